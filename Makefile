@@ -1,0 +1,48 @@
+# Everything runs in .venv; paths are relative, so that a checkout may lie in a folder with spaces.
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-plugin lint golden bench tools clean
+
+help:  ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+# A complete marker, not the folder: an interrupted installation is taken up again.
+.venv/.runtime: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "installing into .venv …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: .venv/.runtime  ## generate the e-commerce platform into demo/ and show it
+	@sh plugin/demo.sh
+
+tools: .venv/.dev  ## Helm 3, Helm 4 and kubeconform, built with Go where they are missing
+	@$(PY) tests/tools.py install
+
+test: tools  ## everything that CI tests, without the slow parts
+	@$(PY) -m pytest -n auto -q
+
+test-plugin: .venv/.dev  ## the plugin with every supported Helm, old ones too (builds them)
+	@$(PY) tests/tools.py install helm3 helm4 helm3.14 helm3.18 helm4.2
+	@HELM_ALL=1 $(PY) -m pytest -q tests/plugin
+
+lint: .venv/.dev  ## ruff and mypy, strict
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+
+golden: tools  ## write the golden files anew; look at the diff before you commit it
+	@GOLDEN=write $(PY) -m pytest -n auto -q -m golden
+
+bench: tools  ## the figures of the README
+	@$(PY) -m tests.bench
+
+clean:  ## remove what make made
+	rm -rf .venv .tools demo

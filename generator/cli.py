@@ -1,0 +1,72 @@
+"""The command line: the one place where errors become text and exit statuses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from generator import __version__
+from generator.commands import folder
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+def main_group() -> click.Group:
+    group = folder(
+        "generator.commands",
+        str(Path(__file__).parent / "commands" / "__init__.py"),
+        "Reference architectures as Helm umbrella charts.",
+        name="helm-blueprint",
+    )
+    return click.version_option(__version__, message="helm-blueprint %(version)s")(group)
+
+
+def program_name() -> str:
+    """The words that a user typed to start us, for usage lines and next steps."""
+    return "helm blueprint" if os.environ.get("HELM_PLUGIN_NAME") == "blueprint" else "helm-blueprint"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status. A bug keeps its traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        status = main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BlueprintError as error:
+        _show(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Python would complain once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _show(error: BlueprintError) -> None:
+    first, _, rest = str(error).partition("\n")
+    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(first, err=True)
+    if rest:
+        click.echo(rest, err=True)
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    """Let a polite kill clean up like Ctrl-C."""
+    raise KeyboardInterrupt

@@ -1,0 +1,1 @@
+"""Thought: pure functions on values. Nothing here opens, starts, prints or looks at the clock."""

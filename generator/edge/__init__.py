@@ -1,0 +1,1 @@
+"""Hands: files, helm, cookiecutter, the terminal; thin wrappers."""

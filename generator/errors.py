@@ -1,0 +1,58 @@
+"""What can go wrong that is not a bug: a sentence, a place, a next step, an exit status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class BlueprintError(Exception):
+    """Expected trouble: wrong input, by default. The command line shows it and exits with `exit_code`."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        """Say what is wrong in a sentence, where (`file`, `file:line`, a value's path), what to do next."""
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text}\n  {self.hint}" if self.hint else text
+
+
+class UsageError(BlueprintError):
+    """The command was called in a way that cannot be meant."""
+
+
+class Findings(BlueprintError):
+    """The command did its work and found something that needs attention, such as a conflict."""
+
+    exit_code = 1
+
+
+class MissingProgram(BlueprintError):
+    """A program that the command starts is not on this machine."""
+
+    exit_code = 3
+
+
+class Invalid(BlueprintError):
+    """Several errors found in one go, so that nobody has to fix and retry one by one."""
+
+    def __init__(
+        self, what: str, errors: Sequence[BlueprintError], *, where: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        lines += ["  " + line for error in self.errors for line in str(error).splitlines()]
+        if self.hint:
+            lines.append(f"  {self.hint}")
+        return "\n".join(lines)

@@ -1,0 +1,59 @@
+"""Fixtures for all tests: real programs, and a home folder that is not the developer's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import tools
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _program(name: str) -> Path:
+    found = tools.find(name)
+    if found:
+        return found
+    message = f"{name} is missing: run `python tests/tools.py install`, which `make test` does by itself"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def helm3() -> Path:
+    return _program("helm3")
+
+
+@pytest.fixture(scope="session")
+def helm4() -> Path:
+    return _program("helm4")
+
+
+@pytest.fixture(scope="session", params=["helm3", "helm4"])
+def helms(request: pytest.FixtureRequest) -> Path:
+    """Each test that asks for it runs twice: with Helm 3 and with Helm 4."""
+    return _program(request.param)
+
+
+@pytest.fixture(scope="session")
+def kubeconform() -> Path:
+    return _program("kubeconform")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Helm and git keep settings in the home folder: tests neither see nor change the developer's."""
+    home = tmp_path_factory.mktemp("home")
+    os.environ.update(
+        HELM_CACHE_HOME=str(home / "helm-cache"),
+        HELM_CONFIG_HOME=str(home / "helm-config"),
+        HELM_DATA_HOME=str(home / "helm-data"),
+        GIT_CONFIG_GLOBAL=os.devnull,
+        GIT_CONFIG_SYSTEM=os.devnull,
+        NO_COLOR="1",
+    )
+    for variable in ("HELM_PLUGIN_NAME", "HELM_PLUGIN_DIR", "HELM_BIN", "HELM_NAMESPACE", "HELM_PLUGINS"):
+        os.environ.pop(variable, None)

@@ -1,0 +1,119 @@
+"""The programs that the tests start: where they are, and how to get them where they are missing.
+
+`python tests/tools.py install [NAME…]` builds with Go whatever is neither named by the environment
+(HELM3, HELM4, KUBECONFORM), nor on PATH, nor built before. Standard library only: it runs before
+anything is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Tool(NamedTuple):
+    version: str
+    package: str
+    ldflags: str = ""
+
+
+def _helm(version: str, kubernetes: str = "") -> Tool:
+    # What Helm's own release sets: `go install` alone makes a "v3.22" that takes every cluster for 1.20.
+    module = f"helm.sh/helm/v{version.partition('.')[0]}"
+    flags = f"-X {module}/internal/version.version=v{version}"
+    if kubernetes:
+        major, minor = kubernetes.split(".")
+        flags += f" -X {module}/pkg/chartutil.k8sVersionMajor={major} -X {module}/pkg/chartutil.k8sVersionMinor={minor}"
+    return Tool(version, f"{module}/cmd/helm", flags)
+
+
+TOOLS = {
+    "helm3": _helm("3.22.0", "1.37"),
+    "helm4": _helm("4.3.1"),
+    "kubeconform": Tool("0.8.0", "github.com/yannh/kubeconform/cmd/kubeconform"),
+    # Only for `make test-plugin`: the oldest and the middle of what the plugin promises to work with.
+    "helm3.14": _helm("3.14.4", "1.29"),
+    "helm3.18": _helm("3.18.6", "1.33"),
+    "helm4.2": _helm("4.2.3"),
+}
+EVERYDAY = ("helm3", "helm4", "kubeconform")
+
+
+def folder() -> Path:
+    """Where built programs are kept: shared between checkouts, or in this one when there is no HOME."""
+    chosen = os.environ.get("HELM_BLUEPRINT_TOOLS")
+    if chosen:
+        return Path(chosen).resolve()
+    cache = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("HOME") and f"{os.environ['HOME']}/.cache")
+    return Path(cache) / "helm-blueprint" / "tools" if cache else ROOT / ".tools"
+
+
+def find(name: str) -> Path | None:
+    """The program for a tool: from the environment, built before, or on PATH with the right major version."""
+    tool = TOOLS[name]
+    named = os.environ.get(re.sub(r"\W", "_", name.upper()))
+    if named:
+        return Path(named)
+    built = _built(tool)
+    if built.exists():
+        return built
+    on_path = shutil.which(tool.package.rpartition("/")[2])
+    if on_path and name in EVERYDAY and _fits(on_path, tool):
+        return Path(on_path)
+    return None
+
+
+def _built(tool: Tool) -> Path:
+    return folder() / f"{tool.package.rpartition('/')[2]}-{tool.version}" / tool.package.rpartition("/")[2]
+
+
+def _fits(program: str, tool: Tool) -> bool:
+    if "helm" not in tool.package:
+        return True
+    found = subprocess.run(
+        [program, "version", "--short"], capture_output=True, text=True, check=False
+    ).stdout
+    return found.strip().lstrip("v").startswith(tool.version.partition(".")[0] + ".")
+
+
+def install(name: str) -> Path:
+    """Build a tool with Go, unless it is there already; SystemExit with a sentence when it cannot be had."""
+    found = find(name)
+    if found:
+        return found
+    tool = TOOLS[name]
+    target = _built(tool)
+    go = shutil.which("go")
+    if not go:
+        sys.exit(
+            f"{name} ({tool.version}) is needed and neither it nor Go is on this machine.\n"
+            f"  Install Go (https://go.dev/dl) and try again, or say where it is: {name.upper()}=/path/to/it"
+        )
+    print(f"building {name} {tool.version} with Go (about a minute, once) …", flush=True)
+    environment = os.environ | {"GOBIN": str(target.parent.with_suffix(".new")), "GOFLAGS": "-trimpath"}
+    if not os.environ.get("HOME"):
+        environment |= {"GOPATH": str(folder() / "go"), "GOCACHE": str(folder() / "go-cache")}
+    command = [go, "install", "-ldflags", f"-s -w {tool.ldflags}", f"{tool.package}@v{tool.version}"]
+    target.parent.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(
+            f"{name} {tool.version} could not be built:\n{done.stderr[-2000:]}\n  Say where it is: {name.upper()}=/path/to/it"
+        )
+    shutil.rmtree(target.parent, ignore_errors=True)
+    Path(environment["GOBIN"]).rename(target.parent)
+    return target
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] != ["install"]:
+        sys.exit(__doc__)
+    for wanted in sys.argv[2:] or EVERYDAY:
+        print(f"{wanted}: {install(wanted)}")
