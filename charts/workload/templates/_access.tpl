@@ -1,0 +1,29 @@
+{{/* The ServiceAccount and what it may do: a Role and a ClusterRole of its own, bindings to existing ones. In: w. */}}
+{{- define "workload.access" -}}
+{{- $w := . -}}
+{{- $account := .values.serviceAccount | default dict -}}
+{{- $name := $account.name | default $w.name -}}
+{{- if ne (toString $account.create) "false" -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ServiceAccount" "name" $name "annotations" $account.annotations "body" (dict "automountServiceAccountToken" false)) -}}
+{{- end -}}
+{{- $rbac := .values.rbac | default dict -}}
+{{- $namespace := $w.root.Release.Namespace -}}
+{{- $cluster := printf "%s-%s" $namespace $w.name -}}
+{{- $group := "rbac.authorization.k8s.io" -}}
+{{- $api := printf "%s/v1" $group -}}
+{{- $subjects := list (dict "kind" "ServiceAccount" "name" $name "namespace" $namespace) -}}
+{{- with $rbac.rules -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" $api "kind" "Role" "body" (dict "rules" .)) -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" $api "kind" "RoleBinding" "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "Role" "name" $w.name))) -}}
+{{- end -}}
+{{- range $rbac.roles -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" $api "kind" "RoleBinding" "name" (printf "%s-%s" $w.name .) "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "Role" "name" .))) -}}
+{{- end -}}
+{{- with $rbac.clusterRules -}}
+  {{- include "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRole" "name" $cluster "body" (dict "rules" .)) -}}
+  {{- include "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRoleBinding" "name" $cluster "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "ClusterRole" "name" $cluster))) -}}
+{{- end -}}
+{{- range $rbac.clusterRoles -}}
+  {{- include "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRoleBinding" "name" (printf "%s-%s" $cluster (. | replace ":" "-")) "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "ClusterRole" "name" .))) -}}
+{{- end -}}
+{{- end -}}

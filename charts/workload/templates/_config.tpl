@@ -1,0 +1,33 @@
+{{/*
+ConfigMaps, Secrets and PersistentVolumeClaims of the service. In: w. Content is taken as it is, unless `template: true` has it
+rendered: config files use {{ }} for themselves.
+*/}}
+{{- define "workload.config" -}}
+{{- $w := . -}}
+{{- range $key, $config := .values.configMaps -}}
+  {{- if ne (toString $config.enabled) "false" -}}
+    {{- $body := dict -}}
+    {{- include "workload.copy" (list $config $body "data" "binaryData" "immutable") -}}
+    {{- include "workload.rendered" (dict "w" $w "given" $config "body" $body "key" "data") -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "body" $body) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $key, $secret := .values.secrets -}}
+  {{- if ne (toString $secret.enabled) "false" -}}
+    {{- $body := dict "type" ($secret.type | default "Opaque") -}}
+    {{- include "workload.copy" (list $secret $body "data" "stringData" "immutable") -}}
+    {{- include "workload.rendered" (dict "w" $w "given" $secret "body" $body "key" "stringData") -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "body" $body) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $key, $claim := .values.persistentVolumeClaims -}}
+  {{- if ne (toString $claim.enabled) "false" -}}
+    {{- $spec := dict "w" $w "given" $claim "name" $key -}}
+    {{- include "workload.claim" $spec -}}
+    {{- $annotations := dict -}}
+    {{- include "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
+    {{- if $claim.retain -}}{{- $_ := set $annotations "helm.sh/resource-policy" "keep" -}}{{- end -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-%s" $w.name $key) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
+  {{- end -}}
+{{- end -}}
+{{- end -}}

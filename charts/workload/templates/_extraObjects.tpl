@@ -1,0 +1,29 @@
+{{/*
+Raw objects. In: w. An object given as a map is taken as it is, with a name and our labels where it has none; one given as text is a
+template.
+*/}}
+{{- define "workload.extraObjects" -}}
+{{- $w := . -}}
+{{- range $key, $given := .values.extraObjects -}}
+  {{- $object := dict -}}
+  {{- if kindIs "string" $given -}}
+    {{- $rendered := dict "w" $w "given" (dict "template" true) "body" (dict "text" $given) "key" "text" -}}
+    {{- include "workload.rendered" $rendered -}}
+    {{- $object = fromYaml $rendered.body.text -}}
+    {{- if hasKey $object "Error" -}}{{- fail (printf "%s: extraObjects.%s is not YAML: %s" $w.alias $key $object.Error) -}}{{- end -}}
+  {{- else -}}
+    {{- include "workload.merge" (list $object $given) -}}
+  {{- end -}}
+  {{- if ne (toString $object.enabled) "false" -}}
+    {{- $metadata := dict "name" (printf "%s-%s" $w.name $key) "labels" dict -}}
+    {{- include "workload.merge" (list $metadata.labels $w.labels) -}}
+    {{- include "workload.merge" (list $metadata ($object.metadata | default dict)) -}}
+    {{- $_ := set $object "metadata" $metadata -}}
+    {{- range list "apiVersion" "kind" -}}
+      {{- if not (hasKey $object .) -}}{{- fail (printf "%s: extraObjects.%s has no %s" $w.alias $key .) -}}{{- end -}}
+    {{- end }}
+---
+{{ toYaml (omit $object "enabled") }}
+{{ end -}}
+{{- end -}}
+{{- end -}}

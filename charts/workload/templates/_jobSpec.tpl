@@ -1,0 +1,8 @@
+{{/* The spec of a Job, run once or by schedule. In: w. Out: out. */}}
+{{- define "workload.jobSpec" -}}
+{{- $w := .w -}}
+{{- include "workload.pod.template" $w -}}
+{{- $spec := dict "template" $w.podTemplate -}}
+{{- include "workload.copy" (list $w.values $spec "completions" "parallelism" "completionMode" "backoffLimit" "backoffLimitPerIndex" "maxFailedIndexes" "podFailurePolicy" "podReplacementPolicy" "successPolicy" "activeDeadlineSeconds" "ttlSecondsAfterFinished") -}}
+{{- $_ := set . "out" $spec -}}
+{{- end -}}

@@ -1,0 +1,37 @@
+{{/*
+Runs once, at the umbrella, before any service's template: registers every enabled service and resolves the connections.
+The result waits in .Release, the one map that Helm shares between all charts of a render and keeps nowhere afterwards.
+*/}}
+{{- define "workload.platform" -}}
+{{- $global := .Values.global | default dict -}}
+{{- $services := dict -}}
+{{- $bases := dict -}}
+{{- $release := .Release.Name -}}
+{{- $priorityClasses := dict -}}
+{{- range $alias, $chart := .Subcharts -}}
+  {{- $type := index $chart.Chart.Annotations "helm-blueprint/workload" -}}
+  {{- if $type -}}
+    {{- include "workload.register" (dict "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
+  {{- else if eq $alias "namespace" -}}
+    {{- $priorityClasses = $chart.Values.priorityClasses | default dict -}}
+  {{- end -}}
+{{- end -}}
+{{- range $graph := list $global.connections .Values.connections -}}
+  {{- range $caller, $callees := $graph -}}
+    {{- $from := get $services $caller -}}
+    {{- range $callees -}}
+      {{- $callee := splitList ":" . | first -}}
+      {{- $to := get $services $callee -}}
+      {{- if and $from $to -}}
+        {{- $port := contains ":" . | ternary (splitList ":" . | last) "" -}}
+        {{- if and $port (not (hasKey $to.ports $port)) -}}
+          {{- fail (printf "connections: %s calls %q, but %s has no port %q (it has: %s)" $caller . $callee $port (keys $to.ports | sortAlpha | join ", ")) -}}
+        {{- end -}}
+        {{- $_ := set $from "calls" (append $from.calls (dict "service" $callee "port" $port)) -}}
+        {{- $_ := set $to "callers" (append $to.callers (dict "service" $caller "port" $port)) -}}
+      {{- end -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- $_ := set .Release "platform" (dict "name" .Chart.Name "services" $services "priorityClasses" $priorityClasses) -}}
+{{- end -}}

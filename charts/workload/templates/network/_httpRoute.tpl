@@ -1,0 +1,18 @@
+{{/* The Gateway API HTTPRoute. In: w. A rule without backendRefs leads to the service's main port. */}}
+{{- define "workload.network.httpRoute" -}}
+{{- $w := . -}}
+{{- $route := .values.httpRoute | default dict -}}
+{{- if $route.enabled -}}
+  {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "httpRoute") -}}
+  {{- if not $route.parentRefs -}}{{- fail (printf "%s: httpRoute is enabled, but names no Gateway (set httpRoute.parentRefs)" $w.alias) -}}{{- end -}}
+  {{- $spec := dict "parentRefs" $route.parentRefs -}}
+  {{- with $route.hostnames -}}{{- $_ := set $spec "hostnames" . -}}{{- end -}}
+  {{- $backend := list (dict "name" $w.name "port" (get $w.me.ports $main).port) -}}
+  {{- $rules := list -}}
+  {{- range $route.rules | default (list (dict "matches" (list (dict "path" (dict "type" "PathPrefix" "value" "/"))))) -}}
+    {{- $rules = append $rules (hasKey . "backendRefs" | ternary . (set (omit . "backendRefs") "backendRefs" $backend)) -}}
+  {{- end -}}
+  {{- $_ := set $spec "rules" $rules -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "gateway.networking.k8s.io/v1" "kind" "HTTPRoute" "annotations" $route.annotations "body" (dict "spec" $spec)) -}}
+{{- end -}}
+{{- end -}}

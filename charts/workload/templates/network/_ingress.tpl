@@ -1,0 +1,26 @@
+{{/* The Ingress. In: w. A path leads to the service's main port unless it names another `port`. */}}
+{{- define "workload.network.ingress" -}}
+{{- $w := . -}}
+{{- $ingress := .values.ingress | default dict -}}
+{{- if $ingress.enabled -}}
+  {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "ingress") -}}
+  {{- $spec := dict -}}
+  {{- with $ingress.className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
+  {{- with $ingress.defaultBackend -}}{{- $_ := set $spec "defaultBackend" . -}}{{- end -}}
+  {{- with $ingress.tls -}}{{- $_ := set $spec "tls" . -}}{{- end -}}
+  {{- $rules := list -}}
+  {{- range $ingress.hosts -}}
+    {{- $paths := list -}}
+    {{- range (.paths | default (list (dict "path" "/"))) -}}
+      {{- $backend := .backend | default (dict "service" (dict "name" $w.name "port" (dict "name" (.port | default $main)))) -}}
+      {{- $paths = append $paths (dict "path" .path "pathType" (.pathType | default "Prefix") "backend" $backend) -}}
+    {{- end -}}
+    {{- $rule := dict "http" (dict "paths" $paths) -}}
+    {{- with .host -}}{{- $_ := set $rule "host" . -}}{{- end -}}
+    {{- $rules = append $rules $rule -}}
+  {{- end -}}
+  {{- with $rules -}}{{- $_ := set $spec "rules" . -}}{{- end -}}
+  {{- if not (or $rules $ingress.defaultBackend) -}}{{- fail (printf "%s: ingress is enabled, but has neither hosts nor a defaultBackend" $w.alias) -}}{{- end -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "networking.k8s.io/v1" "kind" "Ingress" "annotations" $ingress.annotations "body" (dict "spec" $spec)) -}}
+{{- end -}}
+{{- end -}}

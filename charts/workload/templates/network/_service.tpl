@@ -1,0 +1,16 @@
+{{/* One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports (name -> port, target, protocol, …). */}}
+{{- define "workload.network.service" -}}
+{{- $spec := dict "selector" .w.selector -}}
+{{- range $key, $value := .given -}}
+  {{- if not (has $key (list "enabled" "name" "annotations" "labels" "ports")) -}}{{- $_ := set $spec $key $value -}}{{- end -}}
+{{- end -}}
+{{- $ports := list -}}
+{{- range $name, $p := .ports -}}
+  {{- $port := dict "name" $name "port" $p.port "targetPort" $p.target "protocol" $p.protocol -}}
+  {{- with $p.appProtocol -}}{{- $_ := set $port "appProtocol" . -}}{{- end -}}
+  {{- with $p.nodePort -}}{{- $_ := set $port "nodePort" . -}}{{- end -}}
+  {{- $ports = append $ports $port -}}
+{{- end -}}
+{{- with $ports -}}{{- $_ := set $spec "ports" . -}}{{- end -}}
+{{- include "workload.object" (dict "w" .w "apiVersion" "v1" "kind" "Service" "name" .name "annotations" .given.annotations "labels" .given.labels "body" (dict "spec" $spec)) -}}
+{{- end -}}

@@ -1,0 +1,59 @@
+{{/*
+One container: the main one, an init container or a sidecar. In: w, name, given (its values), mounts (list), vars (of the
+connections). Out: out.
+*/}}
+{{- define "workload.pod.container" -}}
+{{- $w := .w -}}
+{{- $given := .given -}}
+{{- $name := .name -}}
+{{- $image := dict -}}
+{{- include "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
+{{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "registry" $w.global.imageRegistry "alias" $w.alias)) -}}
+{{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
+{{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "resources" "lifecycle" "restartPolicy") -}}
+{{- $env := dict "env" $given.env "vars" .vars -}}
+{{- include "workload.pod.env" $env -}}
+{{- with $env.out -}}{{- $_ := set $out "env" . -}}{{- end -}}
+{{- $ports := list -}}
+{{- range $port, $value := $given.ports -}}
+  {{- if not (kindIs "map" $value) -}}
+    {{- $ports = append $ports (dict "name" $port "containerPort" $value) -}}
+  {{- else if ne (toString $value.enabled) "false" -}}
+    {{- $entry := dict "name" $port -}}
+    {{- include "workload.copy" (list $value $entry "containerPort" "protocol" "hostPort" "hostIP") -}}
+    {{- $ports = append $ports $entry -}}
+  {{- end -}}
+{{- end -}}
+{{- with $ports -}}{{- $_ := set $out "ports" . -}}{{- end -}}
+{{- range $probe := list "livenessProbe" "readinessProbe" "startupProbe" -}}
+  {{- with get $given $probe -}}
+    {{- $handlers := list -}}
+    {{- range $handler := list "exec" "grpc" "httpGet" "tcpSocket" -}}
+      {{- if hasKey (get $given $probe) $handler -}}{{- $handlers = append $handlers $handler -}}{{- end -}}
+    {{- end -}}
+    {{- if gt (len $handlers) 1 -}}
+      {{- fail (printf "%s: %s of container %s has %s; a probe takes one of them" $w.alias $probe $name (join " and " $handlers)) -}}
+    {{- end -}}
+    {{- if and $handlers (ne (toString .enabled) "false") -}}{{- $_ := set $out $probe (omit . "enabled") -}}{{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- $security := dict -}}
+{{- include "workload.merge" (list $security ($w.values.securityContext | default dict)) -}}
+{{- include "workload.merge" (list $security ($given.securityContext | default dict)) -}}
+{{- if ne (toString $security.enabled) "false" -}}
+  {{- with omit $security "enabled" -}}{{- $_ := set $out "securityContext" . -}}{{- end -}}
+{{- end -}}
+{{- $mounts := .mounts -}}
+{{- range $volume, $at := $given.mounts -}}
+  {{- if kindIs "string" $at -}}
+    {{- $mounts = append $mounts (dict "name" $volume "mountPath" $at) -}}
+  {{- else if kindIs "map" $at -}}
+    {{- $mounts = append $mounts (set (omit $at "name") "name" $volume) -}}
+  {{- else -}}
+    {{- range $at -}}{{- $mounts = append $mounts (set (omit . "name") "name" $volume) -}}{{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- with $mounts -}}{{- $_ := set $out "volumeMounts" . -}}{{- end -}}
+{{- with $given.container -}}{{- include "workload.merge" (list $out .) -}}{{- end -}}
+{{- $_ := set . "out" $out -}}
+{{- end -}}

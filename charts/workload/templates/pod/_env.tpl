@@ -1,0 +1,45 @@
+{{/*
+The env list of a container. In: env (name -> value, or a map with value or valueFrom; `enabled: false` leaves it out), vars (of the connections). Out: out.
+Kubernetes expands $(NAME) only from variables that stand earlier in the list, so the ones that refer to others come after them.
+*/}}
+{{- define "workload.pod.env" -}}
+{{- $waiting := dict -}}
+{{- $out := list -}}
+{{- $given := dict -}}
+{{- range list .vars .env -}}{{- include "workload.merge" (list $given (. | default dict)) -}}{{- end -}}
+{{- range $name, $value := $given -}}
+  {{- $entry := dict "name" $name -}}
+  {{- $on := true -}}
+  {{- if kindIs "map" $value -}}
+    {{- $on = ne (toString $value.enabled) "false" -}}
+    {{- if hasKey $value "valueFrom" -}}
+      {{- $_ := set $entry "valueFrom" $value.valueFrom -}}
+    {{- else -}}
+      {{- $_ := set $entry "value" (kindIs "string" $value.value | ternary $value.value (toJson $value.value)) -}}
+    {{- end -}}
+  {{- else -}}
+    {{- $_ := set $entry "value" (kindIs "string" $value | ternary $value (toJson $value)) -}}
+  {{- end -}}
+  {{- if not $on -}}
+  {{- else if contains "$(" ($entry.value | default "") -}}
+    {{- $_ := set $waiting $name $entry -}}
+  {{- else -}}
+    {{- $out = append $out $entry -}}
+  {{- end -}}
+{{- end -}}
+{{- range $round := keys $waiting -}}
+  {{- range $name := keys $waiting | sortAlpha -}}
+    {{- $entry := get $waiting $name -}}
+    {{- $ready := true -}}
+    {{- range $other := keys $waiting -}}
+      {{- if and (ne $other $name) (contains (printf "$(%s)" $other) $entry.value) -}}{{- $ready = false -}}{{- end -}}
+    {{- end -}}
+    {{- if $ready -}}
+      {{- $out = append $out $entry -}}
+      {{- $_ := unset $waiting $name -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- range $name := keys $waiting | sortAlpha -}}{{- $out = append $out (get $waiting $name) -}}{{- end -}}
+{{- $_ := set . "out" $out -}}
+{{- end -}}

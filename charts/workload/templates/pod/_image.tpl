@@ -1,0 +1,19 @@
+{{/*
+An image reference. In: image (registry, repository, tag, digest), registry (global.imageRegistry), alias. The platform's registry
+replaces the image's own: `registry`, or the first part of the repository where that is a host (it has a dot or a colon).
+*/}}
+{{- define "workload.pod.image" -}}
+{{- $repository := .image.repository -}}
+{{- if not $repository -}}{{- fail (printf "%s: image.repository is empty" .alias) -}}{{- end -}}
+{{- $host := splitList "/" $repository | first -}}
+{{- $registry := .image.registry -}}
+{{- if and (contains "/" $repository) (or (contains "." $host) (contains ":" $host) (eq $host "localhost")) -}}
+  {{- $registry = $registry | default $host -}}
+  {{- $repository = trimPrefix (printf "%s/" $host) $repository -}}
+{{- end -}}
+{{- $registry = .registry | default $registry -}}
+{{- with $registry }}{{ . }}/{{ end }}{{ $repository }}
+{{- with .image.tag }}:{{ . }}{{ end }}
+{{- with .image.digest }}@{{ . }}{{ end }}
+{{- if not (or .image.tag .image.digest) -}}{{- fail (printf "%s: image %q needs a tag or a digest" .alias $repository) -}}{{- end -}}
+{{- end -}}

@@ -1,0 +1,48 @@
+{{/*
+The pod template of all five kinds. In: w (the opened service); Out, in w: podTemplate, claimTemplates.
+`container` is merged over the main container and `pod` over the pod's spec, last.
+*/}}
+{{- define "workload.pod.template" -}}
+{{- $w := . -}}
+{{- $values := .values -}}
+{{- $connections := dict "w" $w -}}
+{{- include "workload.pod.connections" $connections -}}
+{{- $storage := dict "w" $w -}}
+{{- include "workload.pod.volumes" $storage -}}
+{{- $main := dict "w" $w "name" $w.alias "given" (omit $values "mounts" "restartPolicy") "mounts" $storage.mounts "vars" $connections.vars -}}
+{{- include "workload.pod.container" $main -}}
+{{- $sidecars := dict "w" $w "given" $values.sidecars "vars" $connections.vars -}}
+{{- include "workload.pod.containers" $sidecars -}}
+{{- $init := dict "w" $w "given" $values.initContainers "vars" $connections.vars -}}
+{{- include "workload.pod.containers" $init -}}
+{{- $spec := dict "containers" (concat (list $main.out) $sidecars.out) -}}
+{{- with $init.out -}}{{- $_ := set $spec "initContainers" . -}}{{- end -}}
+{{- with $storage.volumes -}}{{- $_ := set $spec "volumes" . -}}{{- end -}}
+{{- include "workload.copy" (list $values $spec "nodeSelector" "tolerations" "affinity" "runtimeClassName" "schedulerName" "terminationGracePeriodSeconds" "restartPolicy" "dnsPolicy" "dnsConfig" "hostAliases" "hostNetwork" "hostPID" "hostIPC" "hostname" "subdomain" "shareProcessNamespace" "enableServiceLinks") -}}
+{{- with concat ($w.global.imagePullSecrets | default list) ($values.imagePullSecrets | default list) -}}{{- $_ := set $spec "imagePullSecrets" . -}}{{- end -}}
+{{- with $values.priorityClassName -}}
+  {{- $_ := set $spec "priorityClassName" (hasKey $w.platform.priorityClasses . | ternary (printf "%s-%s" $w.root.Release.Namespace .) .) -}}
+{{- end -}}
+{{- $security := $values.podSecurityContext | default dict -}}
+{{- if ne (toString $security.enabled) "false" -}}
+  {{- with omit $security "enabled" -}}{{- $_ := set $spec "securityContext" . -}}{{- end -}}
+{{- end -}}
+{{- $account := $values.serviceAccount | default dict -}}
+{{- $accountName := $account.name | default (ternary $w.name "" (ne (toString $account.create) "false")) -}}
+{{- with $accountName -}}{{- $_ := set $spec "serviceAccountName" . -}}{{- end -}}
+{{- $_ := set $spec "automountServiceAccountToken" ($account.automount | default false) -}}
+{{- $spread := dict "w" $w -}}
+{{- include "workload.pod.spread" $spread -}}
+{{- with $spread.out -}}{{- $_ := set $spec "topologySpreadConstraints" . -}}{{- end -}}
+{{- with $values.pod -}}{{- include "workload.merge" (list $spec .) -}}{{- end -}}
+{{- $annotations := dict -}}
+{{- with $w.global.podAnnotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $values.podAnnotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- if or $values.configMaps $values.secrets -}}
+  {{- $_ := set $annotations "checksum/config" (pick $values "configMaps" "secrets" | toJson | sha256sum) -}}
+{{- end -}}
+{{- $metadata := dict "labels" $w.podLabels -}}
+{{- with $annotations -}}{{- $_ := set $metadata "annotations" . -}}{{- end -}}
+{{- $_ := set . "podTemplate" (dict "metadata" $metadata "spec" $spec) -}}
+{{- $_ := set . "claimTemplates" $storage.templates -}}
+{{- end -}}

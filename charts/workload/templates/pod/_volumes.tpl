@@ -1,0 +1,61 @@
+{{/*
+Volumes of the pod and mounts of its main container, from volumes, configMaps, secrets, persistentVolumeClaims and
+volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (claim templates by name).
+*/}}
+{{- define "workload.pod.volumes" -}}
+{{- $w := .w -}}
+{{- $values := $w.values -}}
+{{- $volumes := list -}}
+{{- $mounts := list -}}
+{{- $templates := dict -}}
+{{- $own := list "enabled" "mountPath" "mounts" "subPath" "readOnly" -}}
+{{- $all := dict -}}
+{{- range $name, $volume := $values.volumes -}}
+  {{- $source := dict -}}
+  {{- range $key, $value := $volume -}}{{- if not (has $key $own) -}}{{- $_ := set $source $key $value -}}{{- end -}}{{- end -}}
+  {{- $_ := set $all $name (dict "given" $volume "source" (empty $source | ternary (dict "emptyDir" dict) $source)) -}}
+{{- end -}}
+{{- range $name, $config := $values.configMaps -}}
+  {{- if or $config.mountPath $config.mounts -}}
+    {{- $source := dict "name" ($config.name | default (printf "%s-%s" $w.name $name)) -}}
+    {{- include "workload.copy" (list $config $source "items" "defaultMode") -}}
+    {{- $_ := set $all $name (dict "given" $config "source" (dict "configMap" $source)) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $name, $secret := $values.secrets -}}
+  {{- if or $secret.mountPath $secret.mounts -}}
+    {{- $source := dict "secretName" ($secret.name | default (printf "%s-%s" $w.name $name)) -}}
+    {{- include "workload.copy" (list $secret $source "items" "defaultMode") -}}
+    {{- $_ := set $all $name (dict "given" $secret "source" (dict "secret" $source)) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $name, $claim := $values.persistentVolumeClaims -}}
+  {{- $_ := set $all $name (dict "given" $claim "source" (dict "persistentVolumeClaim" (dict "claimName" (printf "%s-%s" $w.name $name)))) -}}
+{{- end -}}
+{{- range $name, $claim := $values.volumeClaimTemplates -}}
+  {{- if ne (toString $claim.enabled) "false" -}}
+    {{- $source := dict -}}
+    {{- if $claim.ephemeral -}}
+      {{- $source = dict "emptyDir" (dict "sizeLimit" $claim.size) -}}
+    {{- else -}}
+      {{- $_ := set $templates $name $claim -}}
+    {{- end -}}
+    {{- $_ := set $all $name (dict "given" $claim "source" $source) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $name, $volume := $all -}}
+  {{- $given := $volume.given -}}
+  {{- if ne (toString $given.enabled) "false" -}}
+    {{- if $volume.source -}}{{- $volumes = append $volumes (set $volume.source "name" $name) -}}{{- end -}}
+    {{- if $given.mountPath -}}
+      {{- $mount := dict "name" $name -}}
+      {{- include "workload.copy" (list $given $mount "mountPath" "subPath" "readOnly") -}}
+      {{- $mounts = append $mounts $mount -}}
+    {{- end -}}
+    {{- range $given.mounts -}}{{- $mounts = append $mounts (set (omit . "name") "name" $name) -}}{{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- $_ := set . "volumes" $volumes -}}
+{{- $_ := set . "mounts" $mounts -}}
+{{- $_ := set . "templates" $templates -}}
+{{- end -}}

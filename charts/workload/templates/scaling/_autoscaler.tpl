@@ -1,0 +1,23 @@
+{{/* The HorizontalPodAutoscaler. In: w, kind, apiVersion of the scaled workload. minReplicas defaults to replicaCount. */}}
+{{- define "workload.scaling.autoscaler" -}}
+{{- $w := .w -}}
+{{- $scaling := $w.values.autoscaling | default dict -}}
+{{- if $scaling.enabled -}}
+  {{- $min := int ($scaling.minReplicas | default $w.values.replicaCount | default 1) -}}
+  {{- $max := int $scaling.maxReplicas -}}
+  {{- if lt $max $min -}}
+    {{- fail (printf "%s: autoscaling.maxReplicas (%d) is less than minReplicas (%d)" $w.alias $max $min) -}}
+  {{- end -}}
+  {{- $metrics := list -}}
+  {{- range $resource, $key := dict "cpu" "targetCPUUtilizationPercentage" "memory" "targetMemoryUtilizationPercentage" -}}
+    {{- with get $scaling $key -}}
+      {{- $metrics = append $metrics (dict "type" "Resource" "resource" (dict "name" $resource "target" (dict "type" "Utilization" "averageUtilization" .))) -}}
+    {{- end -}}
+  {{- end -}}
+  {{- $metrics = concat $metrics ($scaling.metrics | default list) -}}
+  {{- if not $metrics -}}{{- fail (printf "%s: autoscaling is enabled, but has no metric (set autoscaling.targetCPUUtilizationPercentage or metrics)" $w.alias) -}}{{- end -}}
+  {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "minReplicas" $min "maxReplicas" $max "metrics" $metrics -}}
+  {{- with $scaling.behavior -}}{{- $_ := set $spec "behavior" . -}}{{- end -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "autoscaling/v2" "kind" "HorizontalPodAutoscaler" "annotations" $scaling.annotations "body" (dict "spec" $spec)) -}}
+{{- end -}}
+{{- end -}}
