@@ -1,0 +1,143 @@
+"""`new`: from a blueprint to a platform."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.core.answers import (
+    Given,
+    checked,
+    default_of,
+    parse_answers,
+    parse_assignments,
+    refuse_unknown,
+    resolve,
+)
+from generator.core.generate import assemble
+from generator.core.platform_file import FILE, Origin, parse_platform
+from generator.core.tree import outline
+from generator.edge import blueprints
+from generator.edge.bundled import charts_folder
+from generator.edge.files import read_file, read_tree, what_is_in_the_way, write_new_folder
+from generator.edge.terminal import ask, can_ask
+from generator.errors import Invalid, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.blueprint import Option
+    from generator.core.tree import Tree
+    from generator.edge.blueprints import Source
+
+
+@click.command("new")
+@click.argument("blueprint")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Answer a question. Repeats.")
+@click.option(
+    "--answers",
+    "answers_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Answer questions from a YAML or JSON file.",
+)
+@click.option("--defaults", is_flag=True, help="Ask nothing: take the defaults.")
+@click.option("--dry-run", is_flag=True, help="Show which files would be written, write nothing.")
+def command(
+    blueprint: str,
+    folder: Path | None,
+    assignments: tuple[str, ...],
+    answers_file: Path | None,
+    *,
+    defaults: bool,
+    dry_run: bool,
+) -> None:
+    """Generate a platform from a blueprint.
+
+    BLUEPRINT is a name that `list` shows, or the path of a blueprint's folder. The platform is
+    written to DIR, by default a new folder of the platform's name.
+    """
+    source = blueprints.load(blueprint)
+    if folder is not None:
+        _refuse_taken(folder)
+    given = _given(answers_file, assignments)
+    answers = _answered(source.options, given, defaults=defaults)
+    target = folder or Path(str(answers.get("name", source.blueprint.name)))
+    _refuse_taken(target)
+    _warn_about_hooks(source)
+    platform = _generated(source, answers)
+    if dry_run:
+        click.echo("\n".join(outline(platform, str(target))))
+        return
+    write_new_folder(target, platform)
+    _tell_next_steps(target, platform, str(answers.get("name", source.blueprint.name)))
+
+
+def _refuse_taken(target: Path) -> None:
+    obstacle = what_is_in_the_way(target)
+    if obstacle:
+        raise UsageError(f'cannot make "{target}": {obstacle}', hint="Name a folder that is new or empty.")
+
+
+def _given(answers_file: Path | None, assignments: Sequence[str]) -> dict[str, Given]:
+    """What the command line answers; --set wins over the file."""
+    from_file = parse_answers(read_file(answers_file), str(answers_file)) if answers_file else {}
+    return {**from_file, **parse_assignments(assignments)}
+
+
+def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: bool) -> dict[str, str | bool]:
+    from generator.edge.render import render_text
+
+    missing = [option.name for option in options if option.name not in given]
+    if defaults or not missing:
+        return resolve(options, given, render_text)
+    if not can_ask():
+        unknown = refuse_unknown(options, given)
+        if unknown:
+            raise Invalid("these answers cannot be used", unknown)
+        raise UsageError(
+            f"there is no terminal to ask on: {', '.join(missing)}",
+            hint="Pass --defaults to take the defaults, or answer with --set NAME=VALUE or --answers FILE.",
+        )
+    # Wrong answers are told before anybody answers twenty questions.
+    resolve(options, given, render_text)
+    answers: dict[str, str | bool] = {}
+    for option in options:
+        if option.name in given:
+            answers[option.name] = checked(option, given[option.name].value)
+        else:
+            answers[option.name] = ask(option, default_of(option, answers, render_text))
+    return answers
+
+
+def _warn_about_hooks(source: Source) -> None:
+    for layer in source.layers:
+        if any(path.parts[0] == "hooks" for path in layer.files):
+            click.echo(f"Note: {layer.shown} has hooks; they are programs, and are not run.", err=True)
+
+
+def _generated(source: Source, answers: dict[str, str | bool]) -> Tree:
+    from generator.edge.render import render_layer
+
+    return assemble(
+        [render_layer(layer, answers) for layer in source.layers],
+        read_tree(charts_folder()),
+        blueprints=[layer.blueprint for layer in source.layers],
+        origin=Origin(source.blueprint.name, source.origin, source.blueprint.version),
+        answers=answers,
+    )
+
+
+def _tell_next_steps(target: Path, platform: Tree, release: str) -> None:
+    described = parse_platform(platform[FILE])
+    environment = next(iter(described.environments.values()))
+    files = " ".join(f"-f {path}" for path in described.values_files(environment.name))
+    namespace = environment.namespace or release
+    click.echo(f"{len(platform)} files written to {target}. Next:\n")
+    click.echo(f"  cd {shlex.quote(str(target))}")
+    click.echo(f"  helm template {release} . {files}")
+    click.echo(f"  helm install {release} . {files} --namespace {namespace} --create-namespace")

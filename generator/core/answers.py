@@ -1,0 +1,126 @@
+"""Answers to a blueprint's questions: from texts that people typed to values that can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.core.located import parse
+from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label
+from generator.errors import BlueprintError, Invalid, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from generator.core.blueprint import Option
+
+    Answers = Mapping[str, str | bool]
+    Render = Callable[[str, Answers], str]
+
+_TRUE = frozenset({"true", "yes", "y", "on", "1"})
+_FALSE = frozenset({"false", "no", "n", "off", "0"})
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that the user gave, and where: `--set`, or a line of the answers file."""
+
+    value: object
+    where: str
+
+
+def parse_assignments(texts: Sequence[str]) -> dict[str, Given]:
+    """The answers in `--set name=value` texts; of one name the last counts."""
+    given = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f'--set "{text}" has no name and value', hint="Write it as --set name=value.")
+        given[name.strip()] = Given(value.strip(), f"--set {text}")
+    return given
+
+
+def parse_answers(data: bytes, where: str) -> dict[str, Given]:
+    """The answers in a YAML or JSON file: a mapping of options to values, each with its line."""
+    source = parse(data, where)
+    if source.data is None:
+        return {}
+    if not isinstance(source.data, dict):
+        raise BlueprintError("a mapping of options to answers is expected", where=where)
+    return {str(name): Given(value, source.at(str(name))) for name, value in source.data.items()}
+
+
+def checked(option: Option, value: object) -> str | bool:
+    """The value that an answer stands for; BlueprintError when the option does not allow it."""
+    if option.kind == "boolean":
+        return _boolean(option, value)
+    if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):
+        raise BlueprintError(f"{option.name}: a text is expected, not {type(value).__name__}")
+    text = str(value)
+    if "\n" in text or "\r" in text:
+        raise BlueprintError(f"{option.name}: one line is expected")
+    if option.kind == "choice" and text not in option.choices:
+        raise BlueprintError(
+            f'{option.name}: "{text}" is not one of {", ".join(option.choices)}',
+            hint=did_you_mean(text, option.choices) if len(option.choices) > 12 else "",
+        )
+    reason = None
+    if option.kind == "dns-label":
+        reason = wrong_with_label(text, option.longest)
+    elif option.kind == "domain":
+        reason = wrong_with_domain(text)
+    if reason:
+        raise BlueprintError(f'{option.name}: "{text}" is not allowed: {reason}')
+    return text
+
+
+def _boolean(option: Option, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise BlueprintError(f'{option.name}: "{value}" is neither true nor false')
+
+
+def default_of(option: Option, answers: Answers, render: Render) -> str | bool:
+    """What the option is when nobody answers, given the answers so far."""
+    if isinstance(option.default, bool):
+        return option.default
+    return render(option.default, answers)
+
+
+def refuse_unknown(options: Sequence[Option], given: Mapping[str, Given]) -> list[BlueprintError]:
+    """An error for each answer to a question that the blueprint does not ask."""
+    known = [option.name for option in options]
+    return [
+        BlueprintError(f'there is no option "{name}"', where=answer.where, hint=did_you_mean(name, known))
+        for name, answer in given.items()
+        if name not in known
+    ]
+
+
+def resolve(options: Sequence[Option], given: Mapping[str, Given], render: Render) -> dict[str, str | bool]:
+    """All answers, in the options' order: what was given, else the default. Invalid with all errors.
+
+    `render` turns a default's Jinja text into text; it is passed in because thought has no Jinja.
+    """
+    errors = refuse_unknown(options, given)
+    answers: dict[str, str | bool] = {}
+    for option in options:
+        answer = given.get(option.name)
+        try:
+            if answer is None:
+                answers[option.name] = checked(option, default_of(option, answers, render))
+            else:
+                answers[option.name] = checked(option, answer.value)
+        except BlueprintError as error:
+            where = answer.where if answer else "its default"
+            errors.append(BlueprintError(error.what, where=where, hint=error.hint))
+            # The defaults of later options may use this answer: they need something to stand on.
+            answers[option.name] = option.default
+    if errors:
+        raise Invalid("these answers cannot be used", errors) if len(errors) > 1 else errors[0]
+    return answers

@@ -1,0 +1,200 @@
+"""What a blueprint says of itself: blueprint.yaml, read once and checked as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+
+from generator.core.located import Fields, parse
+from generator.core.tree import folders_at_top
+from generator.core.versions import Range, parse_range, parse_version
+from generator.core.words import did_you_mean, wrong_with_label
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.core.tree import Tree
+
+Kind = Literal["string", "boolean", "choice", "dns-label", "domain"]
+FILE = "blueprint.yaml"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A question that the blueprint asks; a default may be a Jinja text on earlier answers."""
+
+    name: str
+    help: str
+    kind: Kind
+    default: str | bool
+    choices: tuple[str, ...] = ()
+    longest: int = 63
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """A parsed blueprint.yaml."""
+
+    name: str
+    version: str
+    description: str
+    extends: str | None
+    abstract: bool
+    charts: Mapping[str, Range]
+    helm: Range
+    kubernetes: Range
+    options: tuple[Option, ...]
+
+
+def parse_blueprint(data: bytes, where: str) -> Blueprint:
+    """Read blueprint.yaml; Invalid with everything that is wrong with it."""
+    source = parse(data, where)
+    errors: list[BlueprintError] = []
+    fields = Fields(source, (), errors)
+    name = fields.text("name")
+    reason = wrong_with_label(name)
+    if name and reason:
+        fields.wrong(f'"{name}" cannot be a name: {reason}', "name")
+    version = fields.text("version")
+    if version:
+        try:
+            parse_version(version)
+        except BlueprintError as error:
+            fields.wrong(error.what, "version")
+    blueprint = Blueprint(
+        name=name,
+        version=version,
+        description=fields.text("description").strip(),
+        extends=fields.text("extends", "") or None,
+        abstract=fields.flag("abstract"),
+        charts={
+            chart: _range(fields, text, "charts", chart) for chart, text in fields.mapping("charts").items()
+        },
+        helm=_range(fields, fields.text("helm", ""), "helm"),
+        kubernetes=_range(fields, fields.text("kubernetes", ""), "kubernetes"),
+        options=tuple(_option(option, entry) for option, entry in fields.children("options")),
+    )
+    fields.close()
+    if errors:
+        raise Invalid("this blueprint is broken", errors, where=where)
+    return blueprint
+
+
+def _range(fields: Fields, text: Any, *path: str) -> Range:
+    try:
+        return parse_range(str(text))
+    except BlueprintError as error:
+        fields.wrong(error.what, *path)
+        return parse_range("")
+
+
+def _option(name: str, fields: Fields) -> Option:
+    kind = fields.text("type", "string")
+    if kind not in get_args(Kind):
+        fields.wrong(f'"{kind}" is not a type of option', "type", hint=did_you_mean(kind, get_args(Kind)))
+        kind = "string"
+    choices = fields.texts("choices")
+    default: str | bool = fields.flag("default") if kind == "boolean" else fields.text("default", "")
+    if kind == "choice":
+        if not choices:
+            fields.wrong('a choice needs "choices"')
+        elif isinstance(default, str) and "{{" not in default and default not in choices:
+            fields.wrong(f'"{default}" is not one of the choices', "default")
+    elif choices:
+        fields.wrong('only an option of type "choice" has choices', "choices")
+    longest = fields.raw("longest")
+    if longest is not None and (not isinstance(longest, int) or not 1 <= longest <= 63):
+        fields.wrong("a number from 1 to 63 is expected", "longest")
+        longest = None
+    option = Option(
+        name=name,
+        help=fields.text("help", ""),
+        kind=cast("Kind", kind),
+        default=default,
+        choices=choices,
+        longest=longest or 63,
+    )
+    fields.close()
+    return option
+
+
+def merged_options(layers: Sequence[Blueprint]) -> tuple[Option, ...]:
+    """The questions of all layers, lowest first; a later layer restates a question in its place."""
+    options: dict[str, Option] = {}
+    for layer in layers:
+        options.update({option.name: option for option in layer.options})
+    return tuple(options.values())
+
+
+def errors_of_folder(
+    blueprint: Blueprint, tree: Tree, options: Sequence[Option], where: str
+) -> list[BlueprintError]:
+    """What is wrong with a blueprint's folder, besides blueprint.yaml.
+
+    `options` are those of its layers together. cookiecutter.json must agree with them, because the
+    folder also works with plain cookiecutter.
+    """
+    errors = []
+    templates = [name for name in folders_at_top(tree) if "{{" in name and "cookiecutter" in name]
+    if len(templates) != 1:
+        found = "there are several" if templates else "there is none"
+        errors.append(
+            BlueprintError(
+                f"one folder {{{{cookiecutter.name}}}} with the files is expected, {found}", where=where
+            )
+        )
+    file = next((path for path in tree if str(path) == "cookiecutter.json"), None)
+    if file is None:
+        return [*errors, BlueprintError("cookiecutter.json is missing", where=where)]
+    return errors + _errors_of_context(blueprint, tree[file], options, f"{where}/{file}")
+
+
+def _errors_of_context(
+    blueprint: Blueprint, data: bytes, options: Sequence[Option], where: str
+) -> list[BlueprintError]:
+    try:
+        context = json.loads(data)
+    except ValueError as error:
+        place = f"{where}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else where
+        return [BlueprintError(f"this is not valid JSON: {error}", where=place)]
+    if not isinstance(context, dict):
+        return [BlueprintError("a JSON object is expected", where=where)]
+    errors = []
+    if "_extensions" in context:
+        errors.append(
+            BlueprintError(
+                "_extensions would load Python code into the templates; blueprints must do without",
+                where=where,
+            )
+        )
+    known = {option.name: option for option in options}
+    for name in context:
+        if not name.startswith("_") and name not in known:
+            errors.append(
+                BlueprintError(
+                    f'"{name}" is not an option of {FILE}', where=where, hint=did_you_mean(name, known)
+                )
+            )
+    for option in blueprint.options:
+        if option.name not in context:
+            errors.append(BlueprintError(f'the option "{option.name}" is missing here', where=where))
+            continue
+        expected = _in_cookiecutter(option)
+        if context[option.name] != expected:
+            errors.append(
+                BlueprintError(
+                    f'"{option.name}" is {json.dumps(context[option.name])} here, but {FILE} makes it '
+                    f"{json.dumps(expected)}",
+                    where=where,
+                )
+            )
+    return errors
+
+
+def _in_cookiecutter(option: Option) -> str | bool | list[str]:
+    """The default as cookiecutter.json writes it: of a list of choices, the first one counts."""
+    if option.kind == "choice":
+        return [str(option.default), *(choice for choice in option.choices if choice != option.default)]
+    return option.default

@@ -1,0 +1,102 @@
+"""Chart.yaml, as far as vendoring needs to know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import yaml
+
+from generator.core.located import Fields, Located, load, parse
+from generator.errors import Invalid
+
+if TYPE_CHECKING:
+    from generator.core.tree import Tree
+    from generator.errors import BlueprintError
+
+FILE = PurePosixPath("Chart.yaml")
+WORKLOAD = "helm-blueprint/workload"
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """One entry of a Chart.yaml's dependencies; `key` is where its values stand."""
+
+    name: str
+    version: str
+    alias: str
+    condition: str
+    repository: str
+    line: str
+
+    @property
+    def key(self) -> str:
+        return self.alias or self.name
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: `workload` is the type of workload that it makes, None when it is no service chart."""
+
+    name: str
+    version: str
+    is_library: bool
+    workload: str | None
+    dependencies: tuple[Dependency, ...]
+
+
+def parse_chart(data: bytes, where: str) -> Chart:
+    """Read a Chart.yaml; Invalid with all that is missing. Helm's other fields are Helm's business."""
+    source = parse(data, where)
+    errors: list[BlueprintError] = []
+    fields = Fields(source, (), errors)
+    annotations = fields.mapping("annotations")
+    chart = Chart(
+        name=fields.text("name"),
+        version=fields.text("version"),
+        is_library=fields.text("type", "application") == "library",
+        workload=str(annotations[WORKLOAD]) if WORKLOAD in annotations else None,
+        dependencies=_dependencies(source, fields, errors),
+    )
+    if errors:
+        raise Invalid("this chart is broken", errors, where=where)
+    return chart
+
+
+def _dependencies(source: Located, fields: Fields, errors: list[BlueprintError]) -> tuple[Dependency, ...]:
+    entries = fields.raw("dependencies") or []
+    if not isinstance(entries, list):
+        fields.wrong("a list is expected", "dependencies")
+        return ()
+    found = []
+    for position in range(len(entries)):
+        entry = Fields(source, ("dependencies", position), errors)
+        found.append(
+            Dependency(
+                name=entry.text("name"),
+                version=entry.text("version"),
+                alias=entry.text("alias", ""),
+                condition=entry.text("condition", ""),
+                repository=entry.text("repository", ""),
+                line=source.at("dependencies", position),
+            )
+        )
+    return tuple(found)
+
+
+def read_charts(tree: Tree) -> dict[str, Chart]:
+    """All charts in a folder of charts, by folder name, which is their name."""
+    folders = sorted({path.parts[0] for path in tree if len(path.parts) > 1})
+    return {
+        folder: parse_chart(tree[PurePosixPath(folder, FILE)], f"charts/{folder}/{FILE}")
+        for folder in folders
+        if PurePosixPath(folder, FILE) in tree
+    }
+
+
+def without_dependencies(data: bytes, where: str) -> bytes:
+    """The same Chart.yaml, written anew without `dependencies`: an aliased chart that has none is fast."""
+    content = load(data, where)
+    content.pop("dependencies", None)
+    return yaml.safe_dump(content, sort_keys=False, width=100, allow_unicode=True).encode()

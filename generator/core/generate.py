@@ -1,0 +1,96 @@
+"""From rendered layers to a platform: vendored charts, compiled schema, platform.yaml, upgrade base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.core import archive, platform_file
+from generator.core.blueprint import Blueprint
+from generator.core.services import describe_services
+from generator.core.tree import overlay
+from generator.core.umbrella_schema import compile_schema, schema_bytes
+from generator.core.vendor import SCHEMA, chart_schemas, read_umbrella, vendored_files
+from generator.core.versions import parse_version
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.blueprint import Blueprint
+    from generator.core.platform_file import Environment, Origin
+    from generator.core.services import Service
+    from generator.core.tree import Tree
+    from generator.core.vendor import Umbrella
+
+
+def assemble(
+    layers: Sequence[Tree],
+    charts: Tree,
+    *,
+    blueprints: Sequence[Blueprint],
+    origin: Origin,
+    answers: Mapping[str, str | bool],
+) -> dict[PurePosixPath, bytes]:
+    """A platform's files, from its rendered layers (lowest first) and the folder of charts.
+
+    `blueprints` are the layers' own, in the same order. Invalid with all that is wrong with them.
+    """
+    written = overlay(*layers)
+    if platform_file.FILE not in written:
+        raise BlueprintError(f"the blueprint makes no {platform_file.FILE}", where=origin.name)
+    umbrella = read_umbrella(written, charts)
+    _refuse_versions(blueprints, umbrella)
+    versions = {name: chart.version for name, chart in umbrella.used.items()}
+    written[platform_file.FILE] = platform_file.completed(
+        written[platform_file.FILE], origin, answers, versions
+    )
+    return dict(
+        sorted(
+            {
+                **written,
+                **vendored(umbrella, charts),
+                archive.FILE: archive.pack(written),
+            }.items()
+        )
+    )
+
+
+def vendored(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
+    """All that the tool owns in a platform and an upgrade replaces: the charts and the schema."""
+    schema = compile_schema(umbrella, chart_schemas(umbrella, charts))
+    return {**vendored_files(umbrella, charts), SCHEMA: schema_bytes(schema)}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a blueprint makes."""
+
+    services: Sequence[Service]
+    environments: Sequence[Environment]
+
+
+def describe(layers: Sequence[Tree], charts: Tree) -> Description:
+    """What the rendered layers make, without making it."""
+    written = overlay(*layers)
+    umbrella = read_umbrella(written, charts)
+    if platform_file.FILE not in written:
+        raise BlueprintError(f"the blueprint makes no {platform_file.FILE}")
+    environments = platform_file.parse_environments(written[platform_file.FILE])
+    return Description(describe_services(written, umbrella), list(environments.values()))
+
+
+def _refuse_versions(blueprints: Sequence[Blueprint], umbrella: Umbrella) -> None:
+    errors = [
+        BlueprintError(
+            f"it needs {name} {allowed.text}, the charts here have {umbrella.used[name].version}",
+            where=f"{blueprint.name}: charts.{name}",
+            hint="Install the version of helm-blueprint that this blueprint was made for.",
+        )
+        for blueprint in blueprints
+        for name, allowed in blueprint.charts.items()
+        if name in umbrella.used and parse_version(umbrella.used[name].version) not in allowed
+    ]
+    if errors:
+        raise Invalid("this blueprint does not fit the charts", errors)

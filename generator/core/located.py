@@ -1,0 +1,192 @@
+"""YAML text that knows on which line each of its values stands, for messages that point at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Path = tuple["str | int", ...]
+
+# The C parser is about ten times faster; a PyYAML that was built without it still works.
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load(data: bytes | str, where: str) -> Any:
+    """The plain data of YAML; BlueprintError with `where:line` if it is malformed.
+
+    For files of ours that are large and known to be right: no lines are kept, nothing is checked.
+    """
+    try:
+        return yaml.load(_text(data, where), Loader=_Loader)  # noqa: S506  # a SafeLoader, in C
+    except yaml.YAMLError as error:
+        raise _malformed(error, where) from error
+
+
+@dataclass(frozen=True)
+class Located:
+    """Parsed YAML: `data` is plain, `line(path)` is where a value's key stands."""
+
+    data: Any
+    where: str
+    lines: Mapping[Path, int]
+
+    def at(self, *path: str | int) -> str:
+        """`file:line` of the value with this path, or of the nearest one above it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{self.where}:{self.lines[path]}" if path else self.where
+
+
+def parse(data: bytes | str, where: str) -> Located:
+    """Read YAML or JSON; BlueprintError with `where:line` if it is malformed or states a key twice."""
+    text = _text(data, where)
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            lines: dict[Path, int] = {}
+            if node is not None:
+                lines.update(_lines(node, (), where, set()))
+            return Located(loader.construct_document(node) if node else None, where, lines)
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, ValueError) as error:
+        raise _malformed(error, where) from error
+
+
+def _text(data: bytes | str, where: str) -> str:
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BlueprintError("this is not UTF-8 text", where=f"{where}:{line}") from error
+
+
+def _malformed(error: Exception, where: str) -> BlueprintError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = f"{where}:{mark.line + 1}" if mark else where
+    reason = getattr(error, "problem", None) or str(error)
+    return BlueprintError(f"this is not valid YAML: {reason}", where=place)
+
+
+def _lines(node: yaml.Node, path: Path, where: str, walked: set[int]) -> Iterator[tuple[Path, int]]:
+    # An alias leads to a node that was walked already, perhaps to one that contains itself.
+    if id(node) in walked:
+        return
+    walked.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise BlueprintError("a key here must be a plain word", where=f"{where}:{line}")
+            if key.value in seen:
+                raise BlueprintError(f'"{key.value}" stands here twice', where=f"{where}:{line}")
+            seen.add(key.value)
+            yield (*path, key.value), line
+            yield from _lines(value, (*path, key.value), where, walked)
+    elif isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            yield (*path, position), item.start_mark.line + 1
+            yield from _lines(item, (*path, position), where, walked)
+
+
+@dataclass
+class Fields:
+    """Reads one mapping field by field and collects everything that is wrong with it in `errors`."""
+
+    source: Located
+    path: Path
+    errors: list[BlueprintError]
+    _data: Mapping[Any, Any] = field(init=False)
+    _known: set[str] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        data = self.source.data
+        for step in self.path:
+            data = data[step]
+        self._data = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            self.wrong("a mapping (key: value) is expected here")
+
+    def wrong(self, what: str, *path: str | int, hint: str = "") -> None:
+        """Note an error at a field of this mapping."""
+        full = (*self.path, *path)
+        name = ".".join(map(str, full))
+        text = f"{name}: {what}" if name else what
+        self.errors.append(BlueprintError(text, where=self.source.at(*full), hint=hint))
+
+    def has(self, key: str) -> bool:
+        self._known.add(key)
+        return self._data.get(key) is not None
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A string; numbers are taken as they are written when YAML reads them so (`1.34`)."""
+        if not self.has(key):
+            if default is None:
+                self.wrong(f'"{key}" is missing')
+            return default or ""
+        value = self._data[key]
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            self.wrong("text is expected", key)
+            return default or ""
+        return str(value)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        if not self.has(key):
+            return default
+        if not isinstance(self._data[key], bool):
+            self.wrong("true or false is expected", key)
+            return default
+        return bool(self._data[key])
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty when it is missing."""
+        if not self.has(key):
+            return ()
+        value = self._data[key]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.wrong("a list of texts is expected", key)
+            return ()
+        return tuple(value)
+
+    def raw(self, key: str) -> Any:
+        """Whatever stands there, None when it is missing."""
+        self._known.add(key)
+        return self._data.get(key)
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        """A mapping with text keys, empty when it is missing."""
+        if not self.has(key):
+            return {}
+        value = self._data[key]
+        if not isinstance(value, dict):
+            self.wrong("a mapping (key: value) is expected", key)
+            return {}
+        return {str(k): v for k, v in value.items()}
+
+    def children(self, key: str) -> Iterator[tuple[str, Fields]]:
+        """The entries of a mapping of mappings, in their order; an empty entry counts as {}."""
+        for name in self.mapping(key):
+            entry = self._data[key].get(name)
+            if entry is None:
+                empty = Located({}, self.source.where, {})
+                yield name, Fields(empty, (), self.errors)
+            else:
+                yield name, Fields(self.source, (*self.path, key, name), self.errors)
+
+    def close(self) -> None:
+        """Note every key that nobody asked for."""
+        for key in self._data:
+            if key not in self._known:
+                self.wrong("this key is not known", str(key), hint=did_you_mean(str(key), self._known))

@@ -1,0 +1,170 @@
+"""platform.yaml: what a platform was made from, and its environments in promotion order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.core.located import Fields, parse
+from generator.core.words import did_you_mean, wrong_with_label
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = PurePosixPath("platform.yaml")
+API_VERSION = "helm-blueprint/v1"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One environment: its values are values.yaml and then every file of its chain."""
+
+    name: str
+    namespace: str
+    inherits: str | None
+    clusters: tuple[str, ...]
+    kubernetes: str | None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The blueprint that a platform was made from."""
+
+    name: str
+    source: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A parsed platform.yaml."""
+
+    blueprint: Origin
+    answers: Mapping[str, str | bool]
+    charts: Mapping[str, str]
+    environments: Mapping[str, Environment]
+
+    def chain(self, environment: str) -> tuple[str, ...]:
+        """The environments whose files `environment` is made of, the one it inherits from first."""
+        return _chain(self.environments, environment)
+
+    def values_files(self, environment: str) -> tuple[PurePosixPath, ...]:
+        """The files to pass to Helm with -f, in order; values.yaml is understood."""
+        return tuple(PurePosixPath(f"values-{name}.yaml") for name in self.chain(environment))
+
+
+def parse_platform(data: bytes, where: str = str(FILE)) -> Platform:
+    """Read a platform.yaml. Invalid with everything that is wrong with it."""
+    source = parse(data, where)
+    errors: list[BlueprintError] = []
+    fields = Fields(source, (), errors)
+    version = fields.text("apiVersion")
+    if version and version != API_VERSION:
+        fields.wrong(
+            f'"{version}" is not a version that this helm-blueprint reads',
+            "apiVersion",
+            hint=f"It reads {API_VERSION}; a newer helm-blueprint may have written the file.",
+        )
+    origin = _origin(source, errors) if fields.has("blueprint") else Origin("", "", "")
+    if not fields.has("blueprint"):
+        fields.wrong('"blueprint" is missing')
+    answers = fields.mapping("answers")
+    charts = {name: str(version) for name, version in fields.mapping("charts").items()}
+    environments = _environments(fields)
+    fields.close()
+    if errors:
+        raise Invalid("this platform.yaml is broken", errors, where=where)
+    return Platform(origin, answers, charts, environments)
+
+
+def _origin(source: Any, errors: list[BlueprintError]) -> Origin:
+    fields = Fields(source, ("blueprint",), errors)
+    origin = Origin(fields.text("name"), fields.text("source", "builtin"), fields.text("version"))
+    fields.close()
+    return origin
+
+
+def parse_environments(data: bytes) -> dict[str, Environment]:
+    """The environments alone, of a platform.yaml that a blueprint wrote and nobody completed."""
+    errors: list[BlueprintError] = []
+    environments = _environments(Fields(parse(data, str(FILE)), (), errors))
+    if errors:
+        raise Invalid("this platform.yaml is broken", errors, where=str(FILE))
+    return environments
+
+
+def _environments(fields: Fields) -> dict[str, Environment]:
+    environments = {}
+    for name, entry in fields.children("environments"):
+        reason = wrong_with_label(name)
+        if reason:
+            fields.wrong(f"this cannot name an environment: {reason}", "environments", name)
+        environments[name] = Environment(
+            name=name,
+            namespace=entry.text("namespace", ""),
+            inherits=entry.text("inherits", "") or None,
+            clusters=entry.texts("clusters"),
+            kubernetes=entry.text("kubernetes", "") or None,
+        )
+        entry.close()
+    if not environments:
+        fields.wrong('"environments" is missing: at least one is needed')
+    for name, environment in environments.items():
+        if environment.inherits and environment.inherits not in environments:
+            fields.wrong(
+                f'there is no environment "{environment.inherits}"',
+                "environments",
+                name,
+                "inherits",
+                hint=did_you_mean(environment.inherits, environments),
+            )
+        elif name in _chain(environments, name)[:-1]:
+            fields.wrong("it inherits from itself", "environments", name, "inherits")
+    return environments
+
+
+def _chain(environments: Mapping[str, Environment], name: str) -> tuple[str, ...]:
+    """Lowest first; ends where a circle closes, so that it can be told."""
+    chain = [name]
+    while (parent := environments[chain[0]].inherits) and parent in environments:
+        chain.insert(0, parent)
+        if parent in chain[1:]:
+            break
+    return tuple(chain)
+
+
+def completed(
+    data: bytes, origin: Origin, answers: Mapping[str, str | bool], charts: Mapping[str, str]
+) -> bytes:
+    """The platform.yaml of a new platform: what only the generator knows, then the blueprint's text.
+
+    The blueprint writes `environments`, with comments; that part is kept byte by byte.
+    """
+    found = parse(data, str(FILE)).data
+    reserved = ("apiVersion", "blueprint", "answers", "charts")
+    errors = [
+        BlueprintError(f'a blueprint leaves "{key}" to the generator', where=str(FILE))
+        for key in reserved
+        if isinstance(found, dict) and key in found
+    ]
+    if errors:
+        raise Invalid("this blueprint is broken", errors)
+    head = [
+        "# What this platform was made from, for helm-blueprint; plain Helm needs none of it.\n",
+        _yaml({"apiVersion": API_VERSION}),
+        _yaml({"blueprint": {"name": origin.name, "source": origin.source, "version": origin.version}}),
+        _yaml({"answers": dict(answers)}),
+        _yaml({"charts": dict(sorted(charts.items()))}),
+        "\n",
+    ]
+    text = "".join(head).encode() + data.lstrip(b"\n")
+    parse_platform(text)
+    return text
+
+
+def _yaml(data: object) -> str:
+    return yaml.safe_dump(data, sort_keys=False, width=100, allow_unicode=True)

@@ -1,0 +1,57 @@
+"""The services of a platform as a reader of its values.yaml sees them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.core.located import load
+from generator.core.vendor import VALUES
+
+if TYPE_CHECKING:
+    from generator.core.tree import Tree
+    from generator.core.vendor import Umbrella
+
+_KEY_WITH_COMMENT = re.compile(r"^([a-z][-a-z0-9]*):[ \t]*(?:#[ \t]*(.*?)[ \t]*)?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service: what its block in values.yaml says, and the comment beside its name."""
+
+    name: str
+    workload: str
+    tier: str
+    image: str
+    description: str
+    calls: tuple[str, ...]
+
+
+def describe_services(platform: Tree, umbrella: Umbrella) -> list[Service]:
+    """The services in the order of Chart.yaml."""
+    text = platform.get(VALUES, b"")
+    values = load(text, str(VALUES))
+    values = values if isinstance(values, dict) else {}
+    comments = dict(_KEY_WITH_COMMENT.findall(text.decode()))
+    connections = _mapping(_mapping(values.get("global")).get("connections"))
+    services = []
+    for name, workload in umbrella.services.items():
+        own = _mapping(values.get(name))
+        image = _mapping(own.get("image"))
+        calls = connections.get(name)
+        services.append(
+            Service(
+                name=name,
+                workload=workload,
+                tier=str(own.get("tier", "")),
+                image=":".join(str(image[part]) for part in ("repository", "tag") if image.get(part)),
+                description=comments.get(name, ""),
+                calls=tuple(map(str, calls)) if isinstance(calls, list) else (),
+            )
+        )
+    return services
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,163 @@
+"""From charts as people write them to charts as an umbrella renders them fast.
+
+Helm turns quadratic when aliased charts have dependencies, and validates a chart's schema once per
+alias. So the library goes once to the umbrella, a vendored chart declares no dependency and carries
+no schema (see umbrella_schema), and its values.yaml becomes JSON, which templates read seven times
+faster.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from generator.core import charts as chart_files
+from generator.core.charts import Chart, Dependency, parse_chart, read_charts, without_dependencies
+from generator.core.located import load
+from generator.core.tree import moved_under, subtree
+from generator.core.versions import parse_range, parse_version
+from generator.core.words import did_you_mean, wrong_with_label
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.core.tree import Tree
+
+VALUES = PurePosixPath("values.yaml")
+SCHEMA = PurePosixPath("values.schema.json")
+
+
+@dataclass(frozen=True)
+class Umbrella:
+    """An umbrella's dependencies, sorted out.
+
+    `services` are the aliases of service charts with their workload type, `plain` our other charts
+    with a key (namespace, the library), `foreign` everything that is not ours; `used` are our
+    charts that must be vendored.
+    """
+
+    services: Mapping[str, str]
+    plain: Mapping[str, str]
+    foreign: tuple[str, ...]
+    used: Mapping[str, Chart]
+
+
+def read_umbrella(platform: Tree, charts: Tree) -> Umbrella:
+    """Sort out the dependencies in a platform's Chart.yaml. Invalid with all that is wrong."""
+    if chart_files.FILE not in platform:
+        raise BlueprintError("there is no Chart.yaml", where=str(chart_files.FILE))
+    ours = read_charts(charts)
+    umbrella = parse_chart(platform[chart_files.FILE], str(chart_files.FILE))
+    errors: list[BlueprintError] = []
+    services: dict[str, str] = {}
+    plain: dict[str, str] = {}
+    foreign: list[str] = []
+    keys: set[str] = set()
+    for dependency in umbrella.dependencies:
+        if dependency.key in keys:
+            errors.append(BlueprintError(f'"{dependency.key}" stands here twice', where=dependency.line))
+        keys.add(dependency.key)
+        chart = ours.get(dependency.name)
+        if chart is None:
+            foreign.append(dependency.key)
+            errors += _errors_of_foreign(dependency, ours)
+            continue
+        errors += _errors_of_ours(dependency, chart)
+        if chart.workload:
+            services[dependency.key] = dependency.name
+        else:
+            plain[dependency.key] = dependency.name
+    used = {name: ours[name] for name in sorted({*services.values(), *plain.values()})}
+    needed = {need.name for chart in used.values() for need in chart.dependencies if need.name in ours}
+    for library in sorted(needed - set(plain.values())):
+        errors.append(
+            BlueprintError(
+                f'the charts of this platform need "{library}" among its dependencies',
+                where=str(chart_files.FILE),
+                hint=f"Add: {{name: {library}, version: {ours[library].version}}}",
+            )
+        )
+    if errors:
+        raise Invalid("this umbrella chart is broken", errors)
+    return Umbrella(services, plain, tuple(foreign), used)
+
+
+def _errors_of_foreign(dependency: Dependency, ours: Mapping[str, Chart]) -> list[BlueprintError]:
+    if dependency.repository or not dependency.name:
+        return []
+    return [
+        BlueprintError(
+            f'there is no chart "{dependency.name}", and no repository to find it in',
+            where=dependency.line,
+            hint=did_you_mean(dependency.name, ours),
+        )
+    ]
+
+
+def _errors_of_ours(dependency: Dependency, chart: Chart) -> list[BlueprintError]:
+    errors = []
+
+    def wrong(what: str, hint: str = "") -> None:
+        errors.append(BlueprintError(f"{dependency.key}: {what}", where=dependency.line, hint=hint))
+
+    reason = wrong_with_label(dependency.key)
+    if reason:
+        wrong(f"this cannot name a service: {reason}")
+    if dependency.repository:
+        wrong(f'"{chart.name}" is vendored into the platform and takes no repository')
+    try:
+        if parse_version(chart.version) not in parse_range(dependency.version):
+            wrong(f"version {dependency.version} of {chart.name} is wanted, {chart.version} is there")
+    except BlueprintError as error:
+        wrong(error.what)
+    expected = f"{dependency.key}.enabled"
+    if chart.workload and dependency.condition != expected:
+        wrong(f'"condition: {expected}" is missing', "Without it `enabled` would be accepted and do nothing.")
+    return errors
+
+
+def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
+    """The files that vendoring adds to a platform: charts/<name>/ of every used chart.
+
+    What a library keeps in `umbrella/` belongs to the platform itself and goes to its root.
+    """
+    files: dict[PurePosixPath, bytes] = {}
+    for name, chart in umbrella.used.items():
+        source = subtree(charts, name)
+        files.update(moved_under(f"charts/{name}", _vendored_chart(source, chart)))
+        if chart.is_library:
+            files.update(subtree(source, "umbrella"))
+    return dict(sorted(files.items()))
+
+
+def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:
+    where = f"charts/{chart.name}"
+    files = {path: data for path, data in source.items() if path.parts[0] == "templates"}
+    files[chart_files.FILE] = without_dependencies(source[chart_files.FILE], f"{where}/{chart_files.FILE}")
+    if not chart.is_library:
+        defaults = load(source.get(VALUES, b""), f"{where}/{VALUES}") or {}
+        files[PurePosixPath("defaults.json")] = _json(defaults, f"{where}/{VALUES}")
+    return files
+
+
+def _json(data: object, where: str) -> bytes:
+    try:
+        return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    except (TypeError, ValueError) as error:
+        raise BlueprintError(f"a value here has no form in JSON: {error}", where=where) from error
+
+
+def chart_schemas(umbrella: Umbrella, charts: Tree) -> dict[str, dict[str, Any]]:
+    """The parsed values.schema.json of every used chart that has one."""
+    schemas = {}
+    for name in umbrella.used:
+        path = PurePosixPath(name, SCHEMA)
+        if path in charts:
+            try:
+                schemas[name] = json.loads(charts[path])
+            except ValueError as error:
+                raise BlueprintError(f"this is not valid JSON: {error}", where=f"charts/{path}") from error
+    return schemas

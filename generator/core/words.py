@@ -1,0 +1,49 @@
+"""Words as people write them: what somebody probably meant, and what Kubernetes and DNS allow as a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LABEL = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
+_DOMAIN_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` is probably a misspelling of."""
+    # Costs 10 ms to import; only somebody who mistyped pays it.
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint: the word that was probably meant, or all words if they are few, or nothing."""
+    words = sorted(known)
+    near = nearest(word, words)
+    if near:
+        return f'Did you mean "{near}"?'
+    return f"Known are: {', '.join(words)}." if 0 < len(words) <= 12 else ""
+
+
+def wrong_with_label(text: str, longest: int = 63) -> str | None:
+    """Why a text cannot name a Kubernetes object, or None when it can."""
+    if len(text) > longest:
+        return f"it is {len(text)} characters long, at most {longest} are allowed"
+    if not _LABEL.fullmatch(text):
+        return "only lower-case letters, digits and - are allowed, a letter first, no - last"
+    return None
+
+
+def wrong_with_domain(text: str) -> str | None:
+    """Why a text cannot be a DNS domain name, or None when it can."""
+    if len(text) > 253:
+        return f"it is {len(text)} characters long, at most 253 are allowed"
+    for label in text.split("."):
+        if len(label) > 63 or not _DOMAIN_LABEL.fullmatch(label):
+            return f'its part "{label}" is not lower-case letters, digits and - (1 to 63 of them)'
+    return None

@@ -1,0 +1,142 @@
+"""Finds blueprints: those that come with the program by name, any other by its folder's path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.core.blueprint import FILE, Blueprint, errors_of_folder, merged_options, parse_blueprint
+from generator.core.words import did_you_mean
+from generator.edge.bundled import blueprints_folder
+from generator.edge.files import read_file, read_tree
+from generator.errors import BlueprintError, Invalid, UsageError
+
+if TYPE_CHECKING:
+    from generator.core.blueprint import Option
+    from generator.core.tree import Tree
+
+BUILTIN = "builtin"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One blueprint folder of a chain of `extends`; `shown` is its name in messages."""
+
+    blueprint: Blueprint
+    folder: Path
+    files: Tree
+    shown: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A blueprint with the layers below it, lowest first; `origin` is "builtin" or the folder's path."""
+
+    layers: tuple[Layer, ...]
+    origin: str
+
+    @property
+    def blueprint(self) -> Blueprint:
+        return self.layers[-1].blueprint
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return merged_options([layer.blueprint for layer in self.layers])
+
+
+def builtin_names() -> list[str]:
+    """The folders of blueprints/, the base layers included."""
+    folder = blueprints_folder()
+    return sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
+
+
+def list_builtin() -> list[Blueprint]:
+    """Every blueprint that a platform can be made from."""
+    folder = blueprints_folder()
+    found = [_read(folder / name) for name in builtin_names()]
+    return [blueprint for blueprint in found if not blueprint.abstract]
+
+
+def load(wanted: str) -> Source:
+    """The blueprint of this name or path, with its layers; Invalid with all that is wrong with them."""
+    folder, origin = _locate(wanted)
+    layers: list[Layer] = []
+    while True:
+        if any(layer.folder.samefile(folder) for layer in layers):
+            raise BlueprintError("this blueprint extends itself", where=_shown(folder / FILE))
+        layers.insert(0, Layer(_read(folder), folder, read_tree(folder), _shown(folder)))
+        extends = layers[0].blueprint.extends
+        if extends is None:
+            break
+        folder = _below(folder, extends)
+    source = Source(tuple(layers), origin)
+    errors = []
+    for layer in source.layers:
+        errors += _links_out(layer.folder)
+        errors += errors_of_folder(layer.blueprint, layer.files, source.options, layer.shown)
+    if errors:
+        raise Invalid(f'the blueprint "{source.blueprint.name}" is broken', errors)
+    return source
+
+
+def _read(folder: Path) -> Blueprint:
+    return parse_blueprint(read_file(folder / FILE), _shown(folder / FILE))
+
+
+def _links_out(folder: Path) -> list[BlueprintError]:
+    """A link could put any file of this machine into the platform."""
+    errors = []
+    for here, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(here, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                errors.append(
+                    BlueprintError("this link leads out of the blueprint's folder", where=_shown(path))
+                )
+    return errors
+
+
+def _locate(wanted: str) -> tuple[Path, str]:
+    if wanted in builtin_names():
+        return blueprints_folder() / wanted, BUILTIN
+    if "://" in wanted or wanted.startswith("git@"):
+        raise UsageError(
+            f'"{wanted}" is an address; blueprints are read from this machine',
+            hint="Fetch it first (git clone …), then give the path of its folder.",
+        )
+    if os.sep in wanted or wanted in (".", "..") or Path(wanted).is_dir():
+        folder = Path(wanted)
+        if not (folder / FILE).is_file():
+            raise UsageError(f'there is no blueprint in "{wanted}": it has no {FILE}')
+        return folder.resolve(), str(folder)
+    names = [blueprint.name for blueprint in list_builtin()]
+    raise UsageError(
+        f'there is no blueprint "{wanted}"',
+        hint=did_you_mean(wanted, names) or f"`list` shows them: {', '.join(names)}.",
+    )
+
+
+def _below(folder: Path, extends: str) -> Path:
+    """The folder of the blueprint that another one extends: a path seen from it, or a name."""
+    beside = (folder / extends).resolve()
+    if (beside / FILE).is_file():
+        return beside
+    sibling = (folder.parent / extends).resolve()
+    if (sibling / FILE).is_file():
+        return sibling
+    if extends in builtin_names():
+        return blueprints_folder() / extends
+    raise BlueprintError(
+        f'it extends "{extends}", which is not there',
+        where=_shown(folder / FILE),
+        hint=did_you_mean(extends, builtin_names()),
+    )
+
+
+def _shown(path: Path) -> str:
+    """A path as people know it: from where they are, when it is below."""
+    here = Path.cwd()
+    path = path.absolute()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,21 @@
+"""Where the charts and blueprints that come with the program are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _folder(name: str) -> Path:
+    # In a wheel they lie inside the package; in a checkout, and in an editable install, beside it.
+    packed = _PACKAGE / "_bundled" / name
+    return packed if packed.is_dir() else _PACKAGE.parent / name
+
+
+def charts_folder() -> Path:
+    return _folder("charts")
+
+
+def blueprints_folder() -> Path:
+    return _folder("blueprints")

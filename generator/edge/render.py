@@ -1,0 +1,164 @@
+"""The fence around cookiecutter: renders a blueprint's folder, and nothing else of it gets out.
+
+Only `cookiecutter.generate` is used. `cookiecutter.main` reads the user's configuration, writes
+replay files, prompts, and costs twice as much to import. Templates run in Jinja's sandbox, hooks do
+not run at all, and no file name leads out of the target.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.core.words import did_you_mean
+from generator.edge.files import explained, read_tree
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.edge.blueprints import Layer
+
+    Answers = Mapping[str, str | bool]
+
+# cookiecutter's own additions to Jinja. They import arrow and slugify (60 ms), so each is loaded
+# only when some file of the blueprint mentions it.
+_EXTENSIONS = {
+    b"jsonify": "JsonifyExtension",
+    b"random_ascii_string": "RandomStringExtension",
+    b"slugify": "SlugifyExtension",
+    b"uuid4": "UUIDExtension",
+}
+# Of what `_jinja2_env_vars` may set, that which only changes how a template is read.
+_JINJA_SETTINGS = (
+    "trim_blocks",
+    "lstrip_blocks",
+    "block_start_string",
+    "block_end_string",
+    "variable_start_string",
+    "variable_end_string",
+    "comment_start_string",
+    "comment_end_string",
+    "line_statement_prefix",
+)
+
+
+class _Fenced(ImmutableSandboxedEnvironment):
+    """A strict, sandboxed Jinja whose `from_string` is for file names only, as cookiecutter uses it."""
+
+    root: str
+
+    def from_string(self, source: Any, *arguments: Any, **keywords: Any) -> Any:
+        template = super().from_string(source, *arguments, **keywords)
+        return _FileName(template, self.root, str(source))
+
+
+class _FileName:
+    """A file name to be rendered; refuses to become one outside the target."""
+
+    def __init__(self, template: jinja2.Template, root: str, source: str) -> None:
+        self.template = template
+        self.root = root
+        self.source = source
+
+    def render(self, **context: Any) -> str:
+        name = self.template.render(**context)
+        # Joined by cookiecutter to a folder two levels below the root, or absolute already.
+        inside = os.path.normpath(Path(self.root, "name", name))
+        parts = Path(os.path.relpath(inside, self.root)).parts
+        if ".." in parts or ".." in Path(name).parts or "\0" in name:
+            shown = os.path.relpath(name, self.root) if Path(name).is_absolute() else name
+            raise BlueprintError(f'the file name "{shown}" leads out of the platform', where=self.source)
+        return name
+
+
+def render_text(text: str, answers: Answers) -> str:
+    """One line of Jinja, such as an option's default."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
+    try:
+        return environment.from_string(text).render(cookiecutter=dict(answers))
+    except jinja2.TemplateError as error:
+        raise BlueprintError(f'the template "{text}" cannot be rendered: {error}') from error
+
+
+def render_layer(layer: Layer, answers: Answers) -> dict[PurePosixPath, bytes]:
+    """The files that a blueprint's folder becomes with these answers, without its templated top folder.
+
+    Invalid with every template that is wrong.
+    """
+    from cookiecutter import generate
+    from cookiecutter.exceptions import CookiecutterException
+
+    with tempfile.TemporaryDirectory(prefix="helm-blueprint-") as temporary:
+        settings = _settings(layer)
+        environment = _environment(layer, settings, temporary)
+        original = generate.create_env_with_context
+        # cookiecutter has no way to pass an environment; it asks this function of its module for one.
+        generate.create_env_with_context = lambda _context: environment
+        try:
+            with explained(Path(temporary), "write"):
+                rendered = generate.generate_files(
+                    layer.folder, {"cookiecutter": {**settings, **answers}}, temporary, accept_hooks=False
+                )
+            return read_tree(Path(rendered))
+        except (jinja2.TemplateError, CookiecutterException, UnicodeDecodeError) as error:
+            errors = list(_wrong_templates(layer, environment, answers))
+            found = errors or [BlueprintError(_reason(error), where=layer.shown)]
+            raise Invalid(f'the blueprint "{layer.blueprint.name}" is broken', found) from error
+        finally:
+            generate.create_env_with_context = original
+
+
+def _settings(layer: Layer) -> dict[str, Any]:
+    """What cookiecutter.json says to cookiecutter itself: names with an underscore."""
+    context = json.loads(layer.files[PurePosixPath("cookiecutter.json")])
+    return {name: value for name, value in context.items() if name.startswith("_")}
+
+
+def _environment(layer: Layer, settings: Mapping[str, Any], root: str) -> _Fenced:
+    sources = b"\n".join(layer.files.values())
+    extensions = [f"cookiecutter.extensions.{name}" for word, name in _EXTENSIONS.items() if word in sources]
+    chosen = {name: settings.get("_jinja2_env_vars", {}).get(name) for name in _JINJA_SETTINGS}
+    environment = _Fenced(
+        undefined=jinja2.StrictUndefined,
+        extensions=extensions,
+        keep_trailing_newline=True,
+        **{name: value for name, value in chosen.items() if value is not None},
+    )
+    environment.root = root
+    return environment
+
+
+def _wrong_templates(layer: Layer, environment: _Fenced, answers: Answers) -> Iterator[BlueprintError]:
+    """Everything wrong in the templates, where cookiecutter stops at the first of them."""
+    for path, data in layer.files.items():
+        if "{{" not in path.parts[0]:
+            continue
+        where = f"{layer.shown}/{path}"
+        try:
+            parsed = environment.parse(data.decode())
+        except jinja2.TemplateSyntaxError as error:
+            yield BlueprintError(_reason(error), where=f"{where}:{error.lineno}")
+            continue
+        except UnicodeDecodeError:
+            continue
+        for use in parsed.find_all(jinja2.nodes.Getattr):
+            of_ours = isinstance(use.node, jinja2.nodes.Name) and use.node.name == "cookiecutter"
+            if of_ours and use.attr not in answers and not use.attr.startswith("_"):
+                yield BlueprintError(
+                    f'"cookiecutter.{use.attr}" is not an option',
+                    where=f"{where}:{use.lineno}",
+                    hint=did_you_mean(use.attr, answers),
+                )
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

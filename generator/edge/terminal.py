@@ -1,0 +1,70 @@
+"""What people see and type: tables, questions. rich is loaded only where a terminal shows it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.core.answers import checked
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.blueprint import Option
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(option: Option, default: str | bool) -> str | bool:
+    """Ask until the answer is one that the option allows. Questions go to stderr, output stays clean."""
+    question = option.help or option.name
+    if option.kind == "boolean":
+        return click.confirm(question, default=bool(default), err=True)
+    if option.kind == "choice":
+        question += f" ({', '.join(option.choices)})"
+    while True:
+        answer = click.prompt(question, default=str(default), err=True)
+        try:
+            return checked(option, answer)
+        except BlueprintError as error:
+            click.echo(f"  {error.what.partition(': ')[2]}", err=True)
+
+
+def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table: drawn to fit a terminal, or in columns that other programs can cut."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        for position, header in enumerate(headers):
+            table.add_column(header, no_wrap=position == 0, overflow="fold")
+        for row in rows:
+            table.add_row(*(_plain(cell) for cell in row))
+        Console(highlight=False).print(table)
+        return
+    widths = [max(len(line[i]) for line in (headers, *rows)) for i in range(len(headers))]
+    for line in (headers, *rows):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _plain(cell: str) -> Any:
+    """A cell in which [brackets] mean nothing."""
+    from rich.text import Text
+
+    return Text(cell)
+
+
+def show_json(data: object) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def heading(text: str) -> None:
+    click.secho(f"\n{text}", bold=True)
