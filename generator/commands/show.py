@@ -101,5 +101,5 @@ def _choices(option: Option) -> str:
     return "true, false" if option.kind == "boolean" else ", ".join(option.choices)
 
 
-def _word(value: str | bool) -> str:  # noqa: FBT001  # an answer is a text or a boolean
+def _word(value: str | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else value

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.core import archive, platform_file
-from generator.core.blueprint import Blueprint
 from generator.core.services import describe_services
 from generator.core.tree import overlay
 from generator.core.umbrella_schema import compile_schema, schema_bytes
+from generator.core.validate import errors_of_values
 from generator.core.vendor import SCHEMA, chart_schemas, read_umbrella, vendored_files
 from generator.core.versions import parse_version
 from generator.errors import BlueprintError, Invalid
@@ -46,15 +46,11 @@ def assemble(
     written[platform_file.FILE] = platform_file.completed(
         written[platform_file.FILE], origin, answers, versions
     )
-    return dict(
-        sorted(
-            {
-                **written,
-                **vendored(umbrella, charts),
-                archive.FILE: archive.pack(written),
-            }.items()
-        )
-    )
+    made = {**written, **vendored(umbrella, charts), archive.FILE: archive.pack(written)}
+    wrong = errors_of_values(made)
+    if wrong:
+        raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
+    return dict(sorted(made.items()))
 
 
 def vendored(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:

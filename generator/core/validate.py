@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from generator.core.located import parse
 from generator.core.platform_file import FILE, parse_platform
 from generator.core.vendor import SCHEMA, VALUES
+from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
     from jsonschema_rs import ValidationError
@@ -27,7 +28,8 @@ def errors_of_values(platform: Tree) -> list[BlueprintError]:
     """
     import jsonschema_rs
 
-    validator = jsonschema_rs.Draft7Validator(json.loads(platform[SCHEMA]))
+    schema = json.loads(platform[SCHEMA])
+    validator = jsonschema_rs.Draft7Validator(schema)
     described = parse_platform(platform[FILE])
     errors: list[BlueprintError] = []
     sources: dict[PurePosixPath, Located] = {}
@@ -49,9 +51,7 @@ def errors_of_values(platform: Tree) -> list[BlueprintError]:
         for source in chain:
             merged = _merged(merged, source.data or {})
         for found in validator.iter_errors(merged):
-            told = _located(found, chain)
-            if str(told) not in map(str, errors):
-                errors.append(told)
+            errors += [told for told in _told(found, schema, chain) if str(told) not in map(str, errors)]
     return errors
 
 
@@ -69,19 +69,27 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
-def _located(found: ValidationError, chain: list[Located]) -> BlueprintError:
+def _told(found: ValidationError, schema: Any, chain: list[Located]) -> list[BlueprintError]:
+    """An error of the schema as ours: with file and line, one for each key that is not known."""
     path = tuple(found.instance_path)
-    # The last file of the chain that states the value is the one that decides it.
+    unexpected = getattr(found.kind, "unexpected", None)
+    if unexpected:
+        known = _at(schema, found.schema_path[:-1]).get("properties", {})
+        return [
+            _error("this key is not known", (*path, str(key)), chain, did_you_mean(str(key), known))
+            for key in unexpected
+        ]
+    return [_error(found.message, path, chain)]
+
+
+def _at(schema: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        schema = schema[step]
+    return schema
+
+
+def _error(what: str, path: tuple[str | int, ...], chain: list[Located], hint: str = "") -> BlueprintError:
+    # The last file of the chain that states a value is the one that decides it.
     source = next((one for one in reversed(chain) if path in one.lines), chain[0])
     name = ".".join(map(str, path))
-    kind = found.kind
-    hint = ""
-    unexpected = getattr(kind, "unexpected", None)
-    if unexpected:
-        key = str(unexpected[0])
-        source = next((one for one in reversed(chain) if (*path, key) in one.lines), source)
-        path = (*path, key)
-        what = f"{'.'.join(map(str, path))}: this key is not known"
-    else:
-        what = f"{name}: {found.message}" if name else found.message
-    return BlueprintError(what, where=source.at(*path), hint=hint)
+    return BlueprintError(f"{name}: {what}" if name else what, where=source.at(*path), hint=hint)
