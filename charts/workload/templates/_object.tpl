@@ -1,15 +1,18 @@
 {{/*
 Writes one object. In: w (the opened service), kind, apiVersion, name (default: the service's), annotations, labels, clusterScoped,
 and body (spec, data, rules … beside metadata). Everything a Helm hook Job needs must exist before it, so it is a hook as well.
+The labels are turned into text once per service, not once per object: that is a fifth of the time of rendering a platform.
 */}}
 {{- define "workload.object" -}}
 {{- $w := .w -}}
-{{- $metadata := dict "name" (.name | default $w.name) -}}
-{{- if not .clusterScoped -}}{{- $_ := set $metadata "namespace" $w.root.Release.Namespace -}}{{- end -}}
-{{- $labels := dict -}}
-{{- include "workload.merge" (list $labels $w.labels) -}}
-{{- with .labels -}}{{- include "workload.merge" (list $labels .) -}}{{- end -}}
-{{- $_ := set $metadata "labels" $labels -}}
+{{- if not (hasKey $w "labelLines") -}}{{- $_ := set $w "labelLines" (toYaml $w.labels | indent 4) -}}{{- end -}}
+{{- $labels := $w.labelLines -}}
+{{- with .labels -}}
+  {{- $merged := dict -}}
+  {{- include "workload.merge" (list $merged $w.labels) -}}
+  {{- include "workload.merge" (list $merged .) -}}
+  {{- $labels = toYaml $merged | indent 4 -}}
+{{- end -}}
 {{- $annotations := dict -}}
 {{- with $w.global.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- with $w.values.hook -}}
@@ -17,13 +20,21 @@ and body (spec, data, rules … beside metadata). Everything a Helm hook Job nee
     {{- include "workload.merge" (list $annotations (dict "helm.sh/hook" .helm "helm.sh/hook-weight" (sub (int .weight) 1 | toString) "helm.sh/hook-delete-policy" "before-hook-creation")) -}}
   {{- end -}}
 {{- end -}}
-{{- with .annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
-{{- with $annotations -}}{{- $_ := set $metadata "annotations" . -}}{{- end }}
+{{- with .annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end }}
 ---
 apiVersion: {{ .apiVersion }}
 kind: {{ .kind }}
 metadata:
-  {{- toYaml $metadata | nindent 2 }}
+  name: {{ .name | default $w.name }}
+  {{- if not .clusterScoped }}
+  namespace: {{ $w.root.Release.Namespace }}
+  {{- end }}
+  labels:
+{{ $labels }}
+  {{- with $annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- with .body }}
 {{ toYaml . }}
 {{- end }}
