@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
+
+from generator.edge.blueprints import list_builtin
+
+
+def _complete_blueprint(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The names of the blueprints, then folders: a blueprint may be one."""
+    names = [CompletionItem(b.name, help=b.description) for b in list_builtin() if b.name.startswith(typed)]
+    return names or [CompletionItem(typed, type="dir")]
+
+
+blueprint_argument = click.argument("blueprint", shell_complete=_complete_blueprint)
 
 output_option = click.option(
     "--output",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands._options import blueprint_argument
 from generator.core.answers import (
     Given,
     checked,
@@ -23,6 +24,7 @@ from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
 from generator.edge.files import read_file, read_tree, what_is_in_the_way, write_new_folder
+from generator.edge.helm import helm_command
 from generator.edge.terminal import ask, can_ask
 from generator.errors import Invalid, UsageError
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @click.command("new")
-@click.argument("blueprint")
+@blueprint_argument
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Answer a question. Repeats.")
 @click.option(
@@ -139,5 +141,6 @@ def _tell_next_steps(target: Path, platform: Tree, release: str) -> None:
     namespace = environment.namespace or release
     click.echo(f"{len(platform)} files written to {target}. Next:\n")
     click.echo(f"  cd {shlex.quote(str(target))}")
-    click.echo(f"  helm template {release} . {files}")
-    click.echo(f"  helm install {release} . {files} --namespace {namespace} --create-namespace")
+    helm = helm_command()
+    click.echo(f"  {helm} template {release} . {files}")
+    click.echo(f"  {helm} install {release} . {files} --namespace {namespace} --create-namespace")

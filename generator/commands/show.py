@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.commands._options import output_option
+from generator.commands._options import blueprint_argument, output_option
 from generator.core.answers import resolve
 from generator.core.generate import describe
 from generator.edge import blueprints
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("show")
-@click.argument("blueprint")
+@blueprint_argument
 @output_option
 def command(blueprint: str, output: str) -> None:
     """Show a blueprint's options, services and environments.
