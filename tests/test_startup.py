@@ -1,0 +1,61 @@
+"""What starts quickly stays quick: heavy modules are loaded by the commands that need them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("cookiecutter", "requests", "rich", "jinja2", "jsonschema_rs", "ruamel", "yaml_edit")
+
+PROBE = """
+import sys
+from generator.__main__ import main
+sys.argv = ["helm-blueprint", *{arguments!r}]
+try:
+    main()
+except SystemExit:
+    pass
+loaded = [name for name in {heavy!r} if name in sys.modules]
+sys.stderr.write("loaded: " + " ".join(loaded))
+"""
+
+
+def loaded_by(*arguments: str, heavy: tuple[str, ...] = HEAVY) -> str:
+    probe = PROBE.format(arguments=arguments, heavy=heavy)
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=ROOT, check=True)
+    return done.stderr.rpartition("loaded:")[2].strip()
+
+
+def test_version_loads_not_even_click() -> None:
+    assert loaded_by("--version", heavy=(*HEAVY, "click", "yaml")) == ""
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--output", "json"), ("new", "--help"), ("nope",), ("--help",)])
+def test_light_commands_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    assert loaded_by(*arguments) == ""
+
+
+def test_new_loads_only_a_part_of_cookiecutter(tmp_path: Path) -> None:
+    blueprint = "tests/fixtures/blueprints/tiny"
+    heavy = ("cookiecutter.generate", "cookiecutter.main", "requests", "arrow", "slugify")
+    assert loaded_by("new", blueprint, str(tmp_path / "x"), "--defaults", heavy=heavy) == "cookiecutter.generate"
+
+
+def test_probe_can_fail() -> None:
+    assert loaded_by("--version", heavy=("sys",)) == "sys"
+
+
+def test_version_is_told() -> None:
+    done = subprocess.run([sys.executable, "-m", "generator", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == f"helm-blueprint {__version__}\n"
+
+
+def test_plugin_has_the_version_of_the_package() -> None:
+    assert yaml.safe_load((ROOT / "plugin.yaml").read_text())["version"] == __version__
