@@ -1,0 +1,194 @@
+"""Edit a values file's text: the bytes that were asked for change, all others stay.
+
+    edit(text, "set", "image.tag", "1.4.3")
+
+An edit is planned as splices of the text (edit_plan), carried out, read again and proven (edit_proof). One
+that cannot be proven is refused with its line, and the text is untouched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.core import edit_request as wanted
+from generator.core.edit_guard import EditRefused, check
+from generator.core.edit_move import moved
+from generator.core.edit_plan import Planner
+from generator.core.edit_proof import Unproven, prove, read_result
+from generator.core.edit_request import Edit, Op
+from generator.core.edit_spots import Unplanned, apply, habits_of, slots, without_final_clip
+from generator.core.helm_data import data_of, is_merge
+from generator.core.helm_scalars import Data, same
+from generator.core.paths import Path, format_path, parse_path
+from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.core.edit_spots import Habits, Splice
+    from generator.core.paths import Segment
+
+__all__ = ["EditRefused", "Op", "edit"]
+
+
+def edit(
+    text: str,
+    op: Op,
+    path: str | Sequence[Segment],
+    value: Data = None,
+    *,
+    comment: bool = False,
+    prune: bool = False,
+    file: str = "",
+) -> str:
+    """The text with one edit. path is written as in --set (`a.b[0]`), or given as its segments.
+
+    set     value at path; missing levels are made. A map or a list is compared with the one that is there,
+            and only what differs is edited
+    delete  the key or the item at path; with its comment (comment), with the parents this empties (prune)
+    append  value to the list at path, which is made if it is missing
+    insert  value before the item at path, as in `args[0]`
+    rename  the key at path; value is the new key
+    move    the key or the item at path, with its comments; value is the new path
+
+    Raises EditRefused, naming file and line, where this cannot be done or cannot be proven; BlueprintError
+    where the text is not YAML or is a template of it.
+    """
+    if op == "move" and value:
+        value = _segments(value)
+    bom = BOM if text.startswith(BOM) else ""
+    document = read(text[len(bom) :], file=file)
+    request = Edit(op, _segments(path), value, comment, prune)
+    check(document, request, file)
+    return bom + _edited(document, request, file)
+
+
+def _segments(path: str | Sequence[Segment]) -> Path:
+    return parse_path(path) if isinstance(path, str) else tuple(path)
+
+
+def _edited(document: Document, request: Edit, file: str) -> str:
+    if _is_noop(document, request):
+        return document.text
+    habits = habits_of(document.text)
+    try:
+        try:
+            return _proven(document, document, request, habits)
+        except (Unplanned, Unproven):
+            # A block scalar does not fit everywhere: above an indented comment, at the end of a file
+            # without a line break. Quotes do.
+            start = without_final_clip(document)
+            return _proven(document, start, request, replace(habits, blocks=False))
+    except (Unplanned, Unproven) as error:
+        reason = str(error) or "this spelling of YAML cannot be edited safely"
+        chain, _ = slots(document, request.path)
+        raise EditRefused(
+            f"{request.op} {format_path(request.path)}: {reason}",
+            where=place(document.text, (chain[-1].key or chain[-1].node).start, file),
+            hint="The file is unchanged: edit it by hand.",
+        ) from error
+
+
+def _proven(document: Document, start: Document, request: Edit, habits: Habits) -> str:
+    """The edited text. start is the document, or another spelling of the same."""
+    text = _carry_out(start, request, habits)
+    after = read_result(text)
+    expected = wanted.expected(document, request)
+    prove(document, after, expected, wanted.spot(document, request), wanted.room(document, request))
+    _prove_value(after, request)
+    return text
+
+
+def _prove_value(after: Document, request: Edit) -> None:
+    """What was set is what Helm will read there: a merge further down could say otherwise."""
+    if request.op != "set" or not any(is_merge(key) for key in after.scalars):
+        return
+    data = data_of(after)
+    for segment in request.path:
+        data = data[segment]
+    if not same(data, request.value):
+        raise Unproven("a merge (<<) would hide the value")
+
+
+def _is_noop(document: Document, request: Edit) -> bool:
+    if request.op == "set":
+        node = find(document, request.path)
+        return node is not None and same(data_of(document, node), request.value)
+    if request.op == "rename":
+        return bool(request.path[-1] == request.value)
+    return request.op == "move" and request.path == request.value
+
+
+def _carry_out(document: Document, request: Edit, habits: Habits) -> str:
+    if request.op == "move":
+        return moved(document, request, habits)
+    text = document.text
+    for step in _steps(document, request):
+        current = document if text is document.text else read_result(text)
+        text = apply(text, _splices(current, step, habits))
+    return text
+
+
+def _splices(document: Document, step: Edit, habits: Habits) -> list[Splice]:
+    planner = Planner(document, habits)
+    if step.op == "set":
+        return planner.set(step.path, step.value)
+    if step.op == "delete":
+        return planner.delete(step.path, comment=step.comment, prune=step.prune)
+    if step.op == "rename":
+        return planner.rename(step.path, step.value)
+    if step.op == "insert":
+        chain, missing = slots(document, step.path)
+        if missing:
+            return planner.set(step.path, step.value)
+        return planner.insert_item(chain[-2], int(step.path[-1]), step.value)
+    chain, missing = slots(document, step.path)
+    if missing or not chain[-1].node.items:
+        return planner.set(step.path, [step.value])
+    return planner.add_item(chain[-1], step.value)
+
+
+# ── a map or a list that is there already: only what differs ────────────────────────────────────
+
+
+def _steps(document: Document, request: Edit) -> Iterator[Edit]:
+    """The request as edits of single spots."""
+    if request.op == "set":
+        yield from _differences(document, find(document, request.path), request.path, request.value)
+    else:
+        yield request
+
+
+def _differences(document: Document, node: Node | None, path: Path, value: Data) -> Iterator[Edit]:
+    if node is not None and same(data_of(document, node), value):
+        return
+    if node is not None and node.kind == "map" and isinstance(value, dict):
+        old = {key_name(key): item for key, item in node.pairs if key.kind == "scalar"}
+        plain = len(old) == len(node.pairs) and not any(is_merge(key) for key, _ in node.pairs)
+        if plain and old.keys() & value.keys():
+            for name, item in value.items():
+                yield from _differences(document, old.get(name), (*path, name), item)
+            for name in old.keys() - value.keys():
+                yield Edit("delete", (*path, name))
+            return
+    if node is not None and node.kind == "seq" and isinstance(value, list) and node.items and value:
+        yield from _list_differences(document, node, path, value)
+        return
+    yield Edit("set", path, value)
+
+
+def _list_differences(document: Document, node: Node, path: Path, value: list[Data]) -> Iterator[Edit]:
+    """Equal items at both ends stay; of those between, pairs are edited, and the rest goes or comes."""
+    old = [data_of(document, item) for item in node.items]
+    shorter = min(len(old), len(value))
+    head = next((i for i in range(shorter) if not same(old[i], value[i])), shorter)
+    rest = shorter - head
+    tail = next((i for i in range(rest) if not same(old[-1 - i], value[-1 - i])), rest)
+    both = shorter - tail
+    for i in range(head, both):
+        yield from _differences(document, node.items[i], (*path, i), value[i])
+    for i in range(len(old) - tail - 1, both - 1, -1):
+        yield Edit("delete", (*path, i))
+    for i in range(both, len(value) - tail):
+        yield Edit("insert", (*path, i), value[i])

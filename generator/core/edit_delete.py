@@ -1,0 +1,85 @@
+"""What goes with a key or an item: its lines, its comma, and the braces that stay when it was the last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.edit_spots import Slot, Splice, Spots, Unplanned, slots
+from generator.core.yaml_tree import Node, line_end, skip_blank
+
+if TYPE_CHECKING:
+    from generator.core.paths import Path
+
+
+class Deletions(Spots):
+    """Plans what is deleted; every method returns splices."""
+
+    def delete(self, path: Path, *, comment: bool, prune: bool) -> list[Splice]:
+        chain, _ = slots(self.document, path)
+        slot, parent = chain.pop(), chain[-1]
+        while prune and len(chain) > 1 and len(parent.node.pairs) + len(parent.node.items) == 1:
+            slot = chain.pop()
+            parent = chain[-1]
+        if len(parent.node.pairs) + len(parent.node.items) == 1:
+            return self._empty(parent, slot, comment=comment)
+        if parent.node.flow:
+            return [self._delete_in_flow(parent.node, slot.index)]
+        mark = self.mark(slot)
+        if not self.starts_line(mark):
+            return self._delete_first_inline(parent.node, slot, mark)
+        return [self._without_entry(slot, mark, comment=comment)]
+
+    def _without_entry(self, slot: Slot, mark: int, *, comment: bool) -> Splice:
+        end = max(slot.node.end, slot.key.end if slot.key else mark)
+        if not comment:
+            return self.without_lines(mark, end)
+        return self.without_lines(
+            self.own_comments_start(mark), self.after_own_comments(end, self.column(mark))
+        )
+
+    def _empty(self, parent: Slot, slot: Slot, *, comment: bool) -> list[Splice]:
+        """The last child goes: `{}` or `[]` stays."""
+        node = parent.node
+        nothing = "{}" if node.kind == "map" else "[]"
+        if node.flow or (parent.parent is not None and not self.is_below(parent)):
+            return [Splice(node.body, node.end, nothing)]
+        gone = self._without_entry(slot, self.mark(slot), comment=comment)
+        if parent.parent is None:
+            if self.text[: gone.start].strip() or gone.end < len(self.text):
+                return [Splice(gone.start, gone.end, self._root_line(gone, nothing))]
+            return [Splice(gone.start, gone.end, nothing + (self.eol if self.text.endswith("\n") else ""))]
+        head = self.head_end(parent)
+        return [Splice(head, head, f" {nothing}"), gone]
+
+    def _root_line(self, gone: Splice, line: str) -> str:
+        return line + self.eol if gone.end < len(self.text) or self.text.endswith("\n") else self.eol + line
+
+    def _delete_first_inline(self, parent: Node, slot: Slot, mark: int) -> list[Splice]:
+        """The first key of `- name: x`: the next one takes its place behind the dash."""
+        if slot.index:
+            raise Unplanned
+        following = self.dash(parent, 1) if parent.kind == "seq" else parent.pairs[1][0].start
+        between = self.text[slot.node.end : following]
+        if "#" not in between:
+            return [Splice(mark, following, "")]
+        first, _, rest = between.partition("\n")
+        if "#" in rest:  # comments of the next key stay above it
+            start = mark - (len(self.text[:mark]) - len(self.text[:mark].rstrip(" ")))
+            return [Splice(start, slot.node.end + len(first.rstrip("\r")), "")]
+        return [Splice(mark, following, "")]
+
+    def _delete_in_flow(self, node: Node, index: int) -> Splice:
+        spans = self.flow_spans(node)
+        start, end = spans[index]
+        comma = skip_blank(self.text, end)
+        comma_end = comma + 1 if self.text[comma : comma + 1] == "," else end
+        if index + 1 < len(spans):
+            following = spans[index + 1][0]
+            if "#" not in self.text[end:following]:
+                return Splice(start, following, "")
+        elif index and "#" not in self.text[spans[index - 1][1] : start]:
+            kept = spans[index - 1][1]
+            return Splice(kept, end, " " if self.text[kept - 1] == ":" else "")
+        if self.starts_line(start) and line_end(self.text, comma_end) < node.end:
+            return self.without_lines(start, comma_end)
+        return Splice(start, comma_end, "")

@@ -1,0 +1,121 @@
+"""What must come out of an edit: the old nodes with the intended change, as a tree to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from generator.core.yaml_tree import Node, key_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Data that the edit asked for, to be found in any spelling."""
+
+    data: Data
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A collection with an edit somewhere inside. A list's names are None."""
+
+    kind: Literal["map", "seq"]
+    members: tuple[tuple[str | None, Expected], ...]
+
+
+# What a place of the new document must be: the same node as before, new data, or a collection of these.
+Expected: TypeAlias = Node | Wanted | Shape
+
+
+def members(place: Expected) -> list[tuple[str | None, Expected]]:
+    """The members of a collection, old or expected; of data and of scalars there are none."""
+    if isinstance(place, Shape):
+        return list(place.members)
+    if isinstance(place, Wanted):
+        if isinstance(place.data, dict):
+            return [(name, Wanted(value)) for name, value in place.data.items()]
+        return [(None, Wanted(item)) for item in place.data] if isinstance(place.data, list) else []
+    if place.kind == "map":
+        return [(key_name(key) if key.kind == "scalar" else None, value) for key, value in place.pairs]
+    return [(None, item) for item in place.items]
+
+
+def _index(place: Expected, name: str | int) -> int | None:
+    if isinstance(name, int):
+        return name if name < len(members(place)) else None
+    return next((i for i, (key, _) in reversed(list(enumerate(members(place)))) if key == name), None)
+
+
+def with_value(place: Expected | None, path: Path, value: Expected) -> Expected:
+    """Place with value at path; levels that are missing are made."""
+    if not path:
+        return value
+    old = members(place) if place is not None else []
+    name = path[0]
+    index = _index(place, name) if place is not None else None
+    key = name if isinstance(name, str) else None
+    if index is None:
+        old.append((key, with_value(None, path[1:], value)))
+    else:
+        old[index] = (old[index][0], with_value(old[index][1], path[1:], value))
+    return Shape("map" if isinstance(name, str) else "seq", tuple(old))
+
+
+def without(place: Expected, path: Path, *, prune: bool) -> Expected:
+    """Place without what is at path, and without the parents that this empties if prune."""
+    index = _index(place, path[0])
+    old = members(place)
+    if index is None:
+        return place
+    kind: Literal["map", "seq"] = "map" if isinstance(path[0], str) else "seq"
+    if len(path) == 1:
+        del old[index]
+    else:
+        inner = without(old[index][1], path[1:], prune=prune)
+        if prune and not members(inner):
+            del old[index]
+        else:
+            old[index] = (old[index][0], inner)
+    return Shape(kind, tuple(old))
+
+
+def with_inserted(place: Expected, path: Path, value: Expected) -> Expected:
+    """Place with value before the item at path."""
+    if len(path) == 1:
+        old = members(place)
+        old.insert(int(path[0]), (None, value))
+        return Shape("seq", tuple(old))
+    return _replaced(place, path, lambda inner: with_inserted(inner, path[1:], value))
+
+
+def with_name(place: Expected, path: Path, name: str) -> Expected:
+    """Place with another name for the key at path."""
+    if len(path) == 1:
+        index = _index(place, path[0])
+        old = members(place)
+        return Shape("map", tuple((name if i == index else key, value) for i, (key, value) in enumerate(old)))
+    return _replaced(place, path, lambda inner: with_name(inner, path[1:], name))
+
+
+def _replaced(place: Expected, path: Path, change: Callable[[Expected], Expected]) -> Expected:
+    index = _index(place, path[0])
+    old = members(place)
+    if index is not None:
+        old[index] = (old[index][0], change(old[index][1]))
+    return Shape("map" if isinstance(path[0], str) else "seq", tuple(old))
+
+
+def has(place: Expected, path: Path) -> bool:
+    """True where something stands at path."""
+    for name in path:
+        index = _index(place, name)
+        if index is None:
+            return False
+        place = members(place)[index][1]
+    return True

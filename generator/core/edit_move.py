@@ -1,0 +1,102 @@
+"""Move a key or a list item within a file: its lines and comments travel as they are, only indented anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.edit_plan import Planner
+from generator.core.edit_proof import read_result
+from generator.core.edit_spots import Splice, Unplanned, apply, slots
+from generator.core.helm_data import data_of
+from generator.core.yaml_tree import find, line_end, line_start
+
+if TYPE_CHECKING:
+    from generator.core.edit_request import Edit
+    from generator.core.edit_spots import Habits
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.yaml_tree import Document
+
+_PLACEHOLDER = "moved-by-helm-blueprint"
+
+
+def moved(document: Document, request: Edit, habits: Habits) -> str:
+    """The text with what is at request.path at request.value instead."""
+    source, target = request.path, tuple(request.value)
+    if source[:-1] == target[:-1] and isinstance(source[-1], str) and isinstance(target[-1], str):
+        return apply(document.text, Planner(document, habits).rename(source, target[-1]))
+    data = data_of(document, find(document, source))
+    carried = _carried(document, source, target)
+    deleted = Planner(document, habits).delete(source, comment=carried is not None, prune=request.prune)
+    text = apply(document.text, deleted)
+    if carried is None:
+        return _put(text, target, data, habits)
+    return _paste(_put(text, target, _PLACEHOLDER, habits), target, carried, habits)
+
+
+def _put(text: str, target: Path, value: Data, habits: Habits) -> str:
+    document = read_result(text)
+    planner = Planner(document, habits)
+    chain, missing = slots(document, target)
+    if not missing:
+        if not isinstance(target[-1], int):
+            raise Unplanned("something stands at the new path already")
+        return apply(text, planner.insert_item(chain[-2], target[-1], value))
+    return apply(text, planner.set(target, value))
+
+
+class _Lines:
+    """The lines to carry: comments above, the text behind the key or the dash, and where they stood."""
+
+    def __init__(self, above: list[str], text: str, column: int) -> None:
+        self.above, self.text, self.column = above, text, column
+
+
+def _carried(document: Document, source: Path, target: Path) -> _Lines | None:
+    """None where the source is in braces or becomes another kind of entry: its data are written anew."""
+    planner = Planner(document)
+    slot = slots(document, source)[0][-1]
+    if slot.parent is None or slot.parent.flow or isinstance(source[-1], str) != isinstance(target[-1], str):
+        return None
+    mark = planner.mark(slot)
+    if not planner.starts_line(mark):
+        return None
+    column = planner.column(mark)
+    start = planner.own_comments_start(mark)
+    end = planner.after_own_comments(max(slot.node.end, slot.key.end if slot.key else mark), column)
+    above = document.text[start : line_start(document.text, mark)].splitlines()
+    begin = slot.key.end if slot.key else mark + 1
+    return _Lines([line.strip() for line in above], document.text[begin:end].removesuffix("\r"), column)
+
+
+def _paste(text: str, target: Path, carried: _Lines, habits: Habits) -> str:
+    document = read_result(text)
+    planner = Planner(document, habits)
+    slot = slots(document, target)[0][-1]
+    if slot.parent is None or slot.parent.flow:
+        raise Unplanned("what has lines of its own cannot move into braces")
+    mark = planner.mark(slot)
+    column = planner.column(mark)
+    by = column - carried.column
+    first, *rest = carried.text.split("\n")
+    lines = [first, *(_shifted(line, by) for line in rest)]
+    end = line_end(text, slot.node.end)
+    if text[end - 1 : end] == "\r":
+        end -= 1
+    begin = slot.key.end if slot.key else mark + 1
+    splices = [Splice(begin, end, "\n".join(lines))]
+    if carried.above:
+        if not planner.starts_line(mark):
+            raise Unplanned("a comment has no place there")
+        start = line_start(text, mark)
+        above = "".join(" " * column + line + planner.eol for line in carried.above)
+        splices.insert(0, Splice(start, start, above))
+    return apply(text, splices)
+
+
+def _shifted(line: str, by: int) -> str:
+    if not line.rstrip("\r"):
+        return line
+    if by >= 0:
+        return " " * by + line
+    return line[min(-by, len(line) - len(line.lstrip(" "))) :]

@@ -1,0 +1,196 @@
+"""The proof of an edit: the new text says exactly what was asked, and nothing else has changed.
+
+Both texts are parsed and compared node by node; lines
+outside the spot must all still be there, in their order; comments may neither go nor appear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.core.edit_intent import Expected, Wanted, members
+from generator.core.helm_data import data_of
+from generator.core.helm_scalars import same
+from generator.core.yaml_tree import Document, Node, key_name, line_end, read
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
+
+
+class Unproven(Exception):
+    """The new text is not the old one with the edit. str() says in what way."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Which of the old text an edit may touch: ranges of lines, and of offsets whose comments may go."""
+
+    lines: tuple[tuple[int, int], ...]
+    comments: tuple[tuple[int, int], ...] = ()
+
+
+def read_result(text: str) -> Document:
+    """Read what an edit has made; Unproven where it is not YAML."""
+    try:
+        return read(text)
+    except BlueprintError as error:
+        raise Unproven("the result would not be valid YAML") from error
+
+
+# ── the comparison ──────────────────────────────────────────────────────────────────────────────
+
+
+def prove(before: Document, after: Document, expected: Expected, spot: Spot, room: int) -> None:
+    """Raise Unproven unless after is before with only the edit: room is how many lines it may add."""
+    if not _matches(after, expected, after.root):
+        raise Unproven("the result would hold other values than intended")
+    _prove_rest(before, after)
+    _prove_lines(before, after, spot, room)
+
+
+def _matches(document: Document, expected: Expected, node: Node) -> bool:
+    if isinstance(expected, Node):
+        return _identical(expected, node)
+    if isinstance(expected, Wanted):
+        return same(data_of(document, node), expected.data)
+    if node.kind != expected.kind:
+        return False
+    found = members(node)
+    if len(found) != len(expected.members):
+        return False
+    if expected.kind == "seq":
+        return all(
+            _matches(document, e, n) for (_, e), (_, n) in zip(expected.members, _nodes(node), strict=True)
+        )
+    # A new key may stand anywhere; the old ones keep their order.
+    places = dict(_nodes(node))
+    if len(places) != len(found):  # duplicate or complex keys: one after the other
+        return all(
+            en == nn and _matches(document, e, n)
+            for (en, e), (nn, n) in zip(expected.members, _nodes(node), strict=True)
+        )
+    old = [name for name, place in expected.members if not isinstance(place, Wanted)]
+    kept = set(old)
+    if [name for name, _ in found if name in kept] != old:
+        return False
+    return all(name in places and _matches(document, e, places[name]) for name, e in expected.members)
+
+
+def _nodes(node: Node) -> list[tuple[str | None, Node]]:
+    if node.kind == "map":
+        return [(key_name(key) if key.kind == "scalar" else None, value) for key, value in node.pairs]
+    return [(None, item) for item in node.items]
+
+
+def _identical(left: Node, right: Node) -> bool:
+    """The same node in another text: everything that any reader could make a difference of."""
+    stack = [(left, right)]
+    while stack:
+        a, b = stack.pop()
+        if (
+            a.kind != b.kind
+            or a.value != b.value
+            or a.plain != b.plain
+            or a.tag != b.tag
+            or a.anchor != b.anchor
+        ):
+            return False
+        if len(a.pairs) != len(b.pairs) or len(a.items) != len(b.items):
+            return False
+        stack.extend(zip(a.items, b.items, strict=True))
+        for (ka, va), (kb, vb) in zip(a.pairs, b.pairs, strict=True):
+            stack.append((ka, kb))
+            stack.append((va, vb))
+    return True
+
+
+def _prove_rest(before: Document, after: Document) -> None:
+    """Later documents of the file, and the byte order of everything behind the limit, are as they were."""
+    if before.text[before.limit :].strip() != after.text[after.limit :].strip():
+        raise Unproven("another document of the file would change")
+
+
+# ── lines and comments ──────────────────────────────────────────────────────────────────────────
+
+
+def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> None:
+    old, new = _lines(before.text), _lines(after.text)
+    head = 0
+    shorter = min(len(old), len(new))
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    free = {line for first, last in spot.lines for line in range(first, last)}
+    kept = [old[i] for i in range(head, len(old) - tail) if i not in free]
+    rest: Iterator[str] = iter(new[head : len(new) - tail])
+    if not all(line in rest for line in kept):
+        raise Unproven("a line elsewhere would change")
+    if len(new) - len(old) > room:
+        raise Unproven("lines would be added that nothing calls for")
+    _prove_comments(before, after, spot, (head, tail))
+
+
+def _lines(text: str) -> list[str]:
+    r"""Without their line ends, but for a \r that other lines of the file do not have."""
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    if "\r\n" in text and lines and not text.endswith("\n") and not lines[-1].endswith("\r"):
+        lines[-1] += "\r"
+    return lines
+
+
+def _prove_comments(before: Document, after: Document, spot: Spot, same_lines: tuple[int, int]) -> None:
+    old = comments(before, *_changed(before.text, *same_lines))
+    new = comments(after, *_changed(after.text, *same_lines))
+    if new - old:
+        raise Unproven("a comment would appear that was not there")
+    lost = old - new
+    for start, end in spot.comments:
+        lost -= comments(before, start, end)
+    if lost:
+        raise Unproven(f"the comment {next(iter(lost))!r} would be lost")
+
+
+def _changed(text: str, head: int, tail: int) -> tuple[int, int]:
+    """The offsets between the first `head` and the last `tail` lines."""
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    start = sum(map(len, lines[:head])) + head
+    behind = lines[len(lines) - tail :] if tail else []
+    end = len(text) - text.endswith("\n") - sum(map(len, behind)) - tail
+    return min(start, len(text)), max(end, start, 0)
+
+
+def comments(document: Document, start: int, end: int) -> Counter[str]:
+    """The comments between two offsets, from their # on: what looks like one outside every scalar."""
+    found: Counter[str] = Counter()
+    position = start
+    scalars = document.scalars
+    index = bisect_left(scalars, start, key=lambda node: node.end)
+    for node in scalars[index:]:
+        if node.start >= end:
+            break
+        if node.is_block_scalar:
+            header_end = min(line_end(document.text, node.body), end)
+            _collect(document.text, position, header_end, found)
+        else:
+            _collect(document.text, position, node.body, found)
+        position = max(position, node.end)
+    _collect(document.text, position, end, found)
+    return found
+
+
+def _collect(text: str, start: int, end: int, into: Counter[str]) -> None:
+    if text.find("#", start, end) >= 0:
+        into.update(match[0].rstrip() for match in _COMMENT.finditer(text, start, end))

@@ -1,0 +1,145 @@
+"""One edit as asked for, what it must lead to, and which lines of the text it may touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from generator.core import edit_intent as intent
+from generator.core.edit_intent import Expected, Wanted
+from generator.core.edit_proof import Spot
+from generator.core.edit_spots import Slot, Spots, nest, slots
+from generator.core.helm_data import data_of
+from generator.core.yaml_tree import Document, find, line_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+
+Op: TypeAlias = Literal["set", "delete", "append", "insert", "rename", "move"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit. value is the new value, of a rename the new key, of a move the new path."""
+
+    op: Op
+    path: Path
+    value: Data = None
+    comment: bool = False  # a deleted key takes along the comments right above it, and its examples below
+    prune: bool = False  # parents that a delete or a move empties go too
+
+
+def expected(document: Document, request: Edit) -> Expected:
+    """The document as it must be afterwards."""
+    root, path, value = document.root, request.path, request.value
+    if request.op == "set":
+        return intent.with_value(root, path, Wanted(value))
+    if request.op == "append":
+        old = find(document, path)
+        return intent.with_value(root, (*path, len(old.items) if old else 0), Wanted(value))
+    if request.op == "insert":
+        if find(document, path) is None:
+            return intent.with_value(root, path, Wanted(value))
+        return intent.with_inserted(root, path, Wanted(value))
+    if request.op == "rename":
+        return intent.with_name(root, path, value)
+    rest = intent.without(root, path, prune=request.prune)
+    if request.op == "delete":
+        return rest
+    moved = Wanted(data_of(document, find(document, path)))
+    if isinstance(value[-1], int) and intent.has(rest, value):
+        return intent.with_inserted(rest, value, moved)
+    return intent.with_value(rest, value, moved)
+
+
+def room(document: Document, request: Edit) -> int:
+    """How many lines the edit may add to the file, at most."""
+    _, missing = slots(document, request.path)
+    if request.op in ("set", "append", "insert"):
+        return _lines(nest(missing, request.value))
+    if request.op == "move":
+        return len(request.value) + _lines(data_of(document, find(document, request.path)))
+    return 0
+
+
+def _lines(value: Data) -> int:
+    if isinstance(value, dict):
+        return 1 + sum(map(_lines, value.values()))
+    if isinstance(value, list):
+        return 1 + sum(map(_lines, value))
+    return 2 + value.count("\n") if isinstance(value, str) else 1
+
+
+# ── the spot ────────────────────────────────────────────────────────────────────────────────────
+
+
+def spot(document: Document, request: Edit) -> Spot:
+    """Where the edit may change lines, and where comments may go with what they explain."""
+    spots = Spots(document)
+    chain, missing = slots(document, request.path)
+    ranges = list(_touched(spots, chain, missing, request))
+    gone: list[tuple[int, int]] = []
+    last = chain[-1]
+    if request.op == "set" and not missing and last.node.kind in ("map", "seq", "scalar"):
+        end = last.node.end if last.node.flow else line_end(document.text, last.node.end)
+        gone = [(last.node.start, end)] if last.node.kind != "scalar" else []
+    if request.op == "delete":
+        gone = ranges[:1]
+        if last.parent is not None and last.parent.flow:
+            mark = spots.mark(last)
+            own_line = spots.starts_line(mark)
+            gone = [(mark, line_end(document.text, last.node.end) if own_line else last.node.end)]
+    if request.op == "move":
+        target, target_missing = slots(document, request.value)
+        ranges += _touched(spots, target, target_missing, Edit("set", request.value))
+    text = document.text
+    if document.scalars and document.scalars[-1].is_block_scalar and not text.endswith("\n"):
+        ranges.append((document.scalars[-1].body, document.scalars[-1].body))  # `|` may become `|-`
+    lines = tuple((text.count("\n", 0, a), text.count("\n", 0, max(a, b)) + 1) for a, b in ranges)
+    return Spot(lines, tuple(gone))
+
+
+def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Edit) -> Iterator[tuple[int, int]]:
+    """Ranges of offsets whose lines may change."""
+    last = chain[-1]
+    flow = next((slot for slot in chain if slot.node.flow), None)
+    if flow is not None and (flow is not last or missing or request.op == "append"):
+        yield spots.mark(flow), flow.node.end
+    if request.op in ("delete", "move"):
+        yield from _deleted(spots, chain, request)
+    elif request.op == "rename" and last.key is not None:
+        yield last.key.start, last.key.end
+    elif request.op == "insert" and not missing:
+        if last.index == 0 and not spots.starts_line(spots.mark(last)):
+            yield spots.mark(last), spots.mark(last)
+    elif missing or request.op == "append":
+        if last.parent is not None and (last.node.flow or not (last.node.pairs or last.node.items)):
+            yield spots.mark(last), last.node.end
+        elif last.parent is None and not last.node.is_empty and not (last.node.pairs or last.node.items):
+            yield last.node.start, last.node.end
+    else:
+        yield spots.mark(last), last.node.end
+
+
+def _deleted(spots: Spots, chain: list[Slot], request: Edit) -> Iterator[tuple[int, int]]:
+    slot, parent = chain[-1], chain[-2]
+    rest = chain[:-1]
+    while request.prune and len(rest) > 1 and len(parent.node.pairs) + len(parent.node.items) == 1:
+        slot, rest = rest[-1], rest[:-1]
+        parent = rest[-1]
+    if parent.node.flow:
+        return
+    mark = spots.mark(slot)
+    start, end = mark, line_end(spots.text, max(slot.node.end, slot.key.end if slot.key else mark))
+    if request.comment or request.op == "move":
+        start, end = spots.own_comments_start(mark), spots.after_own_comments(end, spots.column(mark))
+    yield start, end
+    members = len(parent.node.pairs) + len(parent.node.items)
+    if members == 1 and parent.parent is not None:
+        yield spots.mark(parent), spots.head_end(parent)
+    elif members > 1 and slot.index == 0 and not spots.starts_line(mark):
+        following = spots.dash(parent.node, 1) if parent.node.kind == "seq" else parent.node.pairs[1][0].start
+        yield mark, following

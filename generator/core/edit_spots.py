@@ -1,0 +1,238 @@
+"""Splices of a text, and what has to be known to place them: where keys, dashes, lines and comments stand."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.core.yaml_render import Layout
+from generator.core.yaml_tree import Document, Node, child, line_end, line_start, read, skip_blank, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+
+COLON = re.compile(r"[ \t]*:")
+_NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{3,})")
+
+
+class Unplanned(Exception):
+    """The spot is written in a way that splices do not know: an explicit `? key`, a pair in brackets."""
+
+
+@dataclass(frozen=True)
+class Splice:
+    """Replace text[start:end]."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What new lines are to look like: how they end, and whether text may become a block scalar (`|`)."""
+
+    eol: str = "\n"
+    blocks: bool = True
+
+
+def habits_of(text: str) -> Habits:
+    return Habits("\r\n" if "\r\n" in text else "\n")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A node and where it hangs: parent is None for the root, key is None for an item of a list."""
+
+    node: Node
+    parent: Node | None = None
+    key: Node | None = None
+    index: int = 0
+
+
+def apply(text: str, splices: Sequence[Splice]) -> str:
+    """The text with every splice carried out; those at the same place in the order given."""
+    parts: list[str] = []
+    position = 0
+    for splice in sorted(splices, key=lambda s: (s.start, s.end)):
+        if splice.start < position:
+            raise Unplanned
+        parts += (text[position : splice.start], splice.text)
+        position = splice.end
+    return "".join([*parts, text[position:]])
+
+
+def slots(document: Document, path: Path) -> tuple[list[Slot], Path]:
+    """The slots that exist on the way to path, the root first, and what of path is missing."""
+    chain = [Slot(document.root)]
+    for depth, segment in enumerate(path):
+        parent = chain[-1].node
+        found = child(parent, segment)
+        if found is None:
+            return chain, path[depth:]
+        key, node = found
+        index = parent.items.index(node) if key is None else [k for k, _ in parent.pairs].index(key)
+        chain.append(Slot(node, parent, key, index))
+    return chain, ()
+
+
+def nest(path: Path, value: Data) -> Data:
+    """Value wrapped in the maps and lists that path names: ("a", 0), 1 → {"a": [1]}."""
+    for segment in reversed(path):
+        value = {segment: value} if isinstance(segment, str) else [value]
+    return value
+
+
+def layout_of(document: Document) -> Layout:
+    """How the file indents, by majority."""
+    steps: Counter[int] = Counter()
+    dashes: Counter[int] = Counter()
+    for _, key, node in walk(document.root):
+        if key is None or node.flow or node.kind not in ("map", "seq"):
+            continue
+        first = node.pairs[0][0].start if node.kind == "map" else node.body
+        by = _column(document.text, first) - _column(document.text, key.start)
+        if node.kind == "seq":
+            dashes[by] += 1
+        elif by > 0:
+            steps[by] += 1
+    step = steps.most_common(1)[0][0] if steps else 2
+    return Layout(step, dashes.most_common(1)[0][0] if dashes else 2)
+
+
+def _column(text: str, offset: int) -> int:
+    return offset - line_start(text, offset)
+
+
+def without_final_clip(document: Document) -> Document:
+    r"""The document with `|-` for the `|` of a text that ends it without a line break: the same data.
+
+    A line break behind it, for whatever is added next, would otherwise become part of that text.
+    """
+    text = document.text
+    last = document.scalars[-1] if document.scalars else None
+    if last is None or not last.is_block_scalar or text.endswith("\n") or last.value.endswith("\n"):
+        return document
+    header = re.compile(r"([|>][1-9]?)([-+]?)([1-9]?)").match(text, last.body)
+    if header is None or header[2] == "-":
+        return document
+    return read(text[: last.body] + header[1] + "-" + header[3] + text[header.end() :])
+
+
+class Spots:
+    """Where things stand in one document, and the splices that are made of whole lines."""
+
+    def __init__(self, document: Document, habits: Habits | None = None) -> None:
+        self.document = document
+        self.text = document.text
+        self.habits = habits or habits_of(document.text)
+        self.eol = self.habits.eol
+
+    # ── positions ───────────────────────────────────────────────────────────────────────────────
+
+    def column(self, offset: int) -> int:
+        return _column(self.text, offset)
+
+    def starts_line(self, offset: int) -> bool:
+        return not self.text[line_start(self.text, offset) : offset].strip()
+
+    def dash(self, seq: Node, index: int) -> int:
+        """The offset of a block list item's dash."""
+        offset = seq.body if index == 0 else skip_blank(self.text, seq.items[index - 1].end)
+        if self.text[offset : offset + 1] != "-":
+            raise Unplanned
+        return offset
+
+    def mark(self, slot: Slot) -> int:
+        """The offset of what introduces a slot: its key or its dash."""
+        if slot.key is not None:
+            return slot.key.start
+        if slot.parent is not None and not slot.parent.flow:
+            return self.dash(slot.parent, slot.index)
+        return slot.node.start
+
+    def head_end(self, slot: Slot) -> int:
+        """After the colon or the dash, and after an anchor that stays."""
+        node = slot.node
+        if node.body > node.start and node.tag is None:
+            return node.start + len(self.text[node.start : node.body].rstrip())
+        if slot.key is not None:
+            colon = COLON.match(self.text, slot.key.end)
+            if colon is None:
+                raise Unplanned
+            return colon.end()
+        return self.mark(slot) + 1 if slot.parent is not None else node.start
+
+    def is_below(self, slot: Slot) -> bool:
+        """True where the node starts on a later line than its key or dash."""
+        return slot.parent is not None and "\n" in self.text[self.head_end(slot) : slot.node.body]
+
+    def layout(self) -> Layout:
+        return dataclasses.replace(layout_of(self.document), blocks=self.habits.blocks)
+
+    # ── pieces ──────────────────────────────────────────────────────────────────────────────────
+
+    def join(self, lines: Sequence[str]) -> str:
+        return self.eol.join(lines)
+
+    def lines_after(self, offset: int, lines: Sequence[str]) -> Splice:
+        """New lines below the line that offset is on."""
+        end = line_end(self.text, offset)
+        if end < len(self.text):
+            return Splice(end + 1, end + 1, self.join(lines) + self.eol)
+        return Splice(end, end, self.eol + self.join(lines))
+
+    def without_lines(self, start: int, end: int) -> Splice:
+        """The lines from start's to end's, gone; a file without a final line break keeps having none."""
+        first, last = line_start(self.text, start), line_end(self.text, end)
+        if last < len(self.text):
+            return Splice(first, last + 1, "")
+        if self.text[:first].endswith(("\n\n", "\n\r\n")):
+            return Splice(first, last, "")  # a blank line above stays a line
+        first = max(0, first - 1)
+        if first and self.text[first - 1] == "\r":
+            first -= 1
+        return Splice(first, last, "")
+
+    def after_own_comments(self, offset: int, column: int) -> int:
+        """The end of offset's line, or of the last comment directly below that is deeper than column."""
+        end = line_end(self.text, offset)
+        while end < self.document.limit:
+            next_end = line_end(self.text, end + 1)
+            line = self.text[end + 1 : next_end]
+            comment = line.lstrip(" \t")
+            if not comment.startswith("#") or len(line) - len(comment) <= column:
+                break
+            end = next_end
+        return end
+
+    def own_comments_start(self, offset: int) -> int:
+        """The start of the comment lines directly above offset's line that are indented like it."""
+        start = line_start(self.text, offset)
+        indent = self.text[start:offset]
+        while start > 0:
+            above = line_start(self.text, start - 1)
+            line = self.text[above : start - 1]
+            if not line.startswith(indent + "#") or _NEVER_OWN.match(line):
+                break
+            start = above
+        return start
+
+    def flow_spans(self, node: Node) -> list[tuple[int, int]]:
+        """(start, end) of every element in braces or brackets."""
+        if node.kind == "seq":
+            return [(item.start, item.end) for item in node.items]
+        spans = []
+        for key, value in node.pairs:
+            end = value.end
+            if value.is_empty and value.anchor is None:  # the parser puts it at the next comma
+                colon = COLON.match(self.text, key.end)
+                end = colon.end() if colon else key.end
+            spans.append((key.start, end))
+        return spans

@@ -1,0 +1,125 @@
+"""What Helm's reader takes a plain scalar for: string, number, boolean or null.
+
+Helm reads values with sigs.k8s.io/yaml: a YAML 1.1 reader that knows `y`, `off`, `0o17` and
+`1_000`, does not know dates or sexagesimal numbers, and turns every key into a string.  The rules
+here were compared with that Go library spelling by spelling; PyYAML's own differ in both directions.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from typing import Any, Final
+
+import yaml
+
+# A value as values files hold it: str, int, float, bool, None, and lists and dicts (keys: str) of them.
+Data = Any
+
+_WORDS: Final[dict[str, bool | float | None]] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
+}
+_INT = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INNER_UNDERSCORE = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_NUMBER_START: Final = frozenset("+-.0123456789")
+_FLOAT32_MAX: Final = 3.4028235677973366e38
+_EXPONENT_FROM: Final = 6  # powers of ten from here on are written with an exponent
+_INT_MIN, _INT_MAX, _UINT_MAX = -(2**63), 2**63 - 1, 2**64 - 1
+
+# PyYAML's resolver by first character: other tools (editors, CI scripts) read values files with it.
+_PYYAML: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.yaml_implicit_resolvers
+
+
+def resolve_plain(text: str) -> str | int | float | bool | None:
+    """The value that Helm gives the plain scalar `text`; text itself where it is a string."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_START:
+        return text
+    # After a leading point, Go takes an underscore only between two digits.
+    digits = _INNER_UNDERSCORE.sub("", text) if text[0] == "." else text.replace("_", "")
+    if _INT.fullmatch(digits):
+        number = _parse_int(digits)
+        if _INT_MIN <= number <= (_UINT_MAX if digits[0] != "+" else _INT_MAX):
+            return number
+    if _FLOAT.fullmatch(digits):
+        real = float(digits)
+        return text if math.isinf(real) else real
+    return text
+
+
+def _parse_int(digits: str) -> int:
+    sign = -1 if digits[0] == "-" else 1
+    body = digits.lstrip("+-")
+    prefix = body[:2].lower()
+    if prefix in ("0x", "0b", "0o"):
+        return sign * int(body[2:], {"0x": 16, "0b": 2, "0o": 8}[prefix])
+    return sign * int(body, 8 if body[0] == "0" and len(body) > 1 else 10)
+
+
+def reads_as_string(text: str) -> bool:
+    """True where every reader we know takes the plain scalar `text` for a string.
+
+    Stricter than Helm alone: dates and `1:30` are strings to Helm but not to YAML 1.1 readers.
+    """
+    if text in _WORDS or text in ("<<", "="):
+        return False
+    if isinstance(resolve_plain(text), str):
+        return not any(pattern.match(text) for _, pattern in _PYYAML.get(text[0], ()))
+    return False
+
+
+def resolve_pyyaml(text: str) -> str:
+    """The tag that PyYAML gives the plain scalar `text`, without its prefix: str, int, float, bool, null …"""
+    for tag, pattern in _PYYAML.get(text[:1], ()):
+        if pattern.match(text):
+            return tag.rpartition(":")[2]
+    return "str"
+
+
+def key_text(value: str | float | bool | None) -> str:
+    """A resolved key as Helm's JSON has it: `8080:` is "8080", `yes:` is "true"."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return _float_key(value)
+    return "null" if value is None else str(value)
+
+
+def _float_key(value: float) -> str:
+    """Go's shortest %g of a 32-bit float, which is what the library makes of a float key."""
+    if math.isnan(value):
+        return ".nan"
+    if math.isinf(value) or abs(value) > _FLOAT32_MAX:
+        return ".inf" if value > 0 else "-.inf"
+    short = _as_float32(value)
+    digits = next(d for p in range(17) if _as_float32(float(d := f"{short:.{p}e}")) == short)
+    exponent = int(digits.partition("e")[2])
+    if value and not -4 <= exponent < _EXPONENT_FROM:
+        return digits
+    places = len(digits.partition("e")[0].replace(".", "").lstrip("-")) - 1 - exponent
+    return f"{float(digits):.{max(0, places)}f}"
+
+
+def _as_float32(value: float) -> float:
+    return float(struct.unpack("f", struct.pack("f", value))[0])
+
+
+def same(left: Data, right: Data) -> bool:
+    """Equal in value and in type, at every depth; the order of keys aside."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(same(v, right[k]) for k, v in left.items())
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float) and math.isnan(left):
+        return math.isnan(right)
+    return bool(left == right)
