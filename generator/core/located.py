@@ -173,7 +173,12 @@ class Fields:
         if not isinstance(value, dict):
             self.wrong("a mapping (key: value) is expected", key)
             return {}
-        return {str(k): v for k, v in value.items()}
+        for name in value:
+            if not isinstance(name, str):
+                self.wrong(
+                    f"the key {name} is read as {type(name).__name__}, not as text", key, hint="Quote it."
+                )
+        return {name: entry for name, entry in value.items() if isinstance(name, str)}
 
     def children(self, key: str) -> Iterator[tuple[str, Fields]]:
         """The entries of a mapping of mappings, in their order; an empty entry counts as {}."""

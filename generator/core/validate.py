@@ -50,9 +50,18 @@ def errors_of_values(platform: Tree) -> list[BlueprintError]:
         merged: dict[str, Any] = {}
         for source in chain:
             merged = _merged(merged, source.data or {})
-        for found in validator.iter_errors(merged):
-            errors += [told for told in _told(found, schema, chain) if str(told) not in map(str, errors)]
+        found = [told for error in validator.iter_errors(merged) for told in _told(error, schema, chain)]
+        files = [source.where for source in chain]
+        # As somebody reads: file by file, from top to bottom.
+        for told in sorted(found, key=lambda one: _place(one, files)):
+            if str(told) not in map(str, errors):
+                errors.append(told)
     return errors
+
+
+def _place(error: BlueprintError, files: Sequence[str]) -> tuple[int, int]:
+    file, _, line = error.where.partition(":")
+    return files.index(file), int(line or 0)
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from generator.core.platform_file import Origin, completed, parse_environments, parse_platform
+from generator.errors import Invalid
+
+WRITTEN = b"""\
+environments: # in promotion order
+  dev: {namespace: shop-dev}   # small
+  prod:
+    namespace: shop
+    clusters: [eu, us]
+    kubernetes: 1.34
+  dr: {inherits: prod}
+  drill: {inherits: dr}
+"""
+ORIGIN = Origin("ecommerce", "builtin", "1.0.0")
+
+
+def test_completed_keeps_the_blueprints_text() -> None:
+    text = completed(
+        b"\n" + WRITTEN,
+        ORIGIN,
+        {"name": "shop", "cache": True, "domain": "no"},
+        {"web": "1.0.0", "job": "2.0.0"},
+    )
+    assert (
+        text.decode()
+        == """\
+# What this platform was made from, for helm-blueprint; plain Helm needs none of it.
+apiVersion: helm-blueprint/v1
+blueprint:
+  name: ecommerce
+  source: builtin
+  version: 1.0.0
+answers:
+  name: shop
+  cache: true
+  domain: 'no'
+charts:
+  job: 2.0.0
+  web: 1.0.0
+
+"""
+        + WRITTEN.decode()
+    )
+
+
+def test_platform_is_read_back() -> None:
+    platform = parse_platform(completed(WRITTEN, ORIGIN, {"name": "shop", "cache": True}, {"web": "1.0.0"}))
+    assert platform.blueprint == ORIGIN
+    assert platform.answers == {"name": "shop", "cache": True}
+    assert platform.charts == {"web": "1.0.0"}
+    assert list(platform.environments) == ["dev", "prod", "dr", "drill"]
+    assert platform.environments["prod"].clusters == ("eu", "us")
+    assert platform.environments["prod"].kubernetes == "1.34"
+    assert platform.environments["dev"].kubernetes is None
+
+
+def test_inheriting_environment_is_a_chain_of_files() -> None:
+    platform = parse_platform(completed(WRITTEN, ORIGIN, {}, {}))
+    assert platform.values_files("dev") == (PurePosixPath("values-dev.yaml"),)
+    assert platform.chain("drill") == ("prod", "dr", "drill")
+    assert list(map(str, platform.values_files("drill"))) == [
+        "values-prod.yaml",
+        "values-dr.yaml",
+        "values-drill.yaml",
+    ]
+
+
+def test_broken_platform_is_told_as_a_whole() -> None:
+    text = b"""\
+apiVersion: helm-blueprint/v9
+blueprint: {name: x}
+environment: {}
+environments:
+  Dev: {namespace: x}
+  prod: {inherit: dev}
+  dr: {inherits: prdo}
+  a: {inherits: b}
+  b: {inherits: a}
+"""
+    with pytest.raises(Invalid) as caught:
+        parse_platform(text)
+    assert (
+        str(caught.value)
+        == """\
+platform.yaml: this platform.yaml is broken
+  platform.yaml:1: apiVersion: "helm-blueprint/v9" is not a version that this helm-blueprint reads
+    It reads helm-blueprint/v1; a newer helm-blueprint may have written the file.
+  platform.yaml:2: blueprint: "version" is missing
+  platform.yaml:5: environments.Dev: this cannot name an environment: only lower-case letters, digits and - are allowed, a letter first, no - last
+  platform.yaml:6: environments.prod.inherit: this key is not known
+    Did you mean "inherits"?
+  platform.yaml:7: environments.dr.inherits: there is no environment "prdo"
+    Did you mean "prod"?
+  platform.yaml:8: environments.a.inherits: it inherits from itself
+  platform.yaml:9: environments.b.inherits: it inherits from itself
+  platform.yaml:3: environment: this key is not known
+    Did you mean "environments"?"""
+    )
+
+
+def test_platform_of_nothing() -> None:
+    with pytest.raises(Invalid) as caught:
+        parse_platform(b"apiVersion: helm-blueprint/v1\n")
+    assert [error.what for error in caught.value.errors] == [
+        '"blueprint" is missing',
+        '"environments" is missing: at least one is needed',
+    ]
+
+
+def test_environments_are_read_before_completion() -> None:
+    assert list(parse_environments(WRITTEN)) == ["dev", "prod", "dr", "drill"]
+    with pytest.raises(Invalid, match="at least one is needed"):
+        parse_environments(b"environments: {}\n")
+
+
+def test_what_the_generator_writes_is_not_the_blueprints_to_write() -> None:
+    with pytest.raises(Invalid) as caught:
+        completed(b"apiVersion: x\ncharts: {}\nenvironments: {dev: }\n", ORIGIN, {}, {})
+    assert [error.what for error in caught.value.errors] == [
+        'a blueprint leaves "apiVersion" to the generator',
+        'a blueprint leaves "charts" to the generator',
+    ]

@@ -1,0 +1,254 @@
+"""Schema compilation, on schemas small enough to see the whole output."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from generator.core.umbrella_schema import compile_schema, schema_bytes
+from generator.core.vendor import Umbrella
+from generator.errors import Invalid
+
+SHARED = {
+    "size": {"type": "object", "properties": {"cpu": {"$ref": "#/definitions/amount"}}},
+    "amount": {"type": "string"},
+    "unused": {"type": "null"},
+    "global": {
+        "type": "object",
+        "description": "What all services share",
+        "properties": {
+            "domain": {"type": "string"},
+            "presets": {"description": "Defaults", "type": "object"},
+            "connections": {"description": "Who calls whom", "type": "object"},
+        },
+        "additionalProperties": False,
+    },
+}
+WEB = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "web",
+    "title": "web",
+    "type": "object",
+    "properties": {
+        "enabled": {"type": "boolean"},
+        "size": {"$ref": "#/definitions/size"},
+        "replicas": {"type": "integer"},
+        "global": {"$ref": "#/definitions/global"},
+    },
+    "additionalProperties": False,
+    "definitions": SHARED,
+}
+JOB = {
+    "type": "object",
+    "properties": {
+        "enabled": {"type": "boolean"},
+        "replicas": {"type": "string"},
+        "schedule": {"type": "string"},
+    },
+    "patternProperties": {"^y-": {}},
+    "additionalProperties": False,
+    "definitions": {"amount": {"type": "string"}},
+}
+NAMESPACE = {
+    "type": "object",
+    "properties": {"quota": {"anyOf": [{"$ref": "#/definitions/amount"}]}},
+    "definitions": {"amount": {"type": "string"}},
+}
+SCHEMAS: Mapping[str, Any] = {"web": WEB, "job": JOB, "namespace": NAMESPACE}
+
+
+def umbrella(*foreign: str) -> Umbrella:
+    return Umbrella(
+        services={"front": "web", "back": "web", "nightly": "job"},
+        plain={"workload": "workload", "namespace": "namespace"},
+        foreign=foreign,
+        used={},
+    )
+
+
+CONNECTIONS = {
+    "type": "object",
+    "propertyNames": {"enum": ["back", "front", "nightly"]},
+    "additionalProperties": {
+        "type": "array",
+        "uniqueItems": True,
+        "items": {"type": "string", "pattern": "^(back|front|nightly)(:[a-z0-9-]+)?$"},
+    },
+}
+
+
+def test_whole_schema() -> None:
+    any_service = {"$ref": "#/$defs/any"}
+    by_type = {"all": any_service, "job": {"$ref": "#/$defs/job"}, "web": {"$ref": "#/$defs/web"}}
+    assert compile_schema(umbrella(), SCHEMAS) == {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "properties": {
+            "front": {"$ref": "#/$defs/web"},
+            "back": {"$ref": "#/$defs/web"},
+            "nightly": {"$ref": "#/$defs/job"},
+            "workload": {"type": "object"},
+            "namespace": {"$ref": "#/$defs/namespace"},
+            "global": {"$ref": "#/$defs/global"},
+            "connections": CONNECTIONS,
+        },
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+        "$defs": {
+            "amount": {"type": "string"},
+            "size": {"type": "object", "properties": {"cpu": {"$ref": "#/$defs/amount"}}},
+            "web": {
+                "type": "object",
+                "properties": {
+                    "enabled": {"type": "boolean"},
+                    "size": {"$ref": "#/$defs/size"},
+                    "replicas": {"type": "integer"},
+                    "global": {"type": "object"},
+                },
+                "additionalProperties": False,
+            },
+            "job": {
+                "type": "object",
+                "properties": {
+                    "enabled": {"type": "boolean"},
+                    "replicas": {"type": "string"},
+                    "schedule": {"type": "string"},
+                    "global": {"type": "object"},
+                },
+                "patternProperties": {"^y-": {}},
+                "additionalProperties": False,
+            },
+            "namespace": {
+                "type": "object",
+                "properties": {"quota": {"anyOf": [{"$ref": "#/$defs/amount"}]}, "global": {"type": "object"}},
+            },
+            "any": {
+                "type": "object",
+                "properties": {
+                    "enabled": {"type": "boolean"},
+                    "replicas": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                    "schedule": {"type": "string"},
+                    "size": {"$ref": "#/$defs/size"},
+                    "global": {"type": "object"},
+                },
+                "patternProperties": {"^y-": {}},
+                "additionalProperties": False,
+            },
+            "global": {
+                "type": "object",
+                "description": "What all services share",
+                "properties": {
+                    "domain": {"type": "string"},
+                    "presets": {"description": "Defaults", "type": "object", "properties": by_type, "additionalProperties": any_service},
+                    "overrides": {"type": "object", "properties": by_type, "additionalProperties": False},
+                    "connections": {"description": "Who calls whom", **CONNECTIONS},
+                    "names": {
+                        "type": "object",
+                        "propertyNames": {"enum": ["back", "front", "nightly"]},
+                        "additionalProperties": {"type": "string"},
+                    },
+                },
+                "additionalProperties": False,
+            },
+        },
+    }  # fmt: skip
+
+
+def told(values: object, *foreign: str) -> list[str]:
+    validator = jsonschema_rs.Draft7Validator(compile_schema(umbrella(*foreign), SCHEMAS))
+    return sorted(
+        f"{'.'.join(map(str, e.instance_path))}: {e.message}" for e in validator.iter_errors(values)
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"x-anchors": {"anything": [1]}},
+        {"front": {"replicas": 0, "global": {"whatever": 1}}, "workload": {}, "nightly": {"y-1": 1}},
+        {"global": {"presets": {"all": {"replicas": "1"}, "web": {"replicas": 1}, "backend": {"schedule": "x"}}}},
+        {"global": {"connections": {"front": ["back:http", "nightly"]}, "names": {"front": "f"}}, "connections": {"back": []}},
+    ],
+)  # fmt: skip
+def test_right_values_are_accepted(values: object) -> None:
+    assert told(values) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({"frnt": {}}, ": Additional properties are not allowed ('frnt' was unexpected)"),
+        ({"front": {"replica": 1}}, "front: Additional properties are not allowed ('replica' was unexpected)"),
+        ({"front": {"replicas": "1"}}, 'front.replicas: "1" is not of type "integer"'),
+        ({"global": {"domian": "x"}}, "global: Additional properties are not allowed ('domian' was unexpected)"),
+        ({"global": {"presets": {"web": {"schedule": "x"}}}}, "global.presets.web: Additional properties are not allowed ('schedule' was unexpected)"),
+        ({"global": {"overrides": {"backend": {}}}}, "global.overrides: Additional properties are not allowed ('backend' was unexpected)"),
+        ({"global": {"connections": {"front": ["bakc"]}}}, 'global.connections.front.0: "bakc" does not match "^(back|front|nightly)(:[a-z0-9-]+)?$"'),
+        ({"redis": {}}, ": Additional properties are not allowed ('redis' was unexpected)"),
+    ],
+)  # fmt: skip
+def test_wrong_values_are_refused(values: object, error: str) -> None:
+    assert told(values) == [error]
+
+
+def test_unknown_caller_is_refused() -> None:
+    assert len(told({"global": {"connections": {"frnt": []}}})) == 1
+
+
+def test_foreign_charts_have_their_values_and_globals() -> None:
+    assert told({"redis": {"auth": 1}, "global": {"imagePullSecrets": []}}, "redis") == []
+    assert told({"redis": 1}, "redis") == ['redis: 1 is not of type "object"']
+
+
+def test_definitions_that_differ_are_refused() -> None:
+    other = {**JOB, "definitions": {"amount": {"type": "integer"}, "web": {}, "any": {}}}
+    with pytest.raises(Invalid) as caught:
+        compile_schema(umbrella(), {"web": WEB, "job": other})
+    assert (
+        str(caught.value)
+        == """\
+the charts' schemas do not fit together
+  charts/job/values.schema.json: the definition "web" has a reserved name
+  charts/job/values.schema.json: the definition "any" has a reserved name
+  charts/web/values.schema.json: the definition "amount" differs from the one in charts/job/values.schema.json"""
+    )
+
+
+def test_charts_are_not_changed() -> None:
+    before = json.dumps(SCHEMAS, sort_keys=True)
+    compile_schema(umbrella(), SCHEMAS)
+    assert json.dumps(SCHEMAS, sort_keys=True) == before
+
+
+def test_platform_without_services() -> None:
+    schema = compile_schema(Umbrella({}, {"namespace": "namespace"}, (), {}), {"namespace": NAMESPACE})
+    assert schema["properties"] == {"namespace": {"$ref": "#/$defs/namespace"}, "global": {"type": "object"}}
+    assert sorted(schema["$defs"]) == ["amount", "namespace"]
+
+
+def test_platform_without_services_still_has_globals() -> None:
+    schema = compile_schema(
+        Umbrella({}, {"ns": "ns"}, (), {}), {"ns": {"definitions": {"global": SHARED["global"]}}}
+    )
+    assert schema["$defs"]["global"]["properties"]["connections"] == {
+        "description": "Who calls whom",
+        "type": "object",
+    }
+    assert schema["$defs"]["any"] == {"type": "object", "additionalProperties": False}
+
+
+def test_file_has_sorted_keys_and_a_final_newline() -> None:
+    assert schema_bytes({"b": 1, "a": "ü"}) == '{\n "a": "ü",\n "b": 1\n}\n'.encode()
+
+
+def test_reference_to_a_sibling_is_never_beside_other_keywords() -> None:
+    def siblings(node: object) -> list[object]:
+        if isinstance(node, dict):
+            own = [node] if "$ref" in node and len(node) > 1 else []
+            return own + [found for value in node.values() for found in siblings(value)]
+        return [found for item in node for found in siblings(item)] if isinstance(node, list) else []
+
+    assert siblings(compile_schema(umbrella("redis"), SCHEMAS)) == []

@@ -1,0 +1,88 @@
+import json
+from pathlib import PurePosixPath
+
+from generator.core.validate import errors_of_values
+
+SCHEMA = {
+    "properties": {
+        "web": {"$ref": "#/$defs/web"},
+        "global": {
+            "type": "object",
+            "properties": {"domain": {"type": "string"}},
+            "additionalProperties": False,
+        },
+    },
+    "additionalProperties": False,
+    "$defs": {
+        "web": {
+            "type": "object",
+            "properties": {"replicas": {"type": "integer", "maximum": 5}, "image": {"type": "string"}},
+            "additionalProperties": False,
+        }
+    },
+}
+PLATFORM = """\
+apiVersion: helm-blueprint/v1
+blueprint: {name: x, version: 1.0.0}
+environments: {dev: , prod: , dr: {inherits: prod}}
+"""
+
+
+def told(**values: str) -> list[str]:
+    files = {"values": "", "values_dev": "", "values_prod": "", "values_dr": "", **values}
+    tree = {PurePosixPath(f"{name.replace('_', '-')}.yaml"): text.encode() for name, text in files.items()}
+    tree |= {
+        PurePosixPath("values.schema.json"): json.dumps(SCHEMA).encode(),
+        PurePosixPath("platform.yaml"): PLATFORM.encode(),
+    }
+    return [str(error) for error in errors_of_values(tree)]
+
+
+def test_right_values_are_fine() -> None:
+    assert told(values="web: {replicas: 1}\n", values_dr="web:\n  replicas: 5\n") == []
+
+
+def test_wrong_value_is_told_once_in_the_file_that_states_it() -> None:
+    assert told(
+        values="web:\n  image: 1\n  replica: 2\n  imag: x\nwbe: {}\n",
+        values_prod="global:\n  domain: x\nweb: {replicas: 6}\n",
+        values_dr="web:\n  replicas: many\n",
+    ) == [
+        "values.yaml:2: web.image: 1 is not of type \"string\"",
+        'values.yaml:3: web.replica: this key is not known\n  Did you mean "replicas"?',
+        'values.yaml:4: web.imag: this key is not known\n  Did you mean "image"?',
+        'values.yaml:5: wbe: this key is not known\n  Did you mean "web"?',
+        "values-prod.yaml:3: web.replicas: 6 is greater than the maximum of 5",
+        'values-dr.yaml:2: web.replicas: "many" is not of type "integer"',
+    ]  # fmt: skip
+
+
+def test_later_file_puts_a_value_right() -> None:
+    assert told(values_prod="web: {replicas: 6}\n", values_dr="web: {replicas: 1}\n") == [
+        "values-prod.yaml:1: web.replicas: 6 is greater than the maximum of 5"
+    ]
+
+
+def test_null_takes_a_value_away() -> None:
+    wrong = "values.yaml:1: web.replicas: 9 is greater than the maximum of 5"
+    away = "web: {replicas: null}\n"
+    assert told(values="web: {replicas: 9}\n", values_dev=away) == [wrong]
+    assert told(values="web: {replicas: 9}\n", values_dev=away, values_prod=away) == []
+
+
+def test_malformed_files_are_told_all_at_once() -> None:
+    found = told(values="a: [1\n", values_prod="a: 1\na: 2\n")
+    assert [one.split(": ")[0] for one in found] == ["values.yaml:2", "values-prod.yaml:2"]
+
+
+def test_missing_file_is_told() -> None:
+    tree = {
+        PurePosixPath("values.schema.json"): b"{}",
+        PurePosixPath("platform.yaml"): PLATFORM.encode(),
+        PurePosixPath("values-dev.yaml"): b"",
+        PurePosixPath("values-prod.yaml"): b"",
+    }
+    assert [str(e) for e in errors_of_values(tree)] == [
+        "values.yaml: this file is missing",
+        "values-dr.yaml: this file is missing",
+    ]
