@@ -27,7 +27,16 @@ FORBIDDEN_IN_CORE = {
     "signal", "socket", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
 }  # fmt: skip
 FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval"}
-FORBIDDEN_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "exists", "iterdir"}
+FORBIDDEN_METHODS = {
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "exists",
+    "iterdir",
+}
 
 
 def imports(source: str) -> Iterator[tuple[int, str]]:
@@ -79,7 +88,9 @@ def _impure(path: str, source: str) -> Iterator[str]:
             yield f"{path}:{node.lineno}: core calls .{node.func.attr}"
 
 
-MODULES = sorted(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts)
+MODULES = sorted(
+    str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts
+)
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -37,7 +37,9 @@ def test_version_loads_not_even_click() -> None:
     assert loaded_by("--version", heavy=(*HEAVY, "click", "yaml")) == ""
 
 
-@pytest.mark.parametrize("arguments", [("list",), ("list", "--output", "json"), ("new", "--help"), ("nope",), ("--help",)])
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("list", "--output", "json"), ("new", "--help"), ("nope",), ("--help",)]
+)
 def test_light_commands_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded_by(*arguments) == ""
 
@@ -45,7 +47,9 @@ def test_light_commands_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
 def test_new_loads_only_a_part_of_cookiecutter(tmp_path: Path) -> None:
     blueprint = "tests/fixtures/blueprints/tiny"
     heavy = ("cookiecutter.generate", "cookiecutter.main", "requests", "arrow", "slugify")
-    assert loaded_by("new", blueprint, str(tmp_path / "x"), "--defaults", heavy=heavy) == "cookiecutter.generate"
+    assert (
+        loaded_by("new", blueprint, str(tmp_path / "x"), "--defaults", heavy=heavy) == "cookiecutter.generate"
+    )
 
 
 def test_probe_can_fail() -> None:
@@ -53,7 +57,9 @@ def test_probe_can_fail() -> None:
 
 
 def test_version_is_told() -> None:
-    done = subprocess.run([sys.executable, "-m", "generator", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "--version"], capture_output=True, text=True, cwd=ROOT, check=True
+    )
     assert done.stdout == f"helm-blueprint {__version__}\n"
 
 

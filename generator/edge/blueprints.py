@@ -110,7 +110,7 @@ def _locate(wanted: str) -> tuple[Path, str]:
         folder = Path(wanted)
         if not (folder / FILE).is_file():
             raise UsageError(f'there is no blueprint in "{wanted}": it has no {FILE}')
-        return folder.resolve(), str(folder)
+        return folder.resolve(), str(folder.resolve())
     names = [blueprint.name for blueprint in list_builtin()]
     raise UsageError(
         f'there is no blueprint "{wanted}"',

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ _REASONS = {
     errno.EPERM: ("permission is denied", "Choose a folder that you may write to."),
     errno.EROFS: ("the file system is read-only", "Choose another folder."),
     errno.ENAMETOOLONG: ("the path is too long", "Choose a shorter name or another folder."),
+    errno.EEXIST: ("a part of this path is a file", "Choose another folder."),
     errno.ENOTDIR: ("a part of this path is a file", "Choose another folder."),
     errno.EISDIR: ("this is a folder", "Name a file."),
     errno.ENOENT: ("there is no such file or folder", ""),
@@ -36,8 +37,13 @@ def explained(path: Path, doing: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
-        raise BlueprintError(f"cannot {doing} this: {reason}", where=str(path), hint=hint) from error
+        raise cannot(doing, path, error) from error
+
+
+def cannot(doing: str, path: Path, error: OSError) -> BlueprintError:
+    """The error to raise when the operating system refuses to read or write something."""
+    reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return BlueprintError(f"cannot {doing} this: {reason}", where=str(path), hint=hint)
 
 
 def read_file(path: Path) -> bytes:
@@ -66,13 +72,13 @@ def read_tree(folder: Path) -> dict[PurePosixPath, bytes]:
 
 def what_is_in_the_way(target: Path) -> str | None:
     """Why a new folder cannot be made at `target`; None when it is free or an empty folder."""
-    if target.is_symlink() and not target.exists():
-        return "it is a link that leads nowhere"
-    if not target.exists():
-        return None
-    if not target.is_dir():
-        return "it is a file"
     with explained(target, "read"):
+        if target.is_symlink() and not target.exists():
+            return "it is a link that leads nowhere"
+        if not target.exists():
+            return None
+        if not target.is_dir():
+            return "it is a file"
         names = sorted(entry.name for entry in target.iterdir())
     if not names:
         return None
@@ -86,7 +92,8 @@ def write_new_folder(target: Path, tree: Tree) -> None:
     Everything is written and synced in a hidden folder on the same disk first, then moved with a
     rename. When anything fails, Ctrl-C included, all that was made is removed, missing parents too.
     """
-    made = _missing(target.parent)
+    with explained(target, "write"):
+        made = _missing(target.parent)
     try:
         with explained(target, "write"):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -160,15 +167,15 @@ def _let_others_read(folder: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Make the disk remember a new name. Not every file system can; the files are in place anyway."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _remove_if_empty(folder: Path) -> None:
-    try:
+    with suppress(OSError):
         folder.rmdir()
-    except OSError:
-        return

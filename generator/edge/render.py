@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import traceback
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.core.words import did_you_mean
-from generator.edge.files import explained, read_tree
+from generator.edge.files import cannot, read_tree
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -95,7 +96,6 @@ def render_layer(layer: Layer, answers: Answers) -> dict[PurePosixPath, bytes]:
     Invalid with every template that is wrong.
     """
     from cookiecutter import generate
-    from cookiecutter.exceptions import CookiecutterException
 
     with tempfile.TemporaryDirectory(prefix="helm-blueprint-") as temporary:
         settings = _settings(layer)
@@ -104,15 +104,17 @@ def render_layer(layer: Layer, answers: Answers) -> dict[PurePosixPath, bytes]:
         # cookiecutter has no way to pass an environment; it asks this function of its module for one.
         generate.create_env_with_context = lambda _context: environment
         try:
-            with explained(Path(temporary), "write"):
-                rendered = generate.generate_files(
-                    layer.folder, {"cookiecutter": {**settings, **answers}}, temporary, accept_hooks=False
-                )
+            rendered = generate.generate_files(
+                layer.folder, {"cookiecutter": {**settings, **answers}}, temporary, accept_hooks=False
+            )
             return read_tree(Path(rendered))
-        except (jinja2.TemplateError, CookiecutterException, UnicodeDecodeError) as error:
-            errors = list(_wrong_templates(layer, environment, answers))
-            found = errors or [BlueprintError(_reason(error), where=layer.shown)]
-            raise Invalid(f'the blueprint "{layer.blueprint.name}" is broken', found) from error
+        except BlueprintError:
+            raise
+        except Exception as error:  # a template is a program: it may raise whatever it likes
+            if isinstance(error, OSError) and not isinstance(error, jinja2.TemplateError):
+                raise cannot("write", Path(temporary), error) from error
+            errors = list(_wrong_templates(layer, environment, answers)) or [_first_failure(layer, error)]
+            raise Invalid(f'the blueprint "{layer.blueprint.name}" is broken', errors) from error
         finally:
             generate.create_env_with_context = original
 
@@ -160,5 +162,22 @@ def _wrong_templates(layer: Layer, environment: _Fenced, answers: Answers) -> It
                 )
 
 
+def _first_failure(layer: Layer, error: Exception) -> BlueprintError:
+    """An error that a template raised while it ran, with its file and line."""
+    cause = error.__cause__ if isinstance(error.__cause__, jinja2.TemplateError) else error
+    where = layer.shown
+    for frame, line in traceback.walk_tb(cause.__traceback__):
+        # Jinja rewrites tracebacks: frames of a template name its file, seen from the templated folder.
+        file = layer.folder / _templated_folder(layer) / frame.f_code.co_filename
+        if not os.path.isabs(frame.f_code.co_filename) and file.is_file():  # noqa: PTH117
+            where = f"{layer.shown}/{file.relative_to(layer.folder)}:{line}"
+    return BlueprintError(_reason(cause), where=where)
+
+
+def _templated_folder(layer: Layer) -> str:
+    return next(path.parts[0] for path in layer.files if "{{" in path.parts[0])
+
+
 def _reason(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__

@@ -74,5 +74,8 @@ def test_fields_of_something_else_say_so() -> None:
 def test_children_may_be_empty() -> None:
     errors: list[BlueprintError] = []
     fields = Fields(parse("e: {dev: , prod: {n: 1.34}}\n", "f"), (), errors)
-    assert [(name, child.text("n", "-")) for name, child in fields.children("e")] == [("dev", "-"), ("prod", "1.34")]
+    assert [(name, child.text("n", "-")) for name, child in fields.children("e")] == [
+        ("dev", "-"),
+        ("prod", "1.34"),
+    ]
     assert errors == []

@@ -28,12 +28,5 @@ def test_subtree_and_moved_under_are_opposites() -> None:
 def test_outline_draws_files_before_folders() -> None:
     lines = outline(tree(b="", a__c="", a__d__e="", z__f=""), "shop")
     assert "\n".join(lines) == (
-        "shop/\n"
-        "├── b\n"
-        "├── a/\n"
-        "│   ├── c\n"
-        "│   └── d/\n"
-        "│       └── e\n"
-        "└── z/\n"
-        "    └── f"
+        "shop/\n├── b\n├── a/\n│   ├── c\n│   └── d/\n│       └── e\n└── z/\n    └── f"
     )

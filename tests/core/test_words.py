@@ -8,9 +8,14 @@ def test_label_is_allowed(text: str) -> None:
     assert wrong_with_label(text) is None
 
 
-@pytest.mark.parametrize("text", ["", "Shop", "2shop", "-shop", "shop-", "shop_2", "shop.eu", "shöp", "shop\n", "a b"])
+@pytest.mark.parametrize(
+    "text", ["", "Shop", "2shop", "-shop", "shop-", "shop_2", "shop.eu", "shöp", "shop\n", "a b"]
+)
 def test_label_is_refused(text: str) -> None:
-    assert wrong_with_label(text) == "only lower-case letters, digits and - are allowed, a letter first, no - last"
+    assert (
+        wrong_with_label(text)
+        == "only lower-case letters, digits and - are allowed, a letter first, no - last"
+    )
 
 
 def test_label_is_too_long() -> None:
@@ -25,7 +30,10 @@ def test_domain_is_allowed(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "part"), [("", ""), ("a..b", ""), ("Example.com", "Example"), ("a.-b.c", "-b"), ("a_b.c", "a_b"), ("https://x", "https://x"), ("a" * 64 + ".com", "a" * 64)])  # fmt: skip
 def test_domain_is_refused(text: str, part: str) -> None:
-    assert wrong_with_domain(text) == f'its part "{part}" is not lower-case letters, digits and - (1 to 63 of them)'
+    assert (
+        wrong_with_domain(text)
+        == f'its part "{part}" is not lower-case letters, digits and - (1 to 63 of them)'
+    )
 
 
 def test_domain_is_too_long() -> None:
