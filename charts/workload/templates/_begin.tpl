@@ -27,21 +27,10 @@ A chart used alone has no umbrella that registered it, so it registers itself.
       {{- $_ := set $values $key $rendered.out -}}
     {{- end -}}
   {{- end -}}
-  {{- $selector := dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $root.Release.Name -}}
-  {{- $podLabels := dict "app.kubernetes.io/part-of" $platform.name -}}
-  {{- with $values.image.tag -}}{{- $_ := set $podLabels "app.kubernetes.io/version" (toString . | trunc 63 | trimSuffix "-" | trimSuffix "." | trimSuffix "_") -}}{{- end -}}
-  {{- with $values.component -}}{{- $_ := set $podLabels "app.kubernetes.io/component" . -}}{{- end -}}
-  {{- with $values.tier -}}{{- $_ := set $podLabels "tier" . -}}{{- end -}}
-  {{- with $global.environment -}}{{- $_ := set $podLabels "environment" . -}}{{- end -}}
-  {{- with $global.labels -}}{{- include "workload.merge" (list $podLabels .) -}}{{- end -}}
-  {{- include "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
-  {{- include "workload.merge" (list $podLabels $selector) -}}
-  {{- $labels := dict "app.kubernetes.io/managed-by" $root.Release.Service "helm.sh/chart" (printf "%s-%s" $me.type $root.Chart.Version | replace "+" "_") -}}
-  {{- include "workload.merge" (list $labels $podLabels) -}}
-  {{- include "workload.merge" (list $podLabels ($values.podLabels | default dict)) -}}
   {{- include "workload.merge" (list . (dict "alias" $alias "type" $me.type "name" $me.name)) -}}
-  {{- range $key, $value := dict "values" $values "me" $me "services" $platform.services "platform" $platform "global" $global "selector" $selector "labels" $labels "podLabels" $podLabels -}}
+  {{- range $key, $value := dict "values" $values "me" $me "services" $platform.services "platform" $platform "global" $global -}}
     {{- $_ := set $ $key $value -}}
   {{- end -}}
+  {{- include "workload.labels" . -}}
 {{- end -}}
 {{- end -}}

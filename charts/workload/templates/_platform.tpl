@@ -33,5 +33,13 @@ The result waits in .Release, the one map that Helm shares between all charts of
     {{- end -}}
   {{- end -}}
 {{- end -}}
+{{- range $services -}}
+  {{- $keda := .values.keda | default dict -}}
+  {{- if $keda.enabled -}}
+    {{- range $keda.triggers -}}
+      {{- with get $services (.service | default "") -}}{{- $_ := set . "scaledBy" true -}}{{- end -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
 {{- $_ := set .Release "platform" (dict "name" .Chart.Name "services" $services "priorityClasses" $priorityClasses) -}}
 {{- end -}}

@@ -1,6 +1,7 @@
 {{/*
 What the platform knows of one service, put into `services` under its alias: values, name (of its objects), ports (name ->
-{port: of the Service, target: of the pod, protocol}), calls and callers (lists of {service, port}).
+{port: of the Service, target: of the pod, protocol}), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
+external), pods (labels that select its pods), account and credentials (names of its ServiceAccount and Secret).
 In: alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
 {{- define "workload.register" -}}
@@ -30,6 +31,28 @@ In: alias, type, own, global, files, bases, release, services. A disabled servic
       {{- $_ := set $ports $port (dict "port" $number "target" ($p.targetPort | default $base.target | default $number) "protocol" ($p.protocol | default $base.protocol | default "TCP") "appProtocol" ($p.appProtocol | default $base.appProtocol) "nodePort" $p.nodePort) -}}
     {{- end -}}
   {{- end -}}
-  {{- $_ := set .services .alias (dict "type" .type "values" $values "name" $name "ports" $ports "calls" list "callers" list "alias" .alias) -}}
+  {{- $account := $values.serviceAccount | default dict -}}
+  {{- $pods := dict "app.kubernetes.io/name" .alias "app.kubernetes.io/instance" .release -}}
+  {{- $mode := "pods" -}}
+  {{- if ($values.external | default dict).enabled -}}
+    {{- $mode = "external" -}}
+  {{- else if ($values.operator | default dict).enabled -}}
+    {{- $mode = "operator" -}}
+    {{- $pods = eq $values.operator.kind "strimzi" | ternary (dict "strimzi.io/cluster" $name "strimzi.io/kind" "Kafka") (dict "cnpg.io/cluster" $name) -}}
+  {{- end -}}
+  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "ports" $ports "mode" $mode "pods" $pods "calls" list "callers" list -}}
+  {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
+  {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
+  {{- $_ := set .services .alias $me -}}
+  {{- range $suffix := list "backup" "restore" -}}
+    {{- $companion := get $values $suffix | default dict -}}
+    {{- if and $companion.enabled (eq $mode "pods") -}}
+      {{- $alias := printf "%s-%s" $.alias $suffix -}}
+      {{- $calls := list (dict "service" $.alias "port" "") -}}
+      {{- if eq (toString $companion.method) "snapshot" -}}{{- $calls = list -}}{{- end -}}
+      {{- with $calls -}}{{- $_ := set $me "callers" (append $me.callers (dict "service" $alias "port" "")) -}}{{- end -}}
+      {{- $_ := set $.services $alias (dict "alias" $alias "type" $.type "values" dict "name" (printf "%s-%s" $name $suffix) "account" (printf "%s-%s" $name $suffix) "ports" dict "mode" "pods" "pods" (dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $.release) "calls" $calls "callers" list) -}}
+    {{- end -}}
+  {{- end -}}
 {{- end -}}
 {{- end -}}

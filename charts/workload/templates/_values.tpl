@@ -1,6 +1,6 @@
 {{/*
 The effective values of one service, lowest layer first: chart defaults, global.presets.all, global.presets.<type>, named presets,
-the service's own values, global.overrides.all, global.overrides.<type>.
+the service's own values, global.overrides.all, global.overrides.<type> (global.overrides.enabled: false leaves the last two out).
 In:  alias, type, own (the service's values), global, files (of its chart), bases (cache: type -> JSON of the first three layers).
 Out: values.
 */}}
@@ -25,9 +25,10 @@ Out: values.
   {{- include "workload.merge" (list $values (get $presets .)) -}}
 {{- end -}}
 {{- include "workload.merge" (list $values (omit $own "global")) -}}
-{{- with $global.overrides -}}
+{{- $overrides := $global.overrides | default dict -}}
+{{- if ne (toString $overrides.enabled) "false" -}}
   {{- range $layer := list "all" $type -}}
-    {{- with get $global.overrides $layer -}}{{- include "workload.merge" (list $values .) -}}{{- end -}}
+    {{- with get $overrides $layer -}}{{- include "workload.merge" (list $values .) -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- $_ := set . "values" $values -}}

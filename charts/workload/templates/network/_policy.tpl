@@ -6,12 +6,12 @@ A chart used alone has no connections: it gets a policy only where it states rul
 {{- define "workload.network.policy" -}}
 {{- $w := . -}}
 {{- $policy := .values.networkPolicy | default dict -}}
-{{- if and $policy.enabled (or (not $w.platform.alone) $policy.ingress $policy.egress) -}}
+{{- if and $policy.enabled (ne $w.me.mode "external") (or (not $w.platform.alone) $policy.ingress $policy.egress) -}}
   {{- $services := $w.services -}}
   {{- $ingress := list -}}
   {{- $byPort := dict -}}
   {{- range $w.me.callers -}}
-    {{- $peer := dict "podSelector" (dict "matchLabels" (dict "app.kubernetes.io/name" .service "app.kubernetes.io/instance" $w.root.Release.Name)) -}}
+    {{- $peer := dict "podSelector" (dict "matchLabels" (get $services .service).pods) -}}
     {{- $_ := set $byPort .port (append (get $byPort .port | default list) $peer) -}}
   {{- end -}}
   {{- range $port, $peers := $byPort -}}
@@ -34,8 +34,15 @@ A chart used alone has no connections: it gets a policy only where it states rul
     {{- $ports := dict "ports" $callee.ports "only" .port -}}
     {{- include "workload.network.ports" $ports -}}
     {{- with $ports.out -}}
-      {{- $peer := dict "podSelector" (dict "matchLabels" (dict "app.kubernetes.io/name" $callee.alias "app.kubernetes.io/instance" $w.root.Release.Name)) -}}
-      {{- $egress = append $egress (dict "to" (list $peer) "ports" .) -}}
+      {{- $peers := list (dict "podSelector" (dict "matchLabels" $callee.pods)) -}}
+      {{- if eq $callee.mode "external" -}}
+        {{- $peers = list -}}
+        {{- range $callee.values.external.cidrs -}}{{- $peers = append $peers (dict "ipBlock" (dict "cidr" .)) -}}{{- end -}}
+        {{- range $callee.values.external.addresses -}}{{- $peers = append $peers (dict "ipBlock" (dict "cidr" (printf "%s/%s" . (contains ":" . | ternary "128" "32")))) -}}{{- end -}}
+      {{- end -}}
+      {{- $rule := dict "ports" . -}}
+      {{- with $peers -}}{{- $_ := set $rule "to" . -}}{{- end -}}
+      {{- $egress = append $egress $rule -}}
     {{- end -}}
   {{- end -}}
   {{- if $policy.internet -}}
@@ -46,9 +53,31 @@ A chart used alone has no connections: it gets a policy only where it states rul
   {{- if $policy.kubernetesApi -}}
     {{- $egress = append $egress (dict "ports" (list (dict "port" 443 "protocol" "TCP") (dict "port" 6443 "protocol" "TCP"))) -}}
   {{- end -}}
+  {{- if ($w.values.metrics | default dict).enabled -}}
+    {{- $scraped := get ($w.values.ports | default dict) $w.values.metrics.port -}}
+    {{- $scraped = kindIs "map" $scraped | ternary $scraped (dict "containerPort" $scraped) -}}
+    {{- $peers := $outside.monitoring | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "monitoring")))) -}}
+    {{- $ingress = append $ingress (dict "from" $peers "ports" (list (dict "port" $scraped.containerPort "protocol" "TCP"))) -}}
+  {{- end -}}
+  {{- if $w.me.scaledBy -}}
+    {{- $peers := $outside.keda | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "keda")))) -}}
+    {{- $ingress = append $ingress (dict "from" $peers "ports" $own.out) -}}
+  {{- end -}}
+  {{- if eq $w.me.mode "operator" -}}
+    {{- $self := dict "podSelector" (dict "matchLabels" $w.me.pods) -}}
+    {{- $operators := $outside.operators | default (list (dict "namespaceSelector" (dict "matchExpressions" (list (dict "key" "kubernetes.io/metadata.name" "operator" "In" "values" (list "cnpg-system" "strimzi")))))) -}}
+    {{- $ingress = append $ingress (dict "from" (concat (list $self) $operators)) -}}
+    {{- $egress = concat $egress (list (dict "to" (list $self)) (dict "ports" (list (dict "port" 443 "protocol" "TCP") (dict "port" 6443 "protocol" "TCP")))) -}}
+  {{- end -}}
+  {{- with ($w.global.telemetry | default dict).endpoint -}}
+    {{- if ne (toString ($w.values.telemetry | default dict).enabled) "false" -}}
+      {{- $peers := $outside.telemetry | default (list (dict "namespaceSelector" dict)) -}}
+      {{- $egress = append $egress (dict "to" $peers "ports" (list (dict "port" (splitList ":" . | last | int) "protocol" "TCP"))) -}}
+    {{- end -}}
+  {{- end -}}
   {{- $ingress = concat $ingress ($policy.ingress | default list) -}}
   {{- $egress = concat $egress ($policy.egress | default list) -}}
-  {{- $spec := dict "podSelector" (dict "matchLabels" $w.selector) "policyTypes" (list "Ingress" "Egress") "egress" $egress -}}
+  {{- $spec := dict "podSelector" (dict "matchLabels" $w.me.pods) "policyTypes" (list "Ingress" "Egress") "egress" $egress -}}
   {{- with $ingress -}}{{- $_ := set $spec "ingress" . -}}{{- end -}}
   {{- include "workload.object" (dict "w" $w "apiVersion" "networking.k8s.io/v1" "kind" "NetworkPolicy" "body" (dict "spec" $spec)) -}}
 {{- end -}}

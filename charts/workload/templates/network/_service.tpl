@@ -1,6 +1,13 @@
 {{/* One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports (name -> port, target, protocol, …). */}}
 {{- define "workload.network.service" -}}
-{{- $spec := dict "selector" .w.selector -}}
+{{- $spec := dict -}}
+{{- if eq .w.me.mode "pods" -}}
+  {{- $_ := set $spec "selector" .w.selector -}}
+{{- else if eq .w.me.mode "operator" -}}
+  {{- $primary := eq .w.values.operator.kind "strimzi" | ternary (dict "strimzi.io/broker-role" "true") (dict "cnpg.io/instanceRole" "primary") -}}
+  {{- include "workload.merge" (list $primary .w.me.pods) -}}
+  {{- $_ := set $spec "selector" $primary -}}
+{{- end -}}
 {{- range $key, $value := .given -}}
   {{- if not (has $key (list "enabled" "name" "annotations" "labels" "ports")) -}}{{- $_ := set $spec $key $value -}}{{- end -}}
 {{- end -}}

@@ -5,10 +5,14 @@
 {{- $headless := eq $w.type "statefulset" -}}
 {{- $service := $values.service | default dict -}}
 {{- if and $w.me.ports (ne (toString $service.enabled) "false") -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $w.name "given" $service "ports" $w.me.ports) -}}
+  {{- $mesh := dict "w" $w -}}
+  {{- include "workload.mesh.serviceAnnotations" $mesh -}}
+  {{- $annotations := $mesh.out -}}
+  {{- include "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
+  {{- include "workload.network.service" (dict "w" $w "name" $w.name "given" (set (omit $service "annotations") "annotations" $annotations) "ports" $w.me.ports) -}}
 {{- end -}}
-{{- if $headless -}}
-  {{- include "workload.network.service" (dict "w" $w "name" (printf "%s-headless" $w.name) "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true) "ports" $w.me.ports) -}}
+{{- if and $headless (eq $w.me.mode "pods") -}}
+  {{- include "workload.network.service" (dict "w" $w "name" (printf "%s-headless" $w.name) "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true "labels" (dict "helm-blueprint/headless" "true")) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- range $key, $given := $values.services -}}
   {{- if ne (toString $given.enabled) "false" -}}

@@ -11,7 +11,7 @@ connections). Out: out.
 {{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "registry" $w.global.imageRegistry "alias" $w.alias)) -}}
 {{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
 {{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "resources" "lifecycle" "restartPolicy") -}}
-{{- $env := dict "env" $given.env "vars" .vars -}}
+{{- $env := dict "env" $given.env "vars" .vars "services" $w.services -}}
 {{- include "workload.pod.env" $env -}}
 {{- with $env.out -}}{{- $_ := set $out "env" . -}}{{- end -}}
 {{- $ports := list -}}

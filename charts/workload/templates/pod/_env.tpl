@@ -1,5 +1,6 @@
 {{/*
-The env list of a container. In: env (name -> value, or a map with value or valueFrom; `enabled: false` leaves it out), vars (of the connections). Out: out.
+The env list of a container. In: env (name -> value, or a map with value, valueFrom or credentialsOf: a service, whose Secret has
+`key`; `enabled: false` leaves it out), vars (of the connections), services. Out: out.
 Kubernetes expands $(NAME) only from variables that stand earlier in the list, so the ones that refer to others come after them.
 */}}
 {{- define "workload.pod.env" -}}
@@ -12,7 +13,14 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
   {{- $on := true -}}
   {{- if kindIs "map" $value -}}
     {{- $on = ne (toString $value.enabled) "false" -}}
-    {{- if hasKey $value "valueFrom" -}}
+    {{- if hasKey $value "credentialsOf" -}}
+      {{- $owner := get $.services $value.credentialsOf -}}
+      {{- if $owner -}}
+        {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (dict "name" $owner.credentials "key" ($value.key | default "password"))) -}}
+      {{- else -}}
+        {{- $on = false -}}
+      {{- end -}}
+    {{- else if hasKey $value "valueFrom" -}}
       {{- $_ := set $entry "valueFrom" $value.valueFrom -}}
     {{- else -}}
       {{- $_ := set $entry "value" (kindIs "string" $value.value | ternary $value.value (toJson $value.value)) -}}

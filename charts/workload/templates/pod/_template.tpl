@@ -7,6 +7,19 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- $values := .values -}}
 {{- $connections := dict "w" $w -}}
 {{- include "workload.pod.connections" $connections -}}
+{{- include "workload.observe.telemetry" (dict "w" $w "vars" $connections.vars) -}}
+{{- include "workload.data.walArchive" $w -}}
+{{- with $values.tls -}}
+  {{- if .enabled -}}
+    {{- $certificate := dict "secret" (dict "secretName" (.secretName | default (printf "%s-tls" $w.name)) "defaultMode" .defaultMode) "mountPath" .mountPath "readOnly" true -}}
+    {{- $_ := set $values "volumes" (set (omit ($values.volumes | default dict) "tls") "tls" $certificate) -}}
+  {{- end -}}
+{{- end -}}
+{{- with $values.hugePages -}}
+  {{- if .amount -}}
+    {{- $_ := set $values "volumes" (set (omit ($values.volumes | default dict) "hugepages") "hugepages" (dict "emptyDir" (dict "medium" (printf "HugePages-%s" .size)) "mountPath" .mountPath)) -}}
+  {{- end -}}
+{{- end -}}
 {{- $storage := dict "w" $w -}}
 {{- include "workload.pod.volumes" $storage -}}
 {{- $main := dict "w" $w "name" $w.alias "given" (omit $values "mounts" "restartPolicy") "mounts" $storage.mounts "vars" $connections.vars -}}
@@ -19,6 +32,12 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- with $init.out -}}{{- $_ := set $spec "initContainers" . -}}{{- end -}}
 {{- with $storage.volumes -}}{{- $_ := set $spec "volumes" . -}}{{- end -}}
 {{- include "workload.copy" (list $values $spec "nodeSelector" "tolerations" "affinity" "runtimeClassName" "schedulerName" "terminationGracePeriodSeconds" "restartPolicy" "dnsPolicy" "dnsConfig" "hostAliases" "hostNetwork" "hostPID" "hostIPC" "hostname" "subdomain" "shareProcessNamespace" "enableServiceLinks") -}}
+{{- if or $values.nodePool $values.spot $values.gpu $values.numaAligned ($values.hugePages | default dict).amount -}}
+  {{- include "workload.schedule.pod" (dict "w" $w "spec" $spec "main" $main.out) -}}
+{{- end -}}
+{{- if eq (toString $values.qos) "guaranteed" -}}
+  {{- include "workload.schedule.guaranteed" (dict "w" $w "containers" (concat $spec.containers $init.out)) -}}
+{{- end -}}
 {{- with concat ($w.global.imagePullSecrets | default list) ($values.imagePullSecrets | default list) -}}{{- $_ := set $spec "imagePullSecrets" . -}}{{- end -}}
 {{- with $values.priorityClassName -}}
   {{- $_ := set $spec "priorityClassName" (hasKey $w.platform.priorityClasses . | ternary (printf "%s-%s" $w.root.Release.Namespace .) .) -}}
@@ -41,7 +60,10 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- if or $values.configMaps $values.secrets -}}
   {{- $_ := set $annotations "checksum/config" (pick $values "configMaps" "secrets" | toJson | sha256sum) -}}
 {{- end -}}
-{{- $metadata := dict "labels" $w.podLabels -}}
+{{- $podLabels := dict -}}
+{{- include "workload.merge" (list $podLabels $w.podLabels) -}}
+{{- include "workload.mesh.pod" (dict "w" $w "labels" $podLabels "annotations" $annotations) -}}
+{{- $metadata := dict "labels" $podLabels -}}
 {{- with $annotations -}}{{- $_ := set $metadata "annotations" . -}}{{- end -}}
 {{- $_ := set . "podTemplate" (dict "metadata" $metadata "spec" $spec) -}}
 {{- $_ := set . "claimTemplates" $storage.templates -}}

@@ -14,6 +14,16 @@
       {{- $metrics = append $metrics (dict "type" "Resource" "resource" (dict "name" $resource "target" (dict "type" "Utilization" "averageUtilization" .))) -}}
     {{- end -}}
   {{- end -}}
+  {{- with $scaling.requestsPerSecond -}}
+    {{- $metrics = append $metrics (dict "type" "Pods" "pods" (dict "metric" (dict "name" "http_requests_per_second") "target" (dict "type" "AverageValue" "averageValue" (toJson .)))) -}}
+  {{- end -}}
+  {{- with $scaling.queueLength -}}
+    {{- if .metric -}}
+      {{- $metric := dict "name" .metric -}}
+      {{- with .selector -}}{{- $_ := set $metric "selector" (dict "matchLabels" .) -}}{{- end -}}
+      {{- $metrics = append $metrics (dict "type" "External" "external" (dict "metric" $metric "target" (dict "type" "AverageValue" "averageValue" (toJson .target)))) -}}
+    {{- end -}}
+  {{- end -}}
   {{- $metrics = concat $metrics ($scaling.metrics | default list) -}}
   {{- if not $metrics -}}{{- fail (printf "%s: autoscaling is enabled, but has no metric (set autoscaling.targetCPUUtilizationPercentage or metrics)" $w.alias) -}}{{- end -}}
   {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "minReplicas" $min "maxReplicas" $max "metrics" $metrics -}}

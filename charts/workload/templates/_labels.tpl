@@ -1,0 +1,20 @@
+{{/* Selector, labels and podLabels of an opened service, from its alias, type and values. In: w (changed in place). */}}
+{{- define "workload.labels" -}}
+{{- $w := . -}}
+{{- $values := $w.values -}}
+{{- $selector := dict "app.kubernetes.io/name" $w.alias "app.kubernetes.io/instance" $w.root.Release.Name -}}
+{{- $podLabels := dict "app.kubernetes.io/part-of" $w.platform.name -}}
+{{- with $values.image.tag -}}{{- $_ := set $podLabels "app.kubernetes.io/version" (toString . | trunc 63 | trimSuffix "-" | trimSuffix "." | trimSuffix "_") -}}{{- end -}}
+{{- with $values.component -}}{{- $_ := set $podLabels "app.kubernetes.io/component" . -}}{{- end -}}
+{{- with $values.tier -}}{{- $_ := set $podLabels "tier" . -}}{{- end -}}
+{{- with $w.global.environment -}}{{- $_ := set $podLabels "environment" . -}}{{- end -}}
+{{- with $w.global.labels -}}{{- include "workload.merge" (list $podLabels .) -}}{{- end -}}
+{{- include "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
+{{- include "workload.merge" (list $podLabels $selector) -}}
+{{- $labels := dict "app.kubernetes.io/managed-by" $w.root.Release.Service "helm.sh/chart" (printf "%s-%s" $w.me.type $w.root.Chart.Version | replace "+" "_") -}}
+{{- include "workload.merge" (list $labels $podLabels) -}}
+{{- include "workload.merge" (list $podLabels ($values.podLabels | default dict)) -}}
+{{- $_ := set $w "selector" $selector -}}
+{{- $_ := set $w "labels" $labels -}}
+{{- $_ := set $w "podLabels" $podLabels -}}
+{{- end -}}

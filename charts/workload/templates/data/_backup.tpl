@@ -1,0 +1,42 @@
+{{/*
+Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backups, the server itself archives its log
+(workload.data.walArchive); snapshot: VolumeSnapshots of its claims. Dumps and logs live on a claim of their own.
+*/}}
+{{- define "workload.data.backup" -}}
+{{- $w := . -}}
+{{- $backup := $w.values.backup | default dict -}}
+{{- $restore := $w.values.restore | default dict -}}
+{{- if and (or $backup.enabled $restore.enabled) (ne $backup.method "snapshot") -}}
+  {{- if not $backup.existingClaim -}}
+    {{- $claim := dict "w" $w "given" $backup.storage "name" "backup" -}}
+    {{- include "workload.claim" $claim -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-backup" $w.name) "annotations" (dict "helm.sh/resource-policy" "keep") "body" (dict "spec" $claim.out)) -}}
+  {{- end -}}
+{{- end -}}
+{{- if $backup.enabled -}}
+  {{- $values := dict "resources" $backup.resources "restartPolicy" "Never" -}}
+  {{- if eq $backup.method "snapshot" -}}
+    {{- include "workload.merge" (list $values (include "workload.data.snapshotValues" (dict "w" $w "backup" $backup) | fromYaml)) -}}
+  {{- else -}}
+    {{- $env := dict "w" $w "given" $backup.env -}}
+    {{- include "workload.data.postgresEnv" $env -}}
+    {{- $_ := set $env.out "KEEP_DAYS" (toJson $backup.retentionDays) -}}
+    {{- $script := include (printf "workload.data.%sScript" $backup.method) . -}}
+    {{- include "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")))) -}}
+  {{- end -}}
+  {{- $companion := dict "w" $w "suffix" "backup" "values" $values -}}
+  {{- include "workload.data.companion" $companion -}}
+  {{- $b := $companion.out -}}
+  {{- include "workload.pod.template" $b -}}
+  {{- $job := dict "backoffLimit" 2 "template" $b.podTemplate -}}
+  {{- include "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
+  {{- $spec := dict "schedule" $backup.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $b.podLabels) "spec" $job) -}}
+  {{- include "workload.copy" (list $backup $spec "timeZone" "suspend") -}}
+  {{- include "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
+  {{- include "workload.access" $b -}}
+  {{- include "workload.network.policy" $b -}}
+{{- end -}}
+{{- if $restore.enabled -}}
+  {{- include "workload.data.restore" $w -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,21 @@
+{{/* The restore Job: loads a dump into an empty database, once. In: w. */}}
+{{- define "workload.data.restore" -}}
+{{- $w := . -}}
+{{- $backup := $w.values.backup -}}
+{{- $restore := $w.values.restore -}}
+{{- if ne $backup.method "postgresql" -}}
+  {{- fail (printf "%s: restore loads dumps (backup.method: postgresql); for %s restore into a new claim (volumeClaimTemplates.<name>.spec.dataSource) or as the server's documentation says" $w.alias $backup.method) -}}
+{{- end -}}
+{{- $env := dict "w" $w "given" $backup.env -}}
+{{- include "workload.data.postgresEnv" $env -}}
+{{- with $restore.dump -}}{{- $_ := set $env.out "DUMP" . -}}{{- end -}}
+{{- $values := dict "resources" $backup.resources "restartPolicy" "Never" "env" $env.out "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.restoreScript" .)) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")) -}}
+{{- $companion := dict "w" $w "suffix" "restore" "values" $values -}}
+{{- include "workload.data.companion" $companion -}}
+{{- $r := $companion.out -}}
+{{- include "workload.pod.template" $r -}}
+{{- $spec := dict "backoffLimit" 4 "template" $r.podTemplate -}}
+{{- include "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" (printf "%s-%s" $r.name (toJson $spec | sha256sum | trunc 8)) "body" (dict "spec" $spec)) -}}
+{{- include "workload.access" $r -}}
+{{- include "workload.network.policy" $r -}}
+{{- end -}}

@@ -1,0 +1,19 @@
+{{/* What Prometheus scrapes: a ServiceMonitor where the port is one of the Service, else a PodMonitor. In: w. */}}
+{{- define "workload.observe.monitor" -}}
+{{- $w := . -}}
+{{- $metrics := $w.values.metrics | default dict -}}
+{{- if $metrics.enabled -}}
+  {{- $ports := $w.values.ports | default dict -}}
+  {{- if not (hasKey $ports $metrics.port) -}}
+    {{- fail (printf "%s: metrics.port is %q, but ports has no such port (it has: %s)" $w.alias $metrics.port (keys $ports | sortAlpha | join ", ")) -}}
+  {{- end -}}
+  {{- $endpoint := dict "port" $metrics.port "path" $metrics.path -}}
+  {{- include "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme") -}}
+  {{- $selector := dict "matchLabels" $w.selector -}}
+  {{- if and (hasKey $w.me.ports $metrics.port) (not (has $w.type (list "job" "cronjob"))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" (set $selector "matchExpressions" (list (dict "key" "helm-blueprint/headless" "operator" "DoesNotExist"))) "endpoints" (list $endpoint)))) -}}
+  {{- else -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
+  {{- end -}}
+{{- end -}}
+{{- end -}}

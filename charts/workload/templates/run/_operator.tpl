@@ -1,0 +1,39 @@
+{{/*
+A data store that a domain operator runs: the operator's custom resource, of the size that the service states, behind the service's
+own name. `operator.spec` is merged over it last. In: w.
+*/}}
+{{- define "workload.run.operator" -}}
+{{- $w := . -}}
+{{- $operator := $w.values.operator -}}
+{{- $claims := $w.values.volumeClaimTemplates | default dict -}}
+{{- $claim := dict -}}
+{{- range $name := keys $claims | sortAlpha | reverse -}}{{- $claim = get $claims $name -}}{{- end -}}
+{{- if not $claim.size -}}{{- fail (printf "%s: operator is enabled, but volumeClaimTemplates states no size" $w.alias) -}}{{- end -}}
+{{- $given := dict "w" $w "given" $claim "name" "data" -}}
+{{- include "workload.claim" $given -}}
+{{- $class := $given.out.storageClassName -}}
+{{- if eq $operator.kind "cloudnative-pg" -}}
+  {{- $env := $w.values.env | default dict -}}
+  {{- $storage := dict "size" $claim.size -}}
+  {{- with $class -}}{{- $_ := set $storage "storageClass" . -}}{{- end -}}
+  {{- $owner := $env.POSTGRES_USER | default "app" -}}
+  {{- $spec := dict "instances" $w.values.replicaCount "storage" $storage "bootstrap" (dict "initdb" (dict "database" ($env.POSTGRES_DB | default $owner) "owner" $owner)) -}}
+  {{- if $operator.image -}}{{- $_ := set $spec "imageName" $operator.image -}}{{- end -}}
+  {{- include "workload.copy" (list $w.values $spec "resources") -}}
+  {{- include "workload.merge" (list $spec ($operator.spec | default dict)) -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "postgresql.cnpg.io/v1" "kind" "Cluster" "body" (dict "spec" $spec)) -}}
+{{- else -}}
+  {{- $storage := dict "type" "persistent-claim" "size" $claim.size -}}
+  {{- with $class -}}{{- $_ := set $storage "class" . -}}{{- end -}}
+  {{- $pool := dict "replicas" $w.values.replicaCount "roles" (list "controller" "broker") "storage" $storage -}}
+  {{- include "workload.copy" (list $w.values $pool "resources") -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "KafkaNodePool" "labels" (dict "strimzi.io/cluster" $w.name) "body" (dict "spec" $pool)) -}}
+  {{- $listeners := list -}}
+  {{- range $name, $p := $w.me.ports -}}
+    {{- $listeners = append $listeners (dict "name" ($name | replace "-" "" | trunc 11) "port" $p.target "type" "internal" "tls" false) -}}
+  {{- end -}}
+  {{- $spec := dict "kafka" (dict "listeners" $listeners) "entityOperator" (dict "topicOperator" dict "userOperator" dict) -}}
+  {{- include "workload.merge" (list $spec ($operator.spec | default dict)) -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "Kafka" "body" (dict "spec" $spec)) -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,15 @@
+{{/* The KEDA ScaledObject. In: w, kind, apiVersion of the scaled workload. */}}
+{{- define "workload.scaling.keda" -}}
+{{- $w := .w -}}
+{{- $keda := $w.values.keda | default dict -}}
+{{- if $keda.enabled -}}
+  {{- if ($w.values.autoscaling | default dict).enabled -}}
+    {{- fail (printf "%s: keda and autoscaling are both enabled; KEDA makes the HorizontalPodAutoscaler itself (set autoscaling.enabled: false)" $w.alias) -}}
+  {{- end -}}
+  {{- $triggers := dict "w" $w -}}
+  {{- include "workload.scaling.triggers" $triggers -}}
+  {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "triggers" $triggers.out "minReplicaCount" ($keda.minReplicaCount | default $w.values.replicaCount) -}}
+  {{- include "workload.copy" (list $keda $spec "minReplicaCount" "maxReplicaCount" "idleReplicaCount" "pollingInterval" "cooldownPeriod" "fallback" "advanced") -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "keda.sh/v1alpha1" "kind" "ScaledObject" "body" (dict "spec" $spec)) -}}
+{{- end -}}
+{{- end -}}
