@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.core.intent import Intent, parse_intent
 from generator.core.located import Fields, parse
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.errors import BlueprintError, Invalid
@@ -47,6 +48,7 @@ class Platform:
     answers: Mapping[str, str | bool]
     charts: Mapping[str, str]
     environments: Mapping[str, Environment]
+    intent: Intent = field(default_factory=Intent)
 
     def chain(self, environment: str) -> tuple[str, ...]:
         """The environments whose files `environment` is made of, the one it inherits from first."""
@@ -75,10 +77,11 @@ def parse_platform(data: bytes, where: str = str(FILE)) -> Platform:
     answers = fields.mapping("answers")
     charts = {name: str(version) for name, version in fields.mapping("charts").items()}
     environments = _environments(fields)
+    intent = parse_intent(fields, environments)
     fields.close()
     if errors:
         raise Invalid("this platform.yaml is broken", errors, where=where)
-    return Platform(origin, answers, charts, environments)
+    return Platform(origin, answers, charts, environments, intent)
 
 
 def _origin(source: Any, errors: list[BlueprintError]) -> Origin:

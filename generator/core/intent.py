@@ -1,0 +1,255 @@
+"""Intent: what shall match, differ, stay behind, be in order or be frozen across environments.
+
+In platform.yaml, every part optional:
+
+    intent:
+      mustMatch:                      # one value in all environments, or in those named
+        - "*.image.repository"
+        - {keys: ["*.image.tag"], environments: [prod, dr], reason: dr takes over what prod runs}
+      mustDiffer: [global.domain]     # a value of its own in each
+      environmentOnly:                # belongs to its environment: never promoted, no news in a diff
+        - "*.replicaCount"
+        - "*.resources"
+      ordered:                        # numbers and quantities, compared
+        - {keys: "*.replicaCount", order: prod >= staging >= test}
+      windows:                        # nothing is set or promoted meanwhile; times are UTC unless they say
+        black-friday: {from: 2026-11-20, to: 2026-12-02, environments: [prod, dr], reason: the sale}
+
+Keys are patterns (see core/patterns).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from generator.core.located import Fields
+from generator.core.patterns import Pattern, Patterns
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from generator.core.paths import Path
+
+# Python's datetime knows the clock, which core does not ask.
+_TIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?[ ]?(?:[Zz]|([-+])(\d\d):?(\d\d)?)?)?"
+)
+_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Keys about which something is meant, in all environments (`environments` is empty) or in some."""
+
+    keys: tuple[Pattern, ...]
+    environments: tuple[str, ...]
+    reason: str
+    where: str
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        return Patterns(self.keys)
+
+    def speaks_of(self, path: Path, *environments: str) -> bool:
+        """Whether it says something about this key in all of these environments."""
+        return self.holds_in(*environments) and self.patterns.cover(path)
+
+    def holds_in(self, *environments: str) -> bool:
+        return not self.environments or set(environments) <= set(self.environments)
+
+
+@dataclass(frozen=True)
+class Order(Rule):
+    """Keys whose values are in order: `comparison` holds between each of `environments` and the next."""
+
+    comparison: str
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return tuple(pairwise(self.environments))
+
+
+@dataclass(frozen=True)
+class Window(Rule):
+    """A time in which these keys are frozen, from `start` until before `end`, in seconds since 1970 (UTC)."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+
+    def includes(self, moment: float) -> bool:
+        return self.start <= moment < self.end
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a platform.yaml declares about its values across environments."""
+
+    must_match: tuple[Rule, ...] = ()
+    must_differ: tuple[Rule, ...] = ()
+    environment_only: tuple[Rule, ...] = ()
+    ordered: tuple[Order, ...] = ()
+    windows: tuple[Window, ...] = ()
+
+    def expects_difference(self, path: Path, *environments: str) -> bool:
+        """Whether it is no news that this key differs between these environments."""
+        rules = (*self.must_differ, *self.environment_only, *self.ordered)
+        return any(rule.speaks_of(path, *environments) for rule in rules)
+
+    def stays_behind(self, path: Path, *environments: str) -> bool:
+        """Whether this key is never carried from one of these environments to another."""
+        return any(
+            rule.speaks_of(path, *environments) for rule in (*self.environment_only, *self.must_differ)
+        )
+
+    def frozen_by(self, path: Path, environment: str, moment: float) -> Window | None:
+        """The window that freezes this key of this environment at this moment (seconds since 1970)."""
+        return next((w for w in self.windows if w.includes(moment) and w.speaks_of(path, environment)), None)
+
+
+def parse_intent(fields: Fields, environments: Collection[str]) -> Intent:
+    """The `intent` of a platform.yaml; what is wrong with it is added to the errors of `fields`."""
+    if not fields.mapping("intent"):
+        return Intent()
+    reader = _Reader(Fields(fields.source, (*fields.path, "intent"), fields.errors), environments)
+    intent = Intent(
+        must_match=tuple(reader.rules("mustMatch")),
+        must_differ=tuple(reader.rules("mustDiffer")),
+        environment_only=tuple(reader.rules("environmentOnly")),
+        ordered=tuple(reader.orders("ordered")),
+        windows=tuple(reader.windows("windows")),
+    )
+    reader.fields.close()
+    return intent
+
+
+class _Reader:
+    def __init__(self, fields: Fields, environments: Collection[str]) -> None:
+        self.fields = fields
+        self.environments = environments
+
+    def rules(self, key: str) -> Iterator[Rule]:
+        for position, entry in self._entries(key):
+            if isinstance(entry, str):
+                where = self.fields.source.at(*self.fields.path, key, position)
+                yield Rule(self._patterns(entry, key, position), (), "", where)
+            elif part := self._part(key, position, entry):
+                yield Rule(*self._rule(part))
+                part.close()
+
+    def orders(self, key: str) -> Iterator[Order]:
+        for position, entry in self._entries(key):
+            if isinstance(entry, str):
+                self.fields.wrong("keys and their order are expected", key, position, hint=_ORDER_HINT)
+            elif part := self._part(key, position, entry):
+                keys, _, reason, where = self._rule(part, chooses=False)
+                names, comparison = self._order(part)
+                part.close()
+                yield Order(keys, names, reason, where, comparison)
+
+    def windows(self, key: str) -> Iterator[Window]:
+        for name, part in self.fields.children(key):
+            keys, environments, reason, _ = self._rule(part, default="**")
+            start, end = self._moment(part, "from"), self._moment(part, "to", is_end=True)
+            if start is not None and end is not None and end <= start:
+                part.wrong("the window ends before it starts", "to")
+            text = f"{part.raw('from')} to {part.raw('to')}"
+            part.close()
+            where = self.fields.source.at(*self.fields.path, key, name)
+            yield Window(keys, environments, reason, where, name, start or 0, end or 0, text)
+
+    def _entries(self, key: str) -> Iterator[tuple[int, Any]]:
+        entries = self.fields.raw(key)
+        if entries is not None and not isinstance(entries, list):
+            self.fields.wrong("a list is expected", key)
+        elif entries:
+            yield from enumerate(entries)
+
+    def _part(self, key: str, position: int, entry: Any) -> Fields | None:
+        if not isinstance(entry, dict):
+            self.fields.wrong("a pattern, or {keys: …}, is expected", key, position)
+            return None
+        return Fields(self.fields.source, (*self.fields.path, key, position), self.fields.errors)
+
+    def _rule(
+        self, part: Fields, *, chooses: bool = True, default: str = ""
+    ) -> tuple[tuple[Pattern, ...], tuple[str, ...], str, str]:
+        keys = part.raw("keys")
+        texts = [keys] if isinstance(keys, str) else keys or ([default] if default else [])
+        if not isinstance(texts, list) or not texts:
+            part.wrong('"keys" is missing: a pattern, or a list of them')
+            texts = []
+        found: list[Pattern] = []
+        for number, text in enumerate(texts):
+            found += self._patterns(text, *part.path[len(self.fields.path) :], "keys", number)
+        names = part.texts("environments") if chooses else ()
+        for name in names:
+            self._known(part, name, "environments")
+        return tuple(found), names, part.text("reason", ""), self.fields.source.at(*part.path)
+
+    def _patterns(self, text: Any, *path: str | int) -> tuple[Pattern, ...]:
+        pattern = Pattern(str(text))
+        try:
+            if not isinstance(text, str) or not text or not pattern.source:
+                self.fields.wrong("a pattern of keys is expected", *path)
+                return ()
+        except BlueprintError as error:
+            self.fields.wrong(error.what, *path, hint=error.hint)
+            return ()
+        return (pattern,)
+
+    def _known(self, part: Fields, name: str, *path: str) -> None:
+        if name not in self.environments:
+            part.wrong(f'there is no environment "{name}"', *path, hint=did_you_mean(name, self.environments))
+
+    def _order(self, part: Fields) -> tuple[tuple[str, ...], str]:
+        text = part.text("order")
+        words = re.split(r"\s*([<>]=?)\s*", text.strip())
+        names, signs = tuple(words[::2]), set(words[1::2])
+        if not text:
+            return (), ">="
+        if len(names) < 2 or len(signs) != 1 or not all(names):
+            part.wrong(f'"{text}" is no order', "order", hint=_ORDER_HINT)
+            return (), ">="
+        for name in names:
+            self._known(part, name, "order")
+        return names, signs.pop()
+
+    def _moment(self, part: Fields, key: str, *, is_end: bool = False) -> int | None:
+        value = part.raw(key)
+        if value is None:
+            part.wrong(f'"{key}" is missing')
+            return None
+        moment = _seconds(str(value), is_end=is_end)
+        if moment is None:
+            part.wrong(f'"{value}" is no time', key, hint="Write 2026-11-20, or 2026-11-20T18:00+01:00.")
+        return moment
+
+
+_ORDER_HINT = 'Write it as in {keys: "*.replicaCount", order: prod >= staging}; also >, <= and <.'
+
+
+def _seconds(text: str, *, is_end: bool) -> int | None:
+    """Seconds since 1970; a day without a time begins at midnight, and as an end it is included."""
+    match = _TIME.fullmatch(text.strip())
+    if not match:
+        return None
+    year, month, day = (int(match[group]) for group in (1, 2, 3))
+    hour, minute, second = (int(match[group] or 0) for group in (4, 5, 6))
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    moment = calendar.timegm((year, month, day, hour, minute, second))
+    if match[7]:
+        offset = int(match[8]) * 3600 + int(match[9] or 0) * 60
+        moment += offset if match[7] == "-" else -offset
+    return moment + _DAY if is_end and match[4] is None else moment

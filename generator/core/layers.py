@@ -1,0 +1,204 @@
+"""The layers of one subchart's values, lowest first, and which of them decides a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import (
+    MISSING,
+    deciding,
+    equal,
+    merged,
+    placed,
+    value_at,
+    without_nulls,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.sources import Source
+    from generator.core.subcharts import Subchart
+
+DEFAULTS = "chart defaults"
+VALUES = "values"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer: what its files say together. `at` is where it stands in them, `into` where it goes.
+
+    `data` is what stands at `at`, nulls included. With `skips_nulls` a null says nothing, as in the
+    templates of our charts; else it removes what the layers below say.
+    """
+
+    name: str
+    at: Path
+    sources: tuple[Source, ...]
+    data: Mapping[str, Data] = field(repr=False)
+    into: Path = ()
+    skips_nulls: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A place in a file that has a say in a value.
+
+    `path` is what stands there: the value itself, or something further up that replaces it. `value`
+    is what that leaves of the value asked for, MISSING when nothing. A null removes what its own file
+    lies over and, where its layer does not skip nulls, what lower layers say. `wins` is the one
+    that decides.
+    """
+
+    layer: str
+    file: PurePosixPath
+    line: int
+    column: int
+    path: Path
+    value: Data
+    is_null: bool
+    wins: bool
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def layers_of(
+    chart: Subchart, stated: Mapping[str, Data], sources: tuple[Source, ...], base: tuple[Layer, ...]
+) -> tuple[Layer, ...]:
+    """All layers of a subchart: `base` are those that it shares with others of its type (see base_layers).
+
+    `stated` is what `sources`, values.yaml and the files of an environment, say together.
+    """
+    own = map_at(stated, chart.key)
+    if chart.kind in ("ordinary", "missing"):
+        layers = [*base, Layer(VALUES, (chart.key,), sources, own)]
+        shown = any("global" in layer.data for layer in layers)
+        # A chart's own globals: Helm lays the platform's over them, and skips its nulls.
+        common: Mapping[str, Data] = {}
+        for source in sources:
+            common = merged(common, without_nulls(map_at(source.data, "global")))
+        if shown and common:
+            layers.append(Layer("global", ("global",), sources, common, into=("global",), skips_nulls=True))
+        return tuple(layers)
+    values = Layer(
+        VALUES, (chart.key,), sources, {k: v for k, v in own.items() if k != "global"}, skips_nulls=True
+    )
+    if chart.kind == "vendored":
+        return (*base, values)
+    return (
+        *base,
+        *_shared(stated, sources, "presets", _named_presets(own, base)),
+        values,
+        *_shared(stated, sources, "overrides", ["all", chart.type]),
+    )
+
+
+def base_layers(
+    chart: Subchart, stated: Mapping[str, Data], sources: tuple[Source, ...]
+) -> tuple[Layer, ...]:
+    """The layers that all subcharts of a type share: chart defaults, presets for all and for the type."""
+    ours = chart.kind in ("service", "vendored")
+    defaults: Mapping[str, Data] = {}
+    for source in chart.defaults:
+        defaults = merged(defaults, placed(source.data, source.at))
+    layers = [Layer(DEFAULTS, (), chart.defaults, defaults, skips_nulls=ours)]
+    if chart.kind == "service":
+        layers += _shared(stated, sources, "presets", ["all", chart.type])
+    return tuple(layers)
+
+
+def unknown_presets(chart: Subchart, stated: Mapping[str, Data], base: tuple[Layer, ...]) -> list[str]:
+    """The named presets that a service takes and global.presets does not have; Helm refuses them."""
+    if chart.kind != "service":
+        return []
+    presets = map_at(map_at(stated, "global"), "presets")
+    return [name for name in _named_presets(map_at(stated, chart.key), base) if name not in presets]
+
+
+def _named_presets(own: Mapping[str, Data], base: Sequence[Layer]) -> list[str]:
+    named = own["presets"] if "presets" in own else fold(base).get("presets")
+    return [str(name) for name in named] if isinstance(named, list) else []
+
+
+def _shared(
+    stated: Mapping[str, Data], sources: tuple[Source, ...], kind: str, names: Iterable[str]
+) -> list[Layer]:
+    group = map_at(map_at(stated, "global"), kind)
+    return [
+        Layer(f"global.{kind}.{name}", ("global", kind, name), sources, map_at(group, name), skips_nulls=True)
+        for name in names
+        if map_at(group, name)
+    ]
+
+
+def map_at(data: Mapping[str, Data], key: str) -> Mapping[str, Data]:
+    """The map under a key, an empty one where there is none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def fold(layers: Iterable[Layer], onto: Mapping[str, Data] | None = None) -> dict[str, Data]:
+    """What layers say together, lowest first; nulls of layers that do not skip them are kept."""
+    result = dict(onto or {})
+    for layer in layers:
+        data = layer.data
+        if layer.skips_nulls:
+            data = without_nulls(data)
+        result = merged(result, placed(data, layer.into))
+    return result
+
+
+def settings(layers: Sequence[Layer], path: Path) -> tuple[Setting, ...]:
+    """Every place that has a say in the value at `path`, lowest first; one of them wins, if there is any."""
+    found: list[tuple[Layer, Source, Path, int]] = []
+    for layer in layers:
+        if path[: len(layer.into)] != layer.into:
+            continue
+        inner = (*layer.at, *path[len(layer.into) :])
+        for source in layer.sources:
+            if inner[: len(source.at)] != source.at:
+                continue
+            depth = deciding(source.data, inner[len(source.at) :])
+            if depth is not None:
+                found.append((layer, source, inner[len(source.at) :], depth))
+    winner = _winner(layers, found, path)
+    result = []
+    for number, (layer, source, inner, depth) in enumerate(found):
+        position = source.position(inner[:depth])
+        line, column = (position.line, position.column) if position else (1, 1)
+        value = value_at(source.data, inner)
+        is_null = value_at(source.data, inner[:depth]) is None
+        result.append(
+            Setting(
+                layer.name, source.path, line, column, inner[:depth], MISSING if is_null else value, is_null,
+                wins=number == winner,
+            )
+        )  # fmt: skip
+    return tuple(result)
+
+
+def _winner(
+    layers: Sequence[Layer], found: Sequence[tuple[Layer, Source, Path, int]], path: Path
+) -> int | None:
+    """The last place that says what the highest deciding layer says."""
+    for layer in reversed(layers):
+        if path[: len(layer.into)] != layer.into:
+            continue
+        inner = path[len(layer.into) :]
+        depth = deciding(layer.data, inner)
+        if depth is None or (layer.skips_nulls and value_at(layer.data, inner[:depth]) is None):
+            continue
+        value = value_at(layer.data, inner)
+        places = [number for number, place in enumerate(found) if place[0] is layer]
+        for number in reversed(places):
+            said = value_at(found[number][1].data, found[number][2])
+            if equal(said, value) or (isinstance(said, dict) and isinstance(value, dict)):
+                return number
+        return places[-1] if places else None
+    return None

@@ -1,0 +1,102 @@
+r"""Patterns of paths: `*.replicaCount`, `global.**`, `web.annotations.example\.com/*`.
+
+Written as paths are, with `*` for any text within a key and `**` for any number of keys. A pattern
+covers what it names and everything below it. One that begins with `*` speaks of every service, and
+so of the presets and overrides, which are values of every service, too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.core.paths import parse_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.core.paths import Path
+
+_BREAK = "\0"
+_STAR = "\1"
+_ONE = f"[^{_BREAK}]*"
+_FOR_ALL_SERVICES = frozenset(("presets", "overrides"))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern; `text` is as somebody wrote it."""
+
+    text: str
+
+    @cached_property
+    def source(self) -> str:
+        """The regular expression of the paths that it covers, each key followed by a break."""
+        # An escaped star is a letter of the key like any other.
+        parts = []
+        for segment in self._segments():
+            if segment == _STAR * 2:
+                parts.append(f"(?:{_ONE}{_BREAK})*")
+            else:
+                parts.append("".join(_ONE if c == _STAR else re.escape(c) for c in segment) + _BREAK)
+        return "".join(parts)
+
+    @cached_property
+    def speaks_of_all(self) -> bool:
+        """Whether it begins with a star, and so speaks of every service."""
+        return self._segments()[:1] in ([_STAR], [_STAR * 2])
+
+    def covers(self, path: Path) -> bool:
+        return patterns(self.text).cover(path)
+
+    def _segments(self) -> list[str]:
+        marked = re.sub(r"(\\.)|\[\*\]|\*", _mark, self.text)
+        return [str(segment) for segment in parse_path(marked)]
+
+
+def _mark(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[1]
+    return f".{_STAR}" if match[0] == "[*]" else _STAR
+
+
+class Patterns:
+    """Several patterns at once: one regular expression, however many they are."""
+
+    def __init__(self, several: Iterable[Pattern]) -> None:
+        self.several = tuple(several)
+        self._all = _compiled([pattern.source for pattern in self.several])
+        # Of a preset's path only what follows its name is a service's.
+        rest = [p.source.removeprefix(f"{_ONE}{_BREAK}") for p in self.several if p.speaks_of_all]
+        self._of_services = _compiled(rest)
+
+    def __bool__(self) -> bool:
+        return bool(self.several)
+
+    def cover(self, path: Path) -> bool:
+        """Whether one of them covers the path."""
+        if self._all and self._all.match(_joined(path)):
+            return True
+        if (
+            self._of_services is None
+            or len(path) < 4
+            or path[0] != "global"
+            or path[1] not in _FOR_ALL_SERVICES
+        ):
+            return False
+        return bool(self._of_services.match(_joined(path[3:])))
+
+
+def patterns(*texts: str) -> Patterns:
+    """The patterns with these texts."""
+    return Patterns(Pattern(text) for text in texts)
+
+
+def _compiled(sources: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{source})" for source in sources)) if sources else None
+
+
+def _joined(path: Path) -> str:
+    return "".join(f"{step}{_BREAK}" for step in path)

@@ -1,0 +1,111 @@
+"""A file of values: its data as Helm reads it, and where in its text each value stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.core.helm_data import data_of, is_merge
+from generator.core.yaml_tree import BOM, Position, child, read
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.yaml_tree import Document, Node
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A values file, read when its data is first asked for. `at` is where its values go: () for the top."""
+
+    path: PurePosixPath
+    content: bytes = field(repr=False)
+    at: Path = ()
+
+    @cached_property
+    def text(self) -> str:
+        try:
+            return self.content.decode().removeprefix(BOM)
+        except UnicodeDecodeError as error:
+            line = self.content[: error.start].count(b"\n") + 1
+            raise BlueprintError("this is not UTF-8 text", where=f"{self.path}:{line}") from error
+
+    @cached_property
+    def document(self) -> Document:
+        return read(self.text, file=str(self.path))
+
+    @cached_property
+    def data(self) -> dict[str, Data]:
+        """The values, {} where the file is empty. BlueprintError where it is not YAML, or not a map."""
+        if self.path.suffix == ".json":
+            return dict(json.loads(self.text))
+        data = data_of(self.document)
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise BlueprintError("values are a map of keys, this is not", where=f"{self.path}:1")
+        return data
+
+    def position(self, path: Path) -> Position | None:
+        """Where the key (or list item) of this path stands; through aliases and merges, where they lead."""
+        found = _find(self.document, path)
+        return self.document.position(found.start) if found else None
+
+    def comment(self, path: Path) -> str:
+        """What the comment above the key, or else beside it, says: how charts without a schema document."""
+        found = _find(self.document, path)
+        return _comment(self.text, found.start) if found else ""
+
+
+def _find(document: Document, path: Path) -> Node | None:
+    """The key, or list item, at `path`."""
+    targets = dict(document.aliases)
+    found: Node | None = None
+    node: Node | None = document.root
+    for segment in path:
+        if node is None:
+            return None
+        step = _entry(targets.get(node, node), segment, targets)
+        if step is None:
+            return None
+        found = step[0] or step[1]
+        node = step[1]
+    return found or document.root
+
+
+def _entry(node: Node, segment: str | int, targets: dict[Node, Node]) -> tuple[Node | None, Node] | None:
+    """An entry of a map or list; of what is merged into a map, the nearest source counts."""
+    own = child(node, segment)
+    if own or node.kind != "map":
+        return own
+    for key, value in reversed(node.pairs):
+        if not is_merge(key):
+            continue
+        merged = targets.get(value, value)
+        for source in merged.items if merged.kind == "seq" else [merged]:
+            entry = _entry(targets.get(source, source), segment, targets)
+            if entry:
+                return entry
+    return None
+
+
+def _comment(text: str, offset: int) -> str:
+    before = text[: text.rfind("\n", 0, offset) + 1].splitlines()
+    lines: list[str] = []
+    while before and before[-1].lstrip().startswith("#"):
+        lines.insert(0, before.pop().strip().lstrip("#").strip())
+    # helm-docs: what follows `# --` is the description, what precedes it is not.
+    starts = [number for number, line in enumerate(lines) if line.startswith("-- ")]
+    if starts:
+        lines = [lines[starts[-1]].removeprefix("-- "), *lines[starts[-1] + 1 :]]
+    lines = [line for line in lines if not line.startswith(("@", "──", "==", "--"))]
+    if lines:
+        return " ".join(line for line in lines if line)
+    line = text[offset : text.find("\n", offset)] if "\n" in text[offset:] else text[offset:]
+    mark = line.rfind(" #")
+    return line[mark + 2 :].strip() if mark >= 0 and line.count('"') % 2 == 0 else ""

@@ -1,0 +1,293 @@
+"""The values of a platform in all its environments: what each file says, and what comes of it.
+
+Reads any umbrella chart. With a platform.yaml its environments are those declared there; without one
+they are told from the files' names. Charts of ours have presets and overrides; other charts' values
+are combined as Helm does it. Every file is read once, when it is first needed.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.core import platform_file
+from generator.core.environments import found_environments
+from generator.core.helm_values import MISSING, combined, value_at, without_nulls
+from generator.core.intent import Intent
+from generator.core.layers import (
+    VALUES,
+    Layer,
+    base_layers,
+    fold,
+    layers_of,
+    map_at,
+    settings,
+    unknown_presets,
+)
+from generator.core.paths import format_path
+from generator.core.platform_file import parse_platform
+from generator.core.sources import Source
+from generator.core.subcharts import read_subcharts, schema_of_chart
+from generator.core.value_schema import KeySchema, describe
+from generator.core.vendor import SCHEMA
+from generator.core.vendor import VALUES as VALUES_FILE
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeVar
+
+    from generator.core.helm_scalars import Data
+    from generator.core.layers import Setting
+    from generator.core.paths import Path
+    from generator.core.platform_file import Platform
+    from generator.core.subcharts import Subchart
+    from generator.core.tree import Tree
+
+    T = TypeVar("T")
+
+
+def load_values(tree: Tree) -> ValuesModel:
+    """The values of the platform whose files these are; files of no meaning here are not looked at.
+
+    BlueprintError where Chart.yaml or platform.yaml is missing or wrong. A values file that is wrong
+    is told when it is needed.
+    """
+    if PurePosixPath("Chart.yaml") not in tree:
+        raise BlueprintError(
+            "there is no Chart.yaml", where=".", hint="Name an umbrella chart with --platform."
+        )
+    return ValuesModel(tree)
+
+
+class ValuesModel:
+    """What the values files of a platform say. Environments are named; None is values.yaml alone.
+
+    No data that it returns may be changed: environments share most of it.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.platform: Platform | None = None
+        chains: Mapping[str, tuple[PurePosixPath, ...]]
+        if platform_file.FILE in tree:
+            self.platform = parse_platform(tree[platform_file.FILE])
+            chains = {name: self.platform.values_files(name) for name in self.platform.environments}
+        else:
+            chains = {name: (path,) for name, path in found_environments(tree).items()}
+        self._chains = chains
+        self._sources: dict[PurePosixPath, Source] = {}
+        self._cache: dict[tuple[object, ...], Any] = {}
+
+    # ── what there is ───────────────────────────────────────────────────────────────────────────
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """Their names in promotion order (as platform.yaml has it, or as is usual)."""
+        return tuple(self._chains)
+
+    @property
+    def intent(self) -> Intent:
+        return self.platform.intent if self.platform else Intent()
+
+    @cached_property
+    def subcharts(self) -> Mapping[str, Subchart]:
+        """The dependencies by the key of their values; libraries are left out."""
+        return read_subcharts(self.tree)
+
+    def files(self, environment: str | None) -> tuple[PurePosixPath, ...]:
+        """What Helm gets with -f, in order. values.yaml is understood."""
+        if environment is None:
+            return ()
+        if environment not in self._chains:
+            hint = did_you_mean(environment, self._chains) or "No values-<environment>.yaml is there."
+            raise BlueprintError(f'there is no environment "{environment}"', hint=hint)
+        return self._chains[environment]
+
+    def sources(self, environment: str | None) -> tuple[Source, ...]:
+        """values.yaml (if there is one) and the environment's files, lowest first."""
+        base = (VALUES_FILE,) if VALUES_FILE in self.tree else ()
+        return tuple(self.source(path) for path in (*base, *self.files(environment)))
+
+    def source(self, path: PurePosixPath) -> Source:
+        """A values file; BlueprintError when it is not there."""
+        if path not in self._sources:
+            if path not in self.tree:
+                hint = (
+                    "platform.yaml declares its environment; an empty file will do." if self.platform else ""
+                )
+                raise BlueprintError("this file is missing", where=str(path), hint=hint)
+            self._sources[path] = Source(path, self.tree[path])
+        return self._sources[path]
+
+    # ── what comes of it ────────────────────────────────────────────────────────────────────────
+
+    def stated(self, environment: str | None) -> Mapping[str, Data]:
+        """What the files say together, nulls included."""
+        return self._once(("stated", environment), partial(self._stated, environment))
+
+    def declared(self, environment: str | None, path: Path = ()) -> Data:
+        """What the files say together, without what nulls removed; MISSING when nothing is at `path`."""
+        stated = self.stated(environment)
+        return value_at(self._once(("declared", environment), lambda: without_nulls(stated)), path)
+
+    def effective(self, environment: str | None, path: Path = ()) -> Data:
+        """What the templates get: all layers of every subchart, `global` once at the top.
+
+        MISSING when nothing is at `path`. Only the subchart that `path` leads to is computed.
+        """
+        if path:
+            key = str(path[0])
+            if key in self.subcharts:
+                return value_at(self._effective_of(environment, key), path[1:])
+            return self.declared(environment, path)
+        return self._once(("effective", environment), partial(self._effective, environment))
+
+    def layers(self, environment: str | None, path: Path) -> tuple[Setting, ...]:
+        """Every place that has a say in the value at `path`, lowest first, with the one that wins.
+
+        Empty when no file says anything about it.
+        """
+        key = str(path[0]) if path else ""
+        if key in self.subcharts:
+            return settings(self.layers_of(environment, key), path[1:])
+        return settings([Layer(VALUES, (), self.sources(environment), self.stated(environment))], path)
+
+    def layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
+        """The layers of one subchart's values, lowest first."""
+        chart, stated, sources = self.subcharts[key], self.stated(environment), self.sources(environment)
+        base, _ = self._base(environment, chart)
+        return self._once(("layers", environment, key), lambda: layers_of(chart, stated, sources, base))
+
+    def default_of(self, path: Path) -> Data:
+        """What the chart's own defaults say; MISSING outside of subcharts, and where they say nothing."""
+        if not path or str(path[0]) not in self.subcharts:
+            return MISSING
+        base, _ = self._base(None, self.subcharts[str(path[0])])
+        value = value_at(base[0].data, path[1:])
+        return MISSING if value is None else value
+
+    def is_enabled(self, environment: str | None, key: str) -> bool:
+        """Whether a subchart is rendered: by its condition, and for charts of ours by `enabled`."""
+        chart = self.subcharts[key]
+        ours = chart.kind in ("service", "vendored")
+        # Helm knows nothing of presets when it looks at conditions.
+        known = self.declared if ours else self.effective
+        for condition in filter(None, chart.condition.split(",")):
+            stated = known(environment, tuple(condition.strip().split(".")))
+            if isinstance(stated, bool):
+                if not stated:
+                    return False
+                break
+        return not ours or bool(self.effective(environment, (key, "enabled")))
+
+    # ── what is known of it ─────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def schema(self) -> Mapping[str, Any] | None:
+        """The umbrella's values.schema.json; None where there is none."""
+        return schema_of_chart(self.tree.get(SCHEMA))
+
+    def schema_of(self, path: Path) -> KeySchema | None:
+        """What the schemas say of the key at `path`; None where no schema speaks of it."""
+        known = describe(self.schema, path) if self.schema is not None else None
+        chart = self.subcharts.get(str(path[0])) if path else None
+        if (known is None or known.says_nothing) and chart and chart.schema:
+            inner = schema_of_chart(chart.schema)
+            known = (describe(inner, path[1:]) if inner is not None else None) or known
+        return None if known is None or known.says_nothing else known
+
+    def documentation_of(self, path: Path) -> str:
+        """What the schema says of a key, else the comment of the lowest file that states it."""
+        known = self.schema_of(path)
+        if known and known.description:
+            return known.description
+        for setting in self.layers(None, path):
+            source = next((s for s in self._all_sources(path) if s.path == setting.file), None)
+            comment = source.comment(setting.path) if source and source.path.suffix != ".json" else ""
+            if comment and len(setting.path) + len(source.at if source else ()) >= len(path) - 1:
+                return comment
+        return ""
+
+    def notes(self, environment: str | None) -> list[str]:
+        """What cannot be known here, or what Helm will not take, each a sentence."""
+        notes = []
+        stated = self.stated(environment)
+        for key, chart in self.subcharts.items():
+            if chart.kind == "missing":
+                notes.append(f"{key}: the chart {chart.type} is not in charts/, its defaults are not known")
+            if chart.imports:
+                notes.append(f"{key}: import-values in Chart.yaml is not followed")
+            if key in stated and not isinstance(stated[key], dict):
+                notes.append(f"{key}: Helm refuses this, a map is expected here")
+            base, _ = self._base(environment, chart)
+            notes += [
+                f"{key}: presets names {name!r}, which global.presets does not have; Helm refuses this"
+                for name in unknown_presets(chart, stated, base)
+            ]
+        return notes + list(_nulls_in_global(self.sources(environment)))
+
+    # ── how ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _stated(self, environment: str | None) -> dict[str, Data]:
+        base = self.source(VALUES_FILE).data if VALUES_FILE in self.tree else {}
+        return combined(base, (self.source(path).data for path in self.files(environment)))
+
+    def _effective(self, environment: str | None) -> dict[str, Data]:
+        result = dict(self.declared(environment))
+        for key in self.subcharts:
+            result[key] = self._effective_of(environment, key)
+        return result
+
+    def _effective_of(self, environment: str | None, key: str) -> dict[str, Data]:
+        return self._once(("effective of", environment, key), partial(self._folded, environment, key))
+
+    def _folded(self, environment: str | None, key: str) -> dict[str, Data]:
+        base, values = self._base(environment, self.subcharts[key])
+        layers = self.layers_of(environment, key)[len(base) :]
+        folded = without_nulls(fold(layers, values))
+        assert isinstance(folded, dict)
+        return folded
+
+    def _base(self, environment: str | None, chart: Subchart) -> tuple[tuple[Layer, ...], dict[str, Data]]:
+        """The layers that all subcharts of a type share, and what they say together."""
+
+        def read() -> tuple[tuple[Layer, ...], dict[str, Data]]:
+            layers = base_layers(chart, self.stated(environment), self.sources(environment))
+            return layers, fold(layers)
+
+        return self._once(("base", environment, chart.folder or chart.key), read)
+
+    def _all_sources(self, path: Path) -> list[Source]:
+        chart = self.subcharts.get(str(path[0])) if path else None
+        return [*(chart.defaults if chart else ()), *self.sources(None)]
+
+    def _once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+        if key not in self._cache:
+            self._cache[key] = compute()
+        value: T = self._cache[key]
+        return value
+
+
+def _nulls_in_global(sources: tuple[Source, ...]) -> list[str]:
+    """Nulls over a global of values.yaml: the umbrella sees nothing there, its subcharts the old value."""
+    found: list[str] = []
+
+    def search(below: Mapping[str, Data], above: Mapping[str, Data], path: Path, source: Source) -> None:
+        for key, value in above.items():
+            inner = (*path, key)
+            if value is None and below.get(key) is not None:
+                position = source.position(inner)
+                place = f"{source.path}:{position.line}" if position else str(source.path)
+                found.append(
+                    f"{place}: {format_path(inner)} is null; Helm removes it for the umbrella's own "
+                    "templates, while subcharts still get the value below"
+                )
+            elif isinstance(value, dict):
+                search(map_at(below, key), value, inner, source)
+
+    for source in sources[1:]:
+        search(map_at(sources[0].data, "global"), map_at(source.data, "global"), ("global",), source)
+    return found
