@@ -75,6 +75,17 @@ A chart used alone has no connections: it gets a policy only where it states rul
       {{- $egress = append $egress (dict "to" $peers "ports" (list (dict "port" (splitList ":" . | last | int) "protocol" "TCP"))) -}}
     {{- end -}}
   {{- end -}}
+  {{- $mesh := ($w.global.mesh | default dict).type -}}
+  {{- if and $mesh (ne (toString ($w.values.mesh | default dict).enabled) "false") -}}
+    {{- /* a sidecar talks to its control plane; Linkerd's carries opaque connections over a port of its own */ -}}
+    {{- $plane := eq $mesh "istio" | ternary "istio-system" "linkerd" -}}
+    {{- $egress = append $egress (dict "to" ($outside.mesh | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" $plane)))))) -}}
+    {{- if eq $mesh "linkerd" -}}
+      {{- $proxy := list (dict "port" 4143 "protocol" "TCP") -}}
+      {{- range $rule := $ingress -}}{{- $_ := set $rule "ports" (concat ($rule.ports | default list) $proxy | uniq) -}}{{- end -}}
+      {{- range $rule := rest $egress -}}{{- if $rule.ports -}}{{- $_ := set $rule "ports" (concat $rule.ports $proxy | uniq) -}}{{- end -}}{{- end -}}
+    {{- end -}}
+  {{- end -}}
   {{- $ingress = concat $ingress ($policy.ingress | default list) -}}
   {{- $egress = concat $egress ($policy.egress | default list) -}}
   {{- $spec := dict "podSelector" (dict "matchLabels" $w.me.pods) "policyTypes" (list "Ingress" "Egress") "egress" $egress -}}
