@@ -2,7 +2,7 @@
 {{- define "workload.access" -}}
 {{- $w := . -}}
 {{- $account := .values.serviceAccount | default dict -}}
-{{- $name := $account.name | default $w.name -}}
+{{- $name := $w.me.account -}}
 {{- if ne (toString $account.create) "false" -}}
   {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ServiceAccount" "name" $name "annotations" $account.annotations "body" (dict "automountServiceAccountToken" false)) -}}
 {{- end -}}

@@ -47,8 +47,7 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
   {{- with omit $security "enabled" -}}{{- $_ := set $spec "securityContext" . -}}{{- end -}}
 {{- end -}}
 {{- $account := $values.serviceAccount | default dict -}}
-{{- $accountName := $account.name | default (ternary $w.name "" (ne (toString $account.create) "false")) -}}
-{{- with $accountName -}}{{- $_ := set $spec "serviceAccountName" . -}}{{- end -}}
+{{- if ne $w.me.account "default" -}}{{- $_ := set $spec "serviceAccountName" $w.me.account -}}{{- end -}}
 {{- $_ := set $spec "automountServiceAccountToken" ($account.automount | default false) -}}
 {{- $spread := dict "w" $w -}}
 {{- include "workload.pod.spread" $spread -}}
