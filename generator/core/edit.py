@@ -102,7 +102,7 @@ def _proven(document: Document, start: Document, request: Edit, habits: Habits) 
 
 def _prove_value(after: Document, request: Edit) -> None:
     """What was set is what Helm will read there: a merge further down could say otherwise."""
-    if request.op != "set" or not any(is_merge(key) for key in after.scalars):
+    if request.op != "set" or "<<" not in after.text:
         return
     data = data_of(after)
     for segment in request.path:

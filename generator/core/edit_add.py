@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core import yaml_render as render
-from generator.core.edit_spots import Slot, Splice, Spots, Unplanned
+from generator.core.edit_spots import Slot, Splice, Spots
 from generator.core.yaml_tree import Node, line_start, skip_blank
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ class Additions(Spots):
             text = f"{render.key(name, quotes, flow=True)}: {render.in_flow(value, quotes)}"
             return self._add_in_flow(node, text)
         first = node.pairs[0][0]
-        column = self.column(first.start)
-        if self.text[line_start(self.text, first.start) : first.start].rstrip().endswith("?"):
-            raise Unplanned
+        column = self.column(self.key_mark(first))
         lines = render.entry(name, value, self.layout() if is_long(value) else render.Layout())
         end = self.after_own_comments(node.end, column)
         if slot.parent is None and skip_blank(self.text, end) >= self.document.limit:

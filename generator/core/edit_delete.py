@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.edit_spots import Slot, Splice, Spots, Unplanned, slots
-from generator.core.yaml_tree import Node, line_end, skip_blank
+from generator.core.yaml_tree import Node, line_end, line_start, skip_blank
 
 if TYPE_CHECKING:
     from generator.core.paths import Path
@@ -27,15 +27,7 @@ class Deletions(Spots):
         mark = self.mark(slot)
         if not self.starts_line(mark):
             return self._delete_first_inline(parent.node, slot, mark)
-        return [self._without_entry(slot, mark, comment=comment)]
-
-    def _without_entry(self, slot: Slot, mark: int, *, comment: bool) -> Splice:
-        end = max(slot.node.end, slot.key.end if slot.key else mark)
-        if not comment:
-            return self.without_lines(mark, end)
-        return self.without_lines(
-            self.own_comments_start(mark), self.after_own_comments(end, self.column(mark))
-        )
+        return [self.without_lines(*self.entry_lines(slot, comment=comment))]
 
     def _empty(self, parent: Slot, slot: Slot, *, comment: bool) -> list[Splice]:
         """The last child goes: `{}` or `[]` stays."""
@@ -43,16 +35,13 @@ class Deletions(Spots):
         nothing = "{}" if node.kind == "map" else "[]"
         if node.flow or (parent.parent is not None and not self.is_below(parent)):
             return [Splice(node.body, node.end, nothing)]
-        gone = self._without_entry(slot, self.mark(slot), comment=comment)
+        start, end = self.entry_lines(slot, comment=comment)
         if parent.parent is None:
-            if self.text[: gone.start].strip() or gone.end < len(self.text):
-                return [Splice(gone.start, gone.end, self._root_line(gone, nothing))]
-            return [Splice(gone.start, gone.end, nothing + (self.eol if self.text.endswith("\n") else ""))]
+            last = line_end(self.text, end)
+            last -= self.text[last - 1] == "\r"
+            return [Splice(line_start(self.text, start), last, nothing)]
         head = self.head_end(parent)
-        return [Splice(head, head, f" {nothing}"), gone]
-
-    def _root_line(self, gone: Splice, line: str) -> str:
-        return line + self.eol if gone.end < len(self.text) or self.text.endswith("\n") else self.eol + line
+        return [Splice(head, head, f" {nothing}"), self.without_lines(start, end)]
 
     def _delete_first_inline(self, parent: Node, slot: Slot, mark: int) -> list[Splice]:
         """The first key of `- name: x`: the next one takes its place behind the dash."""

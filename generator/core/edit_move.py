@@ -29,6 +29,8 @@ def moved(document: Document, request: Edit, habits: Habits) -> str:
     carried = _carried(document, source, target)
     deleted = Planner(document, habits).delete(source, comment=carried is not None, prune=request.prune)
     text = apply(document.text, deleted)
+    if not habits.blocks and not text.endswith("\n"):
+        text += habits.eol  # a moved block scalar needs the line break that the file ends without
     if carried is None:
         return _put(text, target, data, habits)
     return _paste(_put(text, target, _PLACEHOLDER, habits), target, carried, habits)
@@ -55,16 +57,19 @@ class _Lines:
 def _carried(document: Document, source: Path, target: Path) -> _Lines | None:
     """None where the source is in braces or becomes another kind of entry: its data are written anew."""
     planner = Planner(document)
-    slot = slots(document, source)[0][-1]
+    chain, _ = slots(document, source)
+    slot = chain[-1]
     if slot.parent is None or slot.parent.flow or isinstance(source[-1], str) != isinstance(target[-1], str):
         return None
     mark = planner.mark(slot)
-    if not planner.starts_line(mark):
-        return None
     column = planner.column(mark)
-    start = planner.own_comments_start(mark)
-    end = planner.after_own_comments(max(slot.node.end, slot.key.end if slot.key else mark), column)
-    above = document.text[start : line_start(document.text, mark)].splitlines()
+    if planner.starts_line(mark):
+        start, end = planner.entry_lines(slot, comment=True)
+    else:  # behind a dash: what stands below belongs to the list
+        start, end = mark, slot.node.end
+        if len(chain[-2].node.pairs) + len(chain[-2].node.items) > 1:
+            end = line_end(document.text, end)
+    above = document.text[start : line_start(document.text, mark)].splitlines() if start < mark else []
     begin = slot.key.end if slot.key else mark + 1
     return _Lines([line.strip() for line in above], document.text[begin:end].removesuffix("\r"), column)
 

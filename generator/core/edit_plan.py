@@ -137,7 +137,7 @@ class Planner(Additions, Deletions):
             column = self.column(node.body)
             if slot.key is not None and (not same_kind or node.flow):
                 step = layout.step if isinstance(value, dict) else layout.dash
-                column = self.column(slot.key.start) + step
+                column = self.column(self.mark(slot)) + step
             start = line_start(self.text, node.body)
             return [Splice(start, node.end, self.join(render.indented(lines, column)))]
         start, end, gap = self._value_span(slot)
@@ -147,7 +147,7 @@ class Planner(Additions, Deletions):
             below = [self.lines_after(end, rest)] if rest else []
             return [Splice(start, end, gap + lines[0] + self._header_comment(node)), *below]
         step = layout.step if isinstance(value, dict) else layout.dash
-        lines = render.indented(lines, self.column(slot.key.start) + step)
+        lines = render.indented(lines, self.column(self.mark(slot)) + step)
         return [Splice(self.head_end(slot), end, self._header_comment(node)), self.lines_after(end, lines)]
 
     def _replace_root(self, node: Node, lines: list[str]) -> list[Splice]:

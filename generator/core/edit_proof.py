@@ -94,21 +94,26 @@ def _identical(left: Node, right: Node) -> bool:
     stack = [(left, right)]
     while stack:
         a, b = stack.pop()
-        if (
-            a.kind != b.kind
-            or a.value != b.value
-            or a.plain != b.plain
-            or a.tag != b.tag
-            or a.anchor != b.anchor
-        ):
-            return False
-        if len(a.pairs) != len(b.pairs) or len(a.items) != len(b.items):
+        if not _alike(a, b) or len(a.pairs) != len(b.pairs) or len(a.items) != len(b.items):
             return False
         stack.extend(zip(a.items, b.items, strict=True))
         for (ka, va), (kb, vb) in zip(a.pairs, b.pairs, strict=True):
-            stack.append((ka, kb))
+            if ka.kind != "scalar":
+                stack.append((ka, kb))
+            elif not _alike(ka, kb):
+                return False
             stack.append((va, vb))
     return True
+
+
+def _alike(a: Node, b: Node) -> bool:
+    return (
+        a.value == b.value
+        and a.kind == b.kind
+        and a.plain == b.plain
+        and a.tag == b.tag
+        and a.anchor == b.anchor
+    )
 
 
 def _prove_rest(before: Document, after: Document) -> None:
@@ -121,7 +126,8 @@ def _prove_rest(before: Document, after: Document) -> None:
 
 
 def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> None:
-    old, new = _lines(before.text), _lines(after.text)
+    crlf = "\r\n" in before.text
+    old, new = _lines(before.text, crlf=crlf), _lines(after.text, crlf=crlf)
     head = 0
     shorter = min(len(old), len(new))
     while head < shorter and old[head] == new[head]:
@@ -139,12 +145,12 @@ def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> No
     _prove_comments(before, after, spot, (head, tail))
 
 
-def _lines(text: str) -> list[str]:
-    r"""Without their line ends, but for a \r that other lines of the file do not have."""
+def _lines(text: str, *, crlf: bool) -> list[str]:
+    r"""Without their line ends; where lines end in \r\n, a last one without end has the \r too."""
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
-    if "\r\n" in text and lines and not text.endswith("\n") and not lines[-1].endswith("\r"):
+    if crlf and lines and not text.endswith("\n") and not lines[-1].endswith("\r"):
         lines[-1] += "\r"
     return lines
 

@@ -133,10 +133,8 @@ def _deleted(spots: Spots, chain: list[Slot], request: Edit) -> Iterator[tuple[i
     if parent.node.flow:
         return
     mark = spots.mark(slot)
-    start, end = mark, line_end(spots.text, max(slot.node.end, slot.key.end if slot.key else mark))
-    if request.comment or request.op == "move":
-        start, end = spots.own_comments_start(mark), spots.after_own_comments(end, spots.column(mark))
-    yield start, end
+    start, end = spots.entry_lines(slot, comment=request.comment or request.op == "move")
+    yield start, line_end(spots.text, end)
     members = len(parent.node.pairs) + len(parent.node.items)
     if members == 1 and parent.parent is not None:
         yield spots.mark(parent), spots.head_end(parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
 
+_BLANK_LINES = re.compile(r"(?:\n[ \t\r]*(?=\n|\Z))*")
 COLON = re.compile(r"[ \t]*:")
 _NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{3,})")
 
@@ -149,10 +151,16 @@ class Spots:
             raise Unplanned
         return offset
 
+    def key_mark(self, key: Node) -> int:
+        """The offset of a key, or of the question mark of `? key`."""
+        start = line_start(self.text, key.start)
+        before = self.text[start : key.start].rstrip()
+        return start + len(before) - 1 if before.endswith("?") else key.start
+
     def mark(self, slot: Slot) -> int:
         """The offset of what introduces a slot: its key or its dash."""
         if slot.key is not None:
-            return slot.key.start
+            return self.key_mark(slot.key)
         if slot.parent is not None and not slot.parent.flow:
             return self.dash(slot.parent, slot.index)
         return slot.node.start
@@ -163,7 +171,7 @@ class Spots:
         if node.body > node.start and node.tag is None:
             return node.start + len(self.text[node.start : node.body].rstrip())
         if slot.key is not None:
-            colon = COLON.match(self.text, slot.key.end)
+            colon = COLON.match(self.text, skip_blank(self.text, slot.key.end))
             if colon is None:
                 raise Unplanned
             return colon.end()
@@ -193,12 +201,34 @@ class Spots:
         first, last = line_start(self.text, start), line_end(self.text, end)
         if last < len(self.text):
             return Splice(first, last + 1, "")
-        if self.text[:first].endswith(("\n\n", "\n\r\n")):
-            return Splice(first, last, "")  # a blank line above stays a line
+        above = self._block_scalar_above(first)
+        if self.text[:first].endswith(("\n\n", "\n\r\n")) or (above and above.value.endswith("\n")):
+            return Splice(first, last, "")  # the line break above ends a line that stays
         first = max(0, first - 1)
         if first and self.text[first - 1] == "\r":
             first -= 1
         return Splice(first, last, "")
+
+    def entry_lines(self, slot: Slot, *, comment: bool) -> tuple[int, int]:
+        """(start, end) of an entry's lines, with its comments above and its examples below if comment."""
+        mark = self.mark(slot)
+        start, end = mark, max(slot.node.end, slot.key.end if slot.key else mark)
+        if comment:
+            start, end = self.own_comments_start(mark), self.after_own_comments(end, self.column(mark))
+        above = self._block_scalar_above(line_start(self.text, start))
+        if above and above.value.endswith("\n") and "+" in self.text[above.body : above.body + 3]:
+            # Blank lines below would become part of the text above, which keeps its own.
+            following = _BLANK_LINES.match(self.text, line_end(self.text, end))
+            end = following.end() if following else end
+        return start, end
+
+    def _block_scalar_above(self, start: int) -> Node | None:
+        """The block scalar that ends right above the line at start."""
+        index = bisect_left(self.document.scalars, start, key=lambda node: node.start) - 1
+        node = self.document.scalars[index] if index >= 0 else None
+        if node is None or not node.is_block_scalar or self.text[node.end : start].strip():
+            return None
+        return node
 
     def after_own_comments(self, offset: int, column: int) -> int:
         """The end of offset's line, or of the last comment directly below that is deeper than column."""

@@ -35,6 +35,11 @@ _HEADER = re.compile(r"[|>][-+0-9]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]+|(?:(?<=\s)|(?<=\A))#[^\n]*)*")
 
 
+# Shared by all nodes that have none: most are scalars.
+_NO_PAIRS: list[tuple[Node, Node]] = []
+_NO_ITEMS: list[Node] = []
+
+
 class Node:
     """One node. A class with slots: a file has thousands, and frozen dataclasses take three times as long."""
 
@@ -64,8 +69,8 @@ class Node:
         self.style = ""  # of a scalar: '' plain, ' " | >
         self.plain = False  # a plain scalar without a tag, that readers resolve by its spelling
         self.flow = False  # a collection in braces or brackets
-        self.pairs: list[tuple[Node, Node]] = []
-        self.items: list[Node] = []
+        self.pairs: list[tuple[Node, Node]] = _NO_PAIRS
+        self.items: list[Node] = _NO_ITEMS
 
     @property
     def is_empty(self) -> bool:
@@ -257,6 +262,7 @@ class _Builder:
 
     def _open(self, kind: Kind, event: Any) -> None:
         node = Node(kind, event.start_mark.index, event.end_mark.index)
+        node.pairs, node.items = [], []
         node.flow = bool(event.flow_style)
         self._properties(node, event)
         self._add(node)
@@ -307,7 +313,10 @@ def _block_scalar_end(text: str, body: int, end: int) -> int:
 
 def key_name(key: Node) -> str:
     """A key as Helm has it: `8080:` is "8080", `yes:` is "true"."""
-    return key_text(resolve_plain(key.value)) if key.plain else key.value
+    if not key.plain:
+        return key.value
+    resolved = resolve_plain(key.value)
+    return resolved if isinstance(resolved, str) else key_text(resolved)
 
 
 def child(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
