@@ -12,7 +12,7 @@ A chart used alone has no umbrella that registered it, so it registers itself.
   {{- if $global.connections -}}
     {{- fail (printf "%s: global.connections is set, but templates/platform/runs/first/services.yaml of the umbrella did not run; restore that file" $alias) -}}
   {{- end -}}
-  {{- $platform = dict "name" $alias "services" dict "priorityClasses" dict -}}
+  {{- $platform = dict "name" $alias "alone" true "services" dict "priorityClasses" dict -}}
   {{- include "workload.register" (dict "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
 {{- end -}}
 {{- $me := get $platform.services $alias -}}
@@ -32,5 +32,6 @@ A chart used alone has no umbrella that registered it, so it registers itself.
     {{- $_ := set $ $key $value -}}
   {{- end -}}
   {{- include "workload.labels" . -}}
+  {{- if or $values.configMaps $values.secrets -}}{{- include "workload.rendered" . -}}{{- end -}}
 {{- end -}}
 {{- end -}}

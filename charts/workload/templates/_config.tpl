@@ -1,6 +1,6 @@
 {{/*
-ConfigMaps, Secrets and PersistentVolumeClaims of the service. In: w. Content is taken as it is, unless `template: true` has it
-rendered: config files use {{ }} for themselves.
+ConfigMaps, Secrets and PersistentVolumeClaims of the service. In: w. Content is taken as it is, for config files use {{ }} for
+themselves, unless `template: true` had it rendered before (workload.rendered).
 */}}
 {{- define "workload.config" -}}
 {{- $w := . -}}
@@ -8,7 +8,6 @@ rendered: config files use {{ }} for themselves.
   {{- if ne (toString $config.enabled) "false" -}}
     {{- $body := dict -}}
     {{- include "workload.copy" (list $config $body "data" "binaryData" "immutable") -}}
-    {{- include "workload.rendered" (dict "w" $w "given" $config "body" $body "key" "data") -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "body" $body) -}}
   {{- end -}}
 {{- end -}}
@@ -16,12 +15,15 @@ rendered: config files use {{ }} for themselves.
   {{- if ne (toString $secret.enabled) "false" -}}
     {{- $body := dict "type" ($secret.type | default "Opaque") -}}
     {{- include "workload.copy" (list $secret $body "data" "stringData" "immutable") -}}
-    {{- include "workload.rendered" (dict "w" $w "given" $secret "body" $body "key" "stringData") -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $claim := .values.persistentVolumeClaims -}}
   {{- if ne (toString $claim.enabled) "false" -}}
+    {{- $hook := $w.values.hook | default dict -}}
+    {{- if or (contains "pre-" (toString $hook.helm)) (eq (toString $hook.argocd) "PreSync") -}}
+      {{- fail (printf "%s: persistentVolumeClaims.%s would be deleted before every run of the hook; mount an existing claim (volumes)" $w.alias $key) -}}
+    {{- end -}}
     {{- $spec := dict "w" $w "given" $claim "name" $key -}}
     {{- include "workload.claim" $spec -}}
     {{- $annotations := dict -}}

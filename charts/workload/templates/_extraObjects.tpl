@@ -7,9 +7,10 @@ template.
 {{- range $key, $given := .values.extraObjects -}}
   {{- $object := dict -}}
   {{- if kindIs "string" $given -}}
-    {{- $rendered := dict "w" $w "given" (dict "template" true) "body" (dict "text" $given) "key" "text" -}}
-    {{- include "workload.rendered" $rendered -}}
-    {{- $object = fromYaml $rendered.body.text -}}
+    {{- $rendered := dict "in" $given -}}
+    {{- include "workload.context" (list $w $rendered) -}}
+    {{- include "workload.templated" $rendered -}}
+    {{- $object = fromYaml $rendered.out -}}
     {{- if hasKey $object "Error" -}}{{- fail (printf "%s: extraObjects.%s is not YAML: %s" $w.alias $key $object.Error) -}}{{- end -}}
   {{- else -}}
     {{- include "workload.merge" (list $object $given) -}}

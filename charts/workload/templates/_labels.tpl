@@ -4,7 +4,7 @@
 {{- $values := $w.values -}}
 {{- $selector := dict "app.kubernetes.io/name" $w.alias "app.kubernetes.io/instance" $w.root.Release.Name -}}
 {{- $podLabels := dict "app.kubernetes.io/part-of" $w.platform.name -}}
-{{- with $values.image.tag -}}{{- $_ := set $podLabels "app.kubernetes.io/version" (toString . | trunc 63 | trimSuffix "-" | trimSuffix "." | trimSuffix "_") -}}{{- end -}}
+{{- with $values.image.tag -}}{{- $_ := set $podLabels "app.kubernetes.io/version" (include "workload.text" . | trunc 63 | trimAll "-._") -}}{{- end -}}
 {{- with $values.component -}}{{- $_ := set $podLabels "app.kubernetes.io/component" . -}}{{- end -}}
 {{- with $values.tier -}}{{- $_ := set $podLabels "tier" . -}}{{- end -}}
 {{- with $w.global.environment -}}{{- $_ := set $podLabels "environment" . -}}{{- end -}}
@@ -14,6 +14,7 @@
 {{- $labels := dict "app.kubernetes.io/managed-by" $w.root.Release.Service "helm.sh/chart" (printf "%s-%s" $w.me.type $w.root.Chart.Version | replace "+" "_") -}}
 {{- include "workload.merge" (list $labels $podLabels) -}}
 {{- include "workload.merge" (list $podLabels ($values.podLabels | default dict)) -}}
+{{- include "workload.merge" (list $podLabels $selector) -}}
 {{- $_ := set $w "selector" $selector -}}
 {{- $_ := set $w "labels" $labels -}}
 {{- $_ := set $w "podLabels" $podLabels -}}

@@ -1,6 +1,7 @@
 {{/*
 Writes one object. In: w (the opened service), kind, apiVersion, name (default: the service's), annotations, labels, clusterScoped,
-and body (spec, data, rules … beside metadata). Everything a Helm hook Job needs must exist before it, so it is a hook as well.
+and body (spec, data, rules … beside metadata). What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
+before it, so it is a hook as well.
 The labels are turned into text once per service, not once per object: that is a fifth of the time of rendering a platform.
 */}}
 {{- define "workload.object" -}}
@@ -18,6 +19,9 @@ The labels are turned into text once per service, not once per object: that is a
 {{- with $w.values.hook -}}
   {{- if and .helm (contains "pre-" .helm) -}}
     {{- include "workload.merge" (list $annotations (dict "helm.sh/hook" .helm "helm.sh/hook-weight" (sub (int .weight) 1 | toString) "helm.sh/hook-delete-policy" "before-hook-creation")) -}}
+  {{- end -}}
+  {{- if eq (toString .argocd) "PreSync" -}}
+    {{- include "workload.merge" (list $annotations (dict "argocd.argoproj.io/hook" .argocd "argocd.argoproj.io/sync-wave" (sub (int .weight) 1 | toString) "argocd.argoproj.io/hook-delete-policy" "BeforeHookCreation")) -}}
   {{- end -}}
 {{- end -}}
 {{- with .annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end }}

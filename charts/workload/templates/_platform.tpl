@@ -13,7 +13,9 @@ The result waits in .Release, the one map that Helm shares between all charts of
   {{- if $type -}}
     {{- include "workload.register" (dict "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
   {{- else if eq $alias "namespace" -}}
-    {{- $priorityClasses = $chart.Values.priorityClasses | default dict -}}
+    {{- range $key, $class := $chart.Values.priorityClasses -}}
+      {{- if ne (toString $class.enabled) "false" -}}{{- $_ := set $priorityClasses $key true -}}{{- end -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- range $graph := list $global.connections .Values.connections -}}

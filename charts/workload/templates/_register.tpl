@@ -1,6 +1,7 @@
 {{/*
-What the platform knows of one service, put into `services` under its alias: values, name (of its objects), ports (name ->
-{port: of the Service, target: of the pod, protocol}), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
+What the platform knows of one service, put into `services` under its alias: values, name (of its objects), host (its
+Service, "" where it has none), ports (name -> {port: of the Service, target: of the pod, protocol}), main (the port meant where none is
+named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
 external), pods (labels that select its pods), account and credentials (names of its ServiceAccount and Secret).
 In: alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
@@ -12,24 +13,21 @@ In: alias, type, own, global, files, bases, release, services. A disabled servic
   {{- if gt (len $name) 52 -}}
     {{- fail (printf "%s: the name %q has %d characters, Kubernetes allows 52 (shorten the release name or the service's name, or set global.names)" .alias $name (len $name)) -}}
   {{- end -}}
+  {{- $alias := .alias -}}
   {{- $ports := dict -}}
   {{- range $port, $given := $values.ports -}}
     {{- $p := $given -}}
     {{- if not (kindIs "map" $p) -}}{{- $p = dict "containerPort" $given -}}{{- end -}}
     {{- if and (ne (toString $p.enabled) "false") (ne (toString $p.service) "false") -}}
+      {{- if not $p.containerPort -}}{{- fail (printf "%s: the port %q has no containerPort" $alias $port) -}}{{- end -}}
       {{- $_ := set $ports $port (dict "port" $p.containerPort "target" $p.containerPort "protocol" ($p.protocol | default "TCP") "appProtocol" $p.appProtocol) -}}
     {{- end -}}
   {{- end -}}
   {{- range $port, $given := ($values.service | default dict).ports -}}
-    {{- $p := $given -}}
-    {{- if not (kindIs "map" $p) -}}{{- $p = dict "port" $given -}}{{- end -}}
-    {{- $base := get $ports $port | default dict -}}
-    {{- if eq (toString $p.enabled) "false" -}}
-      {{- $_ := unset $ports $port -}}
-    {{- else -}}
-      {{- $number := $p.port | default $base.port -}}
-      {{- $_ := set $ports $port (dict "port" $number "target" ($p.targetPort | default $base.target | default $number) "protocol" ($p.protocol | default $base.protocol | default "TCP") "appProtocol" ($p.appProtocol | default $base.appProtocol) "nodePort" $p.nodePort) -}}
-    {{- end -}}
+    {{- $p := dict "alias" $alias "key" "service.ports" "name" $port "given" $given "base" (get $ports $port | default dict) -}}
+    {{- include "workload.network.port" $p -}}
+    {{- $_ := unset $ports $port -}}
+    {{- with $p.out -}}{{- $_ := set $ports $port . -}}{{- end -}}
   {{- end -}}
   {{- $account := $values.serviceAccount | default dict -}}
   {{- $pods := dict "app.kubernetes.io/name" .alias "app.kubernetes.io/instance" .release -}}
@@ -40,7 +38,15 @@ In: alias, type, own, global, files, bases, release, services. A disabled servic
     {{- $mode = "operator" -}}
     {{- $pods = eq $values.operator.kind "strimzi" | ternary (dict "strimzi.io/cluster" $name "strimzi.io/kind" "Kafka") (dict "cnpg.io/cluster" $name) -}}
   {{- end -}}
-  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "ports" $ports "mode" $mode "pods" $pods "calls" list "callers" list -}}
+  {{- $main := without (keys $ports | sortAlpha) "metrics" | first | default "metrics" -}}
+  {{- range list "tcp" "grpc" "http" -}}{{- if hasKey $ports . -}}{{- $main = . -}}{{- end -}}{{- end -}}
+  {{- $host := "" -}}
+  {{- if and $ports (ne (toString ($values.service | default (dict "enabled" false)).enabled) "false") -}}
+    {{- $host = $name -}}
+  {{- else if and $ports (eq .type "statefulset") (eq $mode "pods") -}}
+    {{- $host = printf "%s-headless" $name -}}
+  {{- end -}}
+  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "host" $host "main" $main "ports" $ports "mode" $mode "pods" $pods "calls" list "callers" list -}}
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
   {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
   {{- $_ := set .services .alias $me -}}

@@ -1,10 +1,17 @@
-{{/* Renders the strings of body.<key> where `template: true` asks for it. In: w, given, body, key. */}}
+{{/*
+Renders the content of the ConfigMaps and Secrets that ask for it (`template: true`), in place: before the pods, which carry its
+checksum. In: w.
+*/}}
 {{- define "workload.rendered" -}}
-{{- if and .given.template (hasKey .body .key) -}}
-  {{- $root := .w.root -}}
-  {{- $context := dict "Release" $root.Release "Chart" $root.Chart "Capabilities" $root.Capabilities "Template" $root.Template "Values" (set (omit .w.values "global") "global" .w.global) -}}
-  {{- $rendered := dict "in" (deepCopy (get .body .key)) "context" $context -}}
-  {{- include "workload.templated" $rendered -}}
-  {{- $_ := set .body .key $rendered.out -}}
+{{- $w := . -}}
+{{- range $kind, $key := dict "configMaps" "data" "secrets" "stringData" -}}
+  {{- range get $w.values $kind -}}
+    {{- if and .template (hasKey . $key) -}}
+      {{- $rendered := dict "in" (get . $key) -}}
+      {{- include "workload.context" (list $w $rendered) -}}
+      {{- include "workload.templated" $rendered -}}
+      {{- $_ := set . $key $rendered.out -}}
+    {{- end -}}
+  {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,7 +1,9 @@
 {{/*
 The effective values of one service, lowest layer first: chart defaults, global.presets.all, global.presets.<type>, named presets,
 the service's own values, global.overrides.all, global.overrides.<type> (global.overrides.enabled: false leaves the last two out).
-In:  alias, type, own (the service's values), global, files (of its chart), bases (cache: type -> JSON of the first three layers).
+What only some kinds have (a Service, a hook …) does not reach the others, although presets.all may state it.
+In:  alias, type, own (the service's values), global, files (of its chart), bases (cache: type -> JSON of the first three layers,
+and what the type lacks).
 Out: values.
 */}}
 {{- define "workload.values" -}}
@@ -9,13 +11,18 @@ Out: values.
 {{- $global := .global -}}
 {{- $presets := $global.presets | default dict -}}
 {{- if not (hasKey .bases $type) -}}
-  {{- $base := .files.Get "defaults.json" | default "{}" | fromJson -}}
+  {{- $base := .files.Get "defaults.json" | default (omit .own "global" | toJson) | fromJson -}}
+  {{- $lacks := list -}}
+  {{- range list "allNodes" "autoscaling" "backoffLimit" "backup" "concurrencyPolicy" "external" "failedJobsHistoryLimit" "hook" "httpRoute" "ingress" "keda" "nameByContent" "operator" "ordinals" "persistentVolumeClaimRetentionPolicy" "podDisruptionBudget" "podFailurePolicy" "podManagementPolicy" "replicaCount" "restartPolicy" "restore" "revisionHistoryLimit" "rollout" "schedule" "service" "services" "slo" "strategy" "successPolicy" "successfulJobsHistoryLimit" "suspend" "ttlSecondsAfterFinished" "updateStrategy" "verticalPodAutoscaler" "volumeClaimTemplates" -}}
+    {{- if not (hasKey $base .) -}}{{- $lacks = append $lacks . -}}{{- end -}}
+  {{- end -}}
   {{- range list "all" $type -}}
     {{- with get $presets . -}}{{- include "workload.merge" (list $base .) -}}{{- end -}}
   {{- end -}}
-  {{- $_ := set .bases $type (toJson $base) -}}
+  {{- $_ := set .bases $type (dict "values" (toJson $base) "lacks" $lacks) -}}
 {{- end -}}
-{{- $values := get .bases $type | fromJson -}}
+{{- $base := get .bases $type -}}
+{{- $values := fromJson $base.values -}}
 {{- $own := .own -}}
 {{- $alias := .alias -}}
 {{- range (hasKey $own "presets" | ternary $own $values).presets -}}
@@ -31,5 +38,6 @@ Out: values.
     {{- with get $overrides $layer -}}{{- include "workload.merge" (list $values .) -}}{{- end -}}
   {{- end -}}
 {{- end -}}
+{{- range $base.lacks -}}{{- $_ := unset $values . -}}{{- end -}}
 {{- $_ := set . "values" $values -}}
 {{- end -}}

@@ -1,4 +1,4 @@
-{{/* The Gateway API HTTPRoute. In: w. A rule without backendRefs leads to the service's main port. */}}
+{{/* The Gateway API HTTPRoute. In: w. A rule without backendRefs leads to the service's main port, unless it redirects. */}}
 {{- define "workload.network.httpRoute" -}}
 {{- $w := . -}}
 {{- $route := .values.httpRoute | default dict -}}
@@ -10,7 +10,11 @@
   {{- $backend := list (dict "name" $w.name "port" (get $w.me.ports $main).port) -}}
   {{- $rules := list -}}
   {{- range $route.rules | default (list (dict "matches" (list (dict "path" (dict "type" "PathPrefix" "value" "/"))))) -}}
-    {{- $rules = append $rules (hasKey . "backendRefs" | ternary . (set (omit . "backendRefs") "backendRefs" $backend)) -}}
+    {{- $rule := . -}}
+    {{- $leads := not (hasKey . "backendRefs") -}}
+    {{- range .filters -}}{{- if hasKey . "requestRedirect" -}}{{- $leads = false -}}{{- end -}}{{- end -}}
+    {{- if $leads -}}{{- $rule = set (omit . "backendRefs") "backendRefs" $backend -}}{{- end -}}
+    {{- $rules = append $rules $rule -}}
   {{- end -}}
   {{- $_ := set $spec "rules" $rules -}}
   {{- include "workload.object" (dict "w" $w "apiVersion" "gateway.networking.k8s.io/v1" "kind" "HTTPRoute" "annotations" $route.annotations "body" (dict "spec" $spec)) -}}

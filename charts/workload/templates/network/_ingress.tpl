@@ -12,8 +12,11 @@
   {{- range $ingress.hosts -}}
     {{- $paths := list -}}
     {{- range (.paths | default (list (dict "path" "/"))) -}}
+      {{- if and .port (not (hasKey $w.me.ports .port)) -}}
+        {{- fail (printf "%s: ingress leads to the port %q, which the service does not have (it has: %s)" $w.alias .port (keys $w.me.ports | sortAlpha | join ", ")) -}}
+      {{- end -}}
       {{- $backend := .backend | default (dict "service" (dict "name" $w.name "port" (dict "name" (.port | default $main)))) -}}
-      {{- $paths = append $paths (dict "path" .path "pathType" (.pathType | default "Prefix") "backend" $backend) -}}
+      {{- $paths = append $paths (dict "path" (.path | default "/") "pathType" (.pathType | default "Prefix") "backend" $backend) -}}
     {{- end -}}
     {{- $rule := dict "http" (dict "paths" $paths) -}}
     {{- with .host -}}{{- $_ := set $rule "host" . -}}{{- end -}}

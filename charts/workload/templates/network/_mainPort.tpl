@@ -1,8 +1,6 @@
-{{/* The port that a route leads to when it names none: http, else grpc, tcp, else the first by name. In: me, alias, for. */}}
+{{/* The port that a route leads to when it names none; see workload.register. In: me, alias, for. */}}
 {{- define "workload.network.mainPort" -}}
-{{- $names := keys .me.ports | sortAlpha -}}
-{{- if not $names -}}{{- fail (printf "%s: %s is enabled, but the service has no port (set ports)" .alias .for) -}}{{- end -}}
-{{- $main := first $names -}}
-{{- range list "tcp" "grpc" "http" -}}{{- if has . $names -}}{{- $main = . -}}{{- end -}}{{- end -}}
-{{- $main -}}
+{{- if not .me.ports -}}{{- fail (printf "%s: %s is enabled, but the service has no port (set ports)" .alias .for) -}}{{- end -}}
+{{- if ne .me.host .me.name -}}{{- fail (printf "%s: %s is enabled, but the service is not (service.enabled is false)" .alias .for) -}}{{- end -}}
+{{- .me.main -}}
 {{- end -}}

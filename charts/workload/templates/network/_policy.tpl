@@ -25,8 +25,18 @@ A chart used alone has no connections: it gets a policy only where it states rul
   {{- if or ($w.values.ingress | default dict).enabled ($w.values.httpRoute | default dict).enabled -}}
     {{- $ingress = append $ingress (dict "from" ($outside.ingressControllers | default (list (dict "namespaceSelector" dict))) "ports" $own.out) -}}
   {{- end -}}
-  {{- if has (($w.values.service | default dict).type) (list "LoadBalancer" "NodePort") -}}
+  {{- $open := list "LoadBalancer" "NodePort" -}}
+  {{- if and $w.me.host (has ($w.values.service | default dict).type $open) -}}
     {{- $ingress = append $ingress (dict "ports" $own.out) -}}
+  {{- end -}}
+  {{- range $key, $given := $w.values.services -}}
+    {{- if and (ne (toString $given.enabled) "false") (has $given.type $open) -}}
+      {{- $ports := dict "w" $w "key" $key "given" $given -}}
+      {{- include "workload.network.servicePorts" $ports -}}
+      {{- $opened := dict "ports" $ports.out "only" "" -}}
+      {{- include "workload.network.ports" $opened -}}
+      {{- $ingress = append $ingress (dict "ports" $opened.out) -}}
+    {{- end -}}
   {{- end -}}
   {{- $egress := list (include "workload.network.dns" . | fromJson) -}}
   {{- range $w.me.calls -}}

@@ -1,5 +1,8 @@
 {{/* One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports (name -> port, target, protocol, …). */}}
 {{- define "workload.network.service" -}}
+{{- if gt (len .name) 63 -}}
+  {{- fail (printf "%s: the Service name %q has %d characters, Kubernetes allows 63" .w.alias .name (len .name)) -}}
+{{- end -}}
 {{- $spec := dict -}}
 {{- if eq .w.me.mode "pods" -}}
   {{- $_ := set $spec "selector" .w.selector -}}
@@ -11,11 +14,12 @@
 {{- range $key, $value := .given -}}
   {{- if not (has $key (list "enabled" "name" "annotations" "labels" "ports")) -}}{{- $_ := set $spec $key $value -}}{{- end -}}
 {{- end -}}
+{{- $type := .given.type -}}
 {{- $ports := list -}}
 {{- range $name, $p := .ports -}}
   {{- $port := dict "name" $name "port" $p.port "targetPort" $p.target "protocol" $p.protocol -}}
   {{- with $p.appProtocol -}}{{- $_ := set $port "appProtocol" . -}}{{- end -}}
-  {{- with $p.nodePort -}}{{- $_ := set $port "nodePort" . -}}{{- end -}}
+  {{- if has $type (list "LoadBalancer" "NodePort") -}}{{- with $p.nodePort -}}{{- $_ := set $port "nodePort" . -}}{{- end -}}{{- end -}}
   {{- $ports = append $ports $port -}}
 {{- end -}}
 {{- with $ports -}}{{- $_ := set $spec "ports" . -}}{{- end -}}

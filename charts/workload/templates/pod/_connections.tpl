@@ -1,6 +1,6 @@
 {{/*
 Environment variables of the services this one calls: <SERVICE>_HOST, <SERVICE>_PORT, and <SERVICE>_PORT_<NAME> where there are
-several ports. <SERVICE>_PORT is the port that the connection names, else the only one, else http, grpc, tcp or the first by name.
+several ports; none where it has no Service. <SERVICE>_PORT is the port that the connection names, else the callee's main one.
 In: w. Out: vars (name -> value).
 */}}
 {{- define "workload.pod.connections" -}}
@@ -9,13 +9,10 @@ In: w. Out: vars (name -> value).
 {{- range .w.me.calls -}}
   {{- $callee := get $services .service -}}
   {{- $prefix := .service | upper | replace "-" "_" -}}
-  {{- $_ := set $vars (printf "%s_HOST" $prefix) $callee.name -}}
   {{- $names := keys $callee.ports | sortAlpha -}}
-  {{- if $names -}}
-    {{- $main := .port | default (first $names) -}}
-    {{- if not .port -}}
-      {{- range list "tcp" "grpc" "http" -}}{{- if has . $names -}}{{- $main = . -}}{{- end -}}{{- end -}}
-    {{- end -}}
+  {{- if $callee.host -}}
+    {{- $_ := set $vars (printf "%s_HOST" $prefix) $callee.host -}}
+    {{- $main := .port | default $callee.main -}}
     {{- $_ := set $vars (printf "%s_PORT" $prefix) (get $callee.ports $main).port -}}
     {{- if gt (len $names) 1 -}}
       {{- range $names -}}

@@ -8,7 +8,7 @@ connections). Out: out.
 {{- $name := .name -}}
 {{- $image := dict -}}
 {{- include "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
-{{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "registry" $w.global.imageRegistry "alias" $w.alias)) -}}
+{{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "registry" $w.global.imageRegistry "alias" $w.alias "container" $name)) -}}
 {{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
 {{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "resources" "lifecycle" "restartPolicy") -}}
 {{- $env := dict "env" $given.env "vars" .vars "services" $w.services -}}
@@ -40,6 +40,8 @@ connections). Out: out.
 {{- $security := dict -}}
 {{- include "workload.merge" (list $security ($w.values.securityContext | default dict)) -}}
 {{- include "workload.merge" (list $security ($given.securityContext | default dict)) -}}
+{{- /* The API refuses a privileged container that may not escalate. */ -}}
+{{- if $security.privileged -}}{{- $_ := unset $security "allowPrivilegeEscalation" -}}{{- end -}}
 {{- if ne (toString $security.enabled) "false" -}}
   {{- with omit $security "enabled" -}}{{- $_ := set $out "securityContext" . -}}{{- end -}}
 {{- end -}}

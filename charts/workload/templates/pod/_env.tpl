@@ -22,11 +22,11 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
       {{- end -}}
     {{- else if hasKey $value "valueFrom" -}}
       {{- $_ := set $entry "valueFrom" $value.valueFrom -}}
-    {{- else -}}
-      {{- $_ := set $entry "value" (kindIs "string" $value.value | ternary $value.value (toJson $value.value)) -}}
+    {{- else if hasKey $value "value" -}}
+      {{- $_ := set $entry "value" (include "workload.text" $value.value) -}}
     {{- end -}}
   {{- else -}}
-    {{- $_ := set $entry "value" (kindIs "string" $value | ternary $value (toJson $value)) -}}
+    {{- $_ := set $entry "value" (include "workload.text" $value) -}}
   {{- end -}}
   {{- if not $on -}}
   {{- else if contains "$(" ($entry.value | default "") -}}

@@ -10,50 +10,52 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
 {{- $templates := dict -}}
 {{- $own := list "enabled" "mountPath" "mounts" "subPath" "readOnly" -}}
 {{- $all := dict -}}
+{{- $elsewhere := dict -}}
+{{- range list $values.initContainers $values.sidecars -}}
+  {{- range . -}}{{- range $name, $_ := .mounts -}}{{- $_ := set $elsewhere $name true -}}{{- end -}}{{- end -}}
+{{- end -}}
 {{- range $name, $volume := $values.volumes -}}
   {{- $source := dict -}}
   {{- range $key, $value := $volume -}}{{- if not (has $key $own) -}}{{- $_ := set $source $key $value -}}{{- end -}}{{- end -}}
-  {{- $_ := set $all $name (dict "given" $volume "source" (empty $source | ternary (dict "emptyDir" dict) $source)) -}}
+  {{- include "workload.pod.volume" (list $w $all "volumes" $name $volume (empty $source | ternary (dict "emptyDir" dict) $source)) -}}
 {{- end -}}
 {{- range $name, $config := $values.configMaps -}}
-  {{- if or $config.mountPath $config.mounts -}}
+  {{- if or $config.mountPath $config.mounts (hasKey $elsewhere $name) -}}
     {{- $source := dict "name" ($config.name | default (printf "%s-%s" $w.name $name)) -}}
     {{- include "workload.copy" (list $config $source "items" "defaultMode") -}}
-    {{- $_ := set $all $name (dict "given" $config "source" (dict "configMap" $source)) -}}
+    {{- include "workload.pod.volume" (list $w $all "configMaps" $name $config (dict "configMap" $source)) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $secret := $values.secrets -}}
-  {{- if or $secret.mountPath $secret.mounts -}}
+  {{- if or $secret.mountPath $secret.mounts (hasKey $elsewhere $name) -}}
     {{- $source := dict "secretName" ($secret.name | default (printf "%s-%s" $w.name $name)) -}}
     {{- include "workload.copy" (list $secret $source "items" "defaultMode") -}}
-    {{- $_ := set $all $name (dict "given" $secret "source" (dict "secret" $source)) -}}
+    {{- include "workload.pod.volume" (list $w $all "secrets" $name $secret (dict "secret" $source)) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $claim := $values.persistentVolumeClaims -}}
-  {{- $_ := set $all $name (dict "given" $claim "source" (dict "persistentVolumeClaim" (dict "claimName" (printf "%s-%s" $w.name $name)))) -}}
+  {{- include "workload.pod.volume" (list $w $all "persistentVolumeClaims" $name $claim (dict "persistentVolumeClaim" (dict "claimName" (printf "%s-%s" $w.name $name)))) -}}
 {{- end -}}
 {{- range $name, $claim := $values.volumeClaimTemplates -}}
   {{- if ne (toString $claim.enabled) "false" -}}
     {{- $source := dict -}}
     {{- if $claim.ephemeral -}}
-      {{- $source = dict "emptyDir" (dict "sizeLimit" $claim.size) -}}
+      {{- $source = dict "emptyDir" (empty $claim.size | ternary dict (dict "sizeLimit" $claim.size)) -}}
     {{- else -}}
       {{- $_ := set $templates $name $claim -}}
     {{- end -}}
-    {{- $_ := set $all $name (dict "given" $claim "source" $source) -}}
+    {{- include "workload.pod.volume" (list $w $all "volumeClaimTemplates" $name $claim $source) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $volume := $all -}}
   {{- $given := $volume.given -}}
-  {{- if ne (toString $given.enabled) "false" -}}
-    {{- if $volume.source -}}{{- $volumes = append $volumes (set $volume.source "name" $name) -}}{{- end -}}
-    {{- if $given.mountPath -}}
-      {{- $mount := dict "name" $name -}}
-      {{- include "workload.copy" (list $given $mount "mountPath" "subPath" "readOnly") -}}
-      {{- $mounts = append $mounts $mount -}}
-    {{- end -}}
-    {{- range $given.mounts -}}{{- $mounts = append $mounts (set (omit . "name") "name" $name) -}}{{- end -}}
+  {{- if $volume.source -}}{{- $volumes = append $volumes (set $volume.source "name" $name) -}}{{- end -}}
+  {{- if $given.mountPath -}}
+    {{- $mount := dict "name" $name -}}
+    {{- include "workload.copy" (list $given $mount "mountPath" "subPath" "readOnly") -}}
+    {{- $mounts = append $mounts $mount -}}
   {{- end -}}
+  {{- range $given.mounts -}}{{- $mounts = append $mounts (set (omit . "name") "name" $name) -}}{{- end -}}
 {{- end -}}
 {{- $_ := set . "volumes" $volumes -}}
 {{- $_ := set . "mounts" $mounts -}}

@@ -3,7 +3,7 @@
 {{- $w := .w -}}
 {{- $scaling := $w.values.autoscaling | default dict -}}
 {{- if $scaling.enabled -}}
-  {{- $min := int ($scaling.minReplicas | default $w.values.replicaCount | default 1) -}}
+  {{- $min := int (hasKey $scaling "minReplicas" | ternary $scaling.minReplicas ($w.values.replicaCount | default 1)) -}}
   {{- $max := int $scaling.maxReplicas -}}
   {{- if lt $max $min -}}
     {{- fail (printf "%s: autoscaling.maxReplicas (%d) is less than minReplicas (%d)" $w.alias $max $min) -}}

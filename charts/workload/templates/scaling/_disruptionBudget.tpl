@@ -4,11 +4,10 @@
 {{- $budget := .values.podDisruptionBudget | default dict -}}
 {{- if $budget.enabled -}}
   {{- $spec := dict "selector" (dict "matchLabels" $w.selector) -}}
-  {{- if ne (toString ($budget.minAvailable | default "" )) "" -}}
-    {{- $_ := set $spec "minAvailable" $budget.minAvailable -}}
-  {{- else -}}
-    {{- include "workload.copy" (list $budget $spec "maxUnavailable") -}}
+  {{- range list "maxUnavailable" "minAvailable" -}}
+    {{- if not (has (get $budget . | toString) (list "" "<nil>")) -}}{{- $spec = set (omit $spec "maxUnavailable") . (get $budget .) -}}{{- end -}}
   {{- end -}}
+  {{- if lt (len $spec) 2 -}}{{- fail (printf "%s: podDisruptionBudget is enabled, but has neither minAvailable nor maxUnavailable" $w.alias) -}}{{- end -}}
   {{- include "workload.copy" (list $budget $spec "unhealthyPodEvictionPolicy") -}}
   {{- include "workload.object" (dict "w" $w "apiVersion" "policy/v1" "kind" "PodDisruptionBudget" "body" (dict "spec" $spec)) -}}
 {{- end -}}
