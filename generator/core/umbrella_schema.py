@@ -142,7 +142,11 @@ def _global(definition: Schema, umbrella: Umbrella, types: list[str]) -> Schema:
     properties["overrides"] = {
         **_description(properties.get("overrides")),
         "type": "object",
-        "properties": {"all": any_service, **{name: {"$ref": f"#/$defs/{name}"} for name in types}},
+        "properties": {
+            "enabled": {"type": "boolean"},
+            "all": any_service,
+            **{name: {"$ref": f"#/$defs/{name}"} for name in types},
+        },
         "additionalProperties": False,
     }
     if umbrella.services:

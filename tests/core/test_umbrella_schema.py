@@ -142,7 +142,7 @@ def test_whole_schema() -> None:
                 "properties": {
                     "domain": {"type": "string"},
                     "presets": {"description": "Defaults", "type": "object", "properties": by_type, "additionalProperties": any_service},
-                    "overrides": {"type": "object", "properties": by_type, "additionalProperties": False},
+                    "overrides": {"type": "object", "properties": {"enabled": {"type": "boolean"}, **by_type}, "additionalProperties": False},
                     "connections": {"description": "Who calls whom", **CONNECTIONS},
                     "names": {
                         "type": "object",

@@ -13,7 +13,7 @@ Out: values.
 {{- if not (hasKey .bases $type) -}}
   {{- $base := .files.Get "defaults.json" | default (omit .own "global" | toJson) | fromJson -}}
   {{- $lacks := list -}}
-  {{- range list "allNodes" "autoscaling" "backoffLimit" "backup" "concurrencyPolicy" "external" "failedJobsHistoryLimit" "hook" "httpRoute" "ingress" "keda" "nameByContent" "operator" "ordinals" "persistentVolumeClaimRetentionPolicy" "podDisruptionBudget" "podFailurePolicy" "podManagementPolicy" "replicaCount" "restartPolicy" "restore" "revisionHistoryLimit" "rollout" "schedule" "service" "services" "slo" "strategy" "successPolicy" "successfulJobsHistoryLimit" "suspend" "ttlSecondsAfterFinished" "updateStrategy" "verticalPodAutoscaler" "volumeClaimTemplates" -}}
+  {{- range list "allNodes" "autoscaling" "backoffLimit" "backup" "concurrencyPolicy" "external" "failedJobsHistoryLimit" "headlessService" "hook" "httpRoute" "ingress" "keda" "nameByContent" "operator" "ordinals" "persistentVolumeClaimRetentionPolicy" "podDisruptionBudget" "podFailurePolicy" "podManagementPolicy" "replicaCount" "restartPolicy" "restore" "revisionHistoryLimit" "rollout" "schedule" "service" "services" "slo" "strategy" "successPolicy" "successfulJobsHistoryLimit" "suspend" "ttlSecondsAfterFinished" "updateStrategy" "verticalPodAutoscaler" "volumeClaimTemplates" -}}
     {{- if not (hasKey $base .) -}}{{- $lacks = append $lacks . -}}{{- end -}}
   {{- end -}}
   {{- range list "all" $type -}}
