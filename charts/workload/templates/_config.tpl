@@ -8,14 +8,14 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
   {{- if ne (toString $config.enabled) "false" -}}
     {{- $body := dict -}}
     {{- include "workload.copy" (list $config $body "data" "binaryData" "immutable") -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "body" $body) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "labels" $config.labels "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $secret := .values.secrets -}}
   {{- if ne (toString $secret.enabled) "false" -}}
     {{- $body := dict "type" ($secret.type | default "Opaque") -}}
     {{- include "workload.copy" (list $secret $body "data" "stringData" "immutable") -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "body" $body) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "labels" $secret.labels "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $claim := .values.persistentVolumeClaims -}}
@@ -29,7 +29,7 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
     {{- $annotations := dict -}}
     {{- include "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
     {{- if $claim.retain -}}{{- $_ := set $annotations "helm.sh/resource-policy" "keep" -}}{{- end -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-%s" $w.name $key) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" ($claim.name | default (printf "%s-%s" $w.name $key)) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

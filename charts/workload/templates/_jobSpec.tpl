@@ -3,6 +3,7 @@
 {{- $w := .w -}}
 {{- include "workload.pod.template" $w -}}
 {{- $spec := dict "template" $w.podTemplate -}}
-{{- include "workload.copy" (list $w.values $spec "completions" "parallelism" "completionMode" "backoffLimit" "backoffLimitPerIndex" "maxFailedIndexes" "podFailurePolicy" "podReplacementPolicy" "successPolicy" "activeDeadlineSeconds" "ttlSecondsAfterFinished") -}}
+{{- include "workload.copy" (list $w.values $spec "completions" "parallelism" "completionMode" "backoffLimit" "backoffLimitPerIndex" "maxFailedIndexes" "podFailurePolicy" "podReplacementPolicy" "successPolicy" "activeDeadlineSeconds") -}}
+{{- if ne (toString $w.values.ttlSecondsAfterFinished) "" -}}{{- include "workload.copy" (list $w.values $spec "ttlSecondsAfterFinished") -}}{{- end -}}
 {{- $_ := set . "out" $spec -}}
 {{- end -}}

@@ -2,7 +2,8 @@
 {{- define "workload.labels" -}}
 {{- $w := . -}}
 {{- $values := $w.values -}}
-{{- $selector := dict "app.kubernetes.io/name" $w.alias "app.kubernetes.io/instance" $w.root.Release.Name -}}
+{{- $recommended := dict "app.kubernetes.io/name" $w.alias "app.kubernetes.io/instance" $w.root.Release.Name -}}
+{{- $selector := $values.selectorLabels | default $recommended -}}
 {{- $podLabels := dict "app.kubernetes.io/part-of" $w.platform.name -}}
 {{- with $values.image.tag -}}{{- $_ := set $podLabels "app.kubernetes.io/version" (include "workload.text" . | trunc 63 | trimAll "-._") -}}{{- end -}}
 {{- with $values.component -}}{{- $_ := set $podLabels "app.kubernetes.io/component" . -}}{{- end -}}
@@ -10,6 +11,7 @@
 {{- with $w.global.environment -}}{{- $_ := set $podLabels "environment" . -}}{{- end -}}
 {{- with $w.global.labels -}}{{- include "workload.merge" (list $podLabels .) -}}{{- end -}}
 {{- include "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
+{{- include "workload.merge" (list $podLabels $recommended) -}}
 {{- include "workload.merge" (list $podLabels $selector) -}}
 {{- $labels := dict "app.kubernetes.io/managed-by" $w.root.Release.Service "helm.sh/chart" (printf "%s-%s" $w.me.type $w.root.Chart.Version | replace "+" "_") -}}
 {{- include "workload.merge" (list $labels $podLabels) -}}

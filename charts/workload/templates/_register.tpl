@@ -1,6 +1,6 @@
 {{/*
-What the platform knows of one service, put into `services` under its alias: values, name (of its objects), host (its
-Service, "" where it has none), ports (name -> {port: of the Service, target: of the pod, protocol}), main (the port meant where none is
+What the platform knows of one service, put into `services` under its alias: values, name (of its objects), service (the name of
+its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
 external), pods (labels that select its pods), account and credentials (names of its ServiceAccount and Secret).
 In: alias, type, own, global, files, bases, release, services. A disabled service is not registered.
@@ -30,7 +30,7 @@ In: alias, type, own, global, files, bases, release, services. A disabled servic
     {{- with $p.out -}}{{- $_ := set $ports $port . -}}{{- end -}}
   {{- end -}}
   {{- $account := $values.serviceAccount | default dict -}}
-  {{- $pods := dict "app.kubernetes.io/name" .alias "app.kubernetes.io/instance" .release -}}
+  {{- $pods := $values.selectorLabels | default (dict "app.kubernetes.io/name" .alias "app.kubernetes.io/instance" .release) -}}
   {{- $mode := "pods" -}}
   {{- if ($values.external | default dict).enabled -}}
     {{- $mode = "external" -}}
@@ -40,13 +40,17 @@ In: alias, type, own, global, files, bases, release, services. A disabled servic
   {{- end -}}
   {{- $main := without (keys $ports | sortAlpha) "metrics" | first | default "metrics" -}}
   {{- range list "tcp" "grpc" "http" -}}{{- if hasKey $ports . -}}{{- $main = . -}}{{- end -}}{{- end -}}
-  {{- $host := "" -}}
+  {{- $service := "" -}}
   {{- if and $ports (ne (toString ($values.service | default (dict "enabled" false)).enabled) "false") -}}
-    {{- $host = $name -}}
-  {{- else if and $ports (eq .type "statefulset") (eq $mode "pods") -}}
-    {{- $host = printf "%s-headless" $name -}}
+    {{- $service = $values.service.name | default $name -}}
   {{- end -}}
-  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "host" $host "main" $main "ports" $ports "mode" $mode "pods" $pods "calls" list "callers" list -}}
+  {{- $headless := $values.headlessService | default dict -}}
+  {{- $governing := $headless.name | default (eq (toString $headless.enabled) "false" | ternary ($service | default $name) (printf "%s-headless" $name)) -}}
+  {{- $host := $service -}}
+  {{- if and $ports (not $service) (eq .type "statefulset") (eq $mode "pods") (ne (toString $headless.enabled) "false") -}}
+    {{- $host = $governing -}}
+  {{- end -}}
+  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "service" $service "headless" $governing "host" $host "main" $main "ports" $ports "mode" $mode "pods" $pods "calls" list "callers" list -}}
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
   {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
   {{- $_ := set .services .alias $me -}}

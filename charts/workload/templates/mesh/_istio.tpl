@@ -22,18 +22,18 @@ Istio: who may call this service (its callers in global.connections, by the iden
 {{- $policy := dict "selector" (dict "matchLabels" $w.selector) "action" "ALLOW" -}}
 {{- with $rules -}}{{- $_ := set $policy "rules" . -}}{{- end -}}
 {{- include "workload.object" (dict "w" $w "apiVersion" "security.istio.io/v1" "kind" "AuthorizationPolicy" "body" (dict "spec" $policy)) -}}
-{{- if $w.me.ports -}}
-  {{- $http := dict "route" (list (dict "destination" (dict "host" $w.name))) -}}
+{{- if $w.me.host -}}
+  {{- $http := dict "route" (list (dict "destination" (dict "host" $w.me.host))) -}}
   {{- with $mesh.timeout -}}{{- $_ := set $http "timeout" . -}}{{- end -}}
   {{- if ($mesh.retries | default dict).attempts -}}{{- $_ := set $http "retries" $mesh.retries -}}{{- end -}}
   {{- if gt (len $http) 1 -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "VirtualService" "body" (dict "spec" (dict "hosts" (list $w.name) "http" (list $http)))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "VirtualService" "body" (dict "spec" (dict "hosts" (list $w.me.host) "http" (list $http)))) -}}
   {{- end -}}
   {{- $traffic := dict -}}
   {{- if ($mesh.outlierDetection | default dict).consecutive5xxErrors -}}{{- $_ := set $traffic "outlierDetection" $mesh.outlierDetection -}}{{- end -}}
   {{- with $mesh.connectionPool -}}{{- $_ := set $traffic "connectionPool" . -}}{{- end -}}
   {{- with $traffic -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "DestinationRule" "body" (dict "spec" (dict "host" $w.name "trafficPolicy" .))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "DestinationRule" "body" (dict "spec" (dict "host" $w.me.host "trafficPolicy" .))) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -7,7 +7,7 @@
   {{- if not $route.parentRefs -}}{{- fail (printf "%s: httpRoute is enabled, but names no Gateway (set httpRoute.parentRefs)" $w.alias) -}}{{- end -}}
   {{- $spec := dict "parentRefs" $route.parentRefs -}}
   {{- with $route.hostnames -}}{{- $_ := set $spec "hostnames" . -}}{{- end -}}
-  {{- $backend := list (dict "name" $w.name "port" (get $w.me.ports $main).port) -}}
+  {{- $backend := list (dict "name" $w.me.service "port" (get $w.me.ports $main).port) -}}
   {{- $rules := list -}}
   {{- range $route.rules | default (list (dict "matches" (list (dict "path" (dict "type" "PathPrefix" "value" "/"))))) -}}
     {{- $rule := . -}}

@@ -3,7 +3,6 @@
 {{- $w := . -}}
 {{- $ingress := .values.ingress | default dict -}}
 {{- if $ingress.enabled -}}
-  {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "ingress") -}}
   {{- $spec := dict -}}
   {{- with $ingress.className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
   {{- with $ingress.defaultBackend -}}{{- $_ := set $spec "defaultBackend" . -}}{{- end -}}
@@ -15,7 +14,11 @@
       {{- if and .port (not (hasKey $w.me.ports .port)) -}}
         {{- fail (printf "%s: ingress leads to the port %q, which the service does not have (it has: %s)" $w.alias .port (keys $w.me.ports | sortAlpha | join ", ")) -}}
       {{- end -}}
-      {{- $backend := .backend | default (dict "service" (dict "name" $w.name "port" (dict "name" (.port | default $main)))) -}}
+      {{- $backend := .backend -}}
+      {{- if not $backend -}}
+        {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "ingress") -}}
+        {{- $backend = dict "service" (dict "name" $w.me.service "port" (dict "name" (.port | default $main))) -}}
+      {{- end -}}
       {{- $paths = append $paths (dict "path" (.path | default "/") "pathType" (.pathType | default "Prefix") "backend" $backend) -}}
     {{- end -}}
     {{- $rule := dict "http" (dict "paths" $paths) -}}
@@ -24,6 +27,6 @@
   {{- end -}}
   {{- with $rules -}}{{- $_ := set $spec "rules" . -}}{{- end -}}
   {{- if not (or $rules $ingress.defaultBackend) -}}{{- fail (printf "%s: ingress is enabled, but has neither hosts nor a defaultBackend" $w.alias) -}}{{- end -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "networking.k8s.io/v1" "kind" "Ingress" "annotations" $ingress.annotations "body" (dict "spec" $spec)) -}}
+  {{- include "workload.object" (dict "w" $w "apiVersion" "networking.k8s.io/v1" "kind" "Ingress" "name" $ingress.name "annotations" $ingress.annotations "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -26,7 +26,7 @@ A chart used alone has no connections: it gets a policy only where it states rul
     {{- $ingress = append $ingress (dict "from" ($outside.ingressControllers | default (list (dict "namespaceSelector" dict))) "ports" $own.out) -}}
   {{- end -}}
   {{- $open := list "LoadBalancer" "NodePort" -}}
-  {{- if and $w.me.host (has ($w.values.service | default dict).type $open) -}}
+  {{- if and $w.me.service (has ($w.values.service | default dict).type $open) -}}
     {{- $ingress = append $ingress (dict "ports" $own.out) -}}
   {{- end -}}
   {{- range $key, $given := $w.values.services -}}

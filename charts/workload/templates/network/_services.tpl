@@ -3,15 +3,15 @@
 {{- $w := . -}}
 {{- $values := .values -}}
 {{- $service := $values.service | default dict -}}
-{{- if eq $w.me.host $w.name -}}
+{{- if $w.me.service -}}
   {{- $mesh := dict "w" $w -}}
   {{- include "workload.mesh.serviceAnnotations" $mesh -}}
   {{- $annotations := $mesh.out -}}
   {{- include "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $w.name "given" (set (omit $service "annotations") "annotations" $annotations) "ports" $w.me.ports) -}}
+  {{- include "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (omit $service "annotations") "annotations" $annotations) "ports" $w.me.ports) -}}
 {{- end -}}
-{{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") -}}
-  {{- include "workload.network.service" (dict "w" $w "name" (printf "%s-headless" $w.name) "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true "labels" (dict "helm-blueprint/headless" "true")) "ports" $w.me.ports) -}}
+{{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") (ne (toString ($values.headlessService | default dict).enabled) "false") -}}
+  {{- include "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true "labels" (dict "helm-blueprint/headless" "true")) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- range $key, $given := $values.services -}}
   {{- if ne (toString $given.enabled) "false" -}}

@@ -10,7 +10,7 @@
 {{- range $alias, $service := $w.platform.services -}}
   {{- if ($service.values.metrics | default dict).enabled -}}
     {{- $requests := ($service.values.slo | default dict).requests | default "http_requests_total" -}}
-    {{- $queries = append $queries (list (printf "%s: requests per second by status" $alias) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace $service.name) "reqps") -}}
+    {{- $queries = append $queries (list (printf "%s: requests per second by status" $alias) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace ($service.host | default $service.name)) "reqps") -}}
   {{- end -}}
 {{- end -}}
 {{- $panels := list -}}

@@ -8,7 +8,7 @@ rate that would just use up the budget of 30 days (Google, The Site Reliability 
 {{- if $slo.enabled -}}
   {{- $budget := divf (subf 100 $slo.availability) 100 -}}
   {{- if or (le (float64 $budget) 0.0) (ge (float64 $budget) 1.0) -}}{{- fail (printf "%s: slo.availability is %v, give a percentage between 0 and 100" $w.alias $slo.availability) -}}{{- end -}}
-  {{- $match := printf "namespace=%q,service=%q" $w.root.Release.Namespace $w.name -}}
+  {{- $match := printf "namespace=%q,service=%q" $w.root.Release.Namespace ($w.me.service | default $w.name) -}}
   {{- $record := printf "service:%s:error_ratio" ($w.name | replace "-" "_") -}}
   {{- $rules := list -}}
   {{- range list "5m" "30m" "1h" "2h" "6h" "1d" "3d" -}}

@@ -1,12 +1,12 @@
 {{/*
 Environment variables of the services this one calls: <SERVICE>_HOST, <SERVICE>_PORT, and <SERVICE>_PORT_<NAME> where there are
 several ports; none where it has no Service. <SERVICE>_PORT is the port that the connection names, else the callee's main one.
-In: w. Out: vars (name -> value).
+connectionVariables: false leaves them all out. In: w. Out: vars (name -> value).
 */}}
 {{- define "workload.pod.connections" -}}
 {{- $vars := dict -}}
 {{- $services := .w.services -}}
-{{- range .w.me.calls -}}
+{{- range (eq (toString .w.values.connectionVariables) "false" | ternary list .w.me.calls) -}}
   {{- $callee := get $services .service -}}
   {{- $prefix := .service | upper | replace "-" "_" -}}
   {{- $names := keys $callee.ports | sortAlpha -}}

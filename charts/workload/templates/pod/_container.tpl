@@ -10,7 +10,21 @@ connections). Out: out.
 {{- include "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
 {{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "registry" $w.global.imageRegistry "alias" $w.alias "container" $name)) -}}
 {{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
-{{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "resources" "lifecycle" "restartPolicy") -}}
+{{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "restartPolicy") -}}
+{{- $resources := dict -}}
+{{- range $key, $value := $given.resources -}}
+  {{- if kindIs "map" $value -}}
+    {{- $kept := dict -}}
+    {{- range $name, $quantity := $value -}}{{- if ne (toString $quantity) "" -}}{{- $_ := set $kept $name $quantity -}}{{- end -}}{{- end -}}
+    {{- with $kept -}}{{- $_ := set $resources $key . -}}{{- end -}}
+  {{- else -}}
+    {{- $_ := set $resources $key $value -}}
+  {{- end -}}
+{{- end -}}
+{{- with $resources -}}{{- $_ := set $out "resources" . -}}{{- end -}}
+{{- with $given.lifecycle -}}
+  {{- if ne (toString .enabled) "false" -}}{{- with omit . "enabled" -}}{{- $_ := set $out "lifecycle" . -}}{{- end -}}{{- end -}}
+{{- end -}}
 {{- $env := dict "env" $given.env "vars" .vars "services" $w.services -}}
 {{- include "workload.pod.env" $env -}}
 {{- with $env.out -}}{{- $_ := set $out "env" . -}}{{- end -}}

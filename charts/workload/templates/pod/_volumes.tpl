@@ -34,7 +34,7 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
   {{- end -}}
 {{- end -}}
 {{- range $name, $claim := $values.persistentVolumeClaims -}}
-  {{- include "workload.pod.volume" (list $w $all "persistentVolumeClaims" $name $claim (dict "persistentVolumeClaim" (dict "claimName" (printf "%s-%s" $w.name $name)))) -}}
+  {{- include "workload.pod.volume" (list $w $all "persistentVolumeClaims" $name $claim (dict "persistentVolumeClaim" (dict "claimName" ($claim.name | default (printf "%s-%s" $w.name $name))))) -}}
 {{- end -}}
 {{- range $name, $claim := $values.volumeClaimTemplates -}}
   {{- if ne (toString $claim.enabled) "false" -}}

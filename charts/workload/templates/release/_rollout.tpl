@@ -15,7 +15,7 @@ In: w. Out: out. A blue-green preview has a Service of its own.
 {{- else -}}
   {{- if not $w.me.ports -}}{{- fail (printf "%s: a blueGreen rollout needs a Service (set ports)" $w.alias) -}}{{- end -}}
   {{- $preview := printf "%s-preview" $w.name -}}
-  {{- $blueGreen := dict "activeService" $w.name "previewService" $preview "autoPromotionEnabled" $rollout.autoPromotion -}}
+  {{- $blueGreen := dict "activeService" $w.me.service "previewService" $preview "autoPromotionEnabled" $rollout.autoPromotion -}}
   {{- include "workload.copy" (list $rollout $blueGreen "scaleDownDelaySeconds" "previewReplicaCount") -}}
   {{- if $checked -}}{{- $_ := set $blueGreen "prePromotionAnalysis" $analysis -}}{{- end -}}
   {{- include "workload.network.service" (dict "w" $w "name" $preview "given" dict "ports" $w.me.ports) -}}

@@ -12,7 +12,7 @@ KEDA runs in a namespace of its own, so addresses are full names. In: w. Out: ou
     {{- with $given.service -}}
       {{- $target := get $w.services . -}}
       {{- if not $target -}}{{- fail (printf "%s: keda.triggers.%s names the service %q, which is not enabled in this platform" $w.alias $name .) -}}{{- end -}}
-      {{- $host := printf "%s.%s.svc" $target.name $w.root.Release.Namespace -}}
+      {{- $host := printf "%s.%s.svc" $target.host $w.root.Release.Namespace -}}
       {{- $main := include "workload.network.mainPort" (dict "me" $target "alias" . "for" "a KEDA trigger") -}}
       {{- if or (eq $given.type "kafka") (eq $given.type "apache-kafka") -}}
         {{- $_ := set $metadata "bootstrapServers" (printf "%s:%s" $host (toJson (get $target.ports ($given.port | default $main)).port)) -}}
