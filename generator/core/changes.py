@@ -1,0 +1,124 @@
+"""Changes to files: what every command that writes decides, shows, and hands to the one writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.tree import Tree
+
+CONTEXT = 3
+_SMALL = 40  # lines; what differs in a longer stretch is searched for
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file as it was read and as it shall be. None: the file is not there, or shall not be."""
+
+    path: PurePosixPath
+    before: bytes | None
+    after: bytes | None
+
+
+def changes_between(before: Tree, after: Mapping[PurePosixPath, bytes | None]) -> tuple[Change, ...]:
+    """What makes of a tree these files of another: those that are equal are left out."""
+    found = (Change(path, before.get(path), data) for path, data in after.items())
+    return tuple(change for change in found if change.before != change.after)
+
+
+def applied(tree: Tree, changes: Iterable[Change]) -> dict[PurePosixPath, bytes]:
+    """The tree with the changes made."""
+    result = dict(tree)
+    for change in changes:
+        if change.after is None:
+            result.pop(change.path, None)
+        else:
+            result[change.path] = change.after
+    return result
+
+
+def unified(changes: Iterable[Change]) -> str:
+    """The changes as a diff that people read and `git apply` takes."""
+    return "".join(line for change in changes for line in _diff(change))
+
+
+def _diff(change: Change) -> Iterator[str]:
+    if change.before == change.after:
+        return
+    yield f"--- {'/dev/null' if change.before is None else f'a/{change.path}'}\n"
+    yield f"+++ {'/dev/null' if change.after is None else f'b/{change.path}'}\n"
+    old, new = _lines(change.before), _lines(change.after)
+    for group in _hunks(old, new):
+        first, last = group[0], group[-1]
+        yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                yield from _marked(" ", old[a:b])
+            else:
+                yield from _marked("-", old[a:b])
+                yield from _marked("+", new[c:d])
+
+
+def _lines(data: bytes | None) -> list[str]:
+    # Not splitlines(): a lone \r or a form feed ends no line of a file.
+    text = (data or b"").decode("utf-8", "replace")
+    parts = text.split("\n")
+    return [*(part + "\n" for part in parts[:-1]), *filter(None, parts[-1:])]
+
+
+def _marked(sign: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield sign + (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+
+
+def _range(start: int, end: int) -> str:
+    length = end - start
+    return f"{start + 1 if length else start}{f',{length}' if length != 1 else ''}"
+
+
+_Opcode = tuple[str, int, int, int, int]
+
+
+def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[list[_Opcode]]:
+    """Groups of differences with their context, as difflib makes them."""
+    group: list[_Opcode] = []
+    opcodes = _opcodes(old, new)
+    for opcode in opcodes:
+        tag, a, b, c, d = opcode
+        if tag != "equal":
+            group.append(opcode)
+            continue
+        if group:
+            if b - a <= 2 * CONTEXT and opcode is not opcodes[-1]:
+                group.append(opcode)
+                continue
+            stop = min(b, a + CONTEXT)
+            yield [*group, (tag, a, stop, c, c + stop - a)]
+        start = max(a, b - CONTEXT)
+        group = [(tag, start, b, d - (b - start), d)]
+    if any(entry[0] != "equal" for entry in group):
+        yield group
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[_Opcode]:
+    """What differs between two files, equal stretches included.
+
+    Most edits are in one place: what is equal before and after it is found without a search.
+    """
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    rest = shorter - head
+    tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
+    a, b, c, d = head, len(old) - tail, head, len(new) - tail
+    middle: list[_Opcode] = [("replace", a, b, c, d)]
+    if max(b - a, d - c) > 1 and b > a and d > c:
+        # Costs 10 ms to import.
+        from difflib import SequenceMatcher
+
+        matcher = SequenceMatcher(None, old[a:b], new[c:d], autojunk=max(b - a, d - c) > _SMALL * 50)
+        middle = [(tag, i + a, j + a, k + c, m + c) for tag, i, j, k, m in matcher.get_opcodes()]
+    return [("equal", 0, head, 0, head), *middle, ("equal", b, len(old), d, len(new))]

@@ -1,0 +1,312 @@
+"""All changes or none, each file whole: killed at every step, on a full disk, two at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from generator.core.changes import Change
+from generator.edge import changes as writer
+from generator.edge.changes import JOURNAL, finish_interrupted, write_changes
+from generator.errors import BlueprintError
+
+ROOT = Path(__file__).resolve().parents[2]
+OLD = {"values.yaml": b"a: 1\n", "values-dev.yaml": b"b: 1\n", "values-prod.yaml": b"c: 1\n" * 4000}
+NEW = {"values.yaml": b"a: 2\n", "values-dev.yaml": b"b: 2\n", "values-prod.yaml": b"c: 2\n" * 5000}
+
+# Forks one child for each line of the writer that a run executes, and kills it right before that line.
+KILLER = """
+import json, os, shutil, signal, sys
+from pathlib import Path, PurePosixPath
+from generator.core.changes import Change
+from generator.edge import changes as writer
+
+work, old, new = Path(sys.argv[1]), *(
+    {k: None if v is None else v.encode() for k, v in json.loads(a).items()} for a in sys.argv[2:4])
+changes = [Change(PurePosixPath(n), old[n], new[n]) for n in new]
+outcomes = []
+for step in range(100_000):
+    here = work / str(step)
+    here.mkdir()
+    for name, data in old.items():
+        if data is not None:
+            (here / name).write_bytes(data)
+    child = os.fork()
+    if not child:
+        left = step
+        def trace(frame, event, argument):
+            global left
+            if frame.f_code.co_filename != writer.__file__:
+                return None
+            if event == "line":
+                if not left:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left -= 1
+            return trace
+        sys.settrace(trace)
+        writer.write_changes(here, changes)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    between = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
+    writer.finish_interrupted(here)
+    after = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
+    outcomes.append([between, after, sorted(p.name for p in here.iterdir() if not p.is_file())])
+    shutil.rmtree(here)
+    if not os.WIFSIGNALED(status):
+        break
+print(json.dumps(outcomes))
+"""
+
+
+def fill(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def changes(old: dict[str, bytes] = OLD, new: dict[str, bytes] = NEW) -> list[Change]:
+    return [Change(PurePosixPath(name), old.get(name), new.get(name)) for name in {**old, **new}]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def kill_at_every_step(folder: Path, old: dict[str, str | None], new: dict[str, str | None]) -> list[list]:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLER, folder, json.dumps(old), json.dumps(new)],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    outcomes: list[list] = json.loads(done.stdout)
+    return outcomes
+
+
+def test_killed_at_every_step_several_files_change_together_or_not_at_all(tmp_path: Path) -> None:
+    old = {"a": "old a", "b": "old b", "c": None, "d": "old d"}
+    new = {"a": "new a", "b": "new b", "c": "new c", "d": None}
+    befores, afters = ({k: v for k, v in files.items() if v is not None} for files in (old, new))
+    outcomes = kill_at_every_step(tmp_path, old, new)
+    assert len(outcomes) > 100
+    for between, after, folders in outcomes:
+        for name, text in between.items():
+            assert text in (old[name], new[name])
+        assert after in (befores, afters)
+        assert folders == []
+    assert outcomes[0][1] == befores
+    assert outcomes[-1][1] == afters
+    # Not only before the first or after the last rename.
+    assert any(between not in (befores, afters) for between, _, _ in outcomes)
+
+
+def test_killed_at_every_step_one_file_is_old_or_new(tmp_path: Path) -> None:
+    for between, after, folders in kill_at_every_step(tmp_path, {"a": "old"}, {"a": "new"}):
+        assert between in ({"a": "old"}, {"a": "new"})
+        assert after == between
+        assert folders == []
+
+
+def test_writes_several_files_and_leaves_nothing_else(tmp_path: Path) -> None:
+    write_changes(fill(tmp_path, OLD), changes())
+    assert content(tmp_path) == dict(sorted(NEW.items()))
+
+
+def test_makes_and_removes_files(tmp_path: Path) -> None:
+    fill(tmp_path, {"a": b"a"})
+    write_changes(
+        tmp_path,
+        [Change(PurePosixPath("a"), b"a", None), Change(PurePosixPath("new/folder/b"), None, b"b")],
+    )
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()] == [
+        "new/folder/b"
+    ]
+
+
+def test_no_change_touches_nothing(tmp_path: Path) -> None:
+    fill(tmp_path, OLD)
+    before = (tmp_path / "values.yaml").stat().st_mtime_ns, tmp_path.stat().st_mtime_ns
+    write_changes(tmp_path, changes(OLD, OLD))
+    assert before == ((tmp_path / "values.yaml").stat().st_mtime_ns, tmp_path.stat().st_mtime_ns)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+def test_keeps_the_mode(tmp_path: Path, mode: int) -> None:
+    file = fill(tmp_path, OLD) / "values.yaml"
+    file.chmod(mode)
+    write_changes(tmp_path, changes())
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("limit", [3, 5, 100, 12_000, 20_001, 24_999])
+def test_full_disk_leaves_every_file_old(tmp_path: Path, limit: int) -> None:
+    """RLIMIT_FSIZE stops a write in its middle as a full disk does."""
+    fill(tmp_path, OLD)
+    old_limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old_limit[1]))
+        with pytest.raises(BlueprintError, match="cannot write this"):
+            write_changes(tmp_path, changes())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old_limit)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert content(tmp_path) == dict(sorted(OLD.items()))
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_failure_between_renames_is_rolled_back(
+    tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, OLD)
+    replace = writer._replace
+
+    def fails(journal: Path, number: int, target: Path, *, removes: bool) -> None:
+        if number == failing:
+            raise OSError(28, "No space left on device")
+        replace(journal, number, target, removes=removes)
+
+    monkeypatch.setattr(writer, "_replace", fails)
+    with pytest.raises(BlueprintError, match="the disk is full"):
+        write_changes(tmp_path, changes())
+    assert content(tmp_path) == dict(sorted(OLD.items()))
+
+
+def test_ctrl_c_between_renames_is_rolled_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, {"a": b"old"})
+    replace = writer._replace
+
+    def interrupted(journal: Path, number: int, target: Path, *, removes: bool) -> None:
+        replace(journal, number, target, removes=removes)
+        if number:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(writer, "_replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_changes(
+            tmp_path,
+            [Change(PurePosixPath("a"), b"old", b"new"), Change(PurePosixPath("new/b"), None, b"b")],
+        )
+    assert content(tmp_path) == {"a": b"old"}
+
+
+def test_read_only_file_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    fill(tmp_path, OLD)
+    (tmp_path / "values-prod.yaml").chmod(0o444)
+    with pytest.raises(BlueprintError) as caught:
+        write_changes(tmp_path, changes())
+    assert str(caught.value) == "values-prod.yaml: this file is read-only\n  Nothing was written."
+    assert content(tmp_path) == dict(sorted(OLD.items()))
+
+
+def test_file_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> None:
+    fill(tmp_path, OLD)
+    (tmp_path / "values-dev.yaml").write_bytes(b"mine: 1\n")
+    with pytest.raises(BlueprintError) as caught:
+        write_changes(tmp_path, changes())
+    assert str(caught.value) == (
+        "values-dev.yaml: this file was changed meanwhile\n  Nothing was written. Run it again."
+    )
+    assert content(tmp_path) == dict(sorted({**OLD, "values-dev.yaml": b"mine: 1\n"}.items()))
+
+
+def test_file_that_an_editor_changes_while_we_stage_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, OLD)
+    write_synced = writer._write_synced
+
+    def and_somebody_saves(file: Path, *rest: object, **more: object) -> None:
+        write_synced(file, *rest, **more)
+        (tmp_path / "values.yaml").write_bytes(b"mine: 1\n")
+
+    monkeypatch.setattr(writer, "_write_synced", and_somebody_saves)
+    with pytest.raises(BlueprintError, match="changed meanwhile"):
+        write_changes(tmp_path, changes())
+    assert content(tmp_path) == dict(sorted({**OLD, "values.yaml": b"mine: 1\n"}.items()))
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "outside").write_bytes(b"theirs")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "values.yaml").symlink_to("../outside")
+    with pytest.raises(BlueprintError) as caught:
+        write_changes(root, [Change(PurePosixPath("values.yaml"), b"theirs", b"ours")])
+    assert str(caught.value) == (
+        "values.yaml: this is a link to ../outside\n  Nothing was written. Change the file that it leads to."
+    )
+    (root / "folder").symlink_to("..")
+    with pytest.raises(BlueprintError, match="this is a link"):
+        write_changes(root, [Change(PurePosixPath("folder/outside"), b"theirs", b"ours")])
+    assert (tmp_path / "outside").read_bytes() == b"theirs"
+
+
+def test_edit_made_after_a_kill_is_not_lost(tmp_path: Path) -> None:
+    """Killed between two renames; then somebody edits the file that was still old."""
+    fill(tmp_path, {"a": b"old a", "b": b"old b"})
+    journal = tmp_path / JOURNAL
+    journal.mkdir()
+    plan = [
+        {"path": "a", "old": writer._digest(b"old a"), "new": writer._digest(b"new a")},
+        {"path": "b", "old": writer._digest(b"old b"), "new": writer._digest(b"new b")},
+    ]
+    fill(journal, {"plan.json": json.dumps(plan).encode(), "1.new": b"new b"})
+    (tmp_path / "a").rename(journal / "0.old")
+    os.link(tmp_path / "b", journal / "1.old")
+    fill(tmp_path, {"a": b"new a", "b": b"mine"})
+    assert finish_interrupted(tmp_path)
+    assert content(tmp_path) == {"a": b"old a", "b": b"mine"}
+
+
+def test_two_processes_at_once_never_mix(tmp_path: Path) -> None:
+    """Each counts up both files as often as it can; a lost or a torn update would show."""
+    fill(tmp_path, {"a": b"0", "b": b"0"})
+    program = """
+import sys
+from pathlib import Path, PurePosixPath
+from generator.core.changes import Change
+from generator.edge.changes import write_changes
+from generator.errors import BlueprintError
+root, done = Path(sys.argv[1]), 0
+while done < 40:
+    a, b = (root / "a").read_bytes(), (root / "b").read_bytes()
+    try:
+        write_changes(root, [Change(PurePosixPath(n), d, b"%d" % (int(d) + 1)) for n, d in (("a", a), ("b", b))])
+        done += 1
+    except BlueprintError as error:
+        assert "changed meanwhile" in str(error), error
+"""
+    both = [subprocess.Popen([sys.executable, "-c", program, tmp_path], cwd=ROOT) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert content(tmp_path) == {"a": b"80", "b": b"80"}
+
+
+def test_waits_for_another_writer_then_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, OLD)
+    monkeypatch.setattr(writer, "PATIENCE", 0.1)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with writer._alone(tmp_path):
+            held.set()
+            done.wait()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    try:
+        with pytest.raises(BlueprintError, match="another helm-blueprint is writing here"):
+            write_changes(tmp_path, changes())
+    finally:
+        done.set()
+        holder.join()
+    write_changes(tmp_path, changes())
+    assert content(tmp_path) == dict(sorted(NEW.items()))
