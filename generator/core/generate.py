@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.core import archive, platform_file
+from generator.core import archive, platform_file, readme
 from generator.core.services import describe_services
 from generator.core.tree import overlay
 from generator.core.umbrella_schema import compile_schema, schema_bytes
@@ -16,13 +17,14 @@ from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import PurePosixPath
 
     from generator.core.blueprint import Blueprint
     from generator.core.platform_file import Environment, Origin
     from generator.core.services import Service
     from generator.core.tree import Tree
     from generator.core.vendor import Umbrella
+
+README = PurePosixPath("README.md")
 
 
 def assemble(
@@ -46,6 +48,9 @@ def assemble(
     written[platform_file.FILE] = platform_file.completed(
         written[platform_file.FILE], origin, answers, versions
     )
+    if README in written:
+        services = describe_services(written, umbrella)
+        written[README] = readme.refreshed(written[README].decode(), services).encode()
     made = {**written, **vendored(umbrella, charts), archive.FILE: archive.pack(written)}
     wrong = errors_of_values(made)
     if wrong:

@@ -34,17 +34,22 @@ def describe_services(platform: Tree, umbrella: Umbrella) -> list[Service]:
     values = load(text, str(VALUES))
     values = values if isinstance(values, dict) else {}
     comments = dict(_KEY_WITH_COMMENT.findall(text.decode()))
-    connections = _mapping(_mapping(values.get("global")).get("connections"))
+    shared = _mapping(values.get("global"))
+    connections = {**_mapping(shared.get("connections")), **_mapping(values.get("connections"))}
+    presets = _mapping(shared.get("presets"))
     services = []
     for name, workload in umbrella.services.items():
         own = _mapping(values.get(name))
-        image = _mapping(own.get("image"))
+        named = own.get("presets")
+        layers = ["all", workload, *(map(str, named) if isinstance(named, list) else ())]
+        said = [*(_mapping(presets.get(layer)) for layer in layers), own]
+        image = {key: part for layer in said for key, part in _mapping(layer.get("image")).items()}
         calls = connections.get(name)
         services.append(
             Service(
                 name=name,
                 workload=workload,
-                tier=str(own.get("tier", "")),
+                tier=str(next((layer["tier"] for layer in reversed(said) if "tier" in layer), "")),
                 image=":".join(str(image[part]) for part in ("repository", "tag") if image.get(part)),
                 description=comments.get(name, ""),
                 calls=tuple(map(str, calls)) if isinstance(calls, list) else (),
