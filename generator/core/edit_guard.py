@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.edit_spots import slots
 from generator.core.helm_data import data_of, is_merge, scalar_data
 from generator.core.paths import format_path
-from generator.core.yaml_tree import duplicate_keys, place, walk
+from generator.core.yaml_tree import duplicate_keys, find, place, walk
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Guard:
         self.last = self.chain[-1]
 
     def refuse(self, what: str, node: Node | None = None, hint: str = "") -> EditRefused:
-        where = place(self.document.text, (node or self.last.node).start, self.file)
+        where = place(self.document.text, (node or self.last.key or self.last.node).start, self.file)
         return EditRefused(what, where=where, hint=hint)
 
     def name(self, depth: int | None = None) -> str:
@@ -147,6 +147,8 @@ class _Guard:
             raise self.refuse(f"{self.name()} is {kind_of(node)}, not a list")
         if op == "rename":
             self._free_name()
+        if op == "move":
+            self._free_target()
         if op in ("set", "delete", "move"):
             self._anchors_within(node)
 
@@ -180,9 +182,16 @@ class _Guard:
             return
         if len(self.missing) > 1 or self.request.op != "set":
             raise self.refuse(
-                f"{self.name(len(self.chain))} comes from a merge (<<) and is shared", node,
-                "Edit the anchored map, or set the whole key here.",
+                f"{self.name(len(self.chain))} comes from a merge (<<) and is shared",
+                hint="Edit the anchored map, or set the whole key here.",
             )  # fmt: skip
+
+    def _free_target(self) -> None:
+        source, target = self.request.path, self.request.value
+        if target != source and target[: len(source)] == source:
+            raise self.refuse(f"{self.name()} cannot move into itself")
+        if target != source and isinstance(target[-1], str) and find(self.document, target) is not None:
+            raise self.refuse(f"there is a {format_path(target)} already")
 
     def _free_name(self) -> None:
         parent: Slot = self.chain[-2]

@@ -27,6 +27,7 @@ class Shape:
 
     kind: Literal["map", "seq"]
     members: tuple[tuple[str | None, Expected], ...]
+    new: str | None = None  # the key that was not there, which may stand anywhere
 
 
 # What a place of the new document must be: the same node as before, new data, or a collection of these.
@@ -34,13 +35,11 @@ Expected: TypeAlias = Node | Wanted | Shape
 
 
 def members(place: Expected) -> list[tuple[str | None, Expected]]:
-    """The members of a collection, old or expected; of data and of scalars there are none."""
+    """The members of a collection, old or expected; of new data and of scalars there are none."""
     if isinstance(place, Shape):
         return list(place.members)
     if isinstance(place, Wanted):
-        if isinstance(place.data, dict):
-            return [(name, Wanted(value)) for name, value in place.data.items()]
-        return [(None, Wanted(item)) for item in place.data] if isinstance(place.data, list) else []
+        return []
     if place.kind == "map":
         return [(key_name(key) if key.kind == "scalar" else None, value) for key, value in place.pairs]
     return [(None, item) for item in place.items]
@@ -64,7 +63,7 @@ def with_value(place: Expected | None, path: Path, value: Expected) -> Expected:
         old.append((key, with_value(None, path[1:], value)))
     else:
         old[index] = (old[index][0], with_value(old[index][1], path[1:], value))
-    return Shape("map" if isinstance(name, str) else "seq", tuple(old))
+    return Shape("map" if isinstance(name, str) else "seq", tuple(old), key if index is None else None)
 
 
 def without(place: Expected, path: Path, *, prune: bool) -> Expected:

@@ -12,7 +12,7 @@ from generator.core.yaml_tree import find, line_end, line_start
 
 if TYPE_CHECKING:
     from generator.core.edit_request import Edit
-    from generator.core.edit_spots import Habits
+    from generator.core.edit_spots import Habits, Slot
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.yaml_tree import Document
@@ -33,7 +33,11 @@ def moved(document: Document, request: Edit, habits: Habits) -> str:
         text += habits.eol  # a moved block scalar needs the line break that the file ends without
     if carried is None:
         return _put(text, target, data, habits)
-    return _paste(_put(text, target, _PLACEHOLDER, habits), target, carried, habits)
+    with_place = _put(text, target, _PLACEHOLDER, habits)
+    slot = slots(read_result(with_place), target)[0][-1]
+    if slot.parent is None or slot.parent.flow:  # in braces there are no lines to carry to
+        return _put(text, target, data, habits)
+    return _paste(with_place, slot, carried, habits)
 
 
 def _put(text: str, target: Path, value: Data, habits: Habits) -> str:
@@ -41,9 +45,7 @@ def _put(text: str, target: Path, value: Data, habits: Habits) -> str:
     planner = Planner(document, habits)
     chain, missing = slots(document, target)
     if not missing:
-        if not isinstance(target[-1], int):
-            raise Unplanned("something stands at the new path already")
-        return apply(text, planner.insert_item(chain[-2], target[-1], value))
+        return apply(text, planner.insert_item(chain[-2], int(target[-1]), value))
     return apply(text, planner.set(target, value))
 
 
@@ -74,12 +76,8 @@ def _carried(document: Document, source: Path, target: Path) -> _Lines | None:
     return _Lines([line.strip() for line in above], document.text[begin:end].removesuffix("\r"), column)
 
 
-def _paste(text: str, target: Path, carried: _Lines, habits: Habits) -> str:
-    document = read_result(text)
-    planner = Planner(document, habits)
-    slot = slots(document, target)[0][-1]
-    if slot.parent is None or slot.parent.flow:
-        raise Unplanned("what has lines of its own cannot move into braces")
+def _paste(text: str, slot: Slot, carried: _Lines, habits: Habits) -> str:
+    planner = Planner(read_result(text), habits)
     mark = planner.mark(slot)
     column = planner.column(mark)
     by = column - carried.column

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.core.yaml_render import Style
 
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
+_SPACES = re.compile(r"[ \t]*(?=[,}\]])")
 _FLOW_WIDTH = 100  # a collection in braces that would get longer is written as a block
 
 
@@ -61,8 +62,10 @@ class Planner(Additions, Deletions):
         if not slot.node.is_empty or slot.key is None:
             return [Splice(self._value_start(slot), slot.node.end, text)]
         colon = COLON.match(self.text, slot.key.end)
-        at = colon.end() if colon else slot.key.end
-        return [Splice(at, at, f" {text}" if colon else f": {text}")]
+        if colon is None:
+            return [Splice(slot.key.end, slot.key.end, f": {text}")]
+        gap = _SPACES.match(self.text, colon.end())
+        return [Splice(colon.end(), gap.end() if gap else colon.end(), f" {text}")]
 
     def _replace_by_scalar(self, slot: Slot, value: Data, style: Style) -> list[Splice]:
         node = slot.node

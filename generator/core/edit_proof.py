@@ -76,9 +76,9 @@ def _matches(document: Document, expected: Expected, node: Node) -> bool:
             en == nn and _matches(document, e, n)
             for (en, e), (nn, n) in zip(expected.members, _nodes(node), strict=True)
         )
-    old = [name for name, place in expected.members if not isinstance(place, Wanted)]
-    kept = set(old)
-    if [name for name, _ in found if name in kept] != old:
+    if [name for name, _ in found if name != expected.new] != [
+        name for name, _ in expected.members if name != expected.new
+    ]:
         return False
     return all(name in places and _matches(document, e, places[name]) for name, e in expected.members)
 

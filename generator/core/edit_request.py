@@ -57,20 +57,27 @@ def expected(document: Document, request: Edit) -> Expected:
 
 def room(document: Document, request: Edit) -> int:
     """How many lines the edit may add to the file, at most."""
-    _, missing = slots(document, request.path)
+    chain, missing = slots(document, request.path)
+    node = chain[-1].node
+    if request.op == "set" and not missing and node.kind == "scalar":
+        block = node.is_block_scalar and isinstance(request.value, str) and "\n" not in request.value
+        return _lines(request.value) + block - 1 - document.text.count("\n", node.start, node.end)
+    if request.op == "append" and not node.items:
+        return _lines(nest(missing, [request.value]))
     if request.op in ("set", "append", "insert"):
-        return _lines(nest(missing, request.value))
+        return _lines(nest(missing[1:] if node.pairs or node.items else missing, request.value))
     if request.op == "move":
         return len(request.value) + _lines(data_of(document, find(document, request.path)))
     return 0
 
 
 def _lines(value: Data) -> int:
+    """The lines of an entry with this value, at most: a key's own, and what stands below it."""
     if isinstance(value, dict):
         return 1 + sum(map(_lines, value.values()))
     if isinstance(value, list):
         return 1 + sum(map(_lines, value))
-    return 2 + value.count("\n") if isinstance(value, str) else 1
+    return 2 + value.count("\n") if isinstance(value, str) and "\n" in value else 1
 
 
 # ── the spot ────────────────────────────────────────────────────────────────────────────────────

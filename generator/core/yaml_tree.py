@@ -104,6 +104,7 @@ class Document:
     shared: frozenset[Node] = field(default=frozenset())  # anchored nodes that an alias refers to
     aliases: tuple[tuple[Node, Node], ...] = ()  # (alias, the node it stands for)
     scalars: tuple[Node, ...] = ()  # every scalar, keys included, in the order of the text
+    undefined: Node | None = None  # an alias without anchor
     template_at: int | None = None  # the offset of a `{{ }}` that happens to parse, as a map within a map
 
     def position(self, offset: int) -> Position:
@@ -162,6 +163,7 @@ def _read(text: str) -> Document:
         frozenset(builder.shared),
         tuple(builder.aliases),
         tuple(builder.scalars),
+        builder.undefined,
         builder.template_at,
     )
 
@@ -176,9 +178,11 @@ def read(text: str, *, file: str = "") -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _unreadable(text, mark.index if mark else 0, error.problem or str(error), file) from error
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        offset = min(int(getattr(error, "position", 0) or 0), len(text))
-        raise _unreadable(text, offset, " ".join(str(error).split()), file) from error
+    except yaml.reader.ReaderError as error:
+        raise _unreadable(text, min(error.position, len(text)), str(error.reason), file) from error
+    if document.undefined is not None:
+        alias = document.undefined
+        raise _unreadable(text, alias.start, f"no anchor &{alias.value} stands above its alias", file)
     if document.template_at is not None:
         raise _template(text, document.template_at, file)
     return document
@@ -211,6 +215,7 @@ class _Builder:
         self.root: Node | None = None
         self.documents = 0
         self.scalars: list[Node] = []
+        self.undefined: Node | None = None
         self.template_at: int | None = None
         self.shared: set[Node] = set()
         self.aliases: list[tuple[Node, Node]] = []
@@ -236,6 +241,8 @@ class _Builder:
             if event.anchor in self._anchors:
                 self.shared.add(self._anchors[event.anchor])
                 self.aliases.append((node, self._anchors[event.anchor]))
+            else:
+                self.undefined = self.undefined or node
             self._add(node)
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1

@@ -1,0 +1,66 @@
+"""The proof refuses every text that is not the old one with exactly the edit."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.core.edit_proof import Unproven, prove
+from generator.core.edit_request import Edit, expected, room, spot
+from generator.core.yaml_tree import read
+
+BEFORE = "# head\na: 1  # one\n\nb:\n  # of c\n  c: 'x'\n  d: [1, 2]\n"
+
+
+SET = Edit("set", ("b", "c"), "z")
+
+
+def proven(after: str, before: str = BEFORE, request: Edit = SET) -> None:
+    document = read(before)
+    prove(
+        document, read(after), expected(document, request), spot(document, request), room(document, request)
+    )
+
+
+def test_the_edit_itself_is_proven() -> None:
+    proven(BEFORE.replace("'x'", "z"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("'x'", "w", "other values"),
+        ("'x'", "z\n  e: 1", "other values"),
+        ("'x'\n  d: [1, 2]", "z\n  d: [1, 2.0]", "other values"),
+        ("'x'\n  d: [1, 2]", "z\n  d: [1, '2']", "other values"),
+        ("'x'\n  d: [1, 2]", "z\n  d: [1, 2, 3]", "other values"),
+        ("'x'\n  d: [1, 2]", "z\n  d: &x [1, 2]", "other values"),
+        ("'x'\n  d: [1, 2]", "z\n  d: [1,2]", "a line elsewhere"),
+        ("'x'\n  d: [1, 2]", "z\n  d: [1, 2]\n\n", "nothing calls for"),
+        ("  # of c\n  c: 'x'", "  c: z", "a line elsewhere"),
+        ("  c: 'x'", "  c: z # new", "a comment would appear"),
+        ("\n\nb:", "\nb:", "lines"),
+        ("b:\n  # of c\n  c: 'x'\n  d: [1, 2]\n", "b:\n  # of c\n  d: [1, 2]\n  c: z\n", "other values"),
+    ],
+)
+def test_anything_more_is_not(old: str, new: str, reason: str) -> None:
+    after = BEFORE.replace(old, new)
+    if old == "\n\nb:":
+        after = after.replace("'x'", "z")
+        reason = "a line elsewhere"
+    with pytest.raises(Unproven, match=reason):
+        proven(after)
+
+
+def test_a_comment_behind_the_value_has_to_stay() -> None:
+    with pytest.raises(Unproven, match="the comment '# one' would be lost"):
+        proven(BEFORE.replace("a: 1  # one", "a: 2"), request=Edit("set", ("a",), 2))
+
+
+def test_other_documents_have_to_stay() -> None:
+    with pytest.raises(Unproven, match="another document"):
+        proven("a: 2\n---\nb: 2\n", "a: 1\n---\nb: 1\n", Edit("set", ("a",), 2))
+
+
+def test_line_ends_have_to_stay() -> None:
+    with pytest.raises(Unproven, match="a line elsewhere"):
+        proven("a: 2\r\nb: 1\n", "a: 1\r\nb: 1\r\n", Edit("set", ("a",), 2))

@@ -1,0 +1,107 @@
+"""What is refused, in which words: the text stays as it is and the message names the line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.core.edit import EditRefused, edit
+from generator.errors import BlueprintError
+
+SHARED = "base: &b\n  k: {l: 1}\nuse: *b\nmerged:\n  <<: *b\n"
+
+REFUSALS: list[tuple[str, str, Any, Any, str, str]] = [
+    (SHARED, "set", "base.k.l", 2, "v.yaml:1", "base is anchored as &b and shared with line 3"),
+    (SHARED, "delete", "base", None, "v.yaml:1", "base is anchored as &b and shared with line 3"),
+    (SHARED, "set", "use.k", 2, "v.yaml:3", "use is an alias of &b: what it stands for is shared"),
+    (SHARED, "append", "use", 2, "v.yaml:3", "use is an alias of &b: what it stands for is shared"),
+    (SHARED, "set", "merged.k.l", 2, "v.yaml:4", "merged.k comes from a merge (<<) and is shared"),
+    (SHARED, "delete", "merged.k", None, "v.yaml:4", "merged.k comes from a merge (<<) and is shared"),
+    ("a:\n  b: &b 1\nc: *b\n", "delete", "a", None, "v.yaml:2", "a holds the anchor &b that line 3 refers to"),
+    ("a:\n  b: &b 1\nc: *b\n", "set", "a", {"b": 2}, "v.yaml:2", "a holds the anchor &b that line 3 refers to"),
+    ("a: &a 1\nb: [*a]\n", "move", "b", "c.d", "v.yaml:2", "b holds an alias of &a, which has to stand above it"),
+    ("a: 1\nb: 2\na: 3\n", "set", "a", 2, "v.yaml:1", "the key 'a' stands here more than once"),
+    ("x:\n  a: 1\n  a: 3\n", "delete", "x.a", None, "v.yaml:2", "the key 'a' stands here more than once"),
+    ("a: x\n", "set", "a.b", 1, "v.yaml:1", "a is a string, not a map: it has no key 'b'"),
+    ("a: 5\n", "set", "a[0]", 1, "v.yaml:1", "a is a number, not a list: it has no item 0"),
+    ("a:\n  - 1\n", "set", "a.b", 1, "v.yaml:1", "a is a list, not a map: it has no key 'b'"),
+    ("a:\n  - 1\n", "set", "a[2]", 1, "v.yaml:1", "a has 1 items: there is no item 2"),
+    ("a: 1\n", "set", "b[1]", 1, "v.yaml:1", "b[1] is not there yet: a new list starts with item 0"),
+    ("a: &x {k: 1}\nb: *x\n", "set", "b[0]", 1, "v.yaml:2", "b is an alias of &x: what it stands for is shared"),
+    ("a: ~\n", "rename", "a.b", "c", "v.yaml:1", "there is no a.b"),
+    ("? |\n  k\n: 1\n", "rename", "k\n", "c", "v.yaml:1", "rename k\n: this spelling of YAML cannot be edited safely"),
+    ("a: &x {k: 1}\nb:\n  k: 2\n  <<: *x\n", "set", "b.k", 3, "v.yaml:3", "set b.k: a merge (<<) would hide the value"),
+    ("a: true\n", "append", "a", 1, "v.yaml:1", "a is a boolean, not a list"),
+    ("a: {b: 1}\n", "append", "a", 1, "v.yaml:1", "a is a map, not a list"),
+    ("a: 1\n", "delete", "b.c", None, "v.yaml:1", "there is no b.c"),
+    ("a: [1]\n", "insert", "a[3]", 1, "v.yaml:1", "there is no a[3]"),
+    ("a: 1\n", "insert", "a", 1, "v.yaml:1", "a names no place in a list"),
+    ("a: 1\nb: 2\n", "rename", "a", "b", "v.yaml:1", "there is a key 'b' already"),
+    ("a: [1]\n", "rename", "a[0]", "b", "v.yaml:1", "only keys can be renamed, to another key"),
+    ("a: 1\nb: 2\n", "move", "a", "b", "v.yaml:1", "there is a b already"),
+    ("a: 1\nb:\n  c: 2\n", "move", "a", "b.c", "v.yaml:1", "there is a b.c already"),
+    ("a:\n  b: 1\n", "move", "a", "a.c", "v.yaml:1", "a cannot move into itself"),
+    ("a: 1\n", "move", "a", "", "v.yaml:1", "a move needs the path that it leads to"),
+    ("a: 1\n", "set", "", "x", "v.yaml:1", "the document itself can only be set to a map"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "op", "path", "value", "where", "what"), REFUSALS)
+def test_refused_in_a_sentence(  # noqa: PLR0917  # the columns of the table
+    text: str, op: Any, path: str, value: Any, where: str, what: str
+) -> None:
+    with pytest.raises(EditRefused) as caught:
+        edit(text, op, path, value, file="v.yaml")
+    assert (caught.value.where, caught.value.what) == (where, what)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ("a: 1\n  b: 2\n", "v.yaml:2", "not valid YAML: mapping values are not allowed in this context"),
+        ("a: {{ .Values.x }}\n", "v.yaml:1", "the file is a template ({{ }} outside a string), not YAML"),
+        ("a: 1\n{{- if .x }}\nb: 1\n{{- end }}\n", "v.yaml:2", "the file is a template ({{ }} outside a string), not YAML"),
+        ("a: *nobody\n", "v.yaml:1", "not valid YAML: no anchor &nobody stands above its alias"),
+        ("a: '\x01'\n", "v.yaml:1", "not valid YAML: control characters are not allowed"),
+    ],
+)  # fmt: skip
+def test_what_is_no_yaml_is_refused_with_its_line(text: str, where: str, what: str) -> None:
+    with pytest.raises(BlueprintError) as caught:
+        edit(text, "set", "a", 1, file="v.yaml")
+    assert (caught.value.where, caught.value.what) == (where, what)
+
+
+def test_a_template_within_strings_and_comments_is_fine() -> None:
+    text = "# {{ c }}\na: '{{ .Values.x }}'\nb: x{{ y }}\n"
+    assert edit(text, "set", "a", "{{ z }}") == text.replace("{{ .Values.x }}", "{{ z }}")
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ({1: 2}, "1 is no key of values: keys are strings"),
+        ([object], "<class 'object'> is no value: a values file has strings, numbers, booleans, null, lists and maps"),
+        ("\ud800", "'\\ud800' is not text: it has half of a surrogate pair"),
+        ({"x" * 1001: 1}, "a key of 1001 characters is longer than YAML allows"),
+    ],
+)  # fmt: skip
+def test_values_that_a_file_cannot_hold(value: Any, what: str) -> None:
+    with pytest.raises(EditRefused) as caught:
+        edit("a: 1\n", "set", "a", value)
+    assert caught.value.what == what
+
+
+def test_a_comment_that_would_become_text_is_a_reason_to_refuse() -> None:
+    """Without `b`, the comment below it would be a line of the block scalar above."""
+    with pytest.raises(EditRefused) as caught:
+        edit("a: |\n  x\nb: {}\n  # b's example\n", "delete", "b", file="v.yaml")
+    assert str(caught.value) == (
+        "v.yaml:3: delete b: the result would hold other values than intended\n"
+        "  The file is unchanged: edit it by hand."
+    )
+    assert edit("a: |\n  x\nb: {}\n  # b's example\n", "delete", "b", comment=True) == "a: |\n  x\n"
+
+
+def test_keys_with_duplicates_elsewhere_do_not_matter() -> None:
+    assert edit("a: 1\na: 2\nb: 3\n", "set", "b", 4) == "a: 1\na: 2\nb: 4\n"

@@ -1,0 +1,54 @@
+"""Expected results are those of sigs.k8s.io/yaml, the reader that Helm uses."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from generator.core.helm_scalars import key_text, reads_as_string, resolve_plain, resolve_pyyaml, same
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("y", True), ("No", False), ("oN", "oN"), ("TRUE", True), ("~", None), ("", None), ("nULL", "nULL"),
+        ("0o17", 15), ("0O17", 15), ("017", 15), ("08", 8.0), ("0x1F", 31), ("-0b101", -5), ("0x", "0x"), ("1_000", 1000),
+        ("1__0_", 10), ("_1", "_1"), ("1e3", 1000.0), ("1E+3", 1000.0), (".5", 0.5), (".5_0", 0.5), ("._5", "._5"),
+        ("5.", 5.0), ("+.5", 0.5), ("1.2.3", "1.2.3"), ("-", "-"), (".", "."), ("1e", "1e"), ("1e999", "1e999"),
+        (".inf", math.inf), ("-.INF", -math.inf), ("+1", 1), ("1:30", "1:30"), ("2020-01-01", "2020-01-01"),
+        ("18446744073709551615", 18446744073709551615), ("18446744073709551616", 18446744073709551616.0),
+        ("-9223372036854775809", -9223372036854775809.0), ("+18446744073709551615", 18446744073709551615.0),
+    ],
+)  # fmt: skip
+def test_plain_scalars_are_what_helm_takes_them_for(text: str, value: Any) -> None:
+    assert same(resolve_plain(text), value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("yes", "true"), ("off", "false"), ("8080", "8080"), ("0x1F", "31"), ("1.0", "1"), ("1.5", "1.5"), ("1e6", "1e+06"),
+     ("123456789.123", "1.2345679e+08"), ("0.00001", "1e-05"), ("0.001", "0.001"), ("100000.5", "100000.5"), ("1e67", ".inf"),
+     ("-.inf", "-.inf"), (".nan", ".nan"), ("0.0", "0"), ("x", "x"), ("~", "null")],
+)  # fmt: skip
+def test_keys_are_the_strings_that_helm_makes_of_them(text: str, key: str) -> None:
+    assert key_text(resolve_plain(text)) == key
+
+
+def test_nan_equals_itself_and_true_is_not_one() -> None:
+    assert same([math.nan], [math.nan])
+    assert not same({"a": True}, {"a": 1})
+    assert not same({"a": 1}, {"b": 1})
+    assert not same([1], [1, 2])
+
+
+def test_a_string_is_one_to_every_reader() -> None:
+    assert reads_as_string("v1.2.3")
+    assert not any(map(reads_as_string, ("y", "2020-01-01", "1:30", "0o17", "=", "<<", "")))
+
+
+def test_pyyaml_has_its_own_mind() -> None:
+    assert [resolve_pyyaml(text) for text in ("y", "1:30", "1e3", "2020-01-01", "0o17", "")] == [
+        "str", "int", "str", "timestamp", "str", "null"
+    ]  # fmt: skip
