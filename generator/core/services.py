@@ -18,7 +18,7 @@ _KEY_WITH_COMMENT = re.compile(r"^([a-z][-a-z0-9]*):[ \t]*(?:#[ \t]*(.*?)[ \t]*)
 
 @dataclass(frozen=True)
 class Service:
-    """One service: what its block in values.yaml says, and the comment beside its name."""
+    """One service: what its block and its presets in values.yaml say, and the comment beside its name."""
 
     name: str
     workload: str

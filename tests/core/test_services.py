@@ -35,3 +35,20 @@ def test_platform_without_values_has_services() -> None:
     assert describe_services({}, Umbrella({"web": "deployment"}, {}, (), {})) == [
         Service("web", "deployment", "", "", "", ())
     ]
+
+
+def test_image_may_come_from_presets() -> None:
+    values = b"""\
+global:
+  presets:
+    statefulset: {image: {tag: "1"}}
+    postgres: {image: {repository: postgres, tag: "18"}}
+db: {presets: [postgres], image: {tag: "17"}}
+plain: {image: {repository: redis}}
+odd: {presets: postgres}
+"""
+    umbrella = Umbrella(dict.fromkeys(("db", "plain", "odd"), "statefulset"), {}, (), {})
+    images = [
+        service.image for service in describe_services({PurePosixPath("values.yaml"): values}, umbrella)
+    ]
+    assert images == ["postgres:17", "redis:1", "1"]
