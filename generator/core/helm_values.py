@@ -45,16 +45,39 @@ def merged(below: Values, above: Values) -> dict[str, Data]:
     return result
 
 
-def combined(base: Values, files: Iterable[Values]) -> dict[str, Data]:
+def combined(base: Values, files: Iterable[Values], *, has_subcharts: bool = False) -> dict[str, Data]:
     """values.yaml and a chain of `-f` files, lowest first; nulls are kept.
 
     The files go together before they meet values.yaml: what a file of the chain replaced as a whole
-    and a later one made a map again still merges with values.yaml.
+    and a later one made a map again still merges with values.yaml. With subcharts Helm takes no nulls
+    from the third level below `global` on: values.yaml's value comes back.
     """
     over: dict[str, Data] = {}
     for values in files:
         over = merged(over, values)
+    if has_subcharts and isinstance(over.get("global"), dict):
+        over["global"] = _without_nulls_below(over["global"], 2)
     return merged(base, over)
+
+
+def _without_nulls_below(data: Data, depth: int) -> Data:
+    if not isinstance(data, dict):
+        return data
+    if depth == 0:
+        return without_nulls(data)
+    return {key: _without_nulls_below(value, depth - 1) for key, value in data.items()}
+
+
+def globals_of_subcharts(base: Values, files: Iterable[Values]) -> dict[str, Data]:
+    """The `global` that Helm lays over that of each subchart: nulls say nothing, at no depth."""
+    over = combined({}, files)
+    return merged(*(without_nulls(map_at(values, "global")) for values in (base, over)))
+
+
+def map_at(data: Values, key: str) -> Values:
+    """The map under a key, an empty one where there is none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def without_nulls(data: Data) -> Data:

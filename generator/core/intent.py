@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?[ ]?(?:[Zz]|([-+])(\d\d):?(\d\d)?)?)?"
 )
+_NAME = re.compile(r"[-\w]+")
 _DAY = 86_400
 
 
@@ -216,7 +217,7 @@ class _Reader:
         names, signs = tuple(words[::2]), set(words[1::2])
         if not text:
             return (), ">="
-        if len(names) < 2 or len(signs) != 1 or not all(names):
+        if len(names) < 2 or len(signs) != 1 or not all(map(_NAME.fullmatch, names)):
             part.wrong(f'"{text}" is no order', "order", hint=_ORDER_HINT)
             return (), ">="
         for name in names:

@@ -9,11 +9,14 @@ from generator.core.helm_values import (
     MISSING,
     deciding,
     equal,
+    globals_of_subcharts,
+    map_at,
     merged,
     placed,
     value_at,
     without_nulls,
 )
+from generator.core.vendor import VALUES as VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,15 +79,16 @@ def layers_of(
     `stated` is what `sources`, values.yaml and the files of an environment, say together.
     """
     own = map_at(stated, chart.key)
-    if chart.kind in ("ordinary", "missing"):
+    if not chart.is_ours:
         layers = [*base, Layer(VALUES, (chart.key,), sources, own)]
         shown = any("global" in layer.data for layer in layers)
         # A chart's own globals: Helm lays the platform's over them, and skips its nulls.
-        common: Mapping[str, Data] = {}
-        for source in sources:
-            common = merged(common, without_nulls(map_at(source.data, "global")))
+        is_base = bool(sources) and sources[0].path == VALUES_FILE
+        common = globals_of_subcharts(
+            sources[0].data if is_base else {}, (source.data for source in sources[is_base:])
+        )
         if shown and common:
-            layers.append(Layer("global", ("global",), sources, common, into=("global",), skips_nulls=True))
+            layers.append(Layer("global", ("global",), sources, common, into=("global",)))
         return tuple(layers)
     values = Layer(
         VALUES, (chart.key,), sources, {k: v for k, v in own.items() if k != "global"}, skips_nulls=True
@@ -95,7 +99,7 @@ def layers_of(
         *base,
         *_shared(stated, sources, "presets", _named_presets(own, base)),
         values,
-        *_shared(stated, sources, "overrides", ["all", chart.type]),
+        *_shared(stated, sources, "overrides", _overriding(stated, chart.type)),
     )
 
 
@@ -103,11 +107,10 @@ def base_layers(
     chart: Subchart, stated: Mapping[str, Data], sources: tuple[Source, ...]
 ) -> tuple[Layer, ...]:
     """The layers that all subcharts of a type share: chart defaults, presets for all and for the type."""
-    ours = chart.kind in ("service", "vendored")
-    defaults: Mapping[str, Data] = {}
-    for source in chart.defaults:
-        defaults = merged(defaults, placed(source.data, source.at))
-    layers = [Layer(DEFAULTS, (), chart.defaults, defaults, skips_nulls=ours)]
+    layers = [
+        Layer(DEFAULTS, (), (source,), placed(source.data, source.at), skips_nulls=chart.is_ours)
+        for source in chart.defaults
+    ]
     if chart.kind == "service":
         layers += _shared(stated, sources, "presets", ["all", chart.type])
     return tuple(layers)
@@ -126,6 +129,11 @@ def _named_presets(own: Mapping[str, Data], base: Sequence[Layer]) -> list[str]:
     return [str(name) for name in named] if isinstance(named, list) else []
 
 
+def _overriding(stated: Mapping[str, Data], workload: str) -> list[str]:
+    overrides = map_at(map_at(stated, "global"), "overrides")
+    return [] if overrides.get("enabled") in (False, "false") else ["all", workload]
+
+
 def _shared(
     stated: Mapping[str, Data], sources: tuple[Source, ...], kind: str, names: Iterable[str]
 ) -> list[Layer]:
@@ -137,20 +145,23 @@ def _shared(
     ]
 
 
-def map_at(data: Mapping[str, Data], key: str) -> Mapping[str, Data]:
-    """The map under a key, an empty one where there is none."""
-    value = data.get(key)
-    return value if isinstance(value, dict) else {}
-
-
 def fold(layers: Iterable[Layer], onto: Mapping[str, Data] | None = None) -> dict[str, Data]:
-    """What layers say together, lowest first; nulls of layers that do not skip them are kept."""
+    """What the layers of a chart of ours say together: each laid over all below it, nulls skipped."""
     result = dict(onto or {})
     for layer in layers:
-        data = layer.data
-        if layer.skips_nulls:
-            data = without_nulls(data)
-        result = merged(result, placed(data, layer.into))
+        result = merged(result, without_nulls(layer.data))
+    return result
+
+
+def fold_down(layers: Sequence[Layer]) -> dict[str, Data]:
+    """What the layers of an ordinary chart say together, nulls kept.
+
+    Helm starts at the top and lays what it has over the next layer below. So a map over a scalar over
+    a map merges with the lowest, which it does not in `fold`.
+    """
+    result: dict[str, Data] = {}
+    for layer in reversed(layers):
+        result = merged(placed(layer.data, layer.into), result)
     return result
 
 
@@ -183,16 +194,24 @@ def settings(layers: Sequence[Layer], path: Path) -> tuple[Setting, ...]:
     return tuple(result)
 
 
+def _is_map_above(layers: Sequence[Layer], path: Path) -> bool:
+    return any(isinstance(value_at(placed(one.data, one.into), path), dict) for one in layers)
+
+
 def _winner(
     layers: Sequence[Layer], found: Sequence[tuple[Layer, Source, Path, int]], path: Path
 ) -> int | None:
     """The last place that says what the highest deciding layer says."""
-    for layer in reversed(layers):
+    for index, layer in reversed(list(enumerate(layers))):
         if path[: len(layer.into)] != layer.into:
             continue
         inner = path[len(layer.into) :]
         depth = deciding(layer.data, inner)
         if depth is None or (layer.skips_nulls and value_at(layer.data, inner[:depth]) is None):
+            continue
+        # See fold_down: what a map of a higher layer replaced no longer hides what is below it.
+        is_hidden = depth < len(inner) and not layer.skips_nulls
+        if is_hidden and _is_map_above(layers[index + 1 :], (*layer.into, *inner[:depth])):
             continue
         value = value_at(layer.data, inner)
         places = [number for number, place in enumerate(found) if place[0] is layer]

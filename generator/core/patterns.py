@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.paths import parse_path
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,12 @@ class Pattern:
 
     def _segments(self) -> list[str]:
         marked = re.sub(r"(\\.)|\[\*\]|\*", _mark, self.text)
-        return [str(segment) for segment in parse_path(marked)]
+        try:
+            return [str(segment) for segment in parse_path(marked)]
+        except BlueprintError as error:
+            raise BlueprintError(
+                error.what.replace(repr(marked), repr(self.text)), hint=error.hint
+            ) from error
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -40,6 +40,10 @@ class Subchart:
     schema: bytes | None
     imports: bool
 
+    @property
+    def is_ours(self) -> bool:
+        return self.kind in ("service", "vendored")
+
 
 def read_subcharts(tree: Tree) -> dict[str, Subchart]:
     """The subcharts of the chart whose files these are, by key, in the order of its Chart.yaml."""

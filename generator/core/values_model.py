@@ -16,16 +16,17 @@ from generator.core.environments import found_environments
 from generator.core.helm_values import MISSING, combined, value_at, without_nulls
 from generator.core.intent import Intent
 from generator.core.layers import (
+    DEFAULTS,
     VALUES,
     Layer,
     base_layers,
     fold,
+    fold_down,
     layers_of,
-    map_at,
     settings,
     unknown_presets,
 )
-from generator.core.paths import format_path
+from generator.core.null_notes import nulls_that_differ
 from generator.core.platform_file import parse_platform
 from generator.core.sources import Source
 from generator.core.subcharts import read_subcharts, schema_of_chart
@@ -166,22 +167,21 @@ class ValuesModel:
         if not path or str(path[0]) not in self.subcharts:
             return MISSING
         base, _ = self._base(None, self.subcharts[str(path[0])])
-        value = value_at(base[0].data, path[1:])
-        return MISSING if value is None else value
+        defaults = fold_down([layer for layer in base if layer.name == DEFAULTS])
+        return value_at(without_nulls(defaults), path[1:])
 
     def is_enabled(self, environment: str | None, key: str) -> bool:
         """Whether a subchart is rendered: by its condition, and for charts of ours by `enabled`."""
         chart = self.subcharts[key]
-        ours = chart.kind in ("service", "vendored")
         # Helm knows nothing of presets when it looks at conditions.
-        known = self.declared if ours else self.effective
+        known = self.declared if chart.is_ours else self.effective
         for condition in filter(None, chart.condition.split(",")):
             stated = known(environment, tuple(condition.strip().split(".")))
             if isinstance(stated, bool):
                 if not stated:
                     return False
                 break
-        return not ours or bool(self.effective(environment, (key, "enabled")))
+        return not chart.is_ours or bool(self.effective(environment, (key, "enabled")))
 
     # ── what is known of it ─────────────────────────────────────────────────────────────────────
 
@@ -227,13 +227,14 @@ class ValuesModel:
                 f"{key}: presets names {name!r}, which global.presets does not have; Helm refuses this"
                 for name in unknown_presets(chart, stated, base)
             ]
-        return notes + list(_nulls_in_global(self.sources(environment)))
+        return notes + nulls_that_differ(self.subcharts, self.sources(environment))
 
     # ── how ─────────────────────────────────────────────────────────────────────────────────────
 
     def _stated(self, environment: str | None) -> dict[str, Data]:
         base = self.source(VALUES_FILE).data if VALUES_FILE in self.tree else {}
-        return combined(base, (self.source(path).data for path in self.files(environment)))
+        files = (self.source(path).data for path in self.files(environment))
+        return combined(base, files, has_subcharts=bool(self.subcharts))
 
     def _effective(self, environment: str | None) -> dict[str, Data]:
         result = dict(self.declared(environment))
@@ -245,9 +246,12 @@ class ValuesModel:
         return self._once(("effective of", environment, key), partial(self._folded, environment, key))
 
     def _folded(self, environment: str | None, key: str) -> dict[str, Data]:
-        base, values = self._base(environment, self.subcharts[key])
-        layers = self.layers_of(environment, key)[len(base) :]
-        folded = without_nulls(fold(layers, values))
+        chart = self.subcharts[key]
+        layers = self.layers_of(environment, key)
+        if chart.is_ours:
+            base, values = self._base(environment, chart)
+            return fold(layers[len(base) :], values)
+        folded = without_nulls(fold_down(layers))
         assert isinstance(folded, dict)
         return folded
 
@@ -269,25 +273,3 @@ class ValuesModel:
             self._cache[key] = compute()
         value: T = self._cache[key]
         return value
-
-
-def _nulls_in_global(sources: tuple[Source, ...]) -> list[str]:
-    """Nulls over a global of values.yaml: the umbrella sees nothing there, its subcharts the old value."""
-    found: list[str] = []
-
-    def search(below: Mapping[str, Data], above: Mapping[str, Data], path: Path, source: Source) -> None:
-        for key, value in above.items():
-            inner = (*path, key)
-            if value is None and below.get(key) is not None:
-                position = source.position(inner)
-                place = f"{source.path}:{position.line}" if position else str(source.path)
-                found.append(
-                    f"{place}: {format_path(inner)} is null; Helm removes it for the umbrella's own "
-                    "templates, while subcharts still get the value below"
-                )
-            elif isinstance(value, dict):
-                search(map_at(below, key), value, inner, source)
-
-    for source in sources[1:]:
-        search(map_at(sources[0].data, "global"), map_at(source.data, "global"), ("global",), source)
-    return found

@@ -1,0 +1,68 @@
+"""Nulls that do not mean one thing: to Helm 3 and Helm 4, or to an umbrella and its subcharts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING, leaves, value_at
+from generator.core.paths import format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.core.paths import Path
+    from generator.core.sources import Source
+    from generator.core.subcharts import Subchart
+
+# These parts of global are read by the umbrella alone, so that it does no harm when subcharts see them.
+_UMBRELLAS_OWN = ("presets", "overrides", "connections", "names")
+_IGNORED_FROM = 4  # keys of a path: `global` and three more
+
+
+def nulls_that_differ(subcharts: Mapping[str, Subchart], sources: Sequence[Source]) -> list[str]:
+    """A sentence for each null in these files (values.yaml first) that not every template sees alike."""
+    if not sources or not subcharts:
+        return []
+    return [*_over_globals(sources), *_over_defaults(subcharts, sources)]
+
+
+def _over_globals(sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources[1:]:
+        for path in _nulls(source, "global"):
+            if value_at(sources[0].data, path) in (MISSING, None):
+                continue
+            told = f"{_place(source, path)}: {format_path(path)} is null; "
+            if len(path) >= _IGNORED_FROM:
+                yield told + "Helm ignores that this deep in global: the value of values.yaml stays"
+            elif path[1:2] and path[1] not in _UMBRELLAS_OWN:
+                yield (
+                    told
+                    + "the umbrella's own templates see nothing there, subcharts the value of values.yaml"
+                )
+
+
+def _over_defaults(subcharts: Mapping[str, Subchart], sources: Sequence[Source]) -> Iterator[str]:
+    base = sources[0]
+    for key, chart in subcharts.items():
+        if chart.is_ours or any(source.data.get(key) for source in sources[1:]):
+            continue
+        for path in _nulls(base, key):
+            inner = path[1:]
+            if any(
+                value_at(source.data, inner[len(source.at) :]) is not MISSING
+                for source in chart.defaults
+                if inner[: len(source.at)] == source.at
+            ):
+                yield (
+                    f"{_place(base, path)}: {format_path(path)} is null; Helm 3 removes the chart's default, "
+                    f"Helm 4 keeps it unless an -f file states something of {key}"
+                )
+
+
+def _nulls(source: Source, key: str) -> list[Path]:
+    return [path for path, value in leaves(source.data.get(key), (key,)) if value is None]
+
+
+def _place(source: Source, path: Path) -> str:
+    position = source.position(path)
+    return f"{source.path}:{position.line}" if position else str(source.path)
