@@ -55,10 +55,7 @@ def diagram(services: Sequence[Service]) -> str:
 
 def table(services: Sequence[Service]) -> str:
     """The services as a Markdown table, in the order of Chart.yaml."""
-    rows = [
-        f"| {service.name} | {service.workload} | {service.tier} | {service.description} | {_code(service.image)} |"
-        for service in services
-    ]
+    rows = [f"| {s.name} | {s.workload} | {s.tier} | {s.description} | {_code(s.image)} |" for s in services]
     head = ["| service | workload | tier | what it does | image |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 
