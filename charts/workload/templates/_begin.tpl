@@ -13,7 +13,7 @@ A chart used alone has no umbrella that registered it, so it registers itself.
     {{- fail (printf "%s: global.connections is set, but templates/platform/runs/first/services.yaml of the umbrella did not run; restore that file" $alias) -}}
   {{- end -}}
   {{- $platform = dict "name" $alias "alone" true "services" dict "priorityClasses" dict -}}
-  {{- include "workload.register" (dict "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
+  {{- include "workload.register" (dict "root" $root "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
 {{- end -}}
 {{- $me := get $platform.services $alias -}}
 {{- $_ := set . "on" (ternary true false (not (empty $me))) -}}

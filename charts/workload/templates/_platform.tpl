@@ -6,12 +6,14 @@ The result waits in .Release, the one map that Helm shares between all charts of
 {{- $global := .Values.global | default dict -}}
 {{- $services := dict -}}
 {{- $bases := dict -}}
+{{- $root := . -}}
 {{- $release := .Release.Name -}}
 {{- $priorityClasses := dict -}}
 {{- range $alias, $chart := .Subcharts -}}
   {{- $type := index $chart.Chart.Annotations "helm-blueprint/workload" -}}
   {{- if $type -}}
-    {{- include "workload.register" (dict "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
+    {{- $context := dict "Release" $root.Release "Capabilities" $root.Capabilities "Template" $root.Template "Chart" $chart.Chart -}}
+    {{- include "workload.register" (dict "root" $context "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
   {{- else if eq $alias "namespace" -}}
     {{- range $key, $class := $chart.Values.priorityClasses -}}
       {{- if ne (toString $class.enabled) "false" -}}{{- $_ := set $priorityClasses $key true -}}{{- end -}}

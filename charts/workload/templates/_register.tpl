@@ -3,12 +3,21 @@ What the platform knows of one service, put into `services` under its alias: val
 its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
 external), pods (labels that select its pods), account and credentials (names of its ServiceAccount and Secret).
-In: alias, type, own, global, files, bases, release, services. A disabled service is not registered.
+In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
 {{- define "workload.register" -}}
 {{- include "workload.values" . -}}
 {{- $values := .values -}}
 {{- if $values.enabled -}}
+  {{- /* The values that other services see are rendered here; the rest when the service's own template runs. */ -}}
+  {{- if contains "{{" (list $values.selectorLabels ($values.service | default dict).name ($values.headlessService | default dict).name | toJson) -}}
+    {{- range $key, $value := pick $values "selectorLabels" "service" "headlessService" -}}
+      {{- $rendered := dict "in" $value -}}
+      {{- include "workload.context" (list (dict "root" $.root "values" $values "global" $.global) $rendered) -}}
+      {{- include "workload.templated" $rendered -}}
+      {{- $_ := set $values $key $rendered.out -}}
+    {{- end -}}
+  {{- end -}}
   {{- $name := get (.global.names | default dict) .alias | default (printf "%s-%s" .release .alias) -}}
   {{- if gt (len $name) 52 -}}
     {{- fail (printf "%s: the name %q has %d characters, Kubernetes allows 52 (shorten the release name or the service's name, or set global.names)" .alias $name (len $name)) -}}
