@@ -1,5 +1,6 @@
 """Where the program starts: `helm-blueprint`, `helm blueprint` and `python -m generator`."""
 
+import signal
 import sys
 
 
@@ -11,9 +12,15 @@ def main() -> None:
 
         sys.stdout.write(f"helm-blueprint {__version__}\n")
         sys.exit(0)
-    from generator.cli import run
+    # A polite kill cleans up like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from generator.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # So early that the command line was not there yet to tell.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -37,7 +36,6 @@ def program_name() -> str:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit status. A bug keeps its traceback."""
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         status = main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
         sys.stdout.flush()
@@ -56,6 +54,9 @@ def run(arguments: Sequence[str]) -> int:
         # The reader (head, less) has seen enough. Python would complain once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except SystemExit:
+        # How click ends when it was click that noticed the same.
+        return 0
     return status if isinstance(status, int) else 0
 
 
@@ -65,8 +66,3 @@ def _show(error: BlueprintError) -> None:
     click.echo(first, err=True)
     if rest:
         click.echo(rest, err=True)
-
-
-def _interrupt(_signal: int, _frame: object) -> NoReturn:
-    """Let a polite kill clean up like Ctrl-C."""
-    raise KeyboardInterrupt

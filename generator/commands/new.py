@@ -140,7 +140,8 @@ def _tell_next_steps(target: Path, platform: Tree, release: str) -> None:
     files = " ".join(f"-f {path}" for path in described.values_files(environment.name))
     namespace = environment.namespace or release
     click.echo(f"{len(platform)} files written to {target}. Next:\n")
-    click.echo(f"  cd {shlex.quote(str(target))}")
+    if target.resolve() != Path.cwd():
+        click.echo(f"  cd {shlex.quote(str(target))}")
     helm = helm_command()
     click.echo(f"  {helm} template {release} . {files}")
     click.echo(f"  {helm} install {release} . {files} --namespace {namespace} --create-namespace")

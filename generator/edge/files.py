@@ -42,7 +42,9 @@ def explained(path: Path, doing: str) -> Iterator[None]:
 
 def cannot(doing: str, path: Path, error: OSError) -> BlueprintError:
     """The error to raise when the operating system refuses to read or write something."""
-    reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    # cookiecutter wraps the system's error in one that has no number.
+    cause = error.__cause__ if error.errno is None and isinstance(error.__cause__, OSError) else error
+    reason, hint = _REASONS.get(cause.errno or 0, (cause.strerror or str(cause), ""))
     return BlueprintError(f"cannot {doing} this: {reason}", where=str(path), hint=hint)
 
 
