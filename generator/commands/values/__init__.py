@@ -1,0 +1,12 @@
+"""`values`: the values of a platform in all its environments."""
+
+from __future__ import annotations
+
+from generator.commands import folder
+
+command = folder(
+    "generator.commands.values",
+    __file__,
+    "Read and change values across environments: explain, compare, set, promote, lint.",
+    name="values",
+)

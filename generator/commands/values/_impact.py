@@ -1,0 +1,64 @@
+"""--impact: renders a platform as it is and as it would be, and shows what differs in the cluster."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.core.charts import FILE, parse_chart
+from generator.core.impact import effects
+from generator.edge.helm_template import find_helm, template, written_aside
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.core.impact import Effect
+    from generator.core.values_model import ValuesModel
+
+_COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "red"}
+
+
+def show_impact(
+    root: Path, before: ValuesModel, after: ValuesModel, environments: Sequence[str | None]
+) -> None:
+    """Show which objects change in these environments, and what that does to pods."""
+    find_helm()
+    click.echo("Rendering the environments as they are and as they would be …", err=True)
+    with written_aside(after.tree) as aside, ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = [
+            (name, pool.submit(_render, root, before, name), pool.submit(_render, aside, after, name))
+            for name in environments
+        ]
+        for name, old, new in jobs:
+            _show(name, effects(old.result(), new.result()))
+
+
+def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
+    described = model.platform.environments[environment] if model.platform and environment else None
+    try:
+        return template(
+            folder,
+            model.files(environment),
+            release=parse_chart(model.tree[FILE], str(FILE)).name,
+            namespace=described.namespace if described else "",
+            kubernetes=(described.kubernetes or "") if described else "",
+        )
+    except BlueprintError as error:
+        where = environment or "values.yaml alone"
+        raise type(error)(error.what, where=error.where or where, hint=error.hint) from error
+
+
+def _show(environment: str | None, found: Sequence[Effect]) -> None:
+    where = environment or "values.yaml alone"
+    if not found:
+        click.secho(f"Impact on {where}: none", bold=True)
+        return
+    click.secho(f"Impact on {where}: {len(found)} object{'s' if len(found) > 1 else ''}", bold=True)
+    width = max(len(f"{one.kind} {one.name}") for one in found)
+    for one in found:
+        click.secho(f"  {one.sign} ", fg=_COLOURS[one.sign], nl=False)
+        click.echo(f"{f'{one.kind} {one.name}'.ljust(width)}  {one.what}")

@@ -1,0 +1,131 @@
+"""What the commands that write values share: their options, and showing a change before it is made."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from generator.core.changes import unified
+from generator.core.settle import changed_model, frozen
+from generator.core.values_model import load_values
+from generator.edge.changes import write_changes
+from generator.edge.platform import find_platform, read_platform
+from generator.edge.terminal import can_ask
+from generator.errors import BlueprintError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
+
+    from generator.core.changes import Change
+    from generator.core.paths import Path as ValuePath
+    from generator.core.settle import Edit
+    from generator.core.values_model import ValuesModel
+
+    C = TypeVar("C", bound=Callable[..., object])
+
+platform_option = click.option(
+    "--platform",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The platform, by default the nearest folder upwards with a platform.yaml (or a Chart.yaml).",
+)
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+class Opened(NamedTuple):
+    root: Path
+    model: ValuesModel
+
+
+def opened(platform: Path | None) -> Opened:
+    """The platform with its values."""
+    root = find_platform(platform)
+    return Opened(root, load_values(read_platform(root)))
+
+
+def writing_options(function: C) -> C:
+    """--dry-run and --yes, as every command that writes has them."""
+    function = click.option("--yes", "-y", is_flag=True, help="Write without asking.")(function)
+    return click.option("--dry-run", is_flag=True, help="Show the changes, write nothing.")(function)
+
+
+def environment_options(function: C) -> C:
+    return click.option(
+        "--env",
+        "environments",
+        metavar="ENV",
+        multiple=True,
+        help="The environment whose own file is changed; by default values.yaml. Repeats.",
+    )(function)
+
+
+despite_option = click.option(
+    "--despite", metavar="WINDOW", multiple=True, help="Change what this frozen window protects. Repeats."
+)
+
+
+def refuse_frozen(
+    before: ValuesModel, after: ValuesModel, paths: Iterable[ValuePath], despite: Sequence[str]
+) -> None:
+    """Refuse what a frozen window protects now, unless the user names that window."""
+    from generator.core.paths import format_path
+
+    for window, environment, path in frozen(before, after, paths, time.time()):
+        if window.name in despite:
+            continue
+        reason = f": {window.reason}" if window.reason else ""
+        raise BlueprintError(
+            f"{format_path(path)} of {environment} is frozen by {window.name} ({window.text}){reason}",
+            where=window.where,
+            hint=f"Nothing was written. If it must be: --despite {window.name}",
+        )
+
+
+def after(model: ValuesModel, changes: Sequence[Change]) -> ValuesModel:
+    return changed_model(model, changes) if changes else model
+
+
+def show_notes(notes: Iterable[str]) -> None:
+    for note in notes:
+        click.secho("Note: ", fg="yellow", nl=False, err=True)
+        click.echo(note, err=True)
+
+
+def show_diff(changes: Iterable[Change]) -> None:
+    """The changes, coloured on a terminal."""
+    for line in unified(changes).splitlines():
+        bold = line.startswith(("--- ", "+++ "))
+        click.secho(line, fg=None if bold else _COLOURS.get(line[:1]), bold=bold or None)
+
+
+def carry_out(root: Path, changes: Sequence[Change], *, dry_run: bool, yes: bool) -> bool:
+    """Show the changes, ask, write them; whether they were written.
+
+    UsageError where nobody is there to ask and --yes is missing.
+    """
+    show_diff(changes)
+    if dry_run:
+        return False
+    if not yes:
+        if not can_ask():
+            raise UsageError(
+                "nothing was written: there is no terminal to ask on",
+                hint="Pass --yes to write this, or --dry-run to see it only.",
+            )
+        sys.stdout.flush()
+        files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)
+        if not click.confirm(f"Write {files}?", default=True, err=True):
+            click.echo("Nothing was written.", err=True)
+            return False
+    write_changes(root, changes)
+    return True
+
+
+def paths_of(edits: Iterable[Edit]) -> list[ValuePath]:
+    return list(dict.fromkeys(one.path for one in edits))

@@ -1,0 +1,116 @@
+"""`values set`: from PATH=VALUE to changed files, in one environment or several."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.values import _writing as writing
+from generator.core.assign import from_json, split_assignment, typed
+from generator.core.paths import format_path
+from generator.core.settle import (
+    Edit,
+    changes_of,
+    notes_on,
+    own_file,
+    readers_of,
+    refuse_invalid,
+    refuse_unknown,
+)
+from generator.edge.files import read_file
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.values_model import ValuesModel
+
+
+@click.command("set")
+@click.argument("assignments", metavar="PATH=VALUE...", nargs=-1, required=True)
+@writing.environment_options
+@click.option(
+    "--string", "form", flag_value="string", help="Every VALUE is a string, whatever the schema says."
+)
+@click.option("--json", "form", flag_value="json", help="Every VALUE is JSON.")
+@click.option("--from-file", "form", flag_value="file", help="Every VALUE names a file that has the value.")
+@click.option(
+    "--impact", is_flag=True, help="Show which Kubernetes objects change, and what that does to pods."
+)
+@writing.despite_option
+@writing.writing_options
+@writing.platform_option
+def command(
+    assignments: tuple[str, ...],
+    environments: tuple[str, ...],
+    form: str | None,
+    despite: tuple[str, ...],
+    platform: Path | None,
+    *,
+    impact: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    r"""Set values, in values.yaml or in the files of environments, all of them or none.
+
+    The schema says what a VALUE is: 5 is a number where it wants a number, a string where it wants a
+    string. The diff is shown first; comments and everything else in the files stay as they are.
+
+    \b
+      values set order-service.image.tag=1.5.0
+      values set order-service.autoscaling.maxReplicas=40 --env prod --env staging
+      values set 'order-service.nodeSelector={disk: ssd}' --env prod --impact --dry-run
+    """
+    root, model = writing.opened(platform)
+    edits = _edits(model, assignments, environments, form)
+    paths = writing.paths_of(edits)
+    notes = refuse_unknown(model, paths)
+    changes = changes_of(model, edits)
+    if not changes:
+        click.echo("Nothing to change: " + _already(edits))
+        return
+    after = writing.after(model, changes)
+    touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
+    refuse_invalid(model, after, touched)
+    writing.refuse_frozen(model, after, paths, despite)
+    writing.show_notes([*notes, *notes_on(after, edits)])
+    if impact:
+        from generator.commands.values._impact import show_impact
+
+        show_impact(root, model, after, touched)
+    writing.carry_out(root, changes, dry_run=dry_run, yes=yes)
+
+
+def _edits(
+    model: ValuesModel, assignments: Sequence[str], environments: Sequence[str], form: str | None
+) -> list[Edit]:
+    given = [split_assignment(text) for text in assignments]
+    edits = []
+    for environment in dict.fromkeys(environments or (None,)):
+        file = own_file(model, environment)
+        for path, text in given:
+            value: object
+            if form == "string":
+                value = text
+            elif form == "json":
+                value = from_json(path, text)
+            else:
+                content = _content(text) if form == "file" else text
+                value = typed(path, content, model.schema_of(path), model.effective(environment, path))
+            edits.append(Edit(file, "set", path, value))
+    return edits
+
+
+def _content(name: str) -> str:
+    data = read_file(Path(name))
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise UsageError("this is not UTF-8 text", where=name) from error
+
+
+def _already(edits: Sequence[Edit]) -> str:
+    told = dict.fromkeys(f"{format_path(one.path)} is so in {one.file}" for one in edits)
+    return ", ".join(told) + "."

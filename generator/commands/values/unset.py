@@ -1,0 +1,119 @@
+"""`values unset`: a value goes, and what lies below it speaks again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.values import _writing as writing
+from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.paths import format_path, parse_path
+from generator.core.settle import Edit, changes_of, own_file, readers_of, refuse_invalid
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path, PurePosixPath
+
+    from generator.core.values_model import ValuesModel
+
+
+@click.command("unset")
+@click.argument("names", metavar="PATH...", nargs=-1, required=True)
+@writing.environment_options
+@click.option("--with-comment", is_flag=True, help="Remove the comment above the key, too.")
+@click.option("--keep-empty", is_flag=True, help="Keep maps that become empty.")
+@click.option(
+    "--impact", is_flag=True, help="Show which Kubernetes objects change, and what that does to pods."
+)
+@writing.despite_option
+@writing.writing_options
+@writing.platform_option
+def command(
+    names: tuple[str, ...],
+    environments: tuple[str, ...],
+    despite: tuple[str, ...],
+    platform: Path | None,
+    *,
+    with_comment: bool,
+    keep_empty: bool,
+    impact: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    r"""Remove values from values.yaml or from the files of environments, all of them or none.
+
+    What the key inherits then (from values.yaml, presets, the chart) is told.
+
+    \b
+      values unset order-service.replicaCount --env prod
+      values unset order-service.nodeSelector order-service.tolerations --env dev --env test
+    """
+    root, model = writing.opened(platform)
+    paths = [parse_path(name) for name in names]
+    edits = [
+        Edit(own_file(model, environment), "delete", path, prune=not keep_empty, comment=with_comment)
+        for environment in dict.fromkeys(environments or (None,))
+        for path in paths
+    ]
+    _refuse_absent(model, edits)
+    changes = changes_of(model, edits)
+    after = writing.after(model, changes)
+    touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
+    refuse_invalid(model, after, touched)
+    writing.refuse_frozen(model, after, paths, despite)
+    writing.show_notes(_consequences(model, after, edits))
+    if impact:
+        from generator.commands.values._impact import show_impact
+
+        show_impact(root, model, after, touched)
+    writing.carry_out(root, changes, dry_run=dry_run, yes=yes)
+
+
+def _refuse_absent(model: ValuesModel, edits: Sequence[Edit]) -> None:
+    errors = [
+        BlueprintError(
+            f"{format_path(one.path)} is not here", where=str(one.file), hint=_elsewhere(model, one)
+        )
+        for one in edits
+        if one.file not in model.tree or value_at(model.source(one.file).data, one.path) is MISSING
+    ]
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Invalid("there is nothing to remove", errors)
+
+
+def _elsewhere(model: ValuesModel, one: Edit) -> str:
+    """Where the key is stated instead, or which one was probably meant."""
+    options: dict[PurePosixPath, str] = {own_file(model, None): "without --env"}
+    options.update((own_file(model, name), f"with --env {name}") for name in reversed(model.environments))
+    for file, how in options.items():
+        if file in model.tree and value_at(model.source(file).data, one.path) is not MISSING:
+            return f"{file} has it: {how}."
+    above = value_at(model.source(one.file).data, one.path[:-1]) if one.file in model.tree else MISSING
+    return did_you_mean(str(one.path[-1]), above) if isinstance(above, dict) else ""
+
+
+def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]) -> list[str]:
+    notes = []
+    for one in edits:
+        for environment in readers_of(before, one.file):
+            old, new = (model.effective(environment, one.path) for model in (before, after))
+            if isinstance(old, dict):
+                continue
+            name = f"{format_path(one.path)}{f' of {environment}' if environment else ''}"
+            if equal(old, new):
+                notes.append(f"{name} stays {_text(new)}")
+                continue
+            winner = next((setting for setting in after.layers(environment, one.path) if setting.wins), None)
+            notes.append(f"{name} becomes {_text(new)}{f' ({winner.where})' if winner else ''}")
+    return notes
+
+
+def _text(value: object) -> str:
+    import json
+
+    return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)

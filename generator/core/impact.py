@@ -1,0 +1,188 @@
+"""What a change does to a cluster: which objects change, which pods restart, what must be made anew."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.located import load
+from generator.core.paths import format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.core.paths import Path
+
+_BREAK = re.compile(r"^---.*\n", re.MULTILINE)
+_LONGEST = 3
+_SIGNS = "!-+~"  # the worst first
+_RESTARTS = "pods "
+
+# What Kubernetes refuses to change: whole paths, or with _ONLY everything in spec but these.
+_IMMUTABLE: Mapping[str, tuple[Path, ...]] = {
+    "Deployment": (("spec", "selector"),),
+    "ReplicaSet": (("spec", "selector"),),
+    "DaemonSet": (("spec", "selector"),),
+    "Job": tuple(
+        ("spec", field)
+        for field in (
+            "selector", "template", "completions", "completionMode", "podFailurePolicy",
+            "successPolicy", "backoffLimitPerIndex", "managedBy",
+        )
+    ),
+    "Service": (("spec", "clusterIP"),),
+    "Secret": (("type",),),
+    "RoleBinding": (("roleRef",),),
+    "ClusterRoleBinding": (("roleRef",),),
+    "PriorityClass": (("value",), ("preemptionPolicy",)),
+    "StorageClass": (("provisioner",), ("parameters",), ("reclaimPolicy",), ("volumeBindingMode",)),
+}  # fmt: skip
+_ONLY: Mapping[str, tuple[str, ...]] = {
+    "StatefulSet": (
+        "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+        "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+    ),
+    "PersistentVolumeClaim": ("resources", "volumeAttributesClassName"),
+}  # fmt: skip
+_WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One object that is new (+), gone (-), changed (~), or cannot be changed and must be recreated (!)."""
+
+    sign: str
+    kind: str
+    name: str
+    what: str
+
+
+def effects(before: str, after: str) -> list[Effect]:
+    """What differs between two renderings of a chart."""
+    old, new = set(_BREAK.split(before)), set(_BREAK.split(after))
+    # Most documents are the same text: only the others are parsed.
+    gone, come = _objects(old - new), _objects(new - old)
+    found = []
+    for key in sorted({*gone, *come}):
+        _, kind, namespace, name = key
+        shown = f"{namespace}/{name}" if namespace else name
+        if key not in gone:
+            found.append(Effect("+", kind, shown, "is new"))
+        elif key not in come:
+            found.append(Effect("-", kind, shown, "is removed"))
+        elif not equal(gone[key], come[key]):
+            found.append(_changed(kind, shown, gone[key], come[key]))
+    return sorted(found, key=lambda one: (_SIGNS.index(one.sign), _RESTARTS not in one.what))
+
+
+def _objects(documents: set[str]) -> dict[tuple[str, str, str, str], Any]:
+    found = {}
+    for document in documents:
+        data = load(document, "the rendered chart")
+        if isinstance(data, dict) and data.get("kind"):
+            metadata = data.get("metadata") or {}
+            version = str(data.get("apiVersion", ""))
+            key = (
+                version.rpartition("/")[0],
+                str(data["kind"]),
+                str(metadata.get("namespace", "")),
+                str(metadata.get("name", "")),
+            )
+            found[key] = data
+    return found
+
+
+def _changed(kind: str, name: str, old: Any, new: Any) -> Effect:
+    if _is_made_anew(new):
+        return Effect("~", kind, name, "is a hook: it is made anew each time")
+    forbidden = sorted(format_path(path) for path in _forbidden(kind, old, new))
+    if forbidden:
+        which = ", ".join(forbidden)
+        return Effect("!", kind, name, f"must be deleted and made anew: {which} cannot be changed")
+    paths = sorted(format_path(path) for path in _differences(old, new, ()))
+    return Effect("~", kind, name, _consequence(kind, old, new, paths))
+
+
+def _is_made_anew(new: Any) -> bool:
+    annotations = value_at(new, ("metadata", "annotations")) or {}
+    policy = str(annotations.get("helm.sh/hook-delete-policy", "before-hook-creation"))
+    return "helm.sh/hook" in annotations and "before-hook-creation" in policy
+
+
+def _forbidden(kind: str, old: Any, new: Any) -> Iterator[Path]:
+    for path in _IMMUTABLE.get(kind, ()):
+        if not equal(value_at(old, path), value_at(new, path)):
+            yield path
+    if kind in ("ConfigMap", "Secret") and old.get("immutable"):
+        for field in ("data", "stringData", "binaryData", "immutable"):
+            if not equal(old.get(field), new.get(field)):
+                yield (field,)
+    if kind in _ONLY:
+        specs = [spec if isinstance(spec := one.get("spec"), dict) else {} for one in (old, new)]
+        for field in specs[0].keys() | specs[1].keys():
+            if field not in _ONLY[kind] and not equal(specs[0].get(field), specs[1].get(field)):
+                yield ("spec", str(field))
+
+
+def _consequence(kind: str, old: Any, new: Any, paths: list[str]) -> str:
+    if kind in _WITH_PODS:
+        template = ("spec", "template")
+        if not equal(value_at(old, template), value_at(new, template)):
+            return f"{_restart(kind, new)}: {_listed(paths, 'spec.template.')}"
+        replicas = [value_at(one, ("spec", "replicas")) for one in (old, new)]
+        if not equal(*replicas):
+            counts = " → ".join("1" if count is MISSING else str(count) for count in replicas)
+            return f"{counts} pods; none restarts"
+    if all(path.startswith(("metadata.labels", "metadata.annotations")) for path in paths):
+        return "labels or annotations alone"
+    if kind == "CronJob":
+        return f"from its next run on: {_listed(paths)}"
+    return f"changes: {_listed(paths)}"
+
+
+def _listed(paths: list[str], beginning: str = "") -> str:
+    """The first few paths; of a pod template what does not only label it, if there is such a thing."""
+    chosen = [path for path in paths if path.startswith(beginning)]
+    telling = [path for path in chosen if ".labels." not in path] or chosen
+    more = len(telling) - _LONGEST
+    return ", ".join(telling[:_LONGEST]) + (f" and {more} more" if more > 0 else "")
+
+
+def _restart(kind: str, new: Any) -> str:
+    strategy = value_at(new, ("spec", "strategy" if kind == "Deployment" else "updateStrategy", "type"))
+    if strategy == "Recreate":
+        return "all pods stop before new ones start"
+    if strategy == "OnDelete":
+        return "pods change when somebody deletes them"
+    return "pods restart, one after the other"
+
+
+def _differences(old: Any, new: Any, path: Path) -> Iterator[Path]:
+    """The paths of the values that differ; items of lists are told by their names where they have some."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in {**old, **new}:
+            if not equal(old.get(key, MISSING), new.get(key, MISSING)):
+                yield from _differences(old.get(key, MISSING), new.get(key, MISSING), (*path, str(key)))
+        return
+    if isinstance(old, list) and isinstance(new, list):
+        step = _by_name if all(map(_named, (*old, *new))) else _by_place
+        olds, news = step(old), step(new)
+        for key in {**olds, **news}:
+            if not equal(olds.get(key, MISSING), news.get(key, MISSING)):
+                yield from _differences(olds.get(key, MISSING), news.get(key, MISSING), (*path, key))
+        return
+    yield path
+
+
+def _named(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("name"), str)
+
+
+def _by_name(items: list[Any]) -> dict[str | int, Any]:
+    return {item["name"]: item for item in items}
+
+
+def _by_place(items: list[Any]) -> dict[str | int, Any]:
+    return dict(enumerate(items))

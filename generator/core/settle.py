@@ -1,0 +1,235 @@
+"""Setting and removing values: what may be done, which files change, and what is worth telling about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from generator.core.changes import Change, applied, changes_between
+from generator.core.edit import edit
+from generator.core.helm_values import MISSING, equal
+from generator.core.paths import format_path
+from generator.core.value_schema import describe
+from generator.core.values_model import load_values
+from generator.core.vendor import VALUES as VALUES_FILE
+from generator.core.violations import Judge, place_of
+from generator.core.words import did_you_mean, nearest
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.helm_scalars import Data
+    from generator.core.intent import Window
+    from generator.core.paths import Path
+    from generator.core.values_model import ValuesModel
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit of one values file."""
+
+    file: PurePosixPath
+    op: Literal["set", "delete"]
+    path: Path
+    value: Data = None
+    prune: bool = True  # what a delete leaves empty goes, too
+    comment: bool = False  # what explains a deleted key goes, too
+
+
+def own_file(model: ValuesModel, environment: str | None) -> PurePosixPath:
+    """The file that an environment's own values stand in; values.yaml for None."""
+    return model.files(environment)[-1] if environment else VALUES_FILE
+
+
+def readers_of(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]:
+    """The environments that a values file has a say in; (None,) where there is no environment at all."""
+    if file == VALUES_FILE:
+        return model.environments or (None,)
+    return tuple(name for name in model.environments if file in model.files(name))
+
+
+def changes_of(model: ValuesModel, edits: Iterable[Edit]) -> tuple[Change, ...]:
+    """The files that the edits change. Raises with every edit that is refused."""
+    texts: dict[PurePosixPath, str] = {}
+    errors: list[BlueprintError] = []
+    for one in edits:
+        if one.file not in texts:
+            texts[one.file] = _text(model, one.file)
+        try:
+            texts[one.file] = edit(
+                texts[one.file],
+                one.op,
+                one.path,
+                one.value,
+                prune=one.prune and one.op == "delete",
+                comment=one.comment and one.op == "delete",
+                file=str(one.file),
+            )
+        except BlueprintError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Invalid("these edits are refused", errors)
+    return changes_between(model.tree, {path: text.encode() for path, text in texts.items()})
+
+
+def _text(model: ValuesModel, file: PurePosixPath) -> str:
+    try:
+        return model.tree.get(file, b"").decode()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BlueprintError("this is not UTF-8 text", where=f"{file}:{line}") from error
+
+
+def changed_model(model: ValuesModel, changes: Iterable[Change]) -> ValuesModel:
+    """The platform as it is after the changes, read anew."""
+    return load_values(applied(model.tree, changes))
+
+
+# ── what may be set ─────────────────────────────────────────────────────────────────────────────
+
+
+def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
+    """Notes on keys of which nothing is known here. Raises where a schema refuses one."""
+    errors, notes = [], []
+    for path in paths:
+        if not path or isinstance(path[0], int):
+            raise BlueprintError("a value needs a path, as in order-service.image.tag=1.4.3")
+        error = _unknown(model, path)
+        if error:
+            errors.append(error)
+        elif model.schema_of(path) is None and not _is_stated_somewhere(model, path):
+            notes.append(_unsure(model, path))
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Invalid("these keys are not known", errors)
+    return notes
+
+
+def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
+    known = model.schema_of(path)
+    if known is None or known.is_allowed or model.schema is None:
+        return None
+    # Which of the keys is wrong is not told: the shortest refused beginning ends with it.
+    for depth in range(1, len(path) + 1):
+        part = describe(model.schema, path[:depth])
+        if not part.is_allowed:
+            hint = did_you_mean(str(path[depth - 1]), part.siblings)
+            if depth == 1 and not hint:
+                hint = "Services are added in Chart.yaml; keys of your own templates begin with x-."
+            return BlueprintError(f"{format_path(path[:depth])}: this key is not known", hint=hint)
+    return BlueprintError(f"{format_path(path)}: this key is not known")
+
+
+def _is_stated_somewhere(model: ValuesModel, path: Path) -> bool:
+    return any(
+        model.effective(environment, path) is not MISSING for environment in (None, *model.environments)
+    )
+
+
+def _unsure(model: ValuesModel, path: Path) -> str:
+    name = format_path(path)
+    for depth, step in enumerate(path):
+        above = model.effective(None, path[:depth]) if depth else model.effective(None)
+        if not isinstance(above, dict) or step in above:
+            continue
+        near = nearest(str(step), above)
+        if near:
+            return f'{name} is new here, and no schema knows it. Did you mean "{near}"?'
+        break
+    return f"{name} is new here; there is no schema that tells whether the chart knows it"
+
+
+def refuse_invalid(before: ValuesModel, after: ValuesModel, environments: Sequence[str | None]) -> None:
+    """Raise with everything that the schemas refuse after a change and did not refuse before."""
+    judge = Judge(before)
+    errors: dict[str, BlueprintError] = {}
+    for environment in environments:
+        found = judge.violations(after, environment)
+        if not found:
+            continue
+        old = {violation.what for violation in judge.violations(before, environment)}
+        for violation in found:
+            if violation.what not in old:
+                file, line, _ = place_of(after, environment, violation.path)
+                errors.setdefault(
+                    violation.what,
+                    BlueprintError(violation.what, where=f"{file}:{line}", hint=violation.hint),
+                )
+    if len(errors) == 1:
+        raise next(iter(errors.values()))
+    if errors:
+        raise Invalid("the schema refuses this", list(errors.values()))
+
+
+# ── what is worth telling ───────────────────────────────────────────────────────────────────────
+
+
+def inherited(model: ValuesModel, environment: str | None, path: Path) -> tuple[Data, str]:
+    """What a key would be without what the environment's own file says, and where that stands."""
+    file = own_file(model, environment)
+    others = [s for s in model.layers(environment, path) if not (s.file == file and _is_own(s.layer))]
+    if not others or others[-1].is_null:
+        return MISSING, ""
+    return others[-1].value, others[-1].where
+
+
+def _is_own(layer: str) -> bool:
+    return not layer.startswith(("global.", "chart defaults"))
+
+
+def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
+    """Where a value stands that wins over the one that was set; "" when it has its way."""
+    winner = next((setting for setting in model.layers(environment, one.path) if setting.wins), None)
+    if winner is None or winner.file == one.file or equal(model.effective(environment, one.path), one.value):
+        return ""
+    return winner.where
+
+
+def notes_on(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
+    """Sentences about edits that have been made: what equals what it inherits, what changes nothing."""
+    notes = []
+    for one in edits:
+        if one.op != "set" or isinstance(one.value, dict):
+            continue
+        name = format_path(one.path)
+        for environment in _speakers(model, one.file):
+            value, where = inherited(model, environment, one.path)
+            if value is not MISSING and equal(value, one.value):
+                notes.append(f"{name} in {one.file} equals what it inherits ({where}): it could be left out")
+                break
+        shown = [
+            f"{environment} ({where})" if environment else where
+            for environment in readers_of(model, one.file)
+            if (where := overruled_by(model, environment, one))
+        ]
+        if shown:
+            notes.append(f"{name} in {one.file} is overridden in {', '.join(shown)}")
+    return notes
+
+
+def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]:
+    """The environments whose own file this is."""
+    if file == VALUES_FILE:
+        return (None,)
+    return tuple(name for name in model.environments if own_file(model, name) == file)
+
+
+def frozen(
+    before: ValuesModel, after: ValuesModel, paths: Iterable[Path], moment: float
+) -> list[tuple[Window, str, Path]]:
+    """The windows that a change would break: with the environment and the path whose value changes."""
+    intent = before.intent
+    if not intent.windows:
+        return []
+    found = []
+    for path in paths:
+        for environment in before.environments:
+            window = intent.frozen_by(path, environment, moment)
+            if window and not equal(before.declared(environment, path), after.declared(environment, path)):
+                found.append((window, environment, path))
+    return found

@@ -1,0 +1,70 @@
+"""Rendering a chart with the helm that is there: the one whose plugin we are, else the one on PATH."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.edge.files import explained
+from generator.errors import BlueprintError, MissingProgram
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.tree import Tree
+
+_LONGEST = 1200
+
+
+def find_helm() -> str:
+    """The helm to start; MissingProgram where there is none."""
+    program = os.environ.get("HELM_BIN") or shutil.which("helm")
+    if not program or not shutil.which(program):
+        raise MissingProgram(
+            "helm is needed to render the platform, and it is not here",
+            hint="Install it (https://helm.sh/docs/intro/install), or name it: HELM_BIN=/path/to/helm.",
+        )
+    return program
+
+
+def template(
+    chart: Path,
+    files: Sequence[PurePosixPath],
+    *,
+    release: str,
+    namespace: str = "",
+    kubernetes: str = "",
+) -> str:
+    """What `helm template` renders; `files` are those passed with -f, below the chart's folder."""
+    command = [find_helm(), "template", release, str(chart)]
+    for file in files:
+        command += ["-f", str(chart / file)]
+    if namespace:
+        command += ["--namespace", namespace]
+    if kubernetes:
+        command += ["--kube-version", kubernetes]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = done.stderr.strip().replace(f"{chart}/", "")
+        hint = "Run `helm dependency build` first." if "missing in charts/" in reason else ""
+        raise BlueprintError(f"helm cannot render this: {reason[-_LONGEST:]}", hint=hint)
+    return done.stdout
+
+
+@contextmanager
+def written_aside(tree: Tree) -> Iterator[Path]:
+    """A folder with these files, for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="helm-blueprint.") as name:
+        folder = Path(name)
+        with explained(folder, "write"):
+            for path, data in tree.items():
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+        yield folder

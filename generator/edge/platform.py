@@ -1,0 +1,40 @@
+"""Where the platform is that a command works on, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.edge.changes import finish_interrupted
+from generator.edge.files import read_tree
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+
+def find_platform(named: Path | None) -> Path:
+    """The folder of the platform: the one named, else the nearest upwards with a platform.yaml.
+
+    Where there is none, the nearest with a Chart.yaml: most commands work on any umbrella chart.
+    """
+    if named is not None:
+        if not named.is_dir():
+            raise BlueprintError("there is no such folder", where=str(named))
+        return named
+    here = Path.cwd()
+    for marker in ("platform.yaml", "Chart.yaml"):
+        for folder in (here, *here.parents):
+            if (folder / marker).is_file():
+                return folder
+    raise BlueprintError(
+        "no platform here: neither this folder nor one above it has a platform.yaml or a Chart.yaml",
+        where=str(here),
+        hint="Name one with --platform DIR.",
+    )
+
+
+def read_platform(root: Path) -> dict[PurePosixPath, bytes]:
+    """The platform's files, after what a killed command left behind is completed."""
+    finish_interrupted(root)
+    return read_tree(root)

@@ -1,0 +1,215 @@
+"""`values set` and `values unset`: what they show, refuse, tell and write."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.conftest import Run
+from tests.commands.values.conftest import Here
+
+CASES = [
+    # what the schema wants decides what a text is
+    (("orders.replicaCount=5",), "values.yaml", 'tag: "2.0" # quoted, or it is a number\n  ports: {http: 8080}\n  replicaCount: 5\n'),
+    (("orders.image.tag=2.10",), "values.yaml", '    tag: "2.10" # quoted, or it is a number\n'),
+    (("web.image.tag=5",), "values.yaml", '  image: {repository: example.com/web, tag: "5"}\n'),
+    (("web.image.tag=5", "--json"), "values.yaml", "  image: {repository: example.com/web, tag: 5}\n"),
+    (("db.image.tag=18", "--string"), "values.yaml", '  image: {repository: example.com/db, tag: "18"}\n'),
+    (("db.image.tag=18.1",), "values.yaml", "  image: {repository: example.com/db, tag: 18.1}\n"),
+    (("web.env.DEBUG=yes",), "values.yaml", 'env:\n    DEBUG: "yes"\n'),
+    (("web.enabled=no",), "values.yaml", "  enabled: false\n"),
+    (("web.image.pullPolicy=Always",), "values.yaml", "tag: 1.4.2, pullPolicy: Always}\n"),
+    (("web.nodeSelector={disk: ssd}",), "values.yaml", "  nodeSelector:\n    disk: ssd\n"),
+    (("web.args=[-v, --all]",), "values.yaml", "  args:\n"),
+    # in an environment's own file
+    (("web.replicaCount=0", "--env", "dev"), "values-dev.yaml", "web:\n  replicaCount: 0\n"),
+    (("web.nodeSelector.a\\.b/c=x", "--env", "dr"), "values-dr.yaml", "web:\n  nodeSelector:\n    a.b/c: x\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "file", "expected"), CASES)
+def test_sets_what_is_meant(
+    invoke: Run, here: Here, arguments: tuple[str, ...], file: str, expected: str
+) -> None:
+    result = invoke("values", "set", *arguments, "--yes")
+    assert result.status == 0, result.err
+    assert list(here.changed()) == [file]
+    assert expected in here.text(file)
+
+
+def test_shows_the_diff_and_writes_it(invoke: Run, here: Here) -> None:
+    assert invoke("values", "set", "web.replicaCount=2", "--env", "dev", "--yes") == (
+        0,
+        ("--- a/values-dev.yaml\n"
+        "+++ b/values-dev.yaml\n"
+        "@@ -2,4 +2,4 @@\n"
+        " global:\n   domain: dev.example.com\n web:\n"
+        "-  replicaCount: 1\n"
+        "+  replicaCount: 2\n"),
+        "Note: web.replicaCount in values-dev.yaml equals what it inherits (values.yaml:8): it could be left out\n",
+    )  # fmt: skip
+    assert here.changed() == {"values-dev.yaml": here.text("values-dev.yaml")}
+
+
+def test_several_keys_and_environments_at_once(invoke: Run, here: Here) -> None:
+    result = invoke(
+        "values", "set", "web.image.tag=1.6.0", "web.replicaCount=4", "--env", "dev", "--env", "prod", "-y"
+    )
+    assert result.status == 0, result.err
+    assert here.changed() == {
+        "values-dev.yaml": "# dev: small\nglobal:\n  domain: dev.example.com\nweb:\n  replicaCount: 4\n"
+        "  image:\n    tag: 1.6.0\n",
+        "values-prod.yaml": here.text("values-prod.yaml"),
+    }
+    assert here.text("values-prod.yaml").endswith("web:\n  image:\n    tag: 1.6.0\n  replicaCount: 4\n")
+
+
+def test_nothing_is_written_when_one_of_several_is_wrong(invoke: Run, here: Here) -> None:
+    result = invoke("values", "set", "web.replicaCount=4", "web.replicas=4", "-y")
+    assert result.status == 2
+    assert result.err == 'Error: web.replicas: this key is not known\n  Did you mean "replicaCount"?\n'
+    assert here.changed() == {}
+
+
+def test_dry_run_writes_nothing(invoke: Run, here: Here) -> None:
+    result = invoke("values", "set", "web.replicaCount=4", "--env", "prod", "--dry-run")
+    assert result.status == 0
+    assert "+  replicaCount: 4\n" in result.out
+    assert here.changed() == {}
+
+
+def test_without_a_terminal_it_wants_a_yes(invoke: Run, here: Here) -> None:
+    result = invoke("values", "set", "web.replicaCount=4")
+    assert result.status == 2
+    assert "+  replicaCount: 4\n" in result.out
+    assert result.err == (
+        "Note: web.replicaCount in values.yaml is overridden in dev (values-dev.yaml:5)\n"
+        "Error: nothing was written: there is no terminal to ask on\n"
+        "  Pass --yes to write this, or --dry-run to see it only.\n"
+    )
+    assert here.changed() == {}
+
+
+def test_what_is_so_already_is_told(invoke: Run, here: Here) -> None:
+    assert invoke("values", "set", "web.image.tag=1.4.2", "-y") == (
+        0, "Nothing to change: web.image.tag is so in values.yaml.\n", "",
+    )  # fmt: skip
+
+
+def test_overridden_value_is_told(invoke: Run, here: Here) -> None:
+    result = invoke("values", "set", "web.replicaCount=7", "-y")
+    assert result.err == "Note: web.replicaCount in values.yaml is overridden in dev (values-dev.yaml:5)\n"
+
+
+REFUSED = [
+    (("web.imag.tag=1",), 'web.imag: this key is not known\n  Did you mean "image"?'),
+    (("wb.image.tag=1",), 'wb: this key is not known\n  Did you mean "web"?'),
+    (("web.replicaCount=many",), "web.replicaCount: a whole number is expected, not 'many'"),
+    (("web.replicaCount=2.5",), "web.replicaCount: a whole number is expected, not '2.5'"),
+    (("web.replicaCount=-1",), "values.yaml:13: web.replicaCount: -1 is less than the minimum of 0"),
+    (("web.image=x",), "web.image: a map is expected, as in '{key: value}', not 'x'"),
+    (
+        ("web.image.pullPolicy=Sometimes",),
+        "web.image.pullPolicy: 'Sometimes' is not allowed\n  Allowed are: Always, IfNotPresent, Never.",
+    ),
+    (("web.image.tag",), '"web.image.tag" sets nothing\n  Write PATH=VALUE, as in order-service.image.tag=1.4.3.'),
+    (("web.replicaCount=1", "--env", "prd"), 'there is no environment "prd"\n  Did you mean "prod"?'),
+    (
+        ("web.env.A=null",),
+        ("web.env.A: null removes what lower layers say, and Helm 3 and Helm 4 disagree about it\n"
+        "  `values unset` removes a key of this file, `enabled: false` switches a part off, "
+        "--string sets the word."),
+    ),
+    (("web.image={tag", "--json"), "web.image: this is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "error"), REFUSED)
+def test_refuses(invoke: Run, here: Here, arguments: tuple[str, ...], error: str) -> None:
+    assert invoke("values", "set", *arguments, "-y") == (2, "", f"Error: {error}\n")
+    assert here.changed() == {}
+
+
+def test_error_that_was_there_before_does_not_hinder(invoke: Run, here: Here) -> None:
+    here.put("values-dev.yaml", "web:\n  replicaCount: many\n  nope: 1\n")
+    assert invoke("values", "set", "web.image.tag=1.5.0", "--env", "dev", "-y").status == 0
+
+
+def test_value_from_a_file(invoke: Run, here: Here) -> None:
+    here.put("cert.txt", "line 1\nline 2\n")
+    assert invoke("values", "set", "web.env.CERT=cert.txt", "--from-file", "-y").status == 0
+    assert "    CERT: |\n      line 1\n      line 2\n" in here.text("values.yaml")
+
+
+def test_frozen_window_refuses_unless_it_is_named(invoke: Run, here: Here) -> None:
+    window = "intent:\n  windows:\n    sale: {from: 2020-01-01, to: 2100-01-01, environments: [prod], reason: the sale}\n"
+    here.put("platform.yaml", here.text("platform.yaml") + window)
+    arguments = ("values", "set", "web.image.tag=1.9.0", "-y")
+    assert invoke(*arguments) == (
+        2,
+        "",
+        (
+            "Error: platform.yaml:10: web.image.tag of prod is frozen by sale (2020-01-01 to 2100-01-01): the sale\n"
+            "  Nothing was written. If it must be: --despite sale\n"
+        ),
+    )
+    assert invoke(*arguments, "--env", "dev").status == 0
+    assert invoke(*arguments, "--despite", "sale").status == 0
+
+
+def test_unset_tells_what_is_inherited_then(invoke: Run, here: Here) -> None:
+    result = invoke("values", "unset", "web.replicaCount", "--env", "dev", "-y")
+    assert result.err == "Note: web.replicaCount of dev becomes 2 (values.yaml:8)\n"
+    assert here.changed() == {"values-dev.yaml": "# dev: small\nglobal:\n  domain: dev.example.com\n"}
+
+
+def test_unset_can_keep_the_empty_map(invoke: Run, here: Here) -> None:
+    assert invoke("values", "unset", "web.replicaCount", "--env", "dev", "--keep-empty", "-y").status == 0
+    assert here.text("values-dev.yaml").endswith("web: {}\n")
+
+
+def test_unset_says_where_the_key_is(invoke: Run, here: Here) -> None:
+    assert invoke("values", "unset", "web.replicaCount", "-y") == (
+        2, "", "Error: values.yaml: web.replicaCount is not here\n  values-dev.yaml has it: with --env dev.\n",
+    )  # fmt: skip
+    assert invoke("values", "unset", "web.imag", "-y") == (
+        2, "", 'Error: values.yaml: web.imag is not here\n  Did you mean "image"?\n',
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("assignment", "environment"),
+    [
+        ("web.replicaCount=5", None),
+        ("orders.image.pullPolicy=Always", None),
+        ("db.autoscaling.maxReplicas=3", "prod"),
+        ("web.nodeSelector.disk=ssd", "dr"),
+        ("global.presets.statefulset.replicaCount=3", "dev"),
+    ],
+)
+def test_unset_after_set_restores_the_bytes(
+    invoke: Run, here: Here, assignment: str, environment: str | None
+) -> None:
+    where = ("--env", environment) if environment else ()
+    assert invoke("values", "set", assignment, *where, "-y").status == 0
+    assert here.changed() != {}
+    assert invoke("values", "unset", assignment.partition("=")[0], *where, "-y").status == 0
+    assert here.changed() == {}
+
+
+# ── an umbrella chart of somebody else ──────────────────────────────────────────────────────────
+
+
+def test_without_a_schema_the_value_that_is_there_tells_the_type(invoke: Run, foreign: Here) -> None:
+    result = invoke("values", "set", "cart.replicas=3", "cart.tag=2", "cart.debug=yes", "-y")
+    assert result.status == 0
+    assert foreign.text("values.yaml") == 'cart:\n  replicas: 3\n  tag: "2"\n  debug: true\n'
+
+
+def test_without_a_schema_what_cannot_be_known_is_told(invoke: Run, foreign: Here) -> None:
+    result = invoke("values", "set", "cart.replica=3", "cart.labels.team=shop", "redis.x=1", "-y")
+    assert result.status == 0
+    assert result.err == (
+        'Note: cart.replica is new here, and no schema knows it. Did you mean "replicas"?\n'
+        "Note: cart.labels.team is new here; there is no schema that tells whether the chart knows it\n"
+        "Note: redis.x is new here; there is no schema that tells whether the chart knows it\n"
+    )
