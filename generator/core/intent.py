@@ -116,6 +116,28 @@ class Intent:
         return next((w for w in self.windows if w.includes(moment) and w.speaks_of(path, environment)), None)
 
 
+def expectations(intent: Intent, path: Path) -> list[str]:
+    """What the intent says of a key, a sentence with its place each."""
+    said = []
+    for verb, rules in (
+        ("must match", intent.must_match),
+        ("must differ", intent.must_differ),
+        ("belongs to its environment and is not promoted", intent.environment_only),
+        ("is ordered", intent.ordered),
+        ("is frozen", intent.windows),
+    ):
+        for rule in rules:
+            if rule.patterns.cover(path):
+                where = f" in {', '.join(rule.environments)}" if rule.environments else ""
+                if isinstance(rule, Order):
+                    where = f": {f' {rule.comparison} '.join(rule.environments)}"
+                if isinstance(rule, Window):
+                    where += f" by {rule.name}, {rule.text}"
+                reason = f": {rule.reason}" if rule.reason else ""
+                said.append(f"{verb}{where}{reason} ({rule.where})")
+    return said
+
+
 def parse_intent(fields: Fields, environments: Collection[str]) -> Intent:
     """The `intent` of a platform.yaml; what is wrong with it is added to the errors of `fields`."""
     if not fields.mapping("intent"):

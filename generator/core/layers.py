@@ -194,14 +194,24 @@ def settings(layers: Sequence[Layer], path: Path) -> tuple[Setting, ...]:
     return tuple(result)
 
 
-def _is_map_above(layers: Sequence[Layer], path: Path) -> bool:
-    return any(isinstance(value_at(placed(one.data, one.into), path), dict) for one in layers)
-
-
 def _winner(
     layers: Sequence[Layer], found: Sequence[tuple[Layer, Source, Path, int]], path: Path
 ) -> int | None:
-    """The last place that says what the highest deciding layer says."""
+    """The last place that says what the deciding layer says."""
+    layer = deciding_layer(layers, path)
+    if layer is None:
+        return None
+    value = value_at(layer.data, path[len(layer.into) :])
+    places = [number for number, place in enumerate(found) if place[0] is layer]
+    for number in reversed(places):
+        said = value_at(found[number][1].data, found[number][2])
+        if equal(said, value) or (isinstance(said, dict) and isinstance(value, dict)):
+            return number
+    return places[-1] if places else None
+
+
+def deciding_layer(layers: Sequence[Layer], path: Path) -> Layer | None:
+    """The layer that decides the value at `path`; None where no layer speaks of it."""
     for index, layer in reversed(list(enumerate(layers))):
         if path[: len(layer.into)] != layer.into:
             continue
@@ -213,11 +223,9 @@ def _winner(
         is_hidden = depth < len(inner) and not layer.skips_nulls
         if is_hidden and _is_map_above(layers[index + 1 :], (*layer.into, *inner[:depth])):
             continue
-        value = value_at(layer.data, inner)
-        places = [number for number, place in enumerate(found) if place[0] is layer]
-        for number in reversed(places):
-            said = value_at(found[number][1].data, found[number][2])
-            if equal(said, value) or (isinstance(said, dict) and isinstance(value, dict)):
-                return number
-        return places[-1] if places else None
+        return layer
     return None
+
+
+def _is_map_above(layers: Sequence[Layer], path: Path) -> bool:
+    return any(isinstance(value_at(placed(one.data, one.into), path), dict) for one in layers)

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core import platform_file
-from generator.core.environments import found_environments
+from generator.core.environments import FOLDERS, found_environments
 from generator.core.helm_values import MISSING, combined, value_at, without_nulls
 from generator.core.intent import Intent
 from generator.core.layers import (
@@ -27,6 +27,7 @@ from generator.core.layers import (
     unknown_presets,
 )
 from generator.core.null_notes import nulls_that_differ
+from generator.core.packed_charts import with_unpacked
 from generator.core.platform_file import parse_platform
 from generator.core.sources import Source
 from generator.core.subcharts import read_subcharts, schema_of_chart
@@ -63,6 +64,15 @@ def load_values(tree: Tree) -> ValuesModel:
     return ValuesModel(tree)
 
 
+def matters(path: PurePosixPath) -> bool:
+    """Whether a file of a platform says anything about its values."""
+    if path.name in ("Chart.yaml", "values.yaml", "values.yml", "values.schema.json", "defaults.json"):
+        return True
+    if path.suffix == ".tgz":
+        return path.parts[:-1] == ("charts",)
+    return path.suffix in (".yaml", ".yml") and (len(path.parts) == 1 or path.parts[0] in FOLDERS)
+
+
 class ValuesModel:
     """What the values files of a platform say. Environments are named; None is values.yaml alone.
 
@@ -96,7 +106,7 @@ class ValuesModel:
     @cached_property
     def subcharts(self) -> Mapping[str, Subchart]:
         """The dependencies by the key of their values; libraries are left out."""
-        return read_subcharts(self.tree)
+        return read_subcharts(with_unpacked(self.tree))
 
     def files(self, environment: str | None) -> tuple[PurePosixPath, ...]:
         """What Helm gets with -f, in order. values.yaml is understood."""

@@ -1,0 +1,93 @@
+"""What the commands that read values share: their options, the platform, and how a value looks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from generator.core.values_model import ValuesModel, load_values
+from generator.edge.platform import find_platform, read_platform
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from generator.core.paths import Path as ValuePath
+
+
+def _complete_environment(
+    ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    try:
+        _, model = opened(ctx.params.get("platform"))
+    except BlueprintError:
+        return []
+    return [CompletionItem(name) for name in model.environments if name.startswith(typed)]
+
+
+complete_environment = _complete_environment
+
+platform_option = click.option(
+    "--platform",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The platform, by default the nearest folder upwards with a platform.yaml (or a Chart.yaml).",
+)
+environment_option = click.option(
+    "--env",
+    "environment",
+    metavar="ENV",
+    shell_complete=_complete_environment,
+    help="The environment; without it, values.yaml alone.",
+)
+declared_option = click.option(
+    "--declared", is_flag=True, help="Only what the values files say, without presets and chart defaults."
+)
+report_option = click.option(
+    "--output",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON that stays the same from version to version, or one HTML page.",
+)
+
+
+def opened(platform: Path | None) -> tuple[Path, ValuesModel]:
+    """The platform's folder and its values."""
+    root = find_platform(platform)
+    return root, load_values(read_platform(root))
+
+
+def shown_path(root: Path, file: PurePosixPath | str) -> str:
+    """A file of the platform as a path from where the user is."""
+    return os.path.relpath(root / file)
+
+
+def show_notes(notes: Iterable[str]) -> None:
+    """On stderr, so that output stays what it is."""
+    for note in notes:
+        click.secho("Note: ", fg="yellow", nl=False, err=True)
+        click.echo(note, err=True)
+
+
+def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) -> BlueprintError:
+    """The error that there is nothing at a path, with the key that was probably meant."""
+    from generator.core.paths import format_path
+    from generator.core.words import did_you_mean
+
+    depth = 0
+    above = model.effective(environment)
+    while depth < len(path) and isinstance(above, dict) and path[depth] in above:
+        above = above[path[depth]]
+        depth += 1
+    known = model.schema_of(path)
+    hint = did_you_mean(str(path[depth]), above) if isinstance(above, dict) and depth < len(path) else ""
+    if known and known.is_allowed and depth == len(path) - 1:
+        hint = "The schema knows this key; nothing sets it."
+    of = f" of {environment}" if environment else ""
+    return BlueprintError(f"{format_path(path)}{of} is not set", hint=hint)

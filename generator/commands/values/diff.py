@@ -1,0 +1,190 @@
+"""`values diff`: two environments, or two revisions of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.commands.values import _reading as reading
+from generator.core.compare import Column, compare, followers, grouped
+from generator.core.helm_values import MISSING
+from generator.core.paths import format_path
+from generator.core.patterns import patterns
+from generator.core.value_text import one_line
+from generator.core.values_model import load_values, matters
+from generator.edge.git import read_revision
+from generator.edge.platform import find_platform, read_platform
+from generator.edge.terminal import show_json
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.core.compare import Row
+    from generator.core.values_model import ValuesModel
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class _Side:
+    environment: str | None
+    revision: str | None
+
+    @property
+    def title(self) -> str:
+        name = self.environment or "values.yaml"
+        return f"{name}@{self.revision}" if self.revision else name
+
+
+@click.command("diff")
+@click.argument("left", metavar="A", shell_complete=reading.complete_environment)
+@click.argument("right", metavar="[B]", required=False, shell_complete=reading.complete_environment)
+@click.option("--from-rev", metavar="REV", help="The git revision of A; without it, the files as they are.")
+@click.option("--to-rev", metavar="REV", help="The git revision of B; without it, the files as they are.")
+@click.option("--only", metavar="PATTERN", multiple=True, help="Only keys that a pattern covers. Repeats.")
+@reading.declared_option
+@click.option("--all", "everything", is_flag=True, help="Show what is expected and what follows, too.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when there is news.")
+@reading.report_option
+@reading.platform_option
+def command(
+    left: str,
+    right: str | None,
+    *,
+    from_rev: str | None,
+    to_rev: str | None,
+    only: tuple[str, ...],
+    output: str,
+    platform: Path | None,
+    declared: bool,
+    everything: bool,
+    exit_code: bool,
+) -> None:
+    r"""Compare the values of two environments, or of two git revisions of one.
+
+    A and B are environments, each with @REVISION if wanted. What the intent in platform.yaml has
+    differ is folded away, and so is what follows in services from a preset or an override that
+    differs.
+
+    \b
+      values diff staging prod
+      values diff prod@v1.4.0 prod
+      values diff prod --from-rev HEAD~1 --output html > prod.html
+    """
+    root = find_platform(platform)
+    sides = _sides(left, right, from_rev, to_rev)
+    models: dict[str | None, ValuesModel] = {}
+    for side in sides:
+        if side.revision not in models:
+            models[side.revision] = _read(root, side.revision)
+    columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
+    rows = compare(columns, declared=declared, only=patterns(*only))
+    news = [row for row in rows if not row.expected and not row.follows]
+    summary = _summary(rows, news)
+    if output == "json":
+        show_json(_as_json(rows, columns))
+    elif output == "html":
+        from generator.core.value_html import as_html
+
+        heading = f"Values of {sides[0].title} and {sides[1].title}"
+        click.echo(as_html(rows, [side.title for side in sides], heading=heading, summary=summary), nl=False)
+    else:
+        _as_text(rows if everything else news, rows)
+        click.secho(summary, bold=True)
+    if exit_code and news:
+        raise click.exceptions.Exit(1)
+
+
+def _sides(left: str, right: str | None, from_rev: str | None, to_rev: str | None) -> tuple[_Side, _Side]:
+    first = _side(left, from_rev)
+    if right is None and from_rev is None and to_rev is None and first.revision is None:
+        raise UsageError(
+            "one environment alone cannot be compared",
+            hint=f"Name another one, or a revision: values diff {left} --from-rev HEAD",
+        )
+    second = _Side(first.environment, to_rev) if right is None else _side(right, to_rev)
+    if first == second:
+        raise UsageError(f"{first.title} is compared with itself")
+    return first, second
+
+
+def _side(text: str, revision: str | None) -> _Side:
+    name, _, own = text.partition("@")
+    if own and revision:
+        raise UsageError(f'"{text}" names its revision, and --from-rev or --to-rev another one')
+    return _Side(name or None, own or revision)
+
+
+def _read(root: Path, revision: str | None) -> ValuesModel:
+    if revision is None:
+        return load_values(read_platform(root))
+    return load_values(read_revision(root, revision, matters))
+
+
+def _summary(rows: Sequence[Row], news: Sequence[Row]) -> str:
+    if not rows:
+        return "No differences."
+    expected = sum(row.expected for row in rows)
+    following = sum(row.follows is not None and not row.expected for row in rows)
+    parts = [f"{len(news)} difference{'' if len(news) == 1 else 's'}"]
+    parts += [f"{expected} expected"] if expected else []
+    parts += [f"{following} that follow from them"] if following else []
+    hidden = " (--all shows them)" if expected or following else ""
+    return ", ".join(parts) + hidden + "."
+
+
+def _as_text(shown: Sequence[Row], rows: Sequence[Row]) -> None:
+    follow = followers(rows)
+    told = {row.path for row in rows}
+    for group, members in grouped(shown).items():
+        click.secho(group, bold=True)
+        for row in members:
+            _line(format_path(row.path[1:]) or "(the value)", row, follow.get(row.path, []))
+        click.echo()
+    # What follows from charts' defaults has no row of its own to be told with.
+    for cause, services in follow.items():
+        if cause not in told:
+            name = format_path(cause[2:]) if cause[0] != "global" else format_path(cause)
+            click.echo(f"{cause[0]} of {cause[1]}: {name}, in {_names(services)}\n")
+
+
+def _line(name: str, row: Row, services: Sequence[str]) -> None:
+    before, after = (one_line(value, _LONGEST) for value in row.values)
+    click.echo(f"  {name}  ", nl=False)
+    click.secho(before, fg="red", nl=False)
+    click.echo(" → ", nl=False)
+    click.secho(after, fg="green", nl=False)
+    remarks = ["expected"] if row.expected else []
+    remarks += [f"from {format_path(row.follows)}"] if row.follows else []
+    remarks += [f"in {_names(services)}"] if services else []
+    click.secho(f"   ({'; '.join(remarks)})" if remarks else "", dim=True)
+
+
+def _names(services: Sequence[str]) -> str:
+    if len(services) <= 3:
+        return ", ".join(services)
+    return f"{len(services)} services: {', '.join(services[:2])} …"
+
+
+def _as_json(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, Any]:
+    return {
+        "from": columns[0].title,
+        "to": columns[1].title,
+        "differences": [
+            {
+                "path": format_path(row.path),
+                **{
+                    side: value
+                    for side, value in zip(("from", "to"), row.values, strict=True)
+                    if value is not MISSING
+                },
+                "expected": row.expected,
+                "follows": format_path(row.follows) if row.follows else None,
+            }
+            for row in rows
+        ],
+    }

@@ -1,0 +1,176 @@
+"""`values explain`: where a value comes from, what it means, and what it is elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.commands._options import output_option
+from generator.commands.values import _reading as reading
+from generator.core.helm_values import MISSING, leaves
+from generator.core.intent import expectations
+from generator.core.paths import format_path, parse_path
+from generator.core.value_text import one_line
+from generator.edge.terminal import heading, show_json, show_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.core.layers import Setting
+    from generator.core.paths import Path as ValuePath
+    from generator.core.values_model import ValuesModel
+
+_LONGEST = 60
+
+
+@click.command("explain")
+@click.argument("name", metavar="PATH")
+@reading.environment_option
+@output_option
+@reading.platform_option
+def command(name: str, environment: str | None, output: str, platform: Path | None) -> None:
+    r"""Explain a value: every layer that sets it, lowest first, and which one wins (marked >).
+
+    For a map, the winner of each value in it.
+
+    \b
+      values explain order-service.replicaCount --env prod
+      values explain order-service.resources --env dr
+    """
+    root, model = reading.opened(platform)
+    path = parse_path(name)
+    value = model.effective(environment, path)
+    settings = model.layers(environment, path)
+    known = model.schema_of(path)
+    if not settings and value is MISSING and (known is None or not known.is_allowed):
+        raise reading.about_missing(model, environment, path)
+    if output == "json":
+        show_json(_as_json(model, environment, path))
+        return
+    click.secho(f"{format_path(path)}{_of(environment)}", bold=True, nl=False)
+    click.echo(f": {'' if isinstance(value, dict) and value else one_line(value, 200)}".rstrip())
+    for line in _about(model, path):
+        click.echo(f"  {line}")
+    click.echo()
+    if isinstance(value, dict) and value:
+        _show_map(root, model, environment, path)
+        return
+    show_table(
+        ["", "LAYER", "WHERE", "VALUE"],
+        [[">" if s.wins else "", s.layer, _where(root, s), _said(s)] for s in settings],
+    )
+    if not settings:
+        click.echo("No file sets it.")
+    others = [one for one in model.environments if one != environment]
+    if others:
+        heading("In other environments" if environment else "In the environments")
+        show_table(["ENV", "VALUE", "LAYER", "WHERE"], [_elsewhere(root, model, one, path) for one in others])
+    reading.show_notes(_notes_on(model, environment, path))
+
+
+def _of(environment: str | None) -> str:
+    return f" of {environment}" if environment else " (values.yaml alone)"
+
+
+def _about(model: ValuesModel, path: ValuePath) -> list[str]:
+    """Documentation, then type, limits and default, then what the intent says."""
+    known = model.schema_of(path)
+    documentation = model.documentation_of(path)
+    facts: list[str] = []
+    if known and not known.is_allowed:
+        facts.append("the schema does not allow this key")
+    elif known:
+        facts += [" or ".join(known.types)] if known.types else []
+        facts += [f"one of {', '.join(one_line(v) for v in known.allowed)}"] if known.allowed else []
+        facts += known.limits
+    else:
+        facts.append("no schema speaks of it")
+    default = model.default_of(path)
+    if default is not MISSING and not isinstance(default, dict):
+        facts.append(f"default {one_line(default, _LONGEST)}")
+    lines = [documentation] if documentation else []
+    return [*lines, ", ".join(facts), *expectations(model.intent, path)]
+
+
+def _where(root: Path, setting: Setting) -> str:
+    return f"{reading.shown_path(root, setting.file)}:{setting.line}:{setting.column}"
+
+
+def _said(setting: Setting) -> str:
+    if setting.is_null:
+        return "null"
+    if setting.value is MISSING:
+        return f"replaces {format_path(setting.path)} as a whole"
+    return one_line(setting.value, _LONGEST)
+
+
+def _winner(model: ValuesModel, environment: str | None, path: ValuePath) -> Setting | None:
+    return next((setting for setting in model.layers(environment, path) if setting.wins), None)
+
+
+def _show_map(root: Path, model: ValuesModel, environment: str | None, path: ValuePath) -> None:
+    rows = []
+    for inner, value in leaves(model.effective(environment, path)):
+        setting = _winner(model, environment, (*path, *inner))
+        where = [setting.layer, _where(root, setting)] if setting else ["", ""]
+        rows.append([format_path(inner), one_line(value, _LONGEST), *where])
+    show_table(["KEY", "VALUE", "LAYER", "WHERE"], rows)
+
+
+def _elsewhere(root: Path, model: ValuesModel, environment: str, path: ValuePath) -> list[str]:
+    setting = _winner(model, environment, path)
+    value = one_line(model.effective(environment, path), _LONGEST)
+    return [environment, value, setting.layer if setting else "", _where(root, setting) if setting else ""]
+
+
+def _notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> list[str]:
+    """What cannot be known of this key's subchart."""
+    key = str(path[0])
+    notes = [note for note in model.notes(environment) if f"{key}:" in note or f" {key}." in note]
+    if key in model.subcharts and not model.is_enabled(environment, key):
+        notes.append(f"{key} is not enabled{_of(environment)}: nothing reads its values")
+    return notes
+
+
+def _as_json(model: ValuesModel, environment: str | None, path: ValuePath) -> dict[str, Any]:
+    known, default = model.schema_of(path), model.default_of(path)
+    return {
+        "path": format_path(path),
+        "environment": environment,
+        **_value(model.effective(environment, path)),
+        "layers": [_setting_json(setting) for setting in model.layers(environment, path)],
+        "documentation": model.documentation_of(path),
+        "types": list(known.types) if known else None,
+        "allowed": list(known.allowed) if known else None,
+        "limits": list(known.limits) if known else None,
+        **({"default": default} if default is not MISSING else {}),
+        "intent": expectations(model.intent, path),
+        "environments": {
+            one: {
+                **_value(model.effective(one, path)),
+                "layer": setting.layer if (setting := _winner(model, one, path)) else None,
+                "where": f"{setting.file}:{setting.line}:{setting.column}" if setting else None,
+            }
+            for one in model.environments
+        },
+        "notes": _notes_on(model, environment, path),
+    }
+
+
+def _value(value: Any) -> dict[str, Any]:
+    """`value` only where there is one: null would say something else."""
+    return {"isSet": False} if value is MISSING else {"isSet": True, "value": value}
+
+
+def _setting_json(setting: Setting) -> dict[str, Any]:
+    return {
+        "layer": setting.layer,
+        "file": str(setting.file),
+        "line": setting.line,
+        "column": setting.column,
+        "path": format_path(setting.path),
+        "isNull": setting.is_null,
+        **_value(setting.value),
+        "wins": setting.wins,
+    }

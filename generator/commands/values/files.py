@@ -1,0 +1,43 @@
+"""`values files`: the -f options that plain Helm needs for an environment."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands._options import output_option
+from generator.commands.values import _reading as reading
+from generator.edge.terminal import show_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("files")
+@click.option(
+    "--env",
+    "environment",
+    metavar="ENV",
+    required=True,
+    shell_complete=reading.complete_environment,
+    help="The environment.",
+)
+@output_option
+@reading.platform_option
+def command(environment: str, output: str, platform: Path | None) -> None:
+    r"""Print the -f options that give plain Helm an environment's values, lowest first.
+
+    Helm reads values.yaml by itself. The paths lead from the current folder.
+
+    \b
+      helm upgrade shop . $(helm blueprint values files --env dr)
+    """
+    root, model = reading.opened(platform)
+    model.sources(environment)  # a missing file is told here, before Helm trips over it
+    files = [reading.shown_path(root, path) for path in model.files(environment)]
+    if output == "json":
+        show_json(files)
+    else:
+        click.echo(" ".join(f"-f {shlex.quote(file)}" for file in files))

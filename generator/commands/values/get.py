@@ -1,0 +1,73 @@
+"""`values get`: what comes of all files, or what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands._options import output_option
+from generator.commands.values import _reading as reading
+from generator.core.helm_values import MISSING, leaves
+from generator.core.paths import format_path, parse_path
+from generator.core.patterns import patterns
+from generator.core.value_text import as_json, as_yaml
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.core.helm_scalars import Data
+    from generator.core.values_model import ValuesModel
+
+
+@click.command("get")
+@click.argument("names", metavar="[PATH]...", nargs=-1)
+@reading.environment_option
+@reading.declared_option
+@output_option
+@reading.platform_option
+def command(
+    names: tuple[str, ...], environment: str | None, output: str, platform: Path | None, *, declared: bool
+) -> None:
+    r"""Show values as the templates get them: chart defaults, presets, values and overrides together.
+
+    One PATH gives its value alone; several, or a pattern, give their paths as well.
+
+    \b
+      values get order-service.replicaCount --env prod
+      values get '*.image.tag' --env dr --output json
+      values get order-service --env prod --declared
+    """
+    _, model = reading.opened(platform)
+    if not names:
+        value = model.declared(environment) if declared else model.effective(environment)
+    elif len(names) == 1 and "*" not in names[0]:
+        value = _at(model, environment, names[0], declared=declared)
+    else:
+        value = {}
+        for name in names:
+            if "*" in name:
+                value.update(_matching(model, environment, name, declared=declared))
+            else:
+                value[format_path(parse_path(name))] = _at(model, environment, name, declared=declared)
+    click.echo(as_json(value) if output == "json" else as_yaml(value))
+
+
+def _at(model: ValuesModel, environment: str | None, name: str, *, declared: bool) -> Data:
+    path = parse_path(name)
+    value = model.declared(environment, path) if declared else model.effective(environment, path)
+    if value is MISSING:
+        raise reading.about_missing(model, environment, path)
+    return value
+
+
+def _matching(
+    model: ValuesModel, environment: str | None, pattern: str, *, declared: bool
+) -> dict[str, Data]:
+    wanted = patterns(pattern)
+    data = model.declared(environment) if declared else model.effective(environment)
+    found = {format_path(path): value for path, value in leaves(data) if wanted.cover(path)}
+    if not found:
+        raise BlueprintError(f'nothing is set that "{pattern}" covers')
+    return found

@@ -1,0 +1,111 @@
+"""`values matrix`: keys and environments, the differences marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.commands.values import _reading as reading
+from generator.core.compare import Column, compare
+from generator.core.helm_values import MISSING
+from generator.core.paths import format_path
+from generator.core.patterns import patterns
+from generator.core.value_text import one_line
+from generator.edge.terminal import show_json, show_table
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.core.compare import Row
+
+_LONGEST = 32
+
+
+@click.command("matrix")
+@click.argument("wanted", metavar="[PATTERN]...", nargs=-1)
+@click.option(
+    "--env",
+    "environments",
+    metavar="ENV",
+    multiple=True,
+    shell_complete=reading.complete_environment,
+    help="An environment; by default all. Repeats.",
+)
+@reading.declared_option
+@click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
+@reading.report_option
+@reading.platform_option
+def command(
+    wanted: tuple[str, ...],
+    environments: tuple[str, ...],
+    output: str,
+    platform: Path | None,
+    *,
+    declared: bool,
+    everything: bool,
+) -> None:
+    r"""Show keys across environments: * marks a difference, ~ one that the intent expects.
+
+    Without a PATTERN the keys that differ, each preset or override told once; with one, all keys that
+    it covers.
+
+    \b
+      values matrix
+      values matrix '*.replicaCount' '*.resources'
+      values matrix 'order-service.**' --output html > order-service.html
+    """
+    _, model = reading.opened(platform)
+    names = environments or model.environments
+    if not names:
+        raise BlueprintError("this platform has no environments", hint="Add values-dev.yaml, for instance.")
+    columns = [Column(name, model, name) for name in dict.fromkeys(names)]
+    everything = everything or bool(wanted)
+    rows = compare(columns, declared=declared, all_keys=everything, only=patterns(*wanted))
+    if wanted and not rows:
+        raise BlueprintError(f"nothing is set that {' or '.join(wanted)} covers")
+    titles = [one.title for one in columns]
+    differing = sum(row.differs for row in rows)
+    summary = f"{differing} of {len(rows)} keys differ." if everything else f"{differing} keys differ."
+    if output == "json":
+        show_json(_as_json(rows, titles))
+    elif output == "html":
+        from generator.core.value_html import as_html
+
+        click.echo(as_html(rows, titles, heading="Values across environments", summary=summary), nl=False)
+    else:
+        shown = rows if everything else [row for row in rows if not row.follows]
+        if shown:
+            show_table(["", "KEY", *titles], [_cells(row) for row in shown])
+        click.secho(summary + _folded(len(rows) - len(shown)), bold=True)
+
+
+def _cells(row: Row) -> list[str]:
+    mark = ("~" if row.expected else "*") if row.differs else ""
+    return [mark, format_path(row.path), *(one_line(value, _LONGEST) for value in row.values)]
+
+
+def _folded(count: int) -> str:
+    return f" {count} of them follow from a preset or an override (--all shows them)." if count else ""
+
+
+def _as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
+    return {
+        "environments": list(titles),
+        "rows": [
+            {
+                "path": format_path(row.path),
+                "values": {
+                    title: value
+                    for title, value in zip(titles, row.values, strict=True)
+                    if value is not MISSING
+                },
+                "differs": row.differs,
+                "expected": row.expected,
+                "follows": format_path(row.follows) if row.follows else None,
+            }
+            for row in rows
+        ],
+    }

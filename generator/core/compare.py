@@ -1,0 +1,158 @@
+"""Values side by side: which keys differ between environments or revisions, and which of that is news.
+
+A difference is no news when the platform's intent expects it, or when it follows from another one: a
+preset that differs shows in every service that takes it, and is told once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.layers import DEFAULTS, VALUES, deciding_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.core.helm_scalars import Data
+    from generator.core.intent import Intent
+    from generator.core.paths import Path
+    from generator.core.patterns import Patterns
+    from generator.core.values_model import ValuesModel
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing to compare: the values of an environment, as a model has them. `title` is for people."""
+
+    title: str
+    model: ValuesModel
+    environment: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One key across all columns, MISSING where it is not set.
+
+    `follows` is the key that this one follows from, in global or in a chart's defaults; `expected`
+    says that the intent has it differ.
+    """
+
+    path: Path
+    values: tuple[Data, ...]
+    differs: bool
+    expected: bool = False
+    follows: Path | None = None
+
+
+def compare(
+    columns: Sequence[Column], *, declared: bool = False, all_keys: bool = False, only: Patterns | None = None
+) -> list[Row]:
+    """The keys that differ, or all keys; of those that patterns cover, if there are any."""
+    data = [
+        one.model.declared(one.environment) if declared else one.model.effective(one.environment)
+        for one in columns
+    ]
+    rows = []
+    for path, values, differs in _walk((), data, all_keys=all_keys):
+        if only and not only.cover(path):
+            continue
+        row = Row(path, values, differs)
+        rows.append(_explained(row, columns, declared=declared) if differs else row)
+    return rows
+
+
+def _walk(
+    path: Path, data: Sequence[Data], *, all_keys: bool
+) -> Iterator[tuple[Path, tuple[Data, ...], bool]]:
+    """Leaves of the columns' maps, the keys in the order in which the columns have them."""
+    first = data[0]
+    # Most of two environments is one and the same object: the charts' defaults.
+    if not all_keys and all(one is first for one in data):
+        return
+    maps = [one for one in data if isinstance(one, dict)]
+    if maps and any(maps) and all(isinstance(one, dict) or one is MISSING for one in data):
+        for key in dict.fromkeys(key for one in maps for key in one):
+            inner = [one.get(key, MISSING) if isinstance(one, dict) else MISSING for one in data]
+            yield from _walk((*path, key), inner, all_keys=all_keys)
+        return
+    differs = not all(_same(first, one) for one in data[1:])
+    if path and (differs or all_keys):
+        yield path, tuple(data), differs
+
+
+def _same(left: Data, right: Data) -> bool:
+    return left is right if MISSING in (left, right) else equal(left, right)
+
+
+def _explained(row: Row, columns: Sequence[Column], *, declared: bool) -> Row:
+    path = row.path
+    names = {one.environment for one in columns if one.environment is not None}
+    # Between revisions of one environment nothing is expected to differ.
+    intent = columns[-1].model.intent
+    expected = len(names) > 1 and _expects(row, columns, intent)
+    follows = None if declared else _cause(path, columns)
+    if follows and not expected and len(names) > 1:
+        expected = intent.expects_difference(follows, *names)
+    return Row(path, row.values, row.differs, expected, follows)
+
+
+def _expects(row: Row, columns: Sequence[Column], intent: Intent) -> bool:
+    """Whether every two columns that differ are expected to."""
+    if not (intent.must_differ or intent.environment_only or intent.ordered):
+        return False
+    for number, one in enumerate(columns):
+        for other, value in zip(columns[number + 1 :], row.values[number + 1 :], strict=True):
+            if one.environment is None or other.environment is None:
+                return False
+            if not _same(row.values[number], value) and not intent.expects_difference(
+                row.path, one.environment, other.environment
+            ):
+                return False
+    return True
+
+
+def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
+    """What a difference follows from, when the subchart's own values say the same everywhere."""
+    key = str(path[0])
+    if len(path) < 2 or any(key not in one.model.subcharts for one in columns):
+        return None
+    own = [value_at(one.model.stated(one.environment), path) for one in columns]
+    if not all(_same(own[0], value) for value in own[1:]):
+        return None
+    causes: dict[Path, None] = {}
+    for one in columns:
+        layer = deciding_layer(one.model.layers_of(one.environment, key), path[1:])
+        if layer is None or layer.name == VALUES:
+            continue
+        if layer.name == DEFAULTS:
+            cause: Path = (DEFAULTS, one.model.subcharts[key].type, *path[1:])
+        else:
+            cause = (*layer.at, *path[1 + len(layer.into) :])
+        causes[cause] = None
+    # An environment without the preset falls back to the default; the preset is what differs.
+    for cause in causes:
+        stated = [value_at(one.model.stated(one.environment), cause) for one in columns]
+        if cause[0] == "global" and not all(_same(stated[0], value) for value in stated[1:]):
+            return cause
+    return next((cause for cause in causes if cause[0] == DEFAULTS), None)
+
+
+def grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows by their first key: the services, `global` and what else the umbrella has."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(str(row.path[0]), []).append(row)
+    return groups
+
+
+def followers(rows: Sequence[Row]) -> dict[Path, list[str]]:
+    """For each key that others follow from, the services in which they do."""
+    found: dict[Path, list[str]] = {}
+    for row in rows:
+        if row.follows:
+            services = found.setdefault(row.follows, [])
+            if str(row.path[0]) not in services:
+                services.append(str(row.path[0]))
+    return found

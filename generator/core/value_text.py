@@ -1,0 +1,37 @@
+"""Values as people read them, on one line or as YAML."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING
+from generator.core.yaml_render import Layout, block, in_flow, inline
+
+if TYPE_CHECKING:
+    from generator.core.helm_scalars import Data
+
+ABSENT = "—"
+
+
+def one_line(value: Data, longest: int | None = None) -> str:
+    """A value as in a values file, in braces and brackets if need be; cut to `longest` characters."""
+    if value is MISSING:
+        return ABSENT
+    text = in_flow(value) if isinstance(value, (dict, list)) else inline(value)
+    if longest and len(text) > longest:
+        return text[: longest - 1] + "…"
+    return text
+
+
+def as_yaml(value: Data) -> str:
+    """A value as YAML text that Helm reads as the same; a string alone is itself, without quotes."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (dict, list)) and value:
+        return "\n".join(block(value, Layout()))
+    return inline(value)
+
+
+def as_json(value: Data) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
