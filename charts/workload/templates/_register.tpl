@@ -1,6 +1,7 @@
 {{/*
 What the platform knows of one service, put into `services` under its alias: values, name (of its objects), service (the name of
-its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), main (the port meant where none is
+its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), declared (the same of every
+port of the container, whether the Service has it or not), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
 external), pods (labels that select its pods), account and credentials (names of its ServiceAccount and Secret).
 In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.
@@ -24,12 +25,14 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- end -}}
   {{- $alias := .alias -}}
   {{- $ports := dict -}}
+  {{- $declared := dict -}}
   {{- range $port, $given := $values.ports -}}
     {{- $p := $given -}}
     {{- if not (kindIs "map" $p) -}}{{- $p = dict "containerPort" $given -}}{{- end -}}
-    {{- if and (ne (toString $p.enabled) "false") (ne (toString $p.service) "false") -}}
+    {{- if ne (toString $p.enabled) "false" -}}
       {{- if not $p.containerPort -}}{{- fail (printf "%s: the port %q has no containerPort" $alias $port) -}}{{- end -}}
-      {{- $_ := set $ports $port (dict "port" $p.containerPort "target" $p.containerPort "protocol" ($p.protocol | default "TCP") "appProtocol" $p.appProtocol) -}}
+      {{- $_ := set $declared $port (dict "port" $p.containerPort "target" $p.containerPort "protocol" ($p.protocol | default "TCP") "appProtocol" $p.appProtocol) -}}
+      {{- if ne (toString $p.service) "false" -}}{{- $_ := set $ports $port (get $declared $port) -}}{{- end -}}
     {{- end -}}
   {{- end -}}
   {{- range $port, $given := ($values.service | default dict).ports -}}
@@ -59,7 +62,7 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- if and $ports (not $service) (eq .type "statefulset") (eq $mode "pods") (ne (toString $headless.enabled) "false") -}}
     {{- $host = $governing -}}
   {{- end -}}
-  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "service" $service "headless" $governing "host" $host "main" $main "ports" $ports "mode" $mode "pods" $pods "calls" list "callers" list -}}
+  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "service" $service "headless" $governing "host" $host "main" $main "ports" $ports "declared" $declared "mode" $mode "pods" $pods "calls" list "callers" list -}}
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
   {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
   {{- $_ := set .services .alias $me -}}

@@ -1,12 +1,12 @@
 {{/*
-The ports of a further Service: its own, which may build on the service's of the same name, else all of the service's, without
+The ports of a further Service: its own, which may build on the service's or the container's of the same name, else all of the service's, without
 their node ports. In: w, key, given. Out: out (name -> port, target, protocol, …).
 */}}
 {{- define "workload.network.servicePorts" -}}
 {{- $in := . -}}
 {{- $out := dict -}}
 {{- range $name, $given := .given.ports -}}
-  {{- $p := dict "alias" $in.w.alias "key" (printf "services.%s" $in.key) "name" $name "given" $given "base" (get $in.w.me.ports $name | default dict) -}}
+  {{- $p := dict "alias" $in.w.alias "key" (printf "services.%s" $in.key) "name" $name "given" $given "base" (get $in.w.me.ports $name | default (get $in.w.me.declared $name) | default dict) -}}
   {{- include "workload.network.port" $p -}}
   {{- with $p.out -}}{{- $_ := set $out $name . -}}{{- end -}}
 {{- end -}}
