@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any, cast
 
+import jsonschema_rs
 import pytest
 import yaml
 
 from tests.charts import kubernetes, support
 
 SOURCE = Path(__file__).with_name("expressiveness.yaml")
+PAGE = support.ROOT / "docs" / "expressiveness.md"
 PLATFORM: dict[str, Any] = yaml.safe_load(SOURCE.read_text())
 CASES: dict[str, Any] = PLATFORM["cases"]
 
@@ -74,3 +78,30 @@ def test_objects_that_services_share(rendered: dict[support.Key, support.Object]
 def test_kubernetes_knows_every_field(rendered: dict[support.Key, support.Object]) -> None:
     newest = kubernetes.RELEASES[-1]
     assert [problem for each in rendered.values() for problem in kubernetes.problems(each, newest)] == []
+
+
+def documented() -> list[str]:
+    """The values that the tables of the page show."""
+    rows = [line for line in PAGE.read_text().splitlines() if line.startswith("| ")]
+    shown = [span for row in rows for span in re.findall(r"`([^`]+)`", row.split(" | ", 1)[-1])]
+    return [span for span in shown if ": " in span]
+
+
+@pytest.fixture(scope="session")
+def schema(chart: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((chart / "values.schema.json").read_text())
+    return found
+
+
+@pytest.mark.parametrize("shown", documented())
+def test_the_page_shows_values_that_exist(shown: str, schema: dict[str, Any]) -> None:
+    given = yaml.safe_load(shown)
+    if "global" in given:
+        given = {"presets": given["global"].get("presets", {})}
+        part: dict[str, Any] = {"properties": {"presets": {"additionalProperties": {"$ref": "#/$defs/any"}}}}
+    elif "namespace" in given:
+        part = {"properties": {"namespace": {"$ref": "#/$defs/namespace"}}}
+    else:
+        part = {"$ref": "#/$defs/any"}
+    validator = jsonschema_rs.Draft7Validator({"allOf": [part], "$defs": schema["$defs"]})
+    assert [error.message for error in validator.iter_errors(given)] == []
