@@ -1,20 +1,20 @@
-"""A values file as a tree of nodes that know where they stand in the text.
+"""A values file as a tree of nodes: reading it, and finding things in it.
 
 PyYAML's C parser reads it (0.3 ms for a file of 300 lines); nothing is resolved or constructed here.
-Positions are offsets into `Document.text`, which is the file's text without its byte order mark.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import yaml
 
 from generator.core.helm_scalars import key_text, resolve_plain
+from generator.core.yaml_events import document_of
+from generator.core.yaml_nodes import Document, Node, Position, line_end, line_start
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -22,103 +22,13 @@ if TYPE_CHECKING:
 
     from generator.core.paths import Path
 
-try:
-    from yaml._yaml import CParser as _Parser  # type: ignore[import-untyped,unused-ignore]
-except ImportError:  # PyYAML without libyaml: the same events, ten times slower
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
-
-Kind: TypeAlias = Literal["map", "seq", "scalar", "alias"]
+__all__ = [
+    "BOM", "Document", "Node", "Position", "child", "duplicate_keys", "find", "key_name", "line_end",
+    "line_start", "locate", "place", "read", "skip_blank", "walk",
+]  # fmt: skip
 
 BOM = "\ufeff"
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:[ \t\r\n]+(?:#[^\n]*\n\s*)*|$))+")
-_HEADER = re.compile(r"[|>][-+0-9]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]+|(?:(?<=\s)|(?<=\A))#[^\n]*)*")
-
-
-# Shared by all nodes that have none: most are scalars.
-_NO_PAIRS: list[tuple[Node, Node]] = []
-_NO_ITEMS: list[Node] = []
-
-
-class Node:
-    """One node. A class with slots: a file has thousands, and frozen dataclasses take three times as long."""
-
-    __slots__ = (
-        "anchor",
-        "body",
-        "end",
-        "flow",
-        "items",
-        "kind",
-        "pairs",
-        "plain",
-        "start",
-        "style",
-        "tag",
-        "value",
-    )
-
-    def __init__(self, kind: Kind, start: int, end: int) -> None:
-        self.kind: Kind = kind
-        self.start = start  # of the node's anchor or tag, if it has one
-        self.body = start  # of what follows them: the quote, the bracket, the first key or dash
-        self.end = end  # after the last character; a block scalar's final line break is not part of it
-        self.anchor: str | None = None
-        self.tag: str | None = None
-        self.value = ""  # of a scalar; the name of an alias
-        self.style = ""  # of a scalar: '' plain, ' " | >
-        self.plain = False  # a plain scalar without a tag, that readers resolve by its spelling
-        self.flow = False  # a collection in braces or brackets
-        self.pairs: list[tuple[Node, Node]] = _NO_PAIRS
-        self.items: list[Node] = _NO_ITEMS
-
-    @property
-    def is_empty(self) -> bool:
-        """An empty plain scalar, as after `key:`."""
-        return self.kind == "scalar" and self.plain and not self.value
-
-    @property
-    def is_block_scalar(self) -> bool:
-        return self.kind == "scalar" and self.style in ("|", ">")
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where something stands, for people: lines and columns count from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Document:
-    """The first document of a file, the only one that Helm reads.
-
-    `root` is an empty scalar where there is none. `limit` is the offset at which the document's lines end:
-    the end of the text, or the start of the line with the next `---` or `...`.
-    """
-
-    text: str
-    root: Node
-    limit: int
-    shared: frozenset[Node] = field(default=frozenset())  # anchored nodes that an alias refers to
-    aliases: tuple[tuple[Node, Node], ...] = ()  # (alias, the node it stands for)
-    scalars: tuple[Node, ...] = ()  # every scalar, keys included, in the order of the text
-    undefined: Node | None = None  # an alias without anchor
-    template_at: int | None = None  # the offset of a `{{ }}` that happens to parse, as a map within a map
-
-    def position(self, offset: int) -> Position:
-        return Position(self.text.count("\n", 0, offset) + 1, offset - line_start(self.text, offset) + 1)
-
-
-def line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
-
-
-def line_end(text: str, offset: int) -> int:
-    r"""The offset of the \n that ends the line, or the text's end."""
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
 
 
 def skip_blank(text: str, offset: int) -> int:
@@ -135,37 +45,8 @@ def place(text: str, offset: int, file: str) -> str:
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
-
-@lru_cache(maxsize=4)
-def _read(text: str) -> Document:
-    """Cached: what one edit has proven is what the next one starts from."""
-    parser: Any = _Parser(text)
-    events: Iterator[Any] = iter(parser.get_event, None)
-    builder = _Builder(text)
-    limit = len(text)
-    for event in events:
-        kind = event.__class__
-        if (kind is yaml.DocumentStartEvent and builder.documents) or (
-            kind is yaml.DocumentEndEvent and event.explicit
-        ):
-            limit = min(limit, event.start_mark.index)
-        if kind is yaml.StreamEndEvent:
-            break
-        builder.take(event)
-    root = builder.root
-    if root is None:
-        root = Node("scalar", limit, limit)
-        root.plain = True
-    return Document(
-        text,
-        root,
-        limit,
-        frozenset(builder.shared),
-        tuple(builder.aliases),
-        tuple(builder.scalars),
-        builder.undefined,
-        builder.template_at,
-    )
+# What one edit has proven is what the next one starts from.
+_read = lru_cache(maxsize=4)(document_of)
 
 
 def read(text: str, *, file: str = "") -> Document:
@@ -205,114 +86,6 @@ def _template(text: str, offset: int, file: str) -> BlueprintError:
         where=place(text, offset, file),
         hint="Values files are not rendered by Helm; put the expression in quotes or edit the file by hand.",
     )
-
-
-class _Builder:
-    """Turns parse events into nodes, with a stack instead of recursion: depth is the file's choice."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.root: Node | None = None
-        self.documents = 0
-        self.scalars: list[Node] = []
-        self.undefined: Node | None = None
-        self.template_at: int | None = None
-        self.shared: set[Node] = set()
-        self.aliases: list[tuple[Node, Node]] = []
-        self._anchors: dict[str, Node] = {}
-        self._stack: list[Node] = []
-        self._keys: list[Node | None] = []
-
-    def take(self, event: Any) -> None:
-        kind = event.__class__
-        if self.documents != 1:
-            self.documents += kind is yaml.DocumentStartEvent
-        elif kind is yaml.ScalarEvent:
-            node = self._scalar(event)
-            self.scalars.append(node)
-            self._add(node)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._open("map" if kind is yaml.MappingStartEvent else "seq", event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self._close(event)
-        elif kind is yaml.AliasEvent:
-            node = Node("alias", event.start_mark.index, event.end_mark.index)
-            node.value = event.anchor
-            if event.anchor in self._anchors:
-                self.shared.add(self._anchors[event.anchor])
-                self.aliases.append((node, self._anchors[event.anchor]))
-            else:
-                self.undefined = self.undefined or node
-            self._add(node)
-        elif kind is yaml.DocumentStartEvent:
-            self.documents += 1
-
-    def _scalar(self, event: Any) -> Node:
-        node = Node("scalar", event.start_mark.index, event.end_mark.index)
-        node.value = event.value
-        node.style = event.style or ""
-        if event.anchor is not None or event.tag is not None:
-            self._properties(node, event)
-        node.plain = node.style == "" and node.tag is None
-        if node.is_block_scalar:
-            node.end = _block_scalar_end(self.text, node.body, node.end)
-        return node
-
-    def _properties(self, node: Node, event: Any) -> None:
-        node.anchor, node.tag = event.anchor, event.tag
-        if node.anchor is not None:
-            self._anchors[node.anchor] = node
-        if node.anchor is not None or node.tag is not None:
-            end = node.end if node.kind == "scalar" else len(self.text)
-            if match := _PROPERTIES.match(self.text, node.start, end):
-                node.body = match.end()
-
-    def _open(self, kind: Kind, event: Any) -> None:
-        node = Node(kind, event.start_mark.index, event.end_mark.index)
-        node.pairs, node.items = [], []
-        node.flow = bool(event.flow_style)
-        self._properties(node, event)
-        self._add(node)
-        self._stack.append(node)
-        self._keys.append(None)
-
-    def _close(self, event: Any) -> None:
-        node = self._stack.pop()
-        self._keys.pop()
-        if node.flow:
-            node.end = event.end_mark.index
-        else:  # the parser's mark stands at the next token, after comments
-            node.end = node.pairs[-1][1].end if node.pairs else node.items[-1].end
-
-    def _add(self, node: Node) -> None:
-        if not self._stack:
-            self.root = node
-            return
-        parent = self._stack[-1]
-        if parent.kind == "seq":
-            parent.items.append(node)
-        elif (key := self._keys[-1]) is None:
-            self._keys[-1] = node
-            if node.kind == "map" and parent.flow and node.start == parent.body + 1:
-                self.template_at = self.template_at or node.start
-        else:
-            parent.pairs.append((key, node))
-            self._keys[-1] = None
-
-
-def _block_scalar_end(text: str, body: int, end: int) -> int:
-    """After the last character of a block scalar: blank lines are its own only if it keeps them (`|+`)."""
-    header = _HEADER.match(text, body)
-    header_end = header.end() if header else body
-    first = line_end(text, body) + 1
-    if text[end - 1 : end] == "\n":
-        end -= 1
-    if "+" not in text[body:header_end]:
-        while end >= first and not text[line_start(text, end) : end].strip():
-            end = line_start(text, end) - 1
-    if end < first:
-        return header_end
-    return end - 1 if text[end - 1 : end] == "\r" else end
 
 
 # ── finding ─────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,175 @@
+"""From PyYAML's parse events to nodes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.core.yaml_nodes import Document, Kind, Node, line_end, line_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+try:
+    from yaml._yaml import CParser as _Parser  # type: ignore[import-untyped,unused-ignore]
+except ImportError:  # PyYAML without libyaml: the same events, ten times slower
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment,unused-ignore]
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*(?:[ \t\r\n]+(?:#[^\n]*\n\s*)*|$))+")
+_HEADER = re.compile(r"[|>][-+0-9]*")
+
+
+def document_of(text: str) -> Document:
+    """The first document of a text. Raises yaml.YAMLError where it is not YAML."""
+    parser: Any = _Parser(text)
+    events: Iterator[Any] = iter(parser.get_event, None)
+    builder = _Builder(text)
+    for event in events:
+        builder.take(event)
+        if event.__class__ is yaml.StreamEndEvent:
+            break
+    limit = min(builder.limit, len(text))
+    root = builder.root
+    if root is None:
+        root = Node("scalar", limit, limit)
+        root.plain = True
+    return Document(
+        text,
+        root,
+        limit,
+        frozenset(builder.shared),
+        tuple(builder.aliases),
+        tuple(builder.scalars),
+        builder.undefined,
+        builder.template_at,
+    )
+
+
+_IN_LIST = Node("scalar", 0, 0)  # stands for the key where there are only items
+
+
+class _Builder:
+    """Turns parse events into nodes, with a stack instead of recursion: depth is the file's choice."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Node | None = None
+        self.documents = 0
+        self.limit = len(text)
+        self.scalars: list[Node] = []
+        self.undefined: Node | None = None
+        self.template_at: int | None = None
+        self.shared: set[Node] = set()
+        self.aliases: list[tuple[Node, Node]] = []
+        self._anchors: dict[str, Node] = {}
+        self._stack: list[Node] = []
+        self._keys: list[Node | None] = []
+
+    def take(self, event: Any) -> None:
+        kind = event.__class__
+        if self.documents != 1:
+            self.documents += kind is yaml.DocumentStartEvent
+        elif kind is yaml.ScalarEvent:
+            node = self._scalar(event)
+            self.scalars.append(node)
+            keys = self._keys
+            if not keys:
+                self.root = node
+            elif (key := keys[-1]) is None:
+                keys[-1] = node
+            elif key is _IN_LIST:
+                self._stack[-1].items.append(node)
+            else:
+                self._stack[-1].pairs.append((key, node))
+                keys[-1] = None
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._open("map" if kind is yaml.MappingStartEvent else "seq", event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._close(event)
+        elif kind is yaml.AliasEvent:
+            node = Node("alias", event.start_mark.index, event.end_mark.index)
+            node.value = event.anchor
+            if event.anchor in self._anchors:
+                self.shared.add(self._anchors[event.anchor])
+                self.aliases.append((node, self._anchors[event.anchor]))
+            else:
+                self.undefined = self.undefined or node
+            self._add(node)
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            self.limit = min(self.limit, event.start_mark.index)
+        elif kind is yaml.DocumentEndEvent and event.explicit:
+            self.limit = min(self.limit, event.start_mark.index)
+
+    def _scalar(self, event: Any) -> Node:
+        node = Node("scalar", event.start_mark.index, event.end_mark.index)
+        node.value = event.value
+        style = event.style
+        if event.anchor is not None or event.tag is not None:
+            self._properties(node, event)
+        if style:
+            node.style = style
+            if style in "|>":
+                node.end = _block_scalar_end(self.text, node.body, node.end)
+        else:
+            node.plain = node.tag is None
+        return node
+
+    def _properties(self, node: Node, event: Any) -> None:
+        node.anchor, node.tag = event.anchor, event.tag
+        if node.anchor is not None:
+            self._anchors[node.anchor] = node
+        if node.anchor is not None or node.tag is not None:
+            end = node.end if node.kind == "scalar" else len(self.text)
+            if match := _PROPERTIES.match(self.text, node.start, end):
+                node.body = match.end()
+
+    def _open(self, kind: Kind, event: Any) -> None:
+        node = Node(kind, event.start_mark.index, event.end_mark.index)
+        node.pairs, node.items = [], []
+        node.flow = bool(event.flow_style)
+        self._properties(node, event)
+        self._add(node)
+        self._stack.append(node)
+        self._keys.append(None if kind == "map" else _IN_LIST)
+
+    def _close(self, event: Any) -> None:
+        node = self._stack.pop()
+        self._keys.pop()
+        if node.flow:
+            node.end = event.end_mark.index
+        else:  # the parser's mark stands at the next token, after comments
+            node.end = node.pairs[-1][1].end if node.pairs else node.items[-1].end
+
+    def _add(self, node: Node) -> None:
+        if not self._stack:
+            self.root = node
+            return
+        parent = self._stack[-1]
+        key = self._keys[-1]
+        if key is _IN_LIST:
+            parent.items.append(node)
+        elif key is None:
+            self._keys[-1] = node
+            if node.kind == "map" and parent.flow and node.start == parent.body + 1:
+                self.template_at = self.template_at or node.start
+        else:
+            parent.pairs.append((key, node))
+            self._keys[-1] = None
+
+
+def _block_scalar_end(text: str, body: int, end: int) -> int:
+    """After the last character of a block scalar: blank lines are its own only if it keeps them (`|+`)."""
+    header = _HEADER.match(text, body)
+    header_end = header.end() if header else body
+    first = line_end(text, body) + 1
+    if text[end - 1 : end] == "\n":
+        end -= 1
+    if "+" not in text[body:header_end]:
+        while end >= first and not text[line_start(text, end) : end].strip():
+            end = line_start(text, end) - 1
+    if end < first:
+        return header_end
+    return end - 1 if text[end - 1 : end] == "\r" else end
