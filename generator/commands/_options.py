@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def _complete_blueprint(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """The names of the blueprints, then folders: a blueprint may be one."""
+    from click.shell_completion import CompletionItem
+
     from generator.edge.blueprints import list_builtin  # most commands that take options have no blueprint
 
     names = [CompletionItem(b.name, help=b.description) for b in list_builtin() if b.name.startswith(typed)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from generator.core.located import Fields, parse
 from generator.core.tree import folders_at_top
-from generator.core.versions import Range, parse_range, parse_version
+from generator.core.versions import Range, check_version, parse_range
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.errors import BlueprintError, Invalid
 
@@ -60,7 +60,7 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
     version = fields.text("version")
     if version:
         try:
-            parse_version(version)
+            check_version(version)
         except BlueprintError as error:
             fields.wrong(error.what, "version")
     blueprint = Blueprint(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -94,6 +92,9 @@ def write_new_folder(target: Path, tree: Tree) -> None:
     Everything is written and synced in a hidden folder on the same disk first, then moved with a
     rename. When anything fails, Ctrl-C included, all that was made is removed, missing parents too.
     """
+    import shutil
+    import tempfile
+
     with explained(target, "write"):
         made = _missing(target.parent)
     try:
@@ -147,6 +148,8 @@ def _fill(folder: Path, tree: Tree) -> None:
 
 
 def _move_entries(staging: Path, target: Path) -> None:
+    import shutil
+
     moved: list[Path] = []
     try:
         for entry in sorted(staging.iterdir()):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.core.answers import checked
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ def can_ask() -> bool:
 
 def ask(option: Option, default: str | bool) -> str | bool:
     """Ask until the answer is one that the option allows. Questions go to stderr, output stays clean."""
+    from generator.core.answers import checked
+
     question = option.help or option.name
     if option.kind == "boolean":
         return click.confirm(question, default=bool(default), err=True)
