@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-plugin lint golden bench tools clean
+.PHONY: help demo test test-plugin test-cluster lint golden bench tools clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,13 +25,17 @@ demo: .venv/.runtime  ## generate the e-commerce platform into demo/ and show it
 
 tools: .venv/.dev  ## Helm 3, Helm 4 and kubeconform, built with Go where they are missing
 	@$(PY) tests/tools.py install
+	@$(PY) -m tests.crds
 
 test: tools  ## everything that CI tests, without the slow parts
-	@$(PY) -m pytest -n auto -q
+	@$(PY) -m pytest -n auto -q --ignore=tests/cluster
 
 test-plugin: .venv/.dev  ## the plugin with every supported Helm, old ones too (builds them)
 	@$(PY) tests/tools.py install helm3 helm4 helm3.14 helm3.18 helm4.2
 	@HELM_ALL=1 $(PY) -m pytest -q tests/plugin
+
+test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
+	@$(PY) -m tests.cluster
 
 lint: .venv/.dev  ## ruff and mypy, strict
 	@$(PY) -m ruff check

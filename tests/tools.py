@@ -42,6 +42,9 @@ TOOLS = {
     "helm3.14": _helm("3.14.4", "1.29"),
     "helm3.18": _helm("3.18.6", "1.33"),
     "helm4.2": _helm("4.2.3"),
+    # Only for `make test-cluster`: the nodes, and an opinion on what runs on them.
+    "kwok": Tool("0.7.0", "sigs.k8s.io/kwok/cmd/kwok"),
+    "kube-score": Tool("1.20.0", "github.com/zegl/kube-score/cmd/kube-score"),
 }
 EVERYDAY = ("helm3", "helm4", "kubeconform")
 
