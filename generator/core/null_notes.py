@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, leaves, value_at
+from generator.core.helm_values import MISSING, leaves, map_at, value_at
 from generator.core.paths import format_path
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _over_defaults(subcharts: Mapping[str, Subchart], sources: Sequence[Source])
 
 
 def _nulls(source: Source, key: str) -> list[Path]:
-    return [path for path, value in leaves(source.data.get(key), (key,)) if value is None]
+    return [path for path, value in leaves(map_at(source.data, key), (key,)) if value is None]
 
 
 def _place(source: Source, path: Path) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.helm_data import data_of, is_merge
-from generator.core.yaml_tree import BOM, Position, child, read
+from generator.core.yaml_tree import BOM, Position, child, line_end, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -54,28 +54,24 @@ class Source:
     def position(self, path: Path) -> Position | None:
         """Where the key (or list item) of this path stands; through aliases and merges, where they lead."""
         found = _find(self.document, path)
-        return self.document.position(found.start) if found else None
+        return self.document.position(found[0].start) if found else None
 
     def comment(self, path: Path) -> str:
         """What the comment above the key, or else beside it, says: how charts without a schema document."""
         found = _find(self.document, path)
-        return _comment(self.text, found.start) if found else ""
+        return _comment(self.text, *found) if found else ""
 
 
-def _find(document: Document, path: Path) -> Node | None:
-    """The key, or list item, at `path`."""
+def _find(document: Document, path: Path) -> tuple[Node, Node] | None:
+    """The key and the value at `path`; of a list's item, the item twice."""
     targets = dict(document.aliases)
-    found: Node | None = None
-    node: Node | None = document.root
+    found = (document.root, document.root)
     for segment in path:
-        if node is None:
+        entry = _entry(targets.get(found[1], found[1]), segment, targets)
+        if entry is None:
             return None
-        step = _entry(targets.get(node, node), segment, targets)
-        if step is None:
-            return None
-        found = step[0] or step[1]
-        node = step[1]
-    return found or document.root
+        found = (entry[0] or entry[1], entry[1])
+    return found
 
 
 def _entry(node: Node, segment: str | int, targets: dict[Node, Node]) -> tuple[Node | None, Node] | None:
@@ -94,8 +90,8 @@ def _entry(node: Node, segment: str | int, targets: dict[Node, Node]) -> tuple[N
     return None
 
 
-def _comment(text: str, offset: int) -> str:
-    before = text[: text.rfind("\n", 0, offset) + 1].splitlines()
+def _comment(text: str, key: Node, value: Node) -> str:
+    before = text[: line_start(text, key.start)].splitlines()
     lines: list[str] = []
     while before and before[-1].lstrip().startswith("#"):
         lines.insert(0, before.pop().strip().lstrip("#").strip())
@@ -106,6 +102,6 @@ def _comment(text: str, offset: int) -> str:
     lines = [line for line in lines if not line.startswith(("@", "──", "==", "--"))]
     if lines:
         return " ".join(line for line in lines if line)
-    line = text[offset : text.find("\n", offset)] if "\n" in text[offset:] else text[offset:]
-    mark = line.rfind(" #")
-    return line[mark + 2 :].strip() if mark >= 0 and line.count('"') % 2 == 0 else ""
+    end = value.end if value.kind == "scalar" or value.flow else text.find(":", key.end) + 1
+    beside = text[end : line_end(text, end)].strip()
+    return beside.lstrip("#").strip() if beside.startswith("#") else ""

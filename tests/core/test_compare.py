@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from generator.core.compare import Column, Row, compare, followers, grouped
+from generator.core.helm_values import MISSING
+from generator.core.patterns import patterns
+from generator.core.values_model import load_values
+from tests.small_platform import foreign_umbrella, small_platform
+
+
+def columns(tree_intent: str, *names: str | None, **files: str) -> list[Column]:
+    model = load_values(small_platform(intent=tree_intent, **files))
+    return [Column(name or "values.yaml", model, name) for name in names]
+
+
+def test_a_preset_that_differs_is_told_once() -> None:
+    rows = compare(columns("", "staging", "prod"))
+    replicas = ("global", "presets", "deployment", "replicaCount")
+    assert rows == [
+        Row(("global", "domain"), ("staging.example.com", "example.com"), differs=True),
+        Row(replicas, (2, 3), differs=True),
+        Row(("web", "replicaCount"), (2, 3), differs=True, follows=replicas),
+        Row(("web", "image", "tag"), ("1.5.0", "1.4.2"), differs=True),
+        Row(("orders", "replicaCount"), (2, 3), differs=True, follows=replicas),
+        Row(("orders", "env", "LOG_LEVEL"), ("debug", MISSING), differs=True),
+        Row(("orders", "autoscaling", "enabled"), (False, True), differs=True),
+        Row(("orders", "autoscaling", "maxReplicas"), (10, 30), differs=True),
+    ]
+    assert followers(rows) == {replicas: ["web", "orders"]}
+    assert list(grouped(rows)) == ["global", "web", "orders"]
+
+
+def test_declared_values_follow_from_nothing() -> None:
+    rows = compare(columns("", "prod", "dr"), declared=True)
+    assert rows == [Row(("global", "presets", "deployment", "replicaCount"), (3, 1), differs=True)]
+
+
+def test_a_value_of_the_services_own_does_not_follow() -> None:
+    rows = compare(columns("", "dev", "prod"), only=patterns("*.replicaCount"))
+    assert [(row.path, row.follows) for row in rows] == [
+        (("global", "presets", "deployment", "replicaCount"), None),
+        (("web", "replicaCount"), None),
+        (("orders", "replicaCount"), ("global", "presets", "deployment", "replicaCount")),
+    ]
+
+
+def test_what_the_intent_expects() -> None:
+    intent = '  mustDiffer: [global.domain]\n  environmentOnly: ["*.replicaCount"]\n'
+    rows = compare(columns(intent, "staging", "prod"))
+    assert [row.path for row in rows if not row.expected] == [
+        ("web", "image", "tag"),
+        ("orders", "env", "LOG_LEVEL"),
+        ("orders", "autoscaling", "enabled"),
+        ("orders", "autoscaling", "maxReplicas"),
+    ]
+
+
+def test_expected_of_several_columns_only_when_every_two_that_differ_are() -> None:
+    intent = '  ordered: [{keys: "*.replicaCount", order: prod >= staging}]\n'
+    only = patterns("orders.replicaCount")
+    assert [row.expected for row in compare(columns(intent, "staging", "prod"), only=only)] == [True]
+    assert [row.expected for row in compare(columns(intent, "staging", "prod", "dr"), only=only)] == [False]
+    assert [row.expected for row in compare(columns(intent, None, "prod"), only=only)] == [False]
+
+
+def test_nothing_is_expected_to_differ_between_revisions_of_one_environment() -> None:
+    intent = '  environmentOnly: ["*.replicaCount"]\n'
+    old = load_values(small_platform(intent=intent))
+    new = load_values(small_platform(intent=intent, values_dev="web: {replicaCount: 5}\n"))
+    rows = compare([Column("dev@a", old, "dev"), Column("dev", new, "dev")], only=patterns("web"))
+    assert rows == [Row(("web", "replicaCount"), (1, 5), differs=True)]
+
+
+def test_an_upgraded_chart_is_told_as_its_defaults() -> None:
+    old, new = dict(small_platform()), dict(small_platform())
+    path = next(path for path in new if str(path) == "charts/deployment/defaults.json")
+    new[path] = new[path].replace(b'"maxReplicas": 10', b'"maxReplicas": 12')
+    rows = compare([Column("a", load_values(old), "dev"), Column("b", load_values(new), "dev")])
+    cause = ("chart defaults", "deployment", "autoscaling", "maxReplicas")
+    assert rows == [
+        Row((service, "autoscaling", "maxReplicas"), (10, 12), differs=True, follows=cause)
+        for service in ("web", "orders")
+    ]
+
+
+def test_all_keys() -> None:
+    rows = compare(columns("", "dev", "prod"), all_keys=True, only=patterns("db"))
+    assert len(rows) == 9
+    assert rows[0] == Row(("db", "enabled"), (True, True), differs=False)
+
+
+def test_one_and_true_and_a_missing_key_are_different_things() -> None:
+    files = {
+        "values_dev": "web: {env: {A: 1, B: null, C: 1.0, D: {}}}\n",
+        "values_prod": "web: {env: {A: true, C: 1}}\n",
+    }
+    rows = compare(columns("", "dev", "prod", **files), only=patterns("web.env"))
+    assert rows == [
+        Row(("web", "env", "A"), (1, True), differs=True),
+        Row(("web", "env", "D"), ({}, MISSING), differs=True),
+    ]
+
+
+def test_scalar_against_map() -> None:
+    files = {"values_dev": "x-a: {b: {c: 1}}\n", "values_prod": "x-a: {b: 5}\n"}
+    rows = compare(columns("", "dev", "prod", **files), only=patterns("x-a"))
+    assert rows == [Row(("x-a", "b"), ({"c": 1}, 5), differs=True)]
+
+
+def test_umbrella_of_somebody_else() -> None:
+    model = load_values(foreign_umbrella())
+    rows = compare([Column(name, model, name) for name in model.environments])
+    assert rows == [Row(("cart", "replicas"), (1, 2), differs=True)]

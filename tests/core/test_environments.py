@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from generator.core.environments import found_environments
+
+
+@pytest.mark.parametrize(
+    ("files", "environments"),
+    [
+        (["values.yaml", "values-prod.yaml", "values-dev.yaml", "values-eu.yaml", "values.schema.json"],
+         {"dev": "values-dev.yaml", "eu": "values-eu.yaml", "prod": "values-prod.yaml"}),
+        (["values.dev.yaml", "values_qa.yml", "values.prod-eu.yaml"],
+         {"dev": "values.dev.yaml", "qa": "values_qa.yml", "prod-eu": "values.prod-eu.yaml"}),
+        (["environments/prod.yaml", "environments/staging.yaml", "values.yaml"],
+         {"staging": "environments/staging.yaml", "prod": "environments/prod.yaml"}),
+        (["envs/dr/values.yaml", "envs/prod/values.yaml", "envs/prod/secrets.yaml"],
+         {"prod": "envs/prod/values.yaml", "dr": "envs/dr/values.yaml"}),
+        (["values/values-dev.yaml", "values/values.yaml", "values/test.yml"],
+         {"dev": "values/values-dev.yaml", "test": "values/test.yml"}),
+        (["values-dev.yaml", "envs/prod.yaml"], {"dev": "values-dev.yaml"}),
+        (["values.yaml", "Chart.yaml", "charts/x/values-dev.yaml", "README.md"], {}),
+    ],
+)  # fmt: skip
+def test_found_environments(files: list[str], environments: dict[str, str]) -> None:
+    found = found_environments(map(PurePosixPath, files))
+    assert {name: str(path) for name, path in found.items()} == environments
+    assert list(found) == list(environments)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+from generator.core.value_schema import describe
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "patternProperties": {"^x-": {}},
+    "properties": {
+        "web": {"$ref": "#/$defs/service"},
+        "any": {"anyOf": [{"$ref": "#/$defs/service"}, {"type": "string", "enum": ["a", "b"]}]},
+        "a/b": {"$ref": "#/properties/web/description~1"},
+        "far": {"$ref": "https://example.com/schema"},
+        "loop": {"$ref": "#/properties/loop"},
+    },
+    "$defs": {
+        "service": {
+            "type": "object",
+            "additionalProperties": False,
+            "description": "A service",
+            "properties": {
+                "replicas": {"$ref": "#/$defs/count", "description": "Pods"},
+                "policy": {"enum": ["Always", "Never"], "const": "Always"},
+                "labels": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 63}},
+                "args": {"type": "array", "items": {"type": "string", "pattern": "^-"}, "minItems": 1},
+                "pair": {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]},
+                "free": True,
+                "never": False,
+            },
+        },
+        "count": {"type": ["integer", "string"], "minimum": 0, "description": "A count"},
+    },
+}
+
+
+def test_description_beside_a_reference_comes_first() -> None:
+    known = describe(SCHEMA, ("web", "replicas"))
+    assert (known.is_allowed, known.description, known.types, known.limits) == (
+        True,
+        "Pods",
+        ("integer", "string"),
+        ("at least 0",),
+    )
+
+
+def test_allowed_values() -> None:
+    assert describe(SCHEMA, ("any",)).allowed == ("a", "b")
+    assert describe(SCHEMA, ("any",)).types == ("object", "string")
+    assert describe(SCHEMA, ("web", "policy")).allowed == ("Always",)
+
+
+def test_maps_and_lists_are_entered() -> None:
+    assert describe(SCHEMA, ("web", "labels", "a.b")).limits == ("at most 63 characters",)
+    assert describe(SCHEMA, ("web", "args", 7)).limits == ("matches ^-",)
+    assert describe(SCHEMA, ("web", "args")).limits == ("at least 1 items",)
+    assert describe(SCHEMA, ("web", "pair", 1)).types == ("integer",)
+    assert describe(SCHEMA, ("any", "replicas")).types == ("integer", "string")
+
+
+def test_closed_schema_refuses_and_names_what_it_has() -> None:
+    known = describe(SCHEMA, ("web", "replica"))
+    assert not known.is_allowed
+    assert known.siblings == ("replicas", "policy", "labels", "args", "pair", "free", "never")
+    assert not describe(SCHEMA, ("db", "replicas")).is_allowed
+    assert not describe(SCHEMA, ("web", "never")).is_allowed
+
+
+def test_says_nothing_where_anything_goes() -> None:
+    for path in (("x-more", "a"), ("web", "free"), ("web", "free", "b"), ("far",), ("loop",), ("a/b",)):
+        assert describe(SCHEMA, path).says_nothing, path
+    assert not describe(SCHEMA, ("web",)).says_nothing

@@ -1,0 +1,285 @@
+"""What a platform is found to be made of, and what cannot be known of it."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import PurePosixPath
+
+import pytest
+
+from generator.core.helm_values import MISSING
+from generator.core.tree import Tree
+from generator.core.values_model import load_values, matters
+from generator.errors import BlueprintError
+from tests.small_platform import foreign_umbrella, small_platform
+
+
+def files(tree: Tree, **more: str | None) -> Tree:
+    """The tree with files changed; None removes one. A key is a path with __ for /."""
+    result = dict(tree)
+    for key, text in more.items():
+        path = next(
+            (p for p in tree if str(p) == key.replace("__", "/")), PurePosixPath(key.replace("__", "/"))
+        )
+        if text is None:
+            del result[path]
+        else:
+            result[path] = text.encode()
+    return result
+
+
+def packed(name: str, content: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for path, text in content.items():
+            info = tarfile.TarInfo(f"{name}/{path}")
+            info.size = len(text.encode())
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return stream.getvalue()
+
+
+def test_environments_and_files_of_a_platform() -> None:
+    model = load_values(small_platform())
+    assert model.environments == ("dev", "staging", "prod", "dr")
+    assert [str(path) for path in model.files("dr")] == ["values-prod.yaml", "values-dr.yaml"]
+    assert model.files(None) == ()
+    assert [str(one.path) for one in model.sources("dev")] == ["values.yaml", "values-dev.yaml"]
+    assert list(model.subcharts) == ["web", "orders", "db"]
+
+
+def test_environments_without_platform_yaml_are_told_from_names() -> None:
+    model = load_values(foreign_umbrella())
+    assert model.environments == ("dev", "prod")
+    assert model.intent.must_match == ()
+    assert model.effective("dev", ("cart",)) == {
+        "replicas": 1,
+        "tag": "1.0.0",
+        "labels": {},
+        "port": 80,
+        "debug": False,
+    }
+
+
+def test_values_yaml_may_be_missing() -> None:
+    tree = dict(foreign_umbrella())
+    del tree[PurePosixPath("values.yaml")]
+    model = load_values(tree)
+    assert model.effective(None, ("cart", "replicas")) == 1
+    assert model.effective("dev", ("cart", "replicas")) == 1
+    assert model.notes("dev") == ["redis: the chart redis is not in charts/, its defaults are not known"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "message"),
+    [
+        ({}, "there is no Chart.yaml"),
+        ({PurePosixPath("Chart.yaml"): b"a: ["}, "this is not valid YAML"),
+        (
+            {PurePosixPath("Chart.yaml"): b"", PurePosixPath("platform.yaml"): b"{}"},
+            "platform.yaml is broken",
+        ),
+    ],
+)
+def test_what_is_no_platform(tree: Tree, message: str) -> None:
+    with pytest.raises(BlueprintError, match=message):
+        _ = load_values(tree).subcharts
+
+
+def test_unknown_environment_and_missing_file() -> None:
+    tree = dict(small_platform())
+    del tree[PurePosixPath("values-prod.yaml")]
+    model = load_values(tree)
+    with pytest.raises(BlueprintError, match='there is no environment "pord"') as caught:
+        model.effective("pord")
+    assert caught.value.hint == 'Did you mean "prod"?'
+    with pytest.raises(BlueprintError, match="this file is missing") as caught:
+        model.effective("dr")
+    assert caught.value.where == "values-prod.yaml"
+    assert model.effective("dev", ("web", "replicaCount")) == 1
+
+
+def test_declared_is_what_the_files_say() -> None:
+    model = load_values(small_platform())
+    assert model.declared("dr", ("orders",)) == {
+        "image": {"repository": "example.com/orders", "tag": "2.0"},
+        "ports": {"http": 8080},
+        "autoscaling": {"enabled": True, "maxReplicas": 30},
+    }
+    assert model.declared("dr", ("orders", "replicaCount")) is MISSING
+    assert model.effective("dr", ("orders", "replicaCount")) == 1
+    assert model.effective("prod", ("orders", "autoscaling")) == {"enabled": True, "maxReplicas": 30}
+    assert model.effective("prod", ("global", "presets")) == {"deployment": {"replicaCount": 3}}
+
+
+def test_whole_effective_values_have_every_subchart() -> None:
+    effective = load_values(small_platform()).effective("dev")
+    assert list(effective) == ["global", "web", "orders", "db"]
+    assert effective["db"]["replicaCount"] == 1
+
+
+def test_default_and_schema_of_a_key() -> None:
+    model = load_values(small_platform())
+    assert model.default_of(("web", "replicaCount")) == 1
+    assert model.default_of(("web", "nothing")) is MISSING
+    assert model.default_of(("global", "domain")) is MISSING
+    known = model.schema_of(("web", "replicaCount"))
+    assert known is not None
+    assert (known.description, known.types, known.limits) == ("Pods", ("integer",), ("at least 0",))
+    assert model.schema_of(("x-more", "a")) is None
+    misspelt = model.schema_of(("web", "replicas"))
+    assert misspelt is not None
+    assert not misspelt.is_allowed
+
+
+def test_schema_and_documentation_of_an_ordinary_chart() -> None:
+    tree = files(
+        foreign_umbrella(),
+        **{
+            "charts/cart/values.schema.json": '{"properties": {"port": {"type": "integer"}}}',
+            "charts/cart/values.yaml": "# -- Where it listens\nport: 80\n",
+        },
+    )
+    model = load_values(tree)
+    known = model.schema_of(("cart", "port"))
+    assert known is not None
+    assert known.types == ("integer",)
+    assert model.documentation_of(("cart", "port")) == "Where it listens"
+    assert model.schema_of(("cart", "tag")) is None
+    assert model.documentation_of(("cart", "tag")) == ""
+
+
+def test_schema_that_is_no_json_is_no_schema() -> None:
+    assert load_values(files(foreign_umbrella(), **{"values.schema.json": "{"})).schema is None
+
+
+def test_is_enabled() -> None:
+    tree = small_platform(
+        values_dev="web: {enabled: false}\nglobal: {overrides: {statefulset: {enabled: false}}}\n",
+        values_staging="web: {enabled: false}\nglobal: {overrides: {all: {enabled: true}}}\n",
+    )
+    model = load_values(tree)
+    assert [model.is_enabled("prod", key) for key in ("web", "orders", "db")] == [True, True, True]
+    assert [model.is_enabled("dev", key) for key in ("web", "orders", "db")] == [False, True, False]
+    # Helm looks at the condition before any template runs: no override brings a service back.
+    assert not model.is_enabled("staging", "web")
+
+
+def test_condition_of_an_ordinary_chart_may_have_a_default() -> None:
+    chart = "apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: cart, version: 1.0.0, condition: 'cart.use, cart.debug'}\n"
+    model = load_values(files(foreign_umbrella(), **{"Chart.yaml": chart}))
+    assert not model.is_enabled("dev", "cart")
+    model = load_values(
+        files(foreign_umbrella(), **{"Chart.yaml": chart, "charts/cart/values.yaml": "use: true\n"})
+    )
+    assert model.is_enabled("dev", "cart")
+
+
+def test_packed_chart_is_read() -> None:
+    inner = {
+        "Chart.yaml": "name: redis\nversion: 1.0.0\n",
+        "values.yaml": "port: 6379\nauth: {enabled: true}\n",
+    }
+    deep = {
+        "charts/common/Chart.yaml": "name: common\nversion: 1.0.0\n",
+        "charts/common/values.yaml": "x: 1\n",
+    }
+    tree = {**foreign_umbrella(), PurePosixPath("charts/redis-1.0.0.tgz"): packed("redis", {**inner, **deep})}
+    model = load_values(tree)
+    assert model.effective("dev", ("redis",)) == {"port": 6379, "auth": {"enabled": True}, "common": {"x": 1}}
+    assert model.notes("dev") == []
+    (setting,) = model.layers("dev", ("redis", "port"))
+    assert setting.where == "charts/redis/values.yaml:1"
+
+
+def test_broken_packed_chart_is_told() -> None:
+    tree = {**foreign_umbrella(), PurePosixPath("charts/redis-1.0.0.tgz"): b"no archive"}
+    with pytest.raises(BlueprintError, match="this is no packed chart") as caught:
+        _ = load_values(tree).subcharts
+    assert caught.value.where == "charts/redis-1.0.0.tgz"
+
+
+def test_chart_that_only_lies_in_charts_counts_and_a_library_does_not() -> None:
+    tree = files(
+        foreign_umbrella(),
+        **{
+            "charts/extra/Chart.yaml": "name: extra\nversion: 1.0.0\n",
+            "charts/extra/values.yaml": "a: 1\n",
+            "charts/lib/Chart.yaml": "name: lib\nversion: 1.0.0\ntype: library\n",
+        },
+    )
+    model = load_values(tree)
+    assert list(model.subcharts) == ["redis", "cart", "extra"]
+    assert model.effective(None, ("extra", "a")) == 1
+
+
+def test_exact_version_is_chosen_of_two_folders() -> None:
+    tree = files(
+        foreign_umbrella(),
+        **{
+            "charts/cart-old/Chart.yaml": "name: cart\nversion: 0.9.0\n",
+            "charts/cart-old/values.yaml": "port: 1\n",
+        },
+    )
+    assert load_values(tree).effective(None, ("cart", "port")) == 80
+
+
+def test_notes_tell_what_cannot_be_known() -> None:
+    chart = """\
+apiVersion: v2
+name: theirs
+version: 1.0.0
+dependencies:
+  - {name: cart, version: 1.0.0, import-values: [data]}
+  - {name: redis, version: 1.0.0}
+"""
+    tree = files(foreign_umbrella(values="cart: 5\n", values_dev=""), **{"Chart.yaml": chart})
+    assert load_values(tree).notes("dev") == [
+        "cart: import-values in Chart.yaml is not followed",
+        "cart: Helm refuses this, a map is expected here",
+        "redis: the chart redis is not in charts/, its defaults are not known",
+    ]
+
+
+def test_note_about_a_named_preset_that_is_not_there() -> None:
+    tree = small_platform(values_dev="web: {presets: [java]}\n")
+    assert load_values(tree).notes("dev") == [
+        "web: presets names 'java', which global.presets does not have; Helm refuses this"
+    ]
+
+
+def test_notes_about_nulls_in_global() -> None:
+    tree = small_platform(
+        values_dev="global: {domain: null, presets: {deployment: {replicaCount: null}}, connections: null}\n"
+    )
+    model = load_values(tree)
+    assert model.notes("dev") == [
+        (
+            "values-dev.yaml:1: global.domain is null; the umbrella's own templates see nothing there, "
+            "subcharts the value of values.yaml"
+        ),
+        (
+            "values-dev.yaml:1: global.presets.deployment.replicaCount is null; "
+            "Helm ignores that this deep in global: the value of values.yaml stays"
+        ),
+    ]
+    assert model.effective("dev", ("web", "replicaCount")) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "does"),
+    [
+        ("Chart.yaml", True),
+        ("platform.yaml", True),
+        ("values-dev.yaml", True),
+        ("envs/dev.yaml", True),
+        ("charts/a/charts/b/values.yaml", True),
+        ("charts/a/defaults.json", True),
+        ("charts/a-1.tgz", True),
+        ("charts/a/templates/x.yaml", False),
+        ("README.md", False),
+        (".blueprint/base.tar.gz", False),
+    ],
+)
+def test_matters(path: str, does: bool) -> None:
+    assert matters(PurePosixPath(path)) is does

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from generator.edge.git import read_revision
+from generator.errors import BlueprintError, MissingProgram
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, capture_output=True)
+
+
+def everything(path: PurePosixPath) -> bool:
+    return True
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository whose platform lies in a folder of it, with a tag v1 and changes after it."""
+    folder = tmp_path / "re po" / "shop"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "values.yaml").write_text("a: 1\n")
+    (folder / "sub" / "empty").write_bytes(b"")
+    (folder / "sub" / "naïve\n.yaml").write_text("odd\n")
+    (folder / "link").symlink_to("values.yaml")
+    (folder.parent / "outside").write_text("x")
+    git(folder.parent, "init", "-q")
+    git(folder.parent, "add", "-A")
+    git(folder.parent, "commit", "-q", "-m", "one")
+    git(folder.parent, "tag", "v1")
+    (folder / "values.yaml").write_text("a: 2\n")
+    return folder
+
+
+def test_files_as_they_were_below_the_folder(repository: Path) -> None:
+    assert read_revision(repository, "v1", everything) == {
+        PurePosixPath("values.yaml"): b"a: 1\n",
+        PurePosixPath("sub/empty"): b"",
+        PurePosixPath("sub/naïve\n.yaml"): b"odd\n",
+    }
+
+
+def test_only_wanted_files(repository: Path) -> None:
+    assert list(read_revision(repository, "HEAD", lambda path: path.name == "empty")) == [
+        PurePosixPath("sub/empty")
+    ]
+    assert read_revision(repository, "HEAD", lambda path: False) == {}
+
+
+@pytest.mark.parametrize("revision", ["v2", "--help", "HEAD..v1", "", "HEAD:shop"])
+def test_what_is_no_commit_is_refused(repository: Path, revision: str) -> None:
+    with pytest.raises(BlueprintError, match="git knows no revision"):
+        read_revision(repository, revision, everything)
+
+
+def test_folder_outside_of_any_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(BlueprintError, match="this is not in a git repository"):
+        read_revision(tmp_path, "HEAD", everything)
+
+
+def test_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingProgram):
+        read_revision(tmp_path, "HEAD", everything)
