@@ -21,7 +21,7 @@ help:  ## what can be made
 	@touch $@
 
 demo: .venv/.runtime  ## generate the e-commerce platform into demo/ and show it
-	@sh plugin/demo.sh
+	@$(PY) -m tests.demo
 
 tools: .venv/.dev  ## Helm 3, Helm 4 and kubeconform, built with Go where they are missing
 	@$(PY) tests/tools.py install
