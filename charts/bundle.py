@@ -111,8 +111,14 @@ class Bundle:
             if "extra" not in source:
                 return {**prose, "$ref": self.use(source["use"])}
             base = self.compile(self.shared[source["use"]])
-            return {**base, **prose, "properties": {**base["properties"], **self.compile_all(source["extra"])}}
-        out: Schema = {key: value for key, value in source.items() if key not in ("default", "example", "extra")}
+            return {
+                **base,
+                **prose,
+                "properties": {**base["properties"], **self.compile_all(source["extra"])},
+            }
+        out: Schema = {
+            key: value for key, value in source.items() if key not in ("default", "example", "extra")
+        }
         if "properties" in out:
             out["properties"] = self.compile_all(out["properties"])
             out = {"type": "object", "additionalProperties": False, **out}

@@ -25,8 +25,9 @@ def refreshed(text: str, services: Sequence[Service]) -> str:
     """The README with both parts made anew; a part whose markers are missing is left out."""
     for name, content in (("diagram", diagram(services)), ("services", table(services))):
         begin, end = f"<!-- helm-blueprint:{name}:begin -->", f"<!-- helm-blueprint:{name}:end -->"
-        between = re.compile(f"({re.escape(begin)}\n).*?({re.escape(end)})", re.DOTALL)
-        text = between.sub(lambda found, new=content: f"{found[1]}{new}{found[2]}", text, count=1)
+        between = re.search(f"{re.escape(begin)}\n(.*?){re.escape(end)}", text, re.DOTALL)
+        if between:
+            text = text[: between.start(1)] + content + text[between.end(1) :]
     return text
 
 
