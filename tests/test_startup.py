@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from generator import __version__
+from tests.bench.synthetic import write
+from tests.small_platform import small_platform
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("cookiecutter", "requests", "rich", "jinja2", "jsonschema_rs", "ruamel", "yaml_edit")
@@ -42,6 +44,13 @@ def test_version_loads_not_even_click() -> None:
 )
 def test_light_commands_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded_by(*arguments) == ""
+
+
+@pytest.mark.parametrize("arguments", [("get", "web"), ("explain", "web.replicaCount"), ("matrix",)])
+def test_reading_values_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    write(small_platform(), tmp_path)
+    heavy = (*HEAVY, "cookiecutter.generate", "tarfile", "subprocess", "difflib")
+    assert loaded_by("values", *arguments, "--platform", str(tmp_path), heavy=heavy) == ""
 
 
 def test_new_loads_only_a_part_of_cookiecutter(tmp_path: Path) -> None:

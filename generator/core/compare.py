@@ -139,6 +139,26 @@ def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
     return next((cause for cause in causes if cause[0] == DEFAULTS), None)
 
 
+def news(rows: Sequence[Row]) -> list[Row]:
+    """The differences that nobody expects, each once.
+
+    Those that follow from another one are left to it; where charts' defaults differ, between two
+    revisions, a row of their own tells them.
+    """
+    told = {row.path for row in rows}
+    found = []
+    for row in rows:
+        if row.expected or not row.differs:
+            continue
+        if row.follows and row.follows[0] == DEFAULTS:
+            if row.follows not in told:
+                found.append(Row(row.follows, row.values, differs=True))
+                told.add(row.follows)
+        elif row.follows not in told:
+            found.append(row)
+    return found
+
+
 def grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
     """The rows by their first key: the services, `global` and what else the umbrella has."""
     groups: dict[str, list[Row]] = {}

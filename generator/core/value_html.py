@@ -5,15 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from generator.core.compare import grouped
+from generator.core.compare import grouped, news
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.value_text import ABSENT, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from generator.core.compare import Row
+    from generator.core.paths import Path
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --news: #e8a33d33; --expected: #5a9bd422; --quiet: #888; }
@@ -51,9 +52,13 @@ search.addEventListener("input", show); all.addEventListener("change", show); sh
 
 
 def as_html(rows: Sequence[Row], titles: Sequence[str], *, heading: str, summary: str) -> str:
-    """A page with a table, grouped by service, and a field that filters it."""
+    """A page with a table by service and a field that filters it; what is no news waits for a click."""
+    told = news(rows)
+    there = {row.path for row in rows}
+    rows = [*rows, *(row for row in told if row.path not in there)]
+    loud = {row.path for row in told}
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
-    body = "".join(_group(name, group, len(titles)) for name, group in grouped(rows).items())
+    body = "".join(_group(name, group, len(titles), loud) for name, group in grouped(rows).items())
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
@@ -66,16 +71,16 @@ def as_html(rows: Sequence[Row], titles: Sequence[str], *, heading: str, summary
     )
 
 
-def _group(name: str, rows: Sequence[Row], columns: int) -> str:
-    lines = "".join(_row(row) for row in rows)
+def _group(name: str, rows: Sequence[Row], columns: int, loud: Collection[Path]) -> str:
+    lines = "".join(_row(row, is_quiet=row.differs and row.path not in loud) for row in rows)
     return f'<tbody>\n<tr><th colspan="{columns + 1}">{escape(name)}</th></tr>\n{lines}</tbody>\n'
 
 
-def _row(row: Row) -> str:
+def _row(row: Row, *, is_quiet: bool) -> str:
     kinds = []
     if row.differs:
         kinds.append("expected" if row.expected else "news")
-    if row.expected or row.follows:
+    if is_quiet:
         kinds.append("quiet")
     key = format_path(row.path[1:]) or format_path(row.path)
     reason = f"<br><small>follows from {escape(format_path(row.follows))}</small>" if row.follows else ""

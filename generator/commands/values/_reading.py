@@ -75,6 +75,16 @@ def show_notes(notes: Iterable[str]) -> None:
         click.echo(note, err=True)
 
 
+def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> list[str]:
+    """What cannot be known of this key's subchart, or what Helm will not take of it."""
+    key = str(path[0]) if path else ""
+    notes = [note for note in model.notes(environment) if note.startswith(f"{key}:") or f" {key}." in note]
+    if key in model.subcharts and not model.is_enabled(environment, key):
+        of = f" in {environment}" if environment else ""
+        notes.append(f"{key} is not enabled{of}: nothing reads its values")
+    return notes
+
+
 def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) -> BlueprintError:
     """The error that there is nothing at a path, with the key that was probably meant."""
     from generator.core.paths import format_path
@@ -89,5 +99,6 @@ def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) 
     hint = did_you_mean(str(path[depth]), above) if isinstance(above, dict) and depth < len(path) else ""
     if known and known.is_allowed and depth == len(path) - 1:
         hint = "The schema knows this key; nothing sets it."
+    hint = next(iter(notes_on(model, environment, path)), hint)
     of = f" of {environment}" if environment else ""
     return BlueprintError(f"{format_path(path)}{of} is not set", hint=hint)

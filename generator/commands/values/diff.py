@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands.values import _reading as reading
-from generator.core.compare import Column, compare, followers, grouped
+from generator.core.compare import Column, compare, followers, grouped, news
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
@@ -83,8 +83,8 @@ def command(
             models[side.revision] = _read(root, side.revision)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
     rows = compare(columns, declared=declared, only=patterns(*only))
-    news = [row for row in rows if not row.expected and not row.follows]
-    summary = _summary(rows, news)
+    told = news(rows)
+    summary = _summary(rows, told)
     if output == "json":
         show_json(_as_json(rows, columns))
     elif output == "html":
@@ -93,9 +93,9 @@ def command(
         heading = f"Values of {sides[0].title} and {sides[1].title}"
         click.echo(as_html(rows, [side.title for side in sides], heading=heading, summary=summary), nl=False)
     else:
-        _as_text(rows if everything else news, rows)
+        _as_text(rows if everything else told, rows)
         click.secho(summary, bold=True)
-    if exit_code and news:
+    if exit_code and told:
         raise click.exceptions.Exit(1)
 
 
@@ -125,12 +125,13 @@ def _read(root: Path, revision: str | None) -> ValuesModel:
     return load_values(read_revision(root, revision, matters))
 
 
-def _summary(rows: Sequence[Row], news: Sequence[Row]) -> str:
+def _summary(rows: Sequence[Row], told: Sequence[Row]) -> str:
     if not rows:
         return "No differences."
     expected = sum(row.expected for row in rows)
-    following = sum(row.follows is not None and not row.expected for row in rows)
-    parts = [f"{len(news)} difference{'' if len(news) == 1 else 's'}"]
+    shown = {row.path for row in told}
+    following = sum(not row.expected and row.path not in shown for row in rows)
+    parts = [f"{len(told)} difference{'' if len(told) == 1 else 's'}"]
     parts += [f"{expected} expected"] if expected else []
     parts += [f"{following} that follow from them"] if following else []
     hidden = " (--all shows them)" if expected or following else ""
@@ -139,17 +140,11 @@ def _summary(rows: Sequence[Row], news: Sequence[Row]) -> str:
 
 def _as_text(shown: Sequence[Row], rows: Sequence[Row]) -> None:
     follow = followers(rows)
-    told = {row.path for row in rows}
     for group, members in grouped(shown).items():
         click.secho(group, bold=True)
         for row in members:
             _line(format_path(row.path[1:]) or "(the value)", row, follow.get(row.path, []))
         click.echo()
-    # What follows from charts' defaults has no row of its own to be told with.
-    for cause, services in follow.items():
-        if cause not in told:
-            name = format_path(cause[2:]) if cause[0] != "global" else format_path(cause)
-            click.echo(f"{cause[0]} of {cause[1]}: {name}, in {_names(services)}\n")
 
 
 def _line(name: str, row: Row, services: Sequence[str]) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from generator.core.values_model import ValuesModel
 
 _LONGEST = 60
+_TYPES = {
+    str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"
+}  # fmt: skip
 
 
 @click.command("explain")
@@ -50,30 +53,31 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
         return
     click.secho(f"{format_path(path)}{_of(environment)}", bold=True, nl=False)
     click.echo(f": {'' if isinstance(value, dict) and value else one_line(value, 200)}".rstrip())
-    for line in _about(model, path):
+    for line in _about(model, path, value):
         click.echo(f"  {line}")
     click.echo()
     if isinstance(value, dict) and value:
         _show_map(root, model, environment, path)
         return
-    show_table(
-        ["", "LAYER", "WHERE", "VALUE"],
-        [[">" if s.wins else "", s.layer, _where(root, s), _said(s)] for s in settings],
-    )
-    if not settings:
+    if settings:
+        show_table(
+            ["", "LAYER", "WHERE", "VALUE"],
+            [[">" if s.wins else "", s.layer, _where(root, s), _said(s)] for s in settings],
+        )
+    else:
         click.echo("No file sets it.")
     others = [one for one in model.environments if one != environment]
     if others:
         heading("In other environments" if environment else "In the environments")
         show_table(["ENV", "VALUE", "LAYER", "WHERE"], [_elsewhere(root, model, one, path) for one in others])
-    reading.show_notes(_notes_on(model, environment, path))
+    reading.show_notes(reading.notes_on(model, environment, path))
 
 
 def _of(environment: str | None) -> str:
     return f" of {environment}" if environment else " (values.yaml alone)"
 
 
-def _about(model: ValuesModel, path: ValuePath) -> list[str]:
+def _about(model: ValuesModel, path: ValuePath, value: Any) -> list[str]:
     """Documentation, then type, limits and default, then what the intent says."""
     known = model.schema_of(path)
     documentation = model.documentation_of(path)
@@ -85,7 +89,8 @@ def _about(model: ValuesModel, path: ValuePath) -> list[str]:
         facts += [f"one of {', '.join(one_line(v) for v in known.allowed)}"] if known.allowed else []
         facts += known.limits
     else:
-        facts.append("no schema speaks of it")
+        facts += [_TYPES[type(value)]] if type(value) in _TYPES else []
+        facts.append("by its value: no schema speaks of it" if facts else "no schema speaks of it")
     default = model.default_of(path)
     if default is not MISSING and not isinstance(default, dict):
         facts.append(f"default {one_line(default, _LONGEST)}")
@@ -124,15 +129,6 @@ def _elsewhere(root: Path, model: ValuesModel, environment: str, path: ValuePath
     return [environment, value, setting.layer if setting else "", _where(root, setting) if setting else ""]
 
 
-def _notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> list[str]:
-    """What cannot be known of this key's subchart."""
-    key = str(path[0])
-    notes = [note for note in model.notes(environment) if f"{key}:" in note or f" {key}." in note]
-    if key in model.subcharts and not model.is_enabled(environment, key):
-        notes.append(f"{key} is not enabled{_of(environment)}: nothing reads its values")
-    return notes
-
-
 def _as_json(model: ValuesModel, environment: str | None, path: ValuePath) -> dict[str, Any]:
     known, default = model.schema_of(path), model.default_of(path)
     return {
@@ -154,7 +150,7 @@ def _as_json(model: ValuesModel, environment: str | None, path: ValuePath) -> di
             }
             for one in model.environments
         },
-        "notes": _notes_on(model, environment, path),
+        "notes": reading.notes_on(model, environment, path),
     }
 
 

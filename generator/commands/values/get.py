@@ -52,6 +52,9 @@ def command(
             else:
                 value[format_path(parse_path(name))] = _at(model, environment, name, declared=declared)
     click.echo(as_json(value) if output == "json" else as_yaml(value))
+    for name in names:
+        if "*" not in name:
+            reading.show_notes(reading.notes_on(model, environment, parse_path(name)))
 
 
 def _at(model: ValuesModel, environment: str | None, name: str, *, declared: bool) -> Data:

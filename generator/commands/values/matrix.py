@@ -68,7 +68,9 @@ def command(
         raise BlueprintError(f"nothing is set that {' or '.join(wanted)} covers")
     titles = [one.title for one in columns]
     differing = sum(row.differs for row in rows)
-    summary = f"{differing} of {len(rows)} keys differ." if everything else f"{differing} keys differ."
+    summary = f"{differing} of {len(rows)} keys differ."
+    if not everything:
+        summary = f"{differing} key{' differs' if differing == 1 else 's differ'}."
     if output == "json":
         show_json(_as_json(rows, titles))
     elif output == "html":
@@ -88,7 +90,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _folded(count: int) -> str:
-    return f" {count} of them follow from a preset or an override (--all shows them)." if count else ""
+    return f" {count} of them follow from presets or overrides (--all shows them)." if count else ""
 
 
 def _as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:

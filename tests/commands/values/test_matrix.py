@@ -1,0 +1,115 @@
+"""`values matrix`: whole outputs."""
+
+from __future__ import annotations
+
+import json
+
+from tests.commands.conftest import Run
+from tests.commands.values.conftest import Here
+
+INTENT = "intent:\n  mustDiffer: [global.domain]\n"
+
+
+def test_keys_that_differ(invoke: Run, here: Here) -> None:
+    here.put(
+        "platform.yaml",
+        here.text("platform.yaml") + INTENT.replace("]", "]\n  environmentOnly: [orders.env]"),
+    )
+    assert invoke("values", "matrix") == (
+        0,
+        """\
+   KEY                                     dev              staging              prod         dr
+*  global.domain                           dev.example.com  staging.example.com  example.com  example.com
+*  global.presets.deployment.replicaCount  2                2                    3            1
+*  web.replicaCount                        1                2                    3            1
+*  web.image.tag                           1.4.2            1.5.0                1.4.2        1.4.2
+~  orders.env.LOG_LEVEL                    —                debug                —            —
+*  orders.autoscaling.enabled              false            false                true         true
+*  orders.autoscaling.maxReplicas          10               10                   30           30
+8 keys differ. 1 of them follow from presets or overrides (--all shows them).
+""".replace("*  global.domain", "~  global.domain"),
+        "",
+    )
+
+
+def test_pattern_shows_all_that_it_covers(invoke: Run, here: Here) -> None:
+    assert (
+        invoke("values", "matrix", "web.image", "db.replicaCount", "--env", "staging", "--env", "prod").out
+        == """\
+   KEY                   staging          prod
+   web.image.repository  example.com/web  example.com/web
+*  web.image.tag         1.5.0            1.4.2
+   web.image.pullPolicy  IfNotPresent     IfNotPresent
+   db.replicaCount       1                1
+1 of 4 keys differ.
+"""
+    )
+
+
+def test_declared(invoke: Run, here: Here) -> None:
+    assert (
+        invoke("values", "matrix", "*.replicaCount", "--declared").out
+        == """\
+   KEY                                     dev  staging  prod  dr
+*  global.presets.deployment.replicaCount  2    2        3     1
+*  web.replicaCount                        1    —        —     —
+2 of 2 keys differ.
+"""
+    )
+
+
+def test_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> None:
+    assert invoke("values", "matrix").out == (
+        "   KEY            dev  prod\n*  cart.replicas  1    2\n1 key differs.\n"
+    )
+
+
+def test_no_differences(invoke: Run, foreign: Here) -> None:
+    foreign.put("values-dev.yaml", "")
+    assert invoke("values", "matrix").out == "0 keys differ.\n"
+
+
+def test_as_json(invoke: Run, here: Here) -> None:
+    result = invoke("values", "matrix", "orders.env", "orders.replicaCount", "--output", "json")
+    assert json.loads(result.out) == {
+        "environments": ["dev", "staging", "prod", "dr"],
+        "rows": [
+            {
+                "path": "orders.replicaCount",
+                "values": {"dev": 2, "staging": 2, "prod": 3, "dr": 1},
+                "differs": True,
+                "expected": False,
+                "follows": "global.presets.deployment.replicaCount",
+            },
+            {
+                "path": "orders.env.LOG_LEVEL",
+                "values": {"staging": "debug"},
+                "differs": True,
+                "expected": False,
+                "follows": None,
+            },
+        ],
+    }
+
+
+def test_as_html(invoke: Run, here: Here) -> None:
+    page = invoke("values", "matrix", "--output", "html").out
+    assert page.startswith("<!doctype html>\n")
+    assert "<thead><tr><th>Key</th><th>dev</th><th>staging</th><th>prod</th><th>dr</th></tr></thead>" in page
+    assert (
+        '<tr class="news" data-key="web.image.tag"><th class="key">image.tag</th>'
+        "<td>1.4.2</td><td>1.5.0</td><td>1.4.2</td><td>1.4.2</td></tr>\n"
+    ) in page
+    assert page.endswith("</body>\n</html>\n")
+
+
+def test_bad_input(invoke: Run, foreign: Here) -> None:
+    assert invoke("values", "matrix", "nope") == (2, "", "Error: nothing is set that nope covers\n")
+    assert invoke("values", "matrix", "--env", "qa").status == 2
+    for name in ("values-dev.yaml", "values-prod.yaml"):
+        (foreign.folder / name).unlink()
+    assert invoke("values", "matrix") == (
+        2,
+        "",
+        "Error: this platform has no environments\n  Add values-dev.yaml, for instance.\n",
+    )
