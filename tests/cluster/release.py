@@ -256,8 +256,7 @@ def prepare_namespace(api: Api, unit: Unit) -> None:
     )
     accounts = f"/api/v1/namespaces/{unit.name}/serviceaccounts"
     eventually(lambda: "" if api.items(accounts) else f"{unit.name} has no default ServiceAccount", 60)
-    for script in documented_scripts(unit.blueprint, unit.environment):
-        _run_documented(api, unit, script)
+    run_documented_scripts(api, unit, unit.environment)
 
 
 def security_level(blueprint: str) -> str:
@@ -279,8 +278,8 @@ def documented_scripts(blueprint: str, environment: str) -> list[str]:
     return [block for block in blocks if "create secret" in block]
 
 
-def _run_documented(api: Api, unit: Unit, script: str) -> None:
-    """In a shell as a reader would, but whatever namespace it names, in that of the test."""
+def run_documented_scripts(api: Api, unit: Unit, environment: str) -> None:
+    """In a shell as a reader would, but whatever namespace they name, in that of the test."""
     folder = api.kubeconfig.parent / "bin"
     folder.mkdir(exist_ok=True)
     kubectl = folder / "kubectl"
@@ -295,10 +294,11 @@ def _run_documented(api: Api, unit: Unit, script: str) -> None:
         "TEST_NAMESPACE": unit.name,
         "KUBECONFIG": str(api.kubeconfig),
     }
-    done = subprocess.run(
-        ["bash", "-euc", script], env=os.environ | settings, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"the documentation's commands fail:\n{script}\n{done.stderr}"
+    for script in documented_scripts(unit.blueprint, environment):
+        done = subprocess.run(
+            ["bash", "-euc", script], env=os.environ | settings, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"the documentation's commands fail:\n{script}\n{done.stderr}"
 
 
 _KUBECTL = """
