@@ -102,7 +102,8 @@ def test_payments_are_isolated(helm4: Path) -> None:
     found = rendered(helm4, "ecommerce", "prod")
     edges = rules.graph(found, "ingress")
     assert {caller for caller, callee in edges if callee == "payment-service"} == {"order-service"}
-    assert {caller for caller, callee in edges if callee == "payment-db"} == {"payment-service"}
+    callers = {caller for caller, callee in edges if callee == "payment-db"}
+    assert callers == {"payment-service", "payment-db-backup"}
     abroad = {
         rules.service_of(each)
         for each in found
@@ -117,7 +118,10 @@ def test_brokers_are_called_on_their_client_port_alone(helm4: Path) -> None:
     found = rendered(helm4, "ecommerce", "prod")
     policy = the("NetworkPolicy", found, "shop-message-queue")
     for rule in policy["spec"]["ingress"]:
-        callers = {peer["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for peer in rule["from"]}
+        callers = {
+            (peer.get("podSelector") or peer["namespaceSelector"])["matchLabels"].get("app.kubernetes.io/name", "keda")
+            for peer in rule["from"]
+        }
         ports = {port["port"] for port in rule["ports"]}
         assert ports == ({9092, 9093} if callers == {"message-queue"} else {9092})
 

@@ -41,7 +41,11 @@ The result waits in .Release, the one map that Helm shares between all charts of
   {{- $keda := .values.keda | default dict -}}
   {{- if $keda.enabled -}}
     {{- range $keda.triggers -}}
-      {{- with get $services (.service | default "") -}}{{- $_ := set . "scaledBy" true -}}{{- end -}}
+      {{- $port := .port -}}
+      {{- if not $port -}}{{- $port = eq (toString .type) "nats-jetstream" | ternary "monitor" "" -}}{{- end -}}
+      {{- with get $services (.service | default "") -}}
+        {{- $_ := set . "scaledBy" (append (.scaledBy | default list) ($port | default .main)) -}}
+      {{- end -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

@@ -24,6 +24,11 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- $script := include (printf "workload.data.%sScript" $backup.method) . -}}
     {{- include "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")))) -}}
   {{- end -}}
+  {{- if eq $backup.method "wal" -}}
+    {{- /* The server writes to the same claim, and most volumes can be attached to one node only. */ -}}
+    {{- $beside := dict "topologyKey" "kubernetes.io/hostname" "labelSelector" (dict "matchLabels" $w.me.pods) -}}
+    {{- $_ := set $values "affinity" (dict "podAffinity" (dict "requiredDuringSchedulingIgnoredDuringExecution" (list $beside))) -}}
+  {{- end -}}
   {{- $companion := dict "w" $w "suffix" "backup" "values" $values -}}
   {{- include "workload.data.companion" $companion -}}
   {{- $b := $companion.out -}}

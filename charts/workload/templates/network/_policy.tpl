@@ -69,9 +69,11 @@ A chart used alone has no connections: it gets a policy only where it states rul
     {{- $peers := $outside.monitoring | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "monitoring")))) -}}
     {{- $ingress = append $ingress (dict "from" $peers "ports" (list (dict "port" $scraped.containerPort "protocol" "TCP"))) -}}
   {{- end -}}
-  {{- if $w.me.scaledBy -}}
+  {{- range $port := $w.me.scaledBy | uniq -}}
     {{- $peers := $outside.keda | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "keda")))) -}}
-    {{- $ingress = append $ingress (dict "from" $peers "ports" $own.out) -}}
+    {{- $read := dict "ports" $w.me.ports "only" $port -}}
+    {{- include "workload.network.ports" $read -}}
+    {{- with $read.out -}}{{- $ingress = append $ingress (dict "from" $peers "ports" .) -}}{{- end -}}
   {{- end -}}
   {{- if eq $w.me.mode "operator" -}}
     {{- $self := dict "podSelector" (dict "matchLabels" $w.me.pods) -}}
