@@ -69,7 +69,7 @@ A chart used alone has no connections: it gets a policy only where it states rul
     {{- $peers := $outside.monitoring | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "monitoring")))) -}}
     {{- $ingress = append $ingress (dict "from" $peers "ports" (list (dict "port" $scraped.containerPort "protocol" "TCP"))) -}}
   {{- end -}}
-  {{- range $port := $w.me.scaledBy | uniq -}}
+  {{- range $port := $w.me.scaledBy | default list | uniq -}}
     {{- $peers := $outside.keda | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "keda")))) -}}
     {{- $read := dict "ports" $w.me.ports "only" $port -}}
     {{- include "workload.network.ports" $read -}}
