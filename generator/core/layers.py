@@ -14,8 +14,8 @@ from generator.core.helm_values import (
     merged,
     placed,
     value_at,
-    without_nulls,
 )
+from generator.core.library_merge import deciding_in_library, overlaid
 from generator.core.vendor import VALUES as VALUES_FILE
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def fold(layers: Iterable[Layer], onto: Mapping[str, Data] | None = None) -> dic
     """What the layers of a chart of ours say together: each laid over all below it, nulls skipped."""
     result = dict(onto or {})
     for layer in layers:
-        result = merged(result, without_nulls(layer.data))
+        result = overlaid(result, layer.data)
     return result
 
 
@@ -175,7 +175,7 @@ def settings(layers: Sequence[Layer], path: Path) -> tuple[Setting, ...]:
         for source in layer.sources:
             if inner[: len(source.at)] != source.at:
                 continue
-            depth = deciding(source.data, inner[len(source.at) :])
+            depth = _deciding(layer, source.data, inner[len(source.at) :], start=len(layer.at))
             if depth is not None:
                 found.append((layer, source, inner[len(source.at) :], depth))
     winner = _winner(layers, found, path)
@@ -216,7 +216,7 @@ def deciding_layer(layers: Sequence[Layer], path: Path) -> Layer | None:
         if path[: len(layer.into)] != layer.into:
             continue
         inner = path[len(layer.into) :]
-        depth = deciding(layer.data, inner)
+        depth = _deciding(layer, layer.data, inner)
         if depth is None or (layer.skips_nulls and value_at(layer.data, inner[:depth]) is None):
             continue
         # See fold_down: what a map of a higher layer replaced no longer hides what is below it.
@@ -225,6 +225,17 @@ def deciding_layer(layers: Sequence[Layer], path: Path) -> Layer | None:
             continue
         return layer
     return None
+
+
+def _deciding(layer: Layer, data: Data, path: Path, *, start: int = 0) -> int | None:
+    """`start` is where the layer's own values begin in `path`: what excludes each other does so below it."""
+    if not layer.skips_nulls:
+        return deciding(data, path)
+    above = value_at(data, path[:start])
+    if not isinstance(above, dict):
+        return deciding(data, path)
+    depth = deciding_in_library(above, path[start:])
+    return None if depth is None else start + depth
 
 
 def _is_map_above(layers: Sequence[Layer], path: Path) -> bool:

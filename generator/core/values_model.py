@@ -7,6 +7,7 @@ are combined as Helm does it. Every file is read once, when it is first needed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from generator.core.layers import (
     settings,
     unknown_presets,
 )
+from generator.core.library_merge import TEMPLATE, left_out
 from generator.core.null_notes import nulls_that_differ
 from generator.core.packed_charts import with_unpacked
 from generator.core.platform_file import parse_platform
@@ -67,6 +69,8 @@ def load_values(tree: Tree) -> ValuesModel:
 def matters(path: PurePosixPath) -> bool:
     """Whether a file of a platform says anything about its values."""
     if path.name in ("Chart.yaml", "values.yaml", "values.yml", "values.schema.json", "defaults.json"):
+        return True
+    if path == TEMPLATE:
         return True
     if path.suffix == ".tgz":
         return path.parts[:-1] == ("charts",)
@@ -163,7 +167,10 @@ class ValuesModel:
         """
         key = str(path[0]) if path else ""
         if key in self.subcharts:
-            return settings(self.layers_of(environment, key), path[1:])
+            found = settings(self.layers_of(environment, key), path[1:])
+            if self._left_out(self.subcharts[key]).intersection(map(str, path[1:2])):
+                return tuple(replace(setting, wins=False) for setting in found)
+            return found
         return settings([Layer(VALUES, (), self.sources(environment), self.stated(environment))], path)
 
     def layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
@@ -260,10 +267,19 @@ class ValuesModel:
         layers = self.layers_of(environment, key)
         if chart.is_ours:
             base, values = self._base(environment, chart)
-            return fold(layers[len(base) :], values)
+            folded = fold(layers[len(base) :], values)
+            return {name: value for name, value in folded.items() if name not in self._left_out(chart)}
         folded = without_nulls(fold_down(layers))
         assert isinstance(folded, dict)
         return folded
+
+    def _left_out(self, chart: Subchart) -> frozenset[str]:
+        """The keys that a service of this type does not have, whatever presets and overrides state."""
+        if chart.kind != "service":
+            return frozenset()
+        names = self._once(("left out", chart.folder), lambda: left_out(self.tree, chart.defaults[0].data))
+        assert isinstance(names, frozenset)
+        return names
 
     def _base(self, environment: str | None, chart: Subchart) -> tuple[tuple[Layer, ...], dict[str, Data]]:
         """The layers that all subcharts of a type share, and what they say together."""

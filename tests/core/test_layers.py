@@ -36,6 +36,8 @@ def test_every_value_has_one_deciding_place_that_says_it(monkeypatch: pytest.Mon
             settings = model.layers(environment, path)
             winners = [setting for setting in settings if setting.wins]
             assert len(winners) == 1, (environment, path, settings)
+            if path[-1] == "valueFrom":
+                continue  # no schema lets it be a scalar
             if value == {}:
                 continue  # a map may be empty because a null emptied it, or a layer below stated it
             assert equal(winners[0].value, value), (environment, path, value, settings)

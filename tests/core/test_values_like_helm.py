@@ -13,6 +13,7 @@ import json
 import random
 import re
 import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -21,13 +22,18 @@ import yaml
 
 from generator.core.helm_values import equal, without_nulls
 from generator.core.values_model import load_values
+from generator.edge.files import read_tree
 from tests.bench.synthetic import write
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES, ORDINARY = 200, 8
+SERVICES, ORDINARY = 160, 6
 TYPES = ("deployment", "statefulset", "job")
 NAMED = ("java", "spot", "quiet")
-KEYS = ("a", "b", "c", "d", "e.f", "yes", "8080")
+# Of some keys the library chart knows that they exclude each other.
+KEYS = (
+    *("a", "b", "c", "d", "e.f", "yes", "8080"),
+    *("value", "valueFrom", "startProbe", "preStop", "exec", "httpGet"),
+)
 _WRITTEN = """
     text "text" 'text' "" '' 5 -5 0 00 017 0o17 0x1F 0b11 1_000 1e3 1E3 1.5 1.0 .5 5. -0.0 +7 "5" '5' "1e3"
     true false True yes no on off y n "yes" 'no' ~ null Null "null" "~" 2026-11-20 "2026-11-20" 2026-11-20T10:00:00Z
@@ -60,7 +66,7 @@ class Cases:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
 
-    def block(self, depth: int = 0, chance: float = 0.6) -> str:
+    def block(self, depth: int = 0, chance: float = 0.35) -> str:
         """The lines of a map, indented by two for each level."""
         lines = []
         for key in KEYS:
@@ -88,13 +94,13 @@ class Cases:
         shared = ""
         for kind, names in (("presets", ("all", *types, *NAMED)), ("overrides", ("all", *types))):
             # Never empty: Helm refuses a service that names a preset which is not there.
-            blocks = "".join(self.under(name, self.block(chance=0.15) + "z: 1\n") for name in names)
+            blocks = "".join(self.under(name, self.block(chance=0.1) + "z: 1\n") for name in names)
             shared += self.under(kind, blocks)
         # A null in the rest of global means two things to Helm: see ValuesModel.notes.
         shared += self.under("more", _without_nulls(self.block()))
         text += self.under("global", shared) + self.under("x-more", self.block())
         for alias in aliases:
-            block = self.block(chance=0.4)
+            block = self.block(chance=0.3)
             if alias.startswith("other-"):
                 block = _without_scalar(block, "d")
                 if not is_over:
@@ -240,3 +246,24 @@ def test_null_in_values_yaml_is_two_things(helm3: Path, helm4: Path, tmp_path: P
     assert plain(helm3, "values-prod.yaml") == plain(helm4, "values-prod.yaml") == {"c": 3}
     note = "Helm 3 removes the chart's default, Helm 4 keeps it unless an -f file states something of plain"
     assert model.notes(None) == [f"values.yaml:1: plain.a is null; {note}"]
+
+
+@pytest.mark.helm
+def test_effective_values_of_a_real_platform_are_helms(helms: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    subprocess.run(
+        [sys.executable, "-m", "generator", "new", "ecommerce", folder, "--defaults"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    model = load_values(read_tree(folder))
+    (folder / "templates" / "print.yaml").write_text(PRINT_SERVICES)
+    for environment in model.environments:
+        said = helms_values(helms, folder, [str(path) for path in model.files(environment)])
+        for key, chart in model.subcharts.items():
+            if chart.kind != "service" or not model.is_enabled(environment, key):
+                continue
+            theirs = without_nulls(said["subcharts"][key])
+            theirs.pop("global", None)
+            assert equal(model.effective(environment, (key,)), theirs), (environment, key)

@@ -1,0 +1,84 @@
+"""How the templates of our charts lay one layer of a service's values over another.
+
+The rules of `workload.merge` and `workload.values`: maps merge, everything else replaces, null says
+nothing; of what excludes each other the later stays; and what only other kinds of workload have does
+not reach a service.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.tree import Tree
+
+    Values = Mapping[str, Data]
+
+TEMPLATE = PurePosixPath("charts/workload/templates/_values.tpl")
+
+_HANDLERS = frozenset(("exec", "grpc", "httpGet", "sleep", "tcpSocket"))
+_HOOKS = ("preStop", "postStart")
+_LEFT_OUT = re.compile(r'range list ((?:"\w+" ?)+)-?\}\}\s*\{\{-? if not \(hasKey \$base \.\)')
+
+
+def overlaid(below: Values, above: Values) -> dict[str, Data]:
+    """One layer over what lies below it; no argument is changed."""
+    result = dict(below)
+    for key, new in above.items():
+        if isinstance(new, dict):
+            old = result.get(key)
+            kept = _kept(key, old, new) if isinstance(old, dict) else {}
+            result[key] = overlaid(kept, new)
+        elif new is not None:
+            result[key] = new
+    return result
+
+
+def _kept(key: str, old: Values, new: Values) -> Values:
+    gone = [name for name in old if excludes(key, new, name)]
+    if "valueFrom" in gone and key != "valueFrom" and not isinstance(old["valueFrom"], dict):
+        gone.remove("valueFrom")
+    return {name: value for name, value in old.items() if name not in gone} if gone else old
+
+
+def excludes(key: str, new: Values, name: str) -> bool:
+    """Whether the map `new` under `key` removes `name` from the map that it is laid over."""
+    if name in new and name not in ("value", "valueFrom"):
+        return False
+    if key.endswith("Probe") or key in _HOOKS:
+        return name in _HANDLERS and not _HANDLERS.isdisjoint(new)
+    if key == "valueFrom":
+        return name not in new
+    if isinstance(new.get("valueFrom"), dict):
+        return name == "value"
+    return name == "valueFrom" and "value" in new
+
+
+def deciding_in_library(data: Data, path: Path) -> int | None:
+    """As helm_values.deciding, for a layer of ours: what excludes the value decides it, too."""
+    for depth, step in enumerate(path):
+        if isinstance(data, dict):
+            if step not in data:
+                key = str(path[depth - 1]) if depth else ""
+                return depth if depth and excludes(key, data, str(step)) else None
+            data = data[str(step)]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return depth
+    return len(path)
+
+
+def left_out(tree: Tree, defaults: Values) -> frozenset[str]:
+    """The keys that a workload type does not have, as the platform's own library chart lists them."""
+    listed = _LEFT_OUT.search(tree.get(TEMPLATE, b"").decode(errors="replace"))
+    names = re.findall(r"\w+", listed[1]) if listed else []
+    return frozenset(name for name in names if defaults.get(name, MISSING) is MISSING)
