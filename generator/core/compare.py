@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.core.helm_scalars import Data
     from generator.core.intent import Intent
+    from generator.core.layers import Layer
     from generator.core.paths import Path
     from generator.core.patterns import Patterns
     from generator.core.values_model import ValuesModel
@@ -77,7 +78,7 @@ def _walk(
             inner = [one.get(key, MISSING) if isinstance(one, dict) else MISSING for one in data]
             yield from _walk((*path, key), inner, all_keys=all_keys)
         return
-    differs = not all(_same(first, one) for one in data[1:])
+    differs = not _agree(data)
     if path and (differs or all_keys):
         yield path, tuple(data), differs
 
@@ -118,25 +119,27 @@ def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
     key = str(path[0])
     if len(path) < 2 or any(key not in one.model.subcharts for one in columns):
         return None
-    own = [value_at(one.model.stated(one.environment), path) for one in columns]
-    if not all(_same(own[0], value) for value in own[1:]):
+    if not _agree([value_at(one.model.stated(one.environment), path) for one in columns]):
         return None
-    causes: dict[Path, None] = {}
+    deciding: list[Layer | None] = []
     for one in columns:
         layer = deciding_layer(one.model.layers_of(one.environment, key), path[1:])
-        if layer is None or layer.name == VALUES:
-            continue
-        if layer.name == DEFAULTS:
-            cause: Path = (DEFAULTS, one.model.subcharts[key].type, *path[1:])
-        else:
-            cause = (*layer.at, *path[1 + len(layer.into) :])
-        causes[cause] = None
-    # An environment without the preset falls back to the default; the preset is what differs.
-    for cause in causes:
-        stated = [value_at(one.model.stated(one.environment), cause) for one in columns]
-        if cause[0] == "global" and not all(_same(stated[0], value) for value in stated[1:]):
-            return cause
-    return next((cause for cause in causes if cause[0] == DEFAULTS), None)
+        deciding.append(layer)
+        if layer is not None and layer.name not in (DEFAULTS, VALUES):
+            cause: Path = (*layer.at, *path[1 + len(layer.into) :])
+            # An environment without the preset falls back to the default; the preset is what differs.
+            if not _agree([value_at(other.model.stated(other.environment), cause) for other in columns]):
+                return cause
+    if {layer.name for layer in deciding if layer} == {DEFAULTS}:
+        return (DEFAULTS, columns[0].model.subcharts[key].type, *path[1:])
+    # The presets say the same everywhere, but the service takes others.
+    named = [one.model.effective(one.environment, (key, "presets")) for one in columns]
+    by_preset = any(layer is not None and layer.name.startswith("global.presets.") for layer in deciding)
+    return (key, "presets") if by_preset and not _agree(named) else None
+
+
+def _agree(values: Sequence[Data]) -> bool:
+    return all(_same(values[0], value) for value in values[1:])
 
 
 def news(rows: Sequence[Row]) -> list[Row]:

@@ -168,10 +168,15 @@ class ValuesModel:
         key = str(path[0]) if path else ""
         if key in self.subcharts:
             found = settings(self.layers_of(environment, key), path[1:])
-            if self._left_out(self.subcharts[key]).intersection(map(str, path[1:2])):
+            if self.is_left_out(path):
                 return tuple(replace(setting, wins=False) for setting in found)
             return found
         return settings([Layer(VALUES, (), self.sources(environment), self.stated(environment))], path)
+
+    def is_left_out(self, path: Path) -> bool:
+        """Whether the service's workload type has no such key, so that nothing anybody states reaches it."""
+        chart = self.subcharts.get(str(path[0])) if path else None
+        return chart is not None and len(path) > 1 and path[1] in self._left_out(chart)
 
     def layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
         """The layers of one subchart's values, lowest first."""

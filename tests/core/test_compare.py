@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.core.compare import Column, Row, compare, followers, grouped
+from generator.core.compare import Column, Row, compare, followers, grouped, news
 from generator.core.helm_values import MISSING
 from generator.core.patterns import patterns
 from generator.core.values_model import load_values
@@ -110,3 +110,15 @@ def test_umbrella_of_somebody_else() -> None:
     model = load_values(foreign_umbrella())
     rows = compare([Column(name, model, name) for name in model.environments])
     assert rows == [Row(("cart", "replicas"), (1, 2), differs=True)]
+
+
+def test_presets_that_a_service_takes_here_and_not_there() -> None:
+    spot = "global: {presets: {spot: {env: {A: 1}, replicaCount: 7}}}\n"
+    files = {"values": spot, "values_dev": "web: {presets: [spot]}\n", "values_prod": ""}
+    rows = compare(columns("", "dev", "prod", **files))
+    assert [(row.path, row.follows) for row in rows] == [
+        (("web", "replicaCount"), ("web", "presets")),
+        (("web", "env", "A"), ("web", "presets")),
+        (("web", "presets"), None),
+    ]
+    assert [row.path for row in news(rows)] == [("web", "presets")]

@@ -82,6 +82,11 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
     if key in model.subcharts and not model.is_enabled(environment, key):
         of = f" in {environment}" if environment else ""
         notes.append(f"{key} is not enabled{of}: nothing reads its values")
+    if model.is_left_out(path):
+        chart = model.subcharts[key]
+        notes.append(
+            f"{key} is a {chart.type}, which has no {path[1]}: presets and overrides of it stop here"
+        )
     return notes
 
 

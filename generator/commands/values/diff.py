@@ -155,7 +155,9 @@ def _line(name: str, row: Row, services: Sequence[str]) -> None:
     click.secho(after, fg="green", nl=False)
     remarks = ["expected"] if row.expected else []
     remarks += [f"from {format_path(row.follows)}"] if row.follows else []
-    remarks += [f"in {_names(services)}"] if services else []
+    if services:
+        brings = row.path[1:] == ("presets",)
+        remarks += ["with all that these presets bring" if brings else f"in {_names(services)}"]
     click.secho(f"   ({'; '.join(remarks)})" if remarks else "", dim=True)
 
 
