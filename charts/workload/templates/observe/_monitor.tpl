@@ -8,7 +8,7 @@
     {{- fail (printf "%s: metrics.port is %q, but ports has no such port (it has: %s)" $w.alias $metrics.port (keys $ports | sortAlpha | join ", ")) -}}
   {{- end -}}
   {{- $endpoint := dict "port" $metrics.port "path" $metrics.path -}}
-  {{- include "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme") -}}
+  {{- include "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
   {{- $selector := dict "matchLabels" $w.selector -}}
   {{- if and (hasKey $w.me.ports $metrics.port) (not (has $w.type (list "job" "cronjob"))) -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" (set $selector "matchExpressions" (list (dict "key" "helm-blueprint/headless" "operator" "DoesNotExist"))) "endpoints" (list $endpoint)))) -}}
