@@ -56,16 +56,19 @@ def combined(base: Values, files: Iterable[Values], *, has_subcharts: bool = Fal
     for values in files:
         over = merged(over, values)
     if has_subcharts and isinstance(over.get("global"), dict):
-        over["global"] = _without_nulls_below(over["global"], 2)
+        over["global"] = _with_old_values(over["global"], map_at(base, "global"), 2)
     return merged(base, over)
 
 
-def _without_nulls_below(data: Data, depth: int) -> Data:
-    if not isinstance(data, dict):
-        return data
-    if depth == 0:
-        return without_nulls(data)
-    return {key: _without_nulls_below(value, depth - 1) for key, value in data.items()}
+def _with_old_values(over: Data, base: Data, depth: int) -> Data:
+    """`over` without the nulls, from this depth on, that would remove a value of `base`."""
+    if not isinstance(over, dict) or not isinstance(base, dict):
+        return over
+    return {
+        key: _with_old_values(value, base.get(key), depth - 1)
+        for key, value in over.items()
+        if value is not None or depth > 0 or base.get(key) is None
+    }
 
 
 def globals_of_subcharts(base: Values, files: Iterable[Values]) -> dict[str, Data]:
