@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
 
@@ -16,22 +17,40 @@ from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.vendor import chart_schemas, read_umbrella, vendored_files
 
 VERSION = "1.0.0"
+EVERYTHING = {
+    "metrics": {"enabled": True},
+    "slo": {"enabled": True},
+    "tls": {"enabled": True, "issuer": {"name": "internal"}},
+    "credentials": {"enabled": True, "source": "externalSecret", "store": {"name": "vault"}},
+    "mesh": {"timeout": "5s", "retries": {"attempts": 2}, "outlierDetection": {"consecutive5xxErrors": 5}},
+    "backup": {"enabled": True},
+    "nodePool": "business",
+    "spot": "prefer",
+}
+MESH = {
+    "mesh": {"type": "istio"},
+    "telemetry": {"endpoint": "http://collector.monitoring:4317"},
+    "prometheus": "http://prometheus.monitoring:9090",
+}
 
 
-def platform(services: int, charts: Tree, *, graph: str = "global") -> dict[PurePosixPath, bytes]:
+def platform(
+    services: int, charts: Tree, *, graph: str = "global", everything: bool = False
+) -> dict[PurePosixPath, bytes]:
     """An umbrella of `services` services, vendored as `new` does it.
 
     graph: where the connections stand: "global" (global.connections), "top" (connections) or "none".
+    everything: switch on whatever a service can have at the same time.
     """
-    tree = _umbrella(services, graph)
+    tree = _umbrella(services, graph, EVERYTHING if everything else {}, MESH if everything else {})
     umbrella = read_umbrella(tree, charts)
     schema = schema_bytes(compile_schema(umbrella, chart_schemas(umbrella, charts)))
     return overlay(tree, vendored_files(umbrella, charts), {PurePosixPath("values.schema.json"): schema})
 
 
 def unvendored(services: int, charts: Tree) -> dict[PurePosixPath, bytes]:
-    """The same umbrella of the same charts as `helm dependency build` would lay them out: library and schema in every chart."""
-    tree = _umbrella(services, "none")
+    """The same umbrella of the same charts, un-vendored: library and schema lie in every chart, as `helm dependency build` has it."""
+    tree = _umbrella(services, "none", {}, {})
     chart = yaml.safe_load(tree[PurePosixPath("Chart.yaml")])
     chart["dependencies"] = [entry for entry in chart["dependencies"] if entry["name"] != "workload"]
     files = {**tree, PurePosixPath("Chart.yaml"): yaml.safe_dump(chart, sort_keys=False).encode()}
@@ -52,12 +71,14 @@ def write(tree: Tree, folder: Path) -> Path:
     return folder
 
 
-def _umbrella(services: int, graph: str) -> dict[PurePosixPath, bytes]:
+def _umbrella(
+    services: int, graph: str, preset: dict[str, Any], shared: dict[str, Any]
+) -> dict[PurePosixPath, bytes]:
     dependencies: list[dict[str, str]] = [{"name": "workload", "version": VERSION}]
     connections: dict[str, list[str]] = {}
     values: dict[str, object] = {}
     presets = {
-        "all": {"resources": {"limits": {"memory": "256Mi"}}},
+        "all": {"resources": {"limits": {"memory": "256Mi"}}, **preset},
         "deployment": {
             "replicaCount": 3,
             "autoscaling": {"enabled": True},
@@ -89,9 +110,9 @@ def _umbrella(services: int, graph: str) -> dict[PurePosixPath, bytes]:
             callees = {(number + step) % services for step in (1, 8)} - {number}
             connections[alias] = [f"service-{callee}" for callee in sorted(callees) if callee % 10 != 9]
         values[alias] = service
-    values["global"] = {"presets": presets}
+    values["global"] = {"presets": presets, **shared}
     if graph == "global":
-        values["global"] = {"presets": presets, "connections": connections}
+        values["global"] = {"presets": presets, "connections": connections, **shared}
     elif graph == "top":
         values["connections"] = connections
     chart = {"apiVersion": "v2", "name": "shop", "version": "0.1.0", "dependencies": dependencies}

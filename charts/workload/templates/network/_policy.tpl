@@ -63,7 +63,7 @@ A chart used alone has no connections: it gets a policy only where it states rul
   {{- if $policy.kubernetesApi -}}
     {{- $egress = append $egress (dict "ports" (list (dict "port" 443 "protocol" "TCP") (dict "port" 6443 "protocol" "TCP"))) -}}
   {{- end -}}
-  {{- if ($w.values.metrics | default dict).enabled -}}
+  {{- if and ($w.values.metrics | default dict).enabled $w.values.ports -}}
     {{- $scraped := get ($w.values.ports | default dict) $w.values.metrics.port -}}
     {{- $scraped = kindIs "map" $scraped | ternary $scraped (dict "containerPort" $scraped) -}}
     {{- $peers := $outside.monitoring | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" "monitoring")))) -}}

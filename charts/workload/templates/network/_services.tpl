@@ -8,10 +8,13 @@
   {{- include "workload.mesh.serviceAnnotations" $mesh -}}
   {{- $annotations := $mesh.out -}}
   {{- include "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (omit $service "annotations") "annotations" $annotations) "ports" $w.me.ports) -}}
+  {{- /* what is scraped is this Service's, not the same pods once more through a headless or a further one */ -}}
+  {{- $labels := dict "helm-blueprint/service" "main" -}}
+  {{- include "workload.merge" (list $labels ($service.labels | default dict)) -}}
+  {{- include "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") (ne (toString ($values.headlessService | default dict).enabled) "false") -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true "labels" (dict "helm-blueprint/headless" "true")) "ports" $w.me.ports) -}}
+  {{- include "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- range $key, $given := $values.services -}}
   {{- if ne (toString $given.enabled) "false" -}}

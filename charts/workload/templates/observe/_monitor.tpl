@@ -2,8 +2,9 @@
 {{- define "workload.observe.monitor" -}}
 {{- $w := . -}}
 {{- $metrics := $w.values.metrics | default dict -}}
-{{- if $metrics.enabled -}}
-  {{- $ports := $w.values.ports | default dict -}}
+{{- $ports := $w.values.ports | default dict -}}
+{{- /* a preset may switch metrics on for services of which some have no port */ -}}
+{{- if and $metrics.enabled $ports -}}
   {{- if not (hasKey $ports $metrics.port) -}}
     {{- fail (printf "%s: metrics.port is %q, but ports has no such port (it has: %s)" $w.alias $metrics.port (keys $ports | sortAlpha | join ", ")) -}}
   {{- end -}}
@@ -11,7 +12,7 @@
   {{- include "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
   {{- $selector := dict "matchLabels" $w.selector -}}
   {{- if and (hasKey $w.me.ports $metrics.port) (not (has $w.type (list "job" "cronjob"))) -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" (set $selector "matchExpressions" (list (dict "key" "helm-blueprint/headless" "operator" "DoesNotExist"))) "endpoints" (list $endpoint)))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (set (omit $w.selector "") "helm-blueprint/service" "main")) "endpoints" (list $endpoint)))) -}}
   {{- else -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
   {{- end -}}
