@@ -22,8 +22,8 @@ ENTRIES: dict[Path, dict[str, Any]] = {
     ("env", "*"): {"value": "x"},
     ("ports", "*"): {"containerPort": 1234},
     ("volumes", "*"): {"mountPath": "/sample"},
-    ("configMaps", "*"): {"data": {"a": "b"}, "mountPath": "/sample"},
-    ("secrets", "*"): {"stringData": {"a": "b"}, "mountPath": "/sample"},
+    ("configMaps", "*"): {"data": {"a": "{{ .Chart.Version }}"}, "mountPath": "/sample"},
+    ("secrets", "*"): {"stringData": {"a": "{{ .Chart.Version }}"}, "mountPath": "/sample"},
     ("persistentVolumeClaims", "*"): {"size": "1Gi", "mountPath": "/sample"},
     ("volumeClaimTemplates", "*"): {"size": "1Gi", "mountPath": "/sample"},
     ("services", "*"): {"type": "NodePort", "ports": {"http": 81}},
@@ -45,6 +45,11 @@ ENTRIES: dict[Path, dict[str, Any]] = {
     ("volumes", "*", "mounts", "[]"): {"mountPath": "/more"},
     ("persistentVolumeClaims", "*", "mounts", "[]"): {"mountPath": "/more"},
     ("volumeClaimTemplates", "*", "mounts", "[]"): {"mountPath": "/more"},
+}
+
+SHARED_ENTRIES: dict[Path, dict[str, Any]] = {
+    ("configMaps", "*"): {"data": {"a": "{{ .Chart.Version }}"}},
+    ("secrets", "*"): {"stringData": {"a": "{{ .Chart.Version }}"}},
 }
 
 # Values without which a property has nothing to act on; every prefix of the property's path counts.
@@ -172,6 +177,8 @@ class Chart:
     def __init__(self, name: str, base: dict[str, Any]) -> None:
         self.schema: Schema = json.loads((CHARTS / name / "values.schema.json").read_text())
         self.base = base
+        # ConfigMaps and Secrets of the namespace are nobody's volumes
+        self.entries = ENTRIES | (SHARED_ENTRIES if name == "namespace" else {})
 
     def pairs(self) -> Iterator[Pair]:
         for path, schema, label in self._leaves((), self.schema, ""):
@@ -181,19 +188,21 @@ class Chart:
             context = {key: value for key, value in context.items() if key in self.schema["properties"]}
             without = context
             if "*" in path or "[]" in path:
-                without = merged(context, _nested(path[:-1], {}))
+                without = merged(context, _nested(path[:-1], {}, self.entries))
             current = _at(merged(self.base, without), path)
             if path[-2:][0].endswith("Probe") and path[-1] == "enabled":
-                without = merged(without, _nested(path[:-1], PROBE))
+                without = merged(without, _nested(path[:-1], PROBE, self.entries))
             if path[-2:] == ("lifecycle", "enabled"):
-                without = merged(without, _nested(path[:-1], {"preStop": {"sleep": {"seconds": 1}}}))
+                without = merged(
+                    without, _nested(path[:-1], {"preStop": {"sleep": {"seconds": 1}}}, self.entries)
+                )
             if path in SAMPLES:
                 samples = [SAMPLES[path]]
             elif path[-1].endswith("Probe"):
                 samples = [PROBE]
             else:
                 samples = self._samples(schema, current)
-            given = [merged(without, _nested(path, sample)) for sample in samples]
+            given = [merged(without, _nested(path, sample, self.entries)) for sample in samples]
             yield Pair(f"{'.'.join(path)}{label}", without, given)
 
     def _resolve(self, schema: Schema) -> tuple[Schema, bool]:
@@ -275,11 +284,11 @@ class Chart:
         return 0 if resolved.get("type") in ("string", "integer", "boolean") else 1
 
 
-def _nested(path: Path, leaf: Any) -> dict[str, Any]:
+def _nested(path: Path, leaf: Any, entries: dict[Path, dict[str, Any]]) -> dict[str, Any]:
     """The values in which `leaf` stands at `path`, entries on the way completed."""
     value = leaf
     for length in range(len(path), 0, -1):
-        entry = ENTRIES.get(path[:length])
+        entry = entries.get(path[:length])
         if entry is not None and isinstance(value, dict):
             value = merged(entry, value)
         key = path[length - 1]
