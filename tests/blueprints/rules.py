@@ -92,7 +92,7 @@ def loose_images(controller: Object) -> Iterator[str]:
         tag = image.rpartition("/")[2].partition(":")[2]
         if not _REGISTRY.match(image):
             yield f"{image}: its registry is not named"
-        if "@sha256:" not in image and not re.search(r"\d+\.\d+", tag):
+        if "@sha256:" not in image and not re.search(r"\d+\.\d+|\d{4}-\d\d-\d\d", tag):
             yield f"{image}: its tag pins nothing"
 
 
