@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from tests.charts.support import Object
 
-_HOME = tempfile.TemporaryDirectory(prefix="helm-blueprint-platforms-")  # removed when the tests end
+_HOME = tempfile.TemporaryDirectory(prefix="helm-blueprint-platforms-")
+atexit.register(_HOME.cleanup)
 NAMES = tuple(blueprint.name for blueprint in blueprints.list_builtin())
 
 

@@ -8,9 +8,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.blueprints import rules
-from tests.blueprints.platforms import folder, rendered, tree
+from tests.blueprints.platforms import described, folder, rendered, tree
 from tests.charts import consistency
 from tests.charts.support import controllers, env_of, main_container, the
 
@@ -119,7 +120,9 @@ def test_brokers_are_called_on_their_client_port_alone(helm4: Path) -> None:
     policy = the("NetworkPolicy", found, "shop-message-queue")
     for rule in policy["spec"]["ingress"]:
         callers = {
-            (peer.get("podSelector") or peer["namespaceSelector"])["matchLabels"].get("app.kubernetes.io/name", "keda")
+            (peer.get("podSelector") or peer["namespaceSelector"])["matchLabels"].get(
+                "app.kubernetes.io/name", "keda"
+            )
             for peer in rule["from"]
         }
         ports = {port["port"] for port in rule["ports"]}
@@ -135,6 +138,38 @@ def test_gateway_api_is_two_switches_away(helm4: Path) -> None:
     routes = {tuple(each["spec"]["hostnames"]) for each in found if each["kind"] == "HTTPRoute"}
     assert routes == {("shop.example.com",), ("api.shop.example.com",)}
     assert not [each for each in found if each["kind"] == "Ingress"]
+
+
+def test_regions_are_clusters_of_production() -> None:
+    """Argo CD: an element per region, with its values; Flux: a release per region in that region's cluster."""
+    regions = "regions=eu-west-1, us-east-1"
+    home = folder("ecommerce", regions)
+    applications = yaml.safe_load((home / "gitops/argocd/applicationset.yaml").read_text())["spec"]
+    elements = applications["generators"][0]["list"]["elements"]
+    assert [(each["environment"], each["cluster"], each["region"]) for each in elements] == [
+        ("dev", "in-cluster", ""),
+        ("test", "in-cluster", ""),
+        ("staging", "in-cluster", ""),
+        ("prod-eu-west-1", "eu-west-1", "eu-west-1"),
+        ("prod-us-east-1", "us-east-1", "us-east-1"),
+        ("dr", "recovery", ""),
+    ]
+    assert "valuesObject: {global: {region: {{ .region }}}}" in applications["templatePatch"]
+    assert described("ecommerce", regions).environments["prod"].clusters == ("eu-west-1", "us-east-1")
+
+    flux = folder("ecommerce", regions, "gitops=flux") / "gitops/flux/prod/release.yaml"
+    releases = [each for each in yaml.safe_load_all(flux.read_text()) if each["kind"] == "HelmRelease"]
+    assert [
+        (each["metadata"]["name"], each["spec"]["kubeConfig"], each["spec"]["values"]) for each in releases
+    ] == [
+        (f"shop-prod-{region}", {"secretRef": {"name": region}}, {"global": {"region": region}})
+        for region in ("eu-west-1", "us-east-1")
+    ]
+
+
+def test_a_region_is_a_label_of_every_object(helm4: Path) -> None:
+    found = rendered(helm4, "ecommerce", "prod", more="--set global.region=eu-west-1")
+    assert {each["metadata"]["labels"]["region"] for each in found} == {"eu-west-1"}
 
 
 @pytest.mark.golden

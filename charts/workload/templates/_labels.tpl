@@ -9,6 +9,7 @@
 {{- with $values.component -}}{{- $_ := set $podLabels "app.kubernetes.io/component" . -}}{{- end -}}
 {{- with $values.tier -}}{{- $_ := set $podLabels "tier" . -}}{{- end -}}
 {{- with $w.global.environment -}}{{- $_ := set $podLabels "environment" . -}}{{- end -}}
+{{- with $w.global.region -}}{{- $_ := set $podLabels "region" . -}}{{- end -}}
 {{- with $w.global.labels -}}{{- include "workload.merge" (list $podLabels .) -}}{{- end -}}
 {{- include "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
 {{- include "workload.merge" (list $podLabels $recommended) -}}
