@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-plugin test-cluster lint golden bench tools clean
+.PHONY: help charts demo test test-plugin test-cluster lint golden bench tools clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ lint: .venv/.dev  ## ruff and mypy, strict
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
+
+charts: .venv/.dev  ## values.yaml, schema and page of every chart, from its schema.yaml
+	@$(PY) charts/bundle.py
 
 golden: tools  ## write the golden files anew; look at the diff before you commit it
 	@GOLDEN=write $(PY) -m pytest -n auto -q -m golden

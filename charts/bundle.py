@@ -1,4 +1,4 @@
-"""Writes values.yaml and values.schema.json of every chart from its schema.yaml, the one source of both.
+"""Writes values.yaml, values.schema.json and the page in docs/charts/ of every chart from its schema.yaml, the one source of all.
 
 Run by `make charts`; `--check` writes nothing and exits 1 where a file is stale. The Kubernetes types come from the package
 kubernetes-validate, which ships the API's own JSON schemas; they are closed (no unknown field) and, unlike there, nothing is
@@ -167,6 +167,59 @@ def values_yaml(title: str, properties: Mapping[str, Schema]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def page(chart: str, title: str, properties: Mapping[str, Schema], definitions: Mapping[str, Schema]) -> str:
+    """The chart's reference: a table of its values, in the order of values.yaml."""
+    rows = []
+    for name, source in properties.items():
+        default = (
+            yaml.safe_dump(source["default"], default_flow_style=True, width=10_000).strip()
+            if "default" in source
+            else ""
+        )
+        default = default.removesuffix("...").strip()
+        rows.append(
+            f"| `{name}` | {kind(source, definitions)} | {f'`{cell(default)}`' if default else ''} | {cell(source['description'])} |"
+        )
+    return "\n".join(
+        [
+            f"# The {title} chart",
+            "",
+            f"Values of `charts/{chart}`, in the order of its values.yaml. Made from `charts/{chart}/schema.yaml` by `make charts`.",
+            "",
+            "| value | type | default | what it is |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def kind(source: Schema, definitions: Mapping[str, Schema]) -> str:
+    """The type of a value in words; Kubernetes types by their name in the API."""
+    if "enum" in source:
+        return " · ".join(f"`{value}`" if value else "empty" for value in source["enum"])
+    if "k8s" in source:
+        return f"Kubernetes {source['k8s'].rpartition('.')[2]}"
+    if "use" in source:
+        used = definitions[source["use"]]
+        return "map" if "properties" in used else kind(used, definitions)
+    if "properties" in source:
+        return "map: " + ", ".join(f"`{name}`" for name in source["properties"])
+    if isinstance(source.get("additionalProperties"), dict):
+        return f"map of {kind(source['additionalProperties'], definitions)}"
+    if source.get("type") == "array":
+        return f"list of {kind(source.get('items', {}), definitions)}"
+    if "anyOf" in source:
+        return " or ".join(dict.fromkeys(kind(item, definitions) for item in source["anyOf"]))
+    named = source.get("type", "any")
+    return " or ".join(named) if isinstance(named, list) else str(named).replace("object", "map")
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a Markdown table."""
+    return text.replace("|", "\\|")
+
+
 def files_of(chart: Path, shared: Schema) -> dict[Path, str]:
     source = yaml.safe_load((chart / "schema.yaml").read_text())
     definitions = {**shared["definitions"], **source.get("definitions", {})}
@@ -188,6 +241,9 @@ def files_of(chart: Path, shared: Schema) -> dict[Path, str]:
     return {
         chart / "values.yaml": values_yaml(source["title"], properties),
         chart / "values.schema.json": json.dumps(schema, indent=1, sort_keys=True) + "\n",
+        CHARTS.parent / "docs" / "charts" / f"{chart.name}.md": page(
+            chart.name, source["title"], properties, definitions
+        ),
     }
 
 
@@ -201,6 +257,7 @@ def main(arguments: list[str]) -> int:
             if not path.exists() or path.read_text() != text:
                 stale.append(path.relative_to(CHARTS.parent))
                 if "--check" not in arguments:
+                    path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text)
     for path in stale:
         print(f"{'stale' if '--check' in arguments else 'written'}: {path}")
