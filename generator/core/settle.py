@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from generator.core.changes import Change, applied, changes_between
-from generator.core.edit import edit
+from generator.core.changes import applied
 from generator.core.helm_values import MISSING, equal
 from generator.core.paths import format_path
 from generator.core.value_schema import describe
@@ -20,22 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import PurePosixPath
 
+    from generator.core.changes import Change
+    from generator.core.edits import Edit
     from generator.core.helm_scalars import Data
     from generator.core.intent import Window
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One edit of one values file."""
-
-    file: PurePosixPath
-    op: Literal["set", "delete"]
-    path: Path
-    value: Data = None
-    prune: bool = True  # what a delete leaves empty goes, too
-    comment: bool = False  # what explains a deleted key goes, too
 
 
 def own_file(model: ValuesModel, environment: str | None) -> PurePosixPath:
@@ -48,40 +36,6 @@ def readers_of(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...
     if file == VALUES_FILE:
         return model.environments or (None,)
     return tuple(name for name in model.environments if file in model.files(name))
-
-
-def changes_of(model: ValuesModel, edits: Iterable[Edit]) -> tuple[Change, ...]:
-    """The files that the edits change. Raises with every edit that is refused."""
-    texts: dict[PurePosixPath, str] = {}
-    errors: list[BlueprintError] = []
-    for one in edits:
-        if one.file not in texts:
-            texts[one.file] = _text(model, one.file)
-        try:
-            texts[one.file] = edit(
-                texts[one.file],
-                one.op,
-                one.path,
-                one.value,
-                prune=one.prune and one.op == "delete",
-                comment=one.comment and one.op == "delete",
-                file=str(one.file),
-            )
-        except BlueprintError as error:
-            errors.append(error)
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise Invalid("these edits are refused", errors)
-    return changes_between(model.tree, {path: text.encode() for path, text in texts.items()})
-
-
-def _text(model: ValuesModel, file: PurePosixPath) -> str:
-    try:
-        return model.tree.get(file, b"").decode()
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BlueprintError("this is not UTF-8 text", where=f"{file}:{line}") from error
 
 
 def changed_model(model: ValuesModel, changes: Iterable[Change]) -> ValuesModel:
@@ -169,9 +123,11 @@ def refuse_invalid(before: ValuesModel, after: ValuesModel, environments: Sequen
 # ── what is worth telling ───────────────────────────────────────────────────────────────────────
 
 
-def inherited(model: ValuesModel, environment: str | None, path: Path) -> tuple[Data, str]:
-    """What a key would be without what the environment's own file says, and where that stands."""
-    file = own_file(model, environment)
+def inherited(
+    model: ValuesModel, environment: str | None, path: Path, *, without: PurePosixPath | None = None
+) -> tuple[Data, str]:
+    """What a key would be if a file, by default the environment's own, did not state it; and where."""
+    file = without or own_file(model, environment)
     others = [s for s in model.layers(environment, path) if not (s.file == file and _is_own(s.layer))]
     if not others or others[-1].is_null:
         return MISSING, ""

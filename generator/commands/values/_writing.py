@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from generator.core.changes import Change
+    from generator.core.edits import Edit
     from generator.core.paths import Path as ValuePath
-    from generator.core.settle import Edit
     from generator.core.values_model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])

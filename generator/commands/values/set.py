@@ -9,10 +9,9 @@ import click
 
 from generator.commands.values import _writing as writing
 from generator.core.assign import from_json, split_assignment, typed
+from generator.core.edits import Edit, changes_of
 from generator.core.paths import format_path
 from generator.core.settle import (
-    Edit,
-    changes_of,
     notes_on,
     own_file,
     readers_of,
@@ -67,7 +66,7 @@ def command(
     edits = _edits(model, assignments, environments, form)
     paths = writing.paths_of(edits)
     notes = refuse_unknown(model, paths)
-    changes = changes_of(model, edits)
+    changes = changes_of(model.tree, edits)
     if not changes:
         click.echo("Nothing to change: " + _already(edits))
         return

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.values import _writing as writing
+from generator.core.edits import Edit, changes_of
 from generator.core.helm_values import MISSING, equal, value_at
 from generator.core.paths import format_path, parse_path
-from generator.core.settle import Edit, changes_of, own_file, readers_of, refuse_invalid
+from generator.core.settle import own_file, readers_of, refuse_invalid
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid
 
@@ -59,7 +60,7 @@ def command(
         for path in paths
     ]
     _refuse_absent(model, edits)
-    changes = changes_of(model, edits)
+    changes = changes_of(model.tree, edits)
     after = writing.after(model, changes)
     touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
     refuse_invalid(model, after, touched)

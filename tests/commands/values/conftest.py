@@ -36,6 +36,12 @@ class Here:
         return {name: data.decode() for name, data in files.items() if before.get(name) != data}
 
 
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be undone is remembered in the home folder: not in the developer's."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture
 def here(invoke: Run) -> Here:
     return Here(Path.cwd(), small_platform())

@@ -1,0 +1,159 @@
+"""`values lint`: what is wrong, doubtful or superfluous in the values of all environments."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.values import _writing as writing
+from generator.core import lint_report as report
+from generator.core.changes import Change
+from generator.core.lint import findings
+from generator.core.rules import all_rules
+from generator.core.words import did_you_mean
+from generator.edge.changes import write_changes
+from generator.edge.files import read_file
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.lint import Finding, Rule
+    from generator.core.values_model import ValuesModel
+
+BASELINE = ".helm-blueprint-baseline.json"
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+@click.command("lint")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing any effective value.")
+@click.option("--only", "only", metavar="RULE", multiple=True, help="Ask only this rule. Repeats.")
+@click.option("--except", "without", metavar="RULE", multiple=True, help="Do not ask this rule. Repeats.")
+@click.option("--rules", "show_rules", is_flag=True, help="Show the rules, and why they are.")
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=f"Findings that are known and not shown; by default {BASELINE} of the platform, if there is one.",
+)
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Write the present findings to the baseline, so that only new ones are shown from now on.",
+)
+@click.option(
+    "--output",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON, SARIF for code scanning, or annotations of a GitHub pull request.",
+)
+@writing.writing_options
+@writing.platform_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    baseline: Path | None,
+    output: str,
+    platform: Path | None,
+    fix: bool,
+    show_rules: bool,
+    write_baseline: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    r"""Find what is wrong in the values of all environments; exit 1 when there is something.
+
+    A comment `# helm-blueprint:ignore RULE` on a line, or above it, says that it is meant.
+
+    \b
+      values lint
+      values lint --fix --yes
+      values lint --output github
+    """
+    rules = _chosen(only, without)
+    if show_rules:
+        _show_rules(rules)
+        return
+    root, model = writing.opened(platform)
+    if fix:
+        model = _fixed(root, model, rules, dry_run=dry_run, yes=yes, quiet=output != "text")
+    found = findings(model, rules)
+    file = baseline or root / BASELINE
+    if write_baseline:
+        before = read_file(file) if file.exists() else None
+        write_changes(file.parent, [Change(PurePosixPath(file.name), before, report.baseline_of(found))])
+        click.echo(f"{len(found)} findings are known from now on ({file}).", err=True)
+        return
+    if baseline or file.exists():
+        found = report.without_known(found, read_file(file), str(file))
+    _show(found, rules, output, root)
+    if found:
+        ctx.exit(1)
+
+
+def _chosen(only: Sequence[str], without: Sequence[str]) -> tuple[Rule, ...]:
+    rules = all_rules()
+    known = [rule.id for rule in rules]
+    for name in (*only, *without):
+        if name not in known:
+            raise UsageError(f'there is no rule "{name}"', hint=did_you_mean(name, known) or "See --rules.")
+    return tuple(rule for rule in rules if (not only or rule.id in only) and rule.id not in without)
+
+
+def _show_rules(rules: Sequence[Rule]) -> None:
+    from generator.edge.terminal import show_table
+
+    show_table(["RULE", "LEVEL", "WHY"], [[rule.id, rule.level, rule.why] for rule in rules])
+
+
+def _fixed(
+    root: Path, model: ValuesModel, rules: Sequence[Rule], *, dry_run: bool, yes: bool, quiet: bool
+) -> ValuesModel:
+    """The platform with what could be mended; written unless it is a dry run."""
+    from generator.core.tidy import changes_from, mended
+
+    after, notes = mended(model, rules)
+    writing.show_notes(notes)
+    changes = changes_from(model, after)
+    if not changes:
+        return model
+    if quiet and yes and not dry_run:
+        write_changes(root, changes)
+        return after
+    return after if writing.carry_out(root, changes, dry_run=dry_run, yes=yes) or dry_run else model
+
+
+def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Path) -> None:
+    if output == "json":
+        click.echo(report.as_json(found))
+    elif output == "sarif":
+        from importlib.metadata import version
+
+        click.echo(report.as_sarif(found, rules, version("helm-blueprint"), _prefix(root)))
+    elif output == "github":
+        for line in report.as_github(found, _prefix(root)):
+            click.echo(line)
+    else:
+        for one in found:
+            click.secho(f"{one.where}: ", bold=True, nl=False)
+            click.secho(f"{one.rule.id}: ", fg=_COLOURS[one.rule.level], nl=False)
+            click.echo(one.what)
+            if one.fix:
+                click.echo(f"    {one.fix}")
+        click.echo(report.summary(found), err=True)
+
+
+def _prefix(root: Path) -> str:
+    """The platform's folder as the repository's pages name it: relative to the repository, or to here."""
+    here = root.resolve()
+    for folder in (here, *here.parents):
+        if (folder / ".git").exists():
+            inner = here.relative_to(folder).as_posix()
+            return "" if inner == "." else f"{inner}/"
+    return ""

@@ -1,0 +1,33 @@
+"""`values tidy`: the same values of every environment in fewer words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.values import _writing as writing
+from generator.core.tidy import changes_from, tidied
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("tidy")
+@click.option("--order", is_flag=True, help="Order the services of values.yaml as in Chart.yaml.")
+@writing.writing_options
+@writing.platform_option
+def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> None:
+    """Move what all environments share to values.yaml, and drop overrides that change nothing.
+
+    The effective values of every environment stay the same: they are computed before and after, and
+    if one differed, nothing would be written.
+    """
+    root, model = writing.opened(platform)
+    after, notes = tidied(model, order=order)
+    writing.show_notes(notes)
+    changes = changes_from(model, after)
+    if not changes:
+        click.echo("The values are tidy.")
+        return
+    writing.carry_out(root, changes, dry_run=dry_run, yes=yes)

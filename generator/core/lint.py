@@ -1,0 +1,260 @@
+"""What rules know of a platform's values, and what they find.
+
+A rule is one function in one file of core/rules:
+
+    @rule("latest-tag", why="…")
+    def check(facts: Facts) -> Iterator[Hit]:
+        for spot in facts.spots():
+            if …:
+                yield spot.hit("what is wrong", fix="what to do")
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from generator.core.edits import Edit
+from generator.core.helm_values import leaves, value_at
+from generator.core.paths import format_path
+from generator.core.settle import own_file, readers_of
+from generator.core.vendor import VALUES as VALUES_FILE
+from generator.core.violations import Judge, place_of
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import PurePosixPath
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.sources import Source
+    from generator.core.values_model import ValuesModel
+    from generator.core.violations import Violation
+
+Level: TypeAlias = Literal["error", "warning", "note"]
+
+UNREADABLE = "unreadable"
+_IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that a rule found. `file` is None for what no file of values says, such as intent."""
+
+    file: PurePosixPath | None
+    path: Path
+    what: str
+    fix: str = ""
+    edits: tuple[Edit, ...] = ()
+    at: tuple[int, int] | None = None  # line and column, where the path alone does not tell
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A question that is asked of every platform. `why` is a sentence for people who do not know it."""
+
+    id: str
+    why: str
+    level: Level
+    check: Callable[[Facts], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit with its rule and its place: what the user reads."""
+
+    rule: Rule
+    file: PurePosixPath
+    line: int
+    column: int
+    path: Path
+    what: str
+    fix: str
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def key(self) -> str:
+        """What a baseline knows it by: it stays the same when lines move."""
+        return f"{self.rule.id} {self.file} {format_path(self.path)}"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One value that a file states: a scalar, a list or an empty map."""
+
+    source: Source
+    path: Path
+    value: Data
+
+    @property
+    def file(self) -> PurePosixPath:
+        return self.source.path
+
+    @property
+    def name(self) -> str:
+        """The last key of its path; of an item of a list, the list's."""
+        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+
+    def hit(self, what: str, fix: str = "", *, removes: bool = False) -> Hit:
+        """A hit here; `removes` says that removing the key fixes it and changes no value.
+
+        A key with a comment is left to people: the comment says why it is there.
+        """
+        mends = removes and not is_explained(self.source, self.path)
+        edits = (Edit(self.file, "delete", self.path),) if mends else ()
+        return Hit(self.file, self.path, what, fix, edits)
+
+
+def is_explained(source: Source, path: Path) -> bool:
+    """Whether a comment stands beside a key or above it, or at a map that has nothing else."""
+    lines = source.text.split("\n")
+    while path:
+        position = source.position(path)
+        if position is None:
+            return True
+        above = lines[position.line - 2].lstrip() if position.line > 1 else ""
+        if " #" in lines[position.line - 1][position.column - 1 :] or above.startswith("#"):
+            return True
+        path = path[:-1]
+        parent = value_at(source.data, path)
+        if not isinstance(parent, dict) or len(parent) > 1:
+            return False
+    return False
+
+
+def rule(identifier: str, *, why: str, level: Level = "warning") -> Callable[..., Rule]:
+    """Make a rule of a function; `why` is a sentence for people who do not know it."""
+
+    def made(check: Callable[[Facts], Iterable[Hit]]) -> Rule:
+        return Rule(identifier, why, level, check)
+
+    return made
+
+
+class Facts:
+    """The values of a platform as rules want to see them; computed once, however many rules ask."""
+
+    def __init__(self, model: ValuesModel) -> None:
+        self.model = model
+        self._spots: dict[PurePosixPath, tuple[Spot, ...]] = {}
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        return self.model.environments
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every values file once: values.yaml, then those of the environments."""
+        chains = (self.model.sources(name) for name in (None, *self.environments))
+        return tuple(dict.fromkeys(source for chain in chains for source in chain))
+
+    def own(self, environment: str) -> Source:
+        """The file that states an environment's own values."""
+        return self.model.source(own_file(self.model, environment))
+
+    def below(self, environment: str) -> tuple[Source, ...]:
+        """The files that an environment's own one lies over."""
+        return self.model.sources(environment)[:-1]
+
+    def readers(self, source: Source) -> tuple[str | None, ...]:
+        return readers_of(self.model, source.path)
+
+    def is_base(self, source: Source) -> bool:
+        return source.path == VALUES_FILE
+
+    @cached_property
+    def violations(self) -> tuple[tuple[Violation, PurePosixPath, int], ...]:
+        """What the schemas refuse, each once, with the file and the line that states it."""
+        judge = Judge(self.model)
+        found: dict[tuple[str, PurePosixPath], tuple[Violation, PurePosixPath, int]] = {}
+        for environment in self.environments or (None,):
+            for violation in judge.violations(self.model, environment):
+                file, line, _ = place_of(self.model, environment, violation.path)
+                found.setdefault((violation.what, file), (violation, file, line))
+        return tuple(found.values())
+
+    def spots(self, source: Source | None = None) -> Iterator[Spot]:
+        """Every value that a file states, or all files; nulls too."""
+        for one in self.sources if source is None else (source,):
+            if one.path not in self._spots:
+                found = leaves(one.data)
+                self._spots[one.path] = tuple(Spot(one, path, value) for path, value in found if path)
+            yield from self._spots[one.path]
+
+
+def findings(model: ValuesModel, rules: Iterable[Rule]) -> list[Finding]:
+    """What the rules find, by file and line. Files that cannot be read are told, and nothing else."""
+    broken = list(_unreadable(model))
+    if broken:
+        return broken
+    facts = Facts(model)
+    found = [_placed(facts, one, hit) for one in rules for hit in one.check(facts)]
+    order = {source.path: number for number, source in enumerate(facts.sources)}
+    found = [one for one in dict.fromkeys(found) if not _is_ignored(model, one)]
+    return sorted(
+        found, key=lambda one: (order.get(one.file, -1), one.line, one.column, one.rule.id, one.what)
+    )
+
+
+def _placed(facts: Facts, of: Rule, hit: Hit) -> Finding:
+    file = hit.file or VALUES_FILE
+    line, column = hit.at or (1, 1)
+    if hit.at is None and hit.file is not None and hit.file in facts.model.tree:
+        source = facts.model.source(hit.file)
+        for depth in range(len(hit.path), 0, -1):
+            position = source.position(hit.path[:depth])
+            if position:
+                line, column = position.line, position.column
+                break
+    return Finding(of, file, line, column, hit.path, hit.what, hit.fix, hit.edits)
+
+
+_UNREADABLE = Rule(UNREADABLE, "Neither Helm nor anything else can read the file.", "error", lambda _: ())
+
+
+def _unreadable(model: ValuesModel) -> Iterator[Finding]:
+    paths = dict.fromkeys(
+        [VALUES_FILE] * (VALUES_FILE in model.tree)
+        + [path for name in model.environments for path in model.files(name)]
+    )
+    for path in paths:
+        error = _error_of(model, path)
+        if error:
+            line = error.where.rpartition(":")[2]
+            number = int(line) if line.isdecimal() else 1
+            yield Finding(_UNREADABLE, path, number, 1, (), error.what, error.hint)
+
+
+def _error_of(model: ValuesModel, path: PurePosixPath) -> BlueprintError | None:
+    try:
+        _ = model.source(path).data
+    except BlueprintError as error:
+        return error
+    return None
+
+
+def _is_ignored(model: ValuesModel, finding: Finding) -> bool:
+    """`# helm-blueprint:ignore rule-id` on the line, or on one of its own above, says that it is meant."""
+    if finding.file not in model.tree or finding.rule.id == UNREADABLE:
+        return False
+    text = model.tree[finding.file].decode("utf-8", "replace")
+    if "helm-blueprint:ignore" not in text:
+        return False
+    lines = text.split("\n")
+    here = [lines[finding.line - 1]] if finding.line <= len(lines) else []
+    above = finding.line - 2
+    while above >= 0 and lines[above].lstrip().startswith("#"):
+        here.append(lines[above])
+        above -= 1
+    for line in here:
+        match = _IGNORED.search(line)
+        if match and (not match[1] or finding.rule.id in re.split(r"[, ]+", match[1].strip())):
+            return True
+    return False

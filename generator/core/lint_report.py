@@ -1,0 +1,133 @@
+"""Findings for people and for machines: text, JSON, SARIF for code scanning, annotations for GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from generator.core.paths import format_path
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.core.lint import Finding, Rule
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def as_json(found: Sequence[Finding]) -> str:
+    return json.dumps([_plain(one) for one in found], indent=2, ensure_ascii=False)
+
+
+def _plain(one: Finding) -> dict[str, Any]:
+    return {
+        "rule": one.rule.id,
+        "level": one.rule.level,
+        "file": str(one.file),
+        "line": one.line,
+        "column": one.column,
+        "path": format_path(one.path),
+        "message": one.what,
+        "why": one.rule.why,
+        "fix": one.fix,
+        "fixable": bool(one.edits),
+    }
+
+
+def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, prefix: str = "") -> str:
+    """SARIF 2.1.0; `prefix` is the platform's folder within the repository."""
+    known = {rule.id: number for number, rule in enumerate(rules)}
+    for one in found:
+        if one.rule.id not in known:
+            known[one.rule.id] = len(known)
+            rules = [*rules, one.rule]
+    driver = {
+        "name": "helm-blueprint",
+        "version": version,
+        "rules": [
+            {
+                "id": rule.id,
+                "shortDescription": {"text": rule.why},
+                "defaultConfiguration": {"level": rule.level},
+            }
+            for rule in rules
+        ],
+    }
+    results = [
+        {
+            "ruleId": one.rule.id,
+            "ruleIndex": known[one.rule.id],
+            "level": one.rule.level,
+            "message": {"text": f"{one.what}. {one.fix}".rstrip()},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": f"{prefix}{one.file}"},
+                        "region": {"startLine": one.line, "startColumn": one.column},
+                    }
+                }
+            ],
+            "partialFingerprints": {"helmBlueprint/v1": one.key},
+        }
+        for one in found
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def as_github(found: Iterable[Finding], prefix: str = "") -> list[str]:
+    """Workflow commands that GitHub shows beside the lines of a pull request."""
+    return [
+        f"::{_GITHUB[one.rule.level]} file={_property(f'{prefix}{one.file}')},line={one.line}"
+        f",col={one.column},title={_property(one.rule.id)}::{_data(f'{one.what}. {one.fix}'.rstrip())}"
+        for one in found
+    ]
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def summary(found: Sequence[Finding], *, fixable: bool = True) -> str:
+    """`3 findings: 1 error, 2 warnings`."""
+    if not found:
+        return "No findings."
+    counts = Counter(one.rule.level for one in found)
+    parts = [f"{n} {level}{'s' * (n > 1)}" for level in ("error", "warning", "note") if (n := counts[level])]
+    text = f"{len(found)} finding{'s' * (len(found) > 1)}: {', '.join(parts)}."
+    fixes = sum(bool(one.edits) for one in found)
+    return f"{text} --fix mends {fixes}." if fixes and fixable else text
+
+
+# ── old sins ────────────────────────────────────────────────────────────────────────────────────
+
+
+def baseline_of(found: Iterable[Finding]) -> bytes:
+    """A file that says which findings are known: by rule, file and key, not by line."""
+    counts = Counter(one.key for one in found)
+    return (json.dumps(dict(sorted(counts.items())), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def without_known(found: Iterable[Finding], baseline: bytes, where: str) -> list[Finding]:
+    """The findings that a baseline does not know; of several alike, those beyond its number."""
+    try:
+        data = json.loads(baseline)
+        left = Counter({str(key): int(count) for key, count in data.items()})
+    except (ValueError, AttributeError, TypeError) as error:
+        raise BlueprintError(
+            "this is no baseline", where=where, hint="Write one with `values lint --write-baseline`."
+        ) from error
+    new = []
+    for one in found:
+        if left[one.key] > 0:
+            left[one.key] -= 1
+        else:
+            new.append(one)
+    return new

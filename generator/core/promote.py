@@ -1,0 +1,174 @@
+"""Carrying values from one environment to another, as far as the platform's intent lets them go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.core.changes import changes_between
+from generator.core.compare import Column, compare
+from generator.core.edits import Edit, changes_of
+from generator.core.helm_values import MISSING, combined, deciding, equal, value_at
+from generator.core.intent_check import broken
+from generator.core.lint import is_explained
+from generator.core.paths import format_path
+from generator.core.settle import changed_model, own_file
+from generator.errors import BlueprintError, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.core.changes import Change
+    from generator.core.compare import Row
+    from generator.core.intent import Rule
+    from generator.core.paths import Path
+    from generator.core.patterns import Patterns
+    from generator.core.values_model import ValuesModel
+
+_PASSES = 4
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """What a promotion does: the files that change, keys that it carries, keys that stay and why."""
+
+    changes: tuple[Change, ...]
+    after: ValuesModel
+    carried: tuple[Path, ...]
+    stays: tuple[tuple[Path, str], ...]
+
+
+def promoted(
+    model: ValuesModel,
+    origin: str,
+    target: str,
+    *,
+    only: Patterns | None = None,
+    without: Patterns | None = None,
+    prune: bool = False,
+) -> Promotion:
+    """Carry what `origin` says to `target`; its own file says then what must be said there.
+
+    What the files state is carried, presets as presets. Keys that `only` names are made equal in
+    effect, too, where they follow from presets that are not carried. Keys that only `target` has
+    stay, unless it is to be pruned. BlueprintError where the intent would be broken.
+    """
+    model.files(origin), model.files(target)  # told first when there is no such environment
+    if origin == target:
+        raise BlueprintError(f"{origin} cannot be promoted to itself")
+    plan = _Plan(origin, target, only, without, prune=prune)
+    after = model
+    # A map that replaces a scalar lets what lies below it show again: look until there is no more.
+    for _ in range(_PASSES):
+        rows = compare([Column(one, after, one) for one in (origin, target)], declared=True)
+        after, before = plan.made(after, rows), after
+        if after is before:
+            break
+    if only:
+        rows = compare([Column(one, after, one) for one in (origin, target)], only=only)
+        after = plan.made(after, [row for row in rows if row.follows])
+    _refuse_broken(model, after)
+    carried = []
+    for path in plan.carried:
+        if _agrees(after, origin, target, path):
+            carried.append(path)
+        else:
+            plan.stays[path] = _in_the_way(after, target, path)
+    final = changes_between(model.tree, after.tree)
+    return Promotion(final, after, tuple(carried), tuple(plan.stays.items()))
+
+
+class _Plan:
+    def __init__(
+        self, origin: str, target: str, only: Patterns | None, without: Patterns | None, *, prune: bool
+    ) -> None:
+        self.origin = origin
+        self.target = target
+        self.only = only
+        self.without = without
+        self.prune = prune
+        self.carried: dict[Path, None] = {}
+        self.stays: dict[Path, str] = {}
+
+    def made(self, model: ValuesModel, rows: Iterable[Row]) -> ValuesModel:
+        """The platform with what of these rows is to be carried."""
+        self.model = model
+        self.file = own_file(model, self.target)
+        self.own = model.source(self.file)
+        below = [source.data for source in model.sources(self.target)[:-1]]
+        self.below = combined(below[0], below[1:]) if below else {}
+        self.edits: list[Edit] = []
+        for row in rows:
+            self._carry(row)
+        return changed_model(model, changes_of(model.tree, self.edits)) if self.edits else model
+
+    def _carry(self, row: Row) -> None:
+        path, value = row.path, row.values[0]
+        if (self.only and not self.only.cover(path)) or (self.without and self.without.cover(path)):
+            return
+        rule = self._keeping(path) or (self._keeping(row.follows) if row.follows else None)
+        if rule:
+            reason = f": {rule.reason}" if rule.reason else ""
+            self.stays[path] = f"belongs to its environment ({rule.where}){reason}"
+            return
+        if value is MISSING:
+            self._remove(path)
+            return
+        stated = value_at(self.own.data, path) is not MISSING
+        if stated and equal(value_at(self.below, path), value) and not is_explained(self.own, path):
+            self.edits.append(Edit(self.file, "delete", path))
+        else:
+            self.edits.append(Edit(self.file, "set", path, value))
+        self.carried[path] = None
+
+    def _keeping(self, path: Path) -> Rule | None:
+        intent = self.model.intent
+        rules = (*intent.environment_only, *intent.must_differ)
+        return next((rule for rule in rules if rule.speaks_of(path, self.origin, self.target)), None)
+
+    def _remove(self, path: Path) -> None:
+        below = next(
+            (
+                str(source.path)
+                for source in reversed(self.model.sources(self.target)[:-1])
+                if deciding(source.data, path) is not None
+            ),
+            "",
+        )
+        if below:
+            self.stays[path] = f"{below} states it, and {self.origin} does not: it would take a null"
+        elif self.prune:
+            self.edits.append(Edit(self.file, "delete", path, comment=True))
+            self.carried[path] = None
+        else:
+            self.stays[path] = f"{self.target} alone has it; --prune removes it"
+
+
+def _agrees(model: ValuesModel, origin: str, target: str, path: Path) -> bool:
+    values = [model.effective(name, path) for name in (origin, target)]
+    return equal(*values) or values[0] is values[1]
+
+
+def _in_the_way(model: ValuesModel, target: str, path: Path) -> str:
+    winner = next((setting for setting in model.layers(target, path) if setting.wins), None)
+    return f"was carried, but {winner.layer} wins in {target} ({winner.where})" if winner else "was carried"
+
+
+def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
+    known = {(one.rule.where, one.path) for one in broken(before)} if before is not after else set()
+    errors: list[BlueprintError] = [
+        BlueprintError(one.what, where=one.rule.where)
+        for one in (broken(after) if before is not after else ())
+        if (one.rule.where, one.path) not in known
+    ]
+    if errors:
+        raise Invalid(
+            "the intent of this platform would be broken",
+            errors,
+            hint="Nothing was written. Leave these keys out with --except, or change the intent.",
+        )
+
+
+def told(paths: Sequence[Path]) -> str:
+    """`3 keys` or the keys themselves, if they are few."""
+    return ", ".join(map(format_path, paths)) if len(paths) <= 5 else f"{len(paths)} keys"

@@ -1,0 +1,31 @@
+"""Keys that a map has twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.lint import Facts, Hit, rule
+from generator.core.yaml_tree import duplicate_keys, key_name, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("duplicate-key", level="error", why="Helm takes the last one without a word; editors show both.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for source in facts.sources:
+        for path, _, node in walk(source.document.root):
+            if node.kind != "map":
+                continue
+            for name in duplicate_keys(node):
+                keys = [key for key, _ in node.pairs if key.kind == "scalar" and key_name(key) == name]
+                for key in keys[:-1]:
+                    position = source.document.position(key.start)
+                    last = source.document.position(keys[-1].start).line
+                    yield Hit(
+                        source.path,
+                        (*path, name),
+                        f'"{name}" stands here again on line {last}, which wins',
+                        "Keep one of them.",
+                        at=(position.line, position.column),
+                    )

@@ -1,0 +1,31 @@
+"""Images whose content changes under the same name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import value_at
+from generator.core.lint import Facts, Hit, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOVING = ("latest", "stable", "edge", "nightly", "main", "master")
+_REFERENCE = re.compile(r"[\w.-]+(?::\d+)?(?:/[\w.-]+)+|[\w-]+/[\w.-]+|[\w.-]+")
+
+
+@rule("latest-tag", why="The same release would run something else tomorrow, and cannot be rolled back.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for spot in facts.spots():
+        if spot.name == "tag" and isinstance(spot.value, str) and spot.value in _MOVING:
+            if not value_at(spot.source.data, (*spot.path[:-1], "digest")):
+                yield spot.hit(f'the tag "{spot.value}" moves', "Pin a version, or a digest.")
+        elif spot.name == "image" and isinstance(spot.value, str) and spot.value:
+            name, _, tag = spot.value.rpartition(":")
+            if "@" in spot.value or "{{" in spot.value:
+                continue
+            if tag in _MOVING and name:
+                yield spot.hit(f'the tag "{tag}" moves', "Pin a version, or a digest.")
+            elif (not name or "/" in tag) and _REFERENCE.fullmatch(spot.value):
+                yield spot.hit(f'the image "{spot.value}" has no tag, which means latest', "Add a version.")

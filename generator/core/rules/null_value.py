@@ -1,0 +1,29 @@
+"""Nulls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING, value_at
+from generator.core.lint import Facts, Hit, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("null-value", why="Helm 3 and Helm 4 do different things with null.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for spot in facts.spots():
+        if spot.value is not None or not isinstance(spot.path[-1], str):
+            continue
+        known = facts.model.default_of(spot.path) is not MISSING or any(
+            value_at(source.data, spot.path) not in (MISSING, None)
+            for source in facts.sources
+            if source is not spot.source
+        )
+        if known:
+            yield spot.hit(
+                "null is meant to remove a value", "Switch it off with `enabled: false`, or state it."
+            )
+        else:
+            yield spot.hit("this key has no value", "Remove it, or give it one.", removes=True)

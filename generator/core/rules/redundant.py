@@ -1,0 +1,57 @@
+"""Overrides that say what would be so without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING, combined, equal, value_at
+from generator.core.lint import Facts, Hit, rule
+from generator.core.paths import format_path
+from generator.core.settle import inherited, readers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.helm_scalars import Data
+    from generator.core.lint import Spot
+
+
+@rule("redundant", why="An override that changes nothing hides when the value below it changes.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for environment in facts.environments:
+        source = facts.own(environment)
+        below = [one.data for one in facts.below(environment)]
+        base = combined(below[0], below[1:]) if below else {}
+        for spot in facts.spots(source):
+            if spot.value is None or any(isinstance(step, int) for step in spot.path):
+                continue
+            old = value_at(base, spot.path)
+            if old is MISSING:
+                old, where = _from_presets(facts, environment, spot)
+            else:
+                where = next(
+                    (
+                        str(one.path)
+                        for one in reversed(facts.below(environment))
+                        if value_at(one.data, spot.path) is not MISSING
+                    ),
+                    "",
+                )
+            if old is not MISSING and where and equal(old, spot.value):
+                yield spot.hit(
+                    f"{format_path(spot.path)} is what {where} says already", "Remove it.", removes=True
+                )
+
+
+def _from_presets(facts: Facts, environment: str, spot: Spot) -> tuple[Data, str]:
+    """What presets and chart defaults say of a service's value, if every reader of the file agrees."""
+    model = facts.model
+    if str(spot.path[0]) not in model.subcharts or spot.path[1:] in (("presets",), ("enabled",)):
+        return MISSING, ""
+    old, where = inherited(model, environment, spot.path, without=spot.file)
+    if isinstance(spot.value, dict) or old is MISSING:
+        return MISSING, ""
+    for other in readers_of(model, spot.file):
+        if not equal(inherited(model, other, spot.path, without=spot.file)[0], old):
+            return MISSING, ""
+    return old, where

@@ -1,0 +1,46 @@
+"""Keys that no chart knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING
+from generator.core.lint import Facts, Hit, rule
+from generator.core.paths import format_path
+from generator.core.words import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("unknown-key", level="error", why="A misspelt key does nothing, or keeps Helm from installing.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for violation, file, _ in facts.violations:
+        if violation.is_unknown_key and len(violation.path) > 1:
+            yield Hit(file, violation.path, f"{format_path(violation.path)} is not known", violation.hint)
+    if facts.model.schema is None:
+        yield from _misspelt(facts)
+
+
+def _misspelt(facts: Facts) -> Iterator[Hit]:
+    """Without a schema: a key of an environment that nothing else has, but for one that is spelt like it."""
+    for source in facts.sources:
+        if facts.is_base(source):
+            continue
+        for spot in facts.spots(source):
+            for depth in range(2, len(spot.path) + 1):
+                above = facts.model.effective(None, spot.path[: depth - 1])
+                step = spot.path[depth - 1]
+                if not isinstance(above, dict) or not isinstance(step, str):
+                    break
+                if step in above or facts.model.default_of(spot.path[:depth]) is not MISSING:
+                    continue
+                near = nearest(step, above)
+                if near:
+                    yield Hit(
+                        source.path,
+                        spot.path[:depth],
+                        f"nothing else knows {format_path(spot.path[:depth])}",
+                        f'Did you mean "{near}"?',
+                    )
+                break

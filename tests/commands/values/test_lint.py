@@ -1,0 +1,120 @@
+"""`values lint`: its outputs, its exit status, the baseline, and what --fix writes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.commands.conftest import Run
+from tests.commands.values.conftest import Here
+
+DEV = "web:\n  image: {tag: latest}\n  replicaCount: 2\n"
+
+
+@pytest.fixture
+def sins(here: Here) -> Here:
+    here.put("values-dev.yaml", DEV)
+    return here
+
+
+def test_clean_platform(invoke: Run, here: Here) -> None:
+    assert invoke("values", "lint") == (0, "", "No findings.\n")
+
+
+def test_text(invoke: Run, sins: Here) -> None:
+    assert invoke("values", "lint") == (
+        1,
+        (
+            'values-dev.yaml:2:11: latest-tag: the tag "latest" moves\n'
+            "    Pin a version, or a digest.\n"
+            "values-dev.yaml:3:3: redundant: web.replicaCount is what values.yaml:8 says already\n"
+            "    Remove it.\n"
+        ),
+        "2 findings: 2 warnings. --fix mends 1.\n",
+    )
+
+
+def test_json(invoke: Run, sins: Here) -> None:
+    result = invoke("values", "lint", "--output", "json", "--only", "latest-tag")
+    assert result.status == 1
+    assert json.loads(result.out) == [
+        {
+            "rule": "latest-tag", "level": "warning", "file": "values-dev.yaml", "line": 2, "column": 11,
+            "path": "web.image.tag", "message": 'the tag "latest" moves',
+            "why": "The same release would run something else tomorrow, and cannot be rolled back.",
+            "fix": "Pin a version, or a digest.", "fixable": False,
+        }
+    ]  # fmt: skip
+
+
+def test_github(invoke: Run, sins: Here) -> None:
+    (sins.folder.parent / ".git").mkdir()
+    assert invoke("values", "lint", "--output", "github", "--except", "redundant").out == (
+        "::warning file=here/values-dev.yaml,line=2,col=11,title=latest-tag::"
+        'the tag "latest" moves. Pin a version, or a digest.\n'
+    )
+
+
+def test_sarif(invoke: Run, sins: Here) -> None:
+    result = invoke("values", "lint", "--output", "sarif", "--only", "latest-tag")
+    run = json.loads(result.out)["runs"][0]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["latest-tag"]
+    assert run["results"] == [
+        {
+            "ruleId": "latest-tag",
+            "ruleIndex": 0,
+            "level": "warning",
+            "message": {"text": 'the tag "latest" moves. Pin a version, or a digest.'},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "values-dev.yaml"},
+                        "region": {"startLine": 2, "startColumn": 11},
+                    }
+                }
+            ],
+            "partialFingerprints": {"helmBlueprint/v1": "latest-tag values-dev.yaml web.image.tag"},
+        }
+    ]
+
+
+def test_old_sins_are_known_and_new_ones_told(invoke: Run, sins: Here) -> None:
+    assert invoke("values", "lint", "--write-baseline") == (
+        0, "", f"2 findings are known from now on ({sins.folder}/.helm-blueprint-baseline.json).\n",
+    )  # fmt: skip
+    assert invoke("values", "lint").status == 0
+    sins.put("values-dev.yaml", "# lines may move\n\n" + DEV + "orders:\n  image: {tag: main}\n")
+    result = invoke("values", "lint")
+    assert (result.status, result.out.splitlines()[0]) == (
+        1, 'values-dev.yaml:7:11: latest-tag: the tag "main" moves',
+    )  # fmt: skip
+
+
+def test_fix_mends_what_is_safe(invoke: Run, sins: Here) -> None:
+    result = invoke("values", "lint", "--fix", "--yes")
+    assert result.status == 1
+    assert sins.changed() == {"values-dev.yaml": "web:\n  image: {tag: latest}\n"}
+    assert "-  replicaCount: 2\n" in result.out
+    assert result.err == "1 finding: 1 warning.\n"
+
+
+def test_fix_asks_first(invoke: Run, sins: Here) -> None:
+    assert invoke("values", "lint", "--fix").status == 2
+    assert invoke("values", "lint", "--fix", "--dry-run").status == 1
+    assert sins.text("values-dev.yaml") == DEV
+
+
+def test_rules_are_shown_and_misspelt_ones_refused(invoke: Run, here: Here) -> None:
+    assert "latest-tag" in invoke("values", "lint", "--rules").out
+    result = invoke("values", "lint", "--only", "latest")
+    assert (result.status, result.err) == (
+        2, 'Error: there is no rule "latest"\n  Did you mean "latest-tag"?\n',
+    )  # fmt: skip
+
+
+def test_baseline_that_is_none(invoke: Run, sins: Here) -> None:
+    sins.put("x.json", "[1]")
+    assert invoke("values", "lint", "--baseline", "x.json") == (
+        2, "", "Error: x.json: this is no baseline\n  Write one with `values lint --write-baseline`.\n",
+    )  # fmt: skip

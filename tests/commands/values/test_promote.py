@@ -1,0 +1,87 @@
+"""`values promote` and `values tidy` as commands; what they decide is tested in core."""
+
+from __future__ import annotations
+
+from tests.commands.conftest import Run
+from tests.commands.values.conftest import Here
+from tests.small_platform import PROD
+
+
+def test_carries_tells_and_is_undone(invoke: Run, here: Here) -> None:
+    assert invoke(
+        "values", "promote", "staging", "prod", "--only", "*.image.tag", "--only", "*.autoscaling", "-y"
+    ) == (
+        0,
+        (
+            "--- a/values-prod.yaml\n"
+            "+++ b/values-prod.yaml\n"
+            "@@ -5,3 +5,6 @@\n"
+            " \n orders:\n   autoscaling: {enabled: true, maxReplicas: 30} # flash sales\n"
+            "+web:\n+  image:\n+    tag: 1.5.0\n"
+        ),
+        (
+            "Stays: orders.autoscaling.enabled, orders.autoscaling.maxReplicas: "
+            "prod alone has it; --prune removes it\n"
+            "Note: dr inherits from prod, and changes with it\n"
+            "Carried from staging to prod: web.image.tag.\n"
+        ),
+    )
+    assert list(here.changed()) == ["values-prod.yaml"]
+    assert invoke("values", "promote", "staging", "prod", "--reverse", "-y").status == 0
+    assert here.changed() == {}
+    assert invoke("values", "promote", "staging", "prod", "--reverse", "-y") == (
+        2,
+        "",
+        (
+            "Error: no promotion from staging to prod was made here, or it is undone already\n"
+            "  Promotions made on another machine are undone with git.\n"
+        ),
+    )
+
+
+def test_undo_is_refused_when_the_file_has_changed_since(invoke: Run, here: Here) -> None:
+    assert invoke("values", "promote", "staging", "prod", "--only", "web.image", "-y").status == 0
+    here.put("values-prod.yaml", here.text("values-prod.yaml") + "# mine\n")
+    result = invoke("values", "promote", "staging", "prod", "--reverse", "-y")
+    assert (result.status, result.err) == (
+        2, "Error: values-prod.yaml: this file has changed since the promotion\n  Undo it with git.\n",
+    )  # fmt: skip
+
+
+def test_nothing_to_carry(invoke: Run, here: Here) -> None:
+    assert invoke("values", "promote", "dev", "prod", "--only", "db", "-y") == (
+        0, "Nothing to carry: prod says what dev says.\n", "",
+    )  # fmt: skip
+
+
+def test_frozen_window_protects_who_inherits_too(invoke: Run, here: Here) -> None:
+    window = "intent:\n  windows:\n    sale: {from: 2020-01-01, to: 2100-01-01, environments: [dr]}\n"
+    here.put("platform.yaml", here.text("platform.yaml") + window)
+    arguments = ("values", "promote", "staging", "prod", "--only", "web.image", "-y")
+    result = invoke(*arguments)
+    assert result.status == 2
+    assert "web.image.tag of dr is frozen by sale (2020-01-01 to 2100-01-01)" in result.err
+    assert here.text("values-prod.yaml") == PROD
+    assert invoke(*arguments, "--despite", "sale").status == 0
+
+
+def test_without_a_terminal_it_wants_a_yes(invoke: Run, here: Here) -> None:
+    assert invoke("values", "promote", "staging", "prod").status == 2
+    assert here.changed() == {}
+
+
+def test_works_on_an_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> None:
+    assert invoke("values", "promote", "dev", "prod", "-y").status == 0
+    assert foreign.changed() == {"values-prod.yaml": "cart:\n  tag: 1.0.0\n  replicas: 1\n"}
+
+
+def test_tidy(invoke: Run, foreign: Here) -> None:
+    foreign.put("values-prod.yaml", "cart:\n  replicas: 1\n  tag: 1.0.0\n")
+    result = invoke("values", "tidy", "-y")
+    assert result.status == 0
+    assert {name: foreign.text(name) for name in ("values.yaml", "values-dev.yaml", "values-prod.yaml")} == {
+        "values.yaml": "cart:\n  replicas: 1\n  tag: 1.0.0\n  debug: false\n",
+        "values-dev.yaml": "{}\n",
+        "values-prod.yaml": "{}\n",
+    }
+    assert invoke("values", "tidy", "-y") == (0, "The values are tidy.\n", "")

@@ -1,0 +1,200 @@
+"""Every rule: what it finds in a platform, with place and fix; and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.core.lint import findings
+from generator.core.rules import all_rules
+from generator.core.tree import Tree
+from generator.core.values_model import load_values
+from tests.small_platform import PROD, STAGING, VALUES, foreign_umbrella, small_platform
+
+
+def found(tree: Tree, *only: str) -> list[str]:
+    """`file:line:column rule: what | fix` of each finding."""
+    rules = [rule for rule in all_rules() if not only or rule.id in only]
+    return [
+        f"{one.where} {one.rule.id}: {one.what} | {one.fix}" for one in findings(load_values(tree), rules)
+    ]
+
+
+CASES = [
+    (
+        "latest-tag",
+        {"values_dev": "web:\n  image: {tag: latest}\norders: {image: {tag: main, digest: 'sha256:1'}}\n"},
+        ['values-dev.yaml:2:11 latest-tag: the tag "latest" moves | Pin a version, or a digest.'],
+    ),
+    (
+        "latest-tag",
+        {"values_dev": "x-jobs:\n  a: {image: busybox}\n  b: {image: 'example.com:5000/b'}\n  c: {image: 'c:1'}\n  d: {image: 'd:latest'}\n"},
+        [
+            'values-dev.yaml:2:7 latest-tag: the image "busybox" has no tag, which means latest | Add a version.',
+            'values-dev.yaml:3:7 latest-tag: the image "example.com:5000/b" has no tag, which means latest | Add a version.',
+            'values-dev.yaml:5:7 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        ],
+    ),
+    (
+        "null-value",
+        {"values_dev": "web:\n  replicaCount:\n  env: {A: ~}\nx-a: null\n"},
+        [
+            "values-dev.yaml:2:3 null-value: null is meant to remove a value | Switch it off with `enabled: false`, or state it.",
+            "values-dev.yaml:3:9 null-value: this key has no value | Remove it, or give it one.",
+            "values-dev.yaml:4:1 null-value: this key has no value | Remove it, or give it one.",
+        ],
+    ),
+    (
+        "duplicate-key",
+        {"values_dev": "web:\n  replicaCount: 1\n  env: {A: b}\n  replicaCount: 2\n"},
+        ['values-dev.yaml:2:3 duplicate-key: "replicaCount" stands here again on line 4, which wins | Keep one of them.'],
+    ),
+    (
+        "schema",
+        {"values_dev": "web:\n  replicaCount: many\n"},
+        ['values-dev.yaml:2:3 schema: web.replicaCount: "many" is not of type "integer" | '],
+    ),
+    (
+        "unknown-key",
+        {"values_dev": "web:\n  replicas: 1\n  image: {tags: 1}\nglobal: {presets: {deployment: {nope: 1}}}\n"},
+        [
+            'values-dev.yaml:2:3 unknown-key: web.replicas is not known | Did you mean "replicaCount"?',
+            'values-dev.yaml:3:11 unknown-key: web.image.tags is not known | Did you mean "tag"?',
+            "values-dev.yaml:4:33 unknown-key: global.presets.deployment.nope is not known | Known are: args, autoscaling, enabled, env, global, image, nodeSelector, ports, presets, replicaCount.",
+        ],
+    ),
+    (
+        "missing-service",
+        {"values_dev": "wbe:\n  replicaCount: 1\nsearch: {}\nx-anchors: {}\n"},
+        [
+            'values-dev.yaml:1:1 missing-service: there is no service wbe in Chart.yaml | Did you mean "web"?',
+            "values-dev.yaml:3:1 missing-service: there is no service search in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+        ],
+    ),
+    (
+        "disabled-service",
+        {"values_dev": "web: {enabled: false, replicaCount: 3}\norders: {enabled: false}\n"},
+        ["values-dev.yaml:1:1 disabled-service: web is switched off in dev: its values here do nothing | Remove them, or switch it on."],
+    ),
+    (
+        "redundant",
+        {"values_dev": "web:\n  image: {tag: 1.4.2}\n  replicaCount: 2\n  autoscaling: {maxReplicas: 10}\n  env: {A: b}\n"},
+        [
+            "values-dev.yaml:2:11 redundant: web.image.tag is what values.yaml says already | Remove it.",
+            "values-dev.yaml:3:3 redundant: web.replicaCount is what values.yaml:8 says already | Remove it.",
+            "values-dev.yaml:4:17 redundant: web.autoscaling.maxReplicas is what charts/deployment/defaults.json:1 says already | Remove it.",
+        ],
+    ),
+    # prod's presets say 3, dr's 1: what prod's file says is redundant in prod alone
+    ("redundant", {"values_prod": PROD + "web: {replicaCount: 3}\n"}, []),
+    (
+        "shadowed",
+        {f"values_{name}": "web: {replicaCount: 1}\n" for name in ("dev", "staging", "prod", "dr")}
+        | {"values": VALUES.replace("customers see", "customers see\n  replicaCount: 9")},
+        ["values.yaml:11:3 shadowed: web.replicaCount is replaced in every environment | State here what most of them say: `values tidy` does it."],
+    ),
+    (
+        "shadowed",
+        {f"values_{name}": "db: {image: {tag: 18}}\n" for name in ("dev", "staging", "prod")},
+        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | State here what most of them say: `values tidy` does it."],
+    ),
+    (
+        "forgotten",
+        {"values_dev": "", "values_staging": "db: {env: {A: b, C: d}}\n", "values_prod": "db: {env: {A: x, C: y}}\n"},
+        ["values-dev.yaml:1:1 forgotten: db.env is stated for staging, prod, dr, but not for dev | State it here, or for all in values.yaml."],
+    ),
+    ("forgotten", {"values_dev": "", "values_staging": "db: {replicaCount: 3}\n", "values_prod": "db: {replicaCount: 2}\n"}, []),
+    (
+        "secret",
+        {"values_dev": "web:\n  env:\n    DB_PASSWORD: hunter2\n    apiKey: abc\n    TOKEN: $(OTHER)\n    PASSWORD: '{{ .Values.x }}'\n"
+         "    passwordFile: /run/secret\n    secretName: web\n    EMPTY_SECRET: ''\n    URL: postgres://me:s3cret@db/x\n"
+         "    SAFE: postgres://me:$(PASSWORD)@db/x\n    A: AKIAABCDEFGHIJKLMNOP\n    B: q9Zr7TkW2mXv5LpN8cYb4HsD\n    C: sha256:q9Zr7TkW2mXv5LpN8cYb4HsD\n"},
+        [
+            f"values-dev.yaml:{line}:5 secret: {what} | Keep it in a Secret (existing, sealed or from a store) and name that; then change it."
+            for line, what in (
+                (3, 'the name "DB_PASSWORD" says that this is a secret'),
+                (4, 'the name "apiKey" says that this is a secret'),
+                (10, "this address contains a password"),
+                (12, "this is a key or token of a known kind"),
+                (13, "this looks like a random key"),
+            )
+        ],
+    ),
+    (
+        "secret",
+        {"values_dev": "x-env:\n  - {name: LEVEL, value: info}\n  - {name: DB_PASSWORD, value: hunter2}\n"},
+        ['values-dev.yaml:1:1 secret: the name "DB_PASSWORD" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.'],
+    ),
+    (
+        "missing-connection",
+        {"values_dev": "global: {connections: {web: [ordrs, 'db:sql'], shop: [db]}}\n", "values_prod": "db: {enabled: false}\n"},
+        [
+            "values.yaml:6:14 missing-connection: orders connects to db, which is switched off in prod, dr | Switch db on there, or orders off.",
+            'values-dev.yaml:1:30 missing-connection: web connects to ordrs, which is no service | Did you mean "orders"?',
+            "values-dev.yaml:1:48 missing-connection: there is no service shop | Known are: db, orders, web.",
+        ],
+    ),
+    (
+        "broken-intent",
+        {"intent": '  mustMatch: ["*.image.tag"]\n'},
+        ['values-staging.yaml:5:11 broken-intent: web.image.tag must match: "1.4.2" in dev, prod, dr; "1.5.0" in staging | Intent: platform.yaml:9.'],
+    ),
+    (
+        "broken-intent",
+        {"intent": "  mustDiffer: [{keys: global.domain, reason: cookies}]\n"},
+        ['values.yaml:3:3 broken-intent: global.domain must differ, and is "example.com" in prod and dr (cookies) | Intent: platform.yaml:9.'],
+    ),
+    (
+        "broken-intent",
+        {"intent": '  ordered: [{keys: "*.replicaCount", order: prod >= staging >= dev}]\n', "values_staging": STAGING + "  replicaCount: 5\n"},
+        ["values-prod.yaml:4:18 broken-intent: orders.replicaCount must be prod >= staging, and is 3 in prod, 5 in staging | Intent: platform.yaml:9."],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "files", "expected"), CASES)
+def test_rule(rule: str, files: dict[str, str], expected: list[str]) -> None:
+    assert found(small_platform(**files), rule) == expected
+
+
+def test_every_rule_has_a_case_and_a_sentence() -> None:
+    rules = all_rules()
+    assert {case[0] for case in CASES} == {rule.id for rule in rules}
+    assert all(rule.why.endswith(".") for rule in rules)
+    assert len({rule.id for rule in rules}) == len(rules)
+
+
+def test_platform_is_clean() -> None:
+    assert found(small_platform()) == []
+
+
+def test_file_that_cannot_be_read_is_the_only_finding() -> None:
+    assert found(
+        small_platform(values_dev="web: {image: {tag: latest}}\n", values_prod="a: b\n  c: [\n")
+    ) == [
+        (
+            "values-prod.yaml:2:1 unreadable: not valid YAML: mapping values are not allowed in this context"
+            " | Correct the file, then try again."
+        )
+    ]
+
+
+def test_comment_says_that_it_is_meant() -> None:
+    text = (
+        "web:\n"
+        "  image: {tag: latest} # helm-blueprint:ignore\n"
+        "orders:\n"
+        "  # helm-blueprint:ignore latest-tag, secret\n"
+        "  image: {tag: latest}\n"
+        "db:\n"
+        "  image: {tag: latest} # helm-blueprint:ignore secret\n"
+    )
+    assert [line.split()[0] for line in found(small_platform(values_dev=text))] == ["values-dev.yaml:7:11"]
+
+
+def test_umbrella_of_somebody_else() -> None:
+    tree = foreign_umbrella(values_dev="cart:\n  replicass: 1\n  labels: {team: a}\nredi: {a: b}\n")
+    assert found(tree) == [
+        'values-dev.yaml:2:3 unknown-key: nothing else knows cart.replicass | Did you mean "replicas"?',
+        'values-dev.yaml:4:1 missing-service: there is no service redi in Chart.yaml | Did you mean "redis"?',
+        "values-prod.yaml:2:3 redundant: cart.tag is what values.yaml says already | Remove it.",
+    ]

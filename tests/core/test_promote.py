@@ -1,0 +1,164 @@
+"""What is carried, what stays and why, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from generator.core.compare import Column, compare
+from generator.core.helm_values import MISSING
+from generator.core.paths import format_path
+from generator.core.patterns import patterns
+from generator.core.promote import Promotion, promoted
+from generator.core.values_model import load_values
+from generator.errors import BlueprintError, Invalid
+from tests.core.test_tidy import QUICK, platforms, written
+from tests.small_platform import DR, PROD, STAGING, small_platform
+
+
+def promote(
+    origin: str, target: str, *, intent: str = "", files: dict[str, str] | None = None, **options: object
+) -> Promotion:
+    tree = small_platform(intent=intent, **(files or {}))
+    chosen = {name: patterns(*value) if isinstance(value, list) else value for name, value in options.items()}
+    return promoted(load_values(tree), origin, target, **chosen)
+
+
+def after(promotion: Promotion) -> dict[str, str]:
+    return {str(change.path): change.after.decode() for change in promotion.changes}
+
+
+def test_carries_what_differs_and_keeps_comments() -> None:
+    promotion = promote("staging", "prod")
+    assert after(promotion) == {
+        "values-prod.yaml": "# prod: what production changes\n"
+        "global:\n"
+        "  presets:\n"
+        "    deployment: {replicaCount: 2}\n"
+        "  domain: staging.example.com\n"
+        "\n"
+        "orders:\n"
+        "  autoscaling: {enabled: true, maxReplicas: 30} # flash sales\n"
+        "  env:\n"
+        "    LOG_LEVEL: debug\n"
+        "web:\n"
+        "  image:\n"
+        "    tag: 1.5.0\n"
+    }
+    assert [format_path(path) for path in promotion.carried] == [
+        "global.domain", "global.presets.deployment.replicaCount", "web.image.tag", "orders.env.LOG_LEVEL",
+    ]  # fmt: skip
+    assert [(format_path(path), why) for path, why in promotion.stays] == [
+        ("orders.autoscaling.enabled", "prod alone has it; --prune removes it"),
+        ("orders.autoscaling.maxReplicas", "prod alone has it; --prune removes it"),
+    ]
+
+
+def test_only_and_except() -> None:
+    promotion = promote("staging", "prod", only=["*.image.tag", "*.env"], without=["orders"])
+    assert after(promotion) == {"values-prod.yaml": PROD + "web:\n  image:\n    tag: 1.5.0\n"}
+
+
+def test_prune_removes_what_the_target_alone_has() -> None:
+    promotion = promote("staging", "prod", only=["orders.autoscaling", "orders.env"], prune=True)
+    assert after(promotion) == {
+        "values-prod.yaml": PROD.partition("orders")[0] + "orders:\n  env:\n    LOG_LEVEL: debug\n"
+    }
+
+
+def test_key_that_belongs_to_its_environment_stays() -> None:
+    intent = '  environmentOnly: [{keys: ["global.domain", "*.replicaCount"], reason: sizes}]\n  mustDiffer: ["*.env"]\n'
+    promotion = promote("staging", "prod", intent=intent)
+    assert [format_path(path) for path in promotion.carried] == ["web.image.tag"]
+    assert [(format_path(path), why) for path, why in promotion.stays][:3] == [
+        ("global.domain", "belongs to its environment (platform.yaml:9): sizes"),
+        ("global.presets.deployment.replicaCount", "belongs to its environment (platform.yaml:9): sizes"),
+        ("orders.env.LOG_LEVEL", "belongs to its environment (platform.yaml:10)"),
+    ]
+
+
+def test_named_keys_that_follow_from_presets_are_made_equal_in_effect() -> None:
+    promotion = promote("prod", "dev", only=["orders.replicaCount"])
+    assert after(promotion)["values-dev.yaml"].endswith("orders:\n  replicaCount: 3\n")
+    assert promotion.after.effective("dev", ("orders", "replicaCount")) == 3
+
+
+def test_override_that_wins_all_the_same_is_told() -> None:
+    dev = "global:\n  overrides:\n    deployment: {replicaCount: 1}\n"
+    promotion = promote("prod", "dev", files={"values_dev": dev}, only=["orders.replicaCount"])
+    assert promotion.carried == ()
+    assert promotion.stays == (
+        (
+            ("orders", "replicaCount"),
+            "was carried, but global.overrides.deployment wins in dev (values-dev.yaml:3)",
+        ),
+    )
+
+
+def test_broken_order_is_refused() -> None:
+    intent = '  ordered: [{keys: "*.replicaCount", order: prod >= staging}]\n'
+    with pytest.raises(Invalid) as caught:
+        promote("dev", "prod", intent=intent, files={"values_staging": STAGING + "  replicaCount: 2\n"})
+    assert str(caught.value) == (
+        "the intent of this platform would be broken\n"
+        "  platform.yaml:9: web.replicaCount must be prod >= staging, and is 1 in prod, 2 in staging\n"
+        "  Nothing was written. Leave these keys out with --except, or change the intent."
+    )
+
+
+def test_broken_match_is_refused() -> None:
+    intent = '  mustMatch: [{keys: ["*.image.tag"], environments: [prod, dev], reason: parity}]\n'
+    with pytest.raises(Invalid, match=r"web.image.tag must match: .* \(parity\)"):
+        promote("staging", "prod", intent=intent)
+
+
+def test_intent_that_was_broken_before_does_not_hinder() -> None:
+    intent = '  mustMatch: ["*.image.tag"]\n'
+    assert promote("staging", "prod", intent=intent, only=["orders.env"]).changes != ()
+
+
+def test_redundant_override_goes_but_not_with_its_comment() -> None:
+    dev = "web:\n  replicaCount: 1\n  image: {tag: 1.4.9}\norders:\n  image: {tag: 9} # mind this\n"
+    promotion = promote("prod", "dev", files={"values_dev": dev}, only=["*.image"])
+    assert after(promotion) == {
+        "values-dev.yaml": 'web:\n  replicaCount: 1\norders:\n  image: {tag: "2.0"} # mind this\n'
+    }
+
+
+def test_what_the_origin_removes_with_null_stays() -> None:
+    promotion = promote("dev", "prod", files={"values_dev": "db: {ports: null}\n"}, only=["db"], prune=True)
+    assert promotion.stays == (
+        (("db", "ports", "sql"), "values.yaml states it, and dev does not: it would take a null"),
+    )
+
+
+@pytest.mark.parametrize(("origin", "target"), [("dev", "nope"), ("nope", "dev"), ("dev", "dev")])
+def test_refuses_environments_that_cannot_be_meant(origin: str, target: str) -> None:
+    with pytest.raises(BlueprintError, match=r"there is no environment|to itself"):
+        promote(origin, target)
+
+
+def test_inheriting_environment_states_it_itself() -> None:
+    assert after(promote("staging", "dr", only=["web.image"])) == {
+        "values-dr.yaml": DR + "web:\n  image:\n    tag: 1.5.0\n"
+    }
+
+
+@settings(max_examples=60, deadline=None, phases=QUICK)
+@given(platforms)
+def test_nothing_differs_afterwards(files: dict[str, object]) -> None:
+    """With `prune`, and but for what is told to stay, two environments are the same."""
+    model = load_values(written(files))
+    promotion = promoted(model, "staging", "dr", prune=True)
+    result = load_values({**model.tree, **{change.path: change.after for change in promotion.changes}})
+    columns = [Column(name, result, name) for name in ("staging", "dr")]
+    stays = {path for path, _ in promotion.stays}
+    differs = [row for row in compare(columns, declared=True) if row.path not in stays]
+    # An empty map that another file states cannot be removed, and says nothing.
+    assert [row.path for row in differs if {} not in row.values or MISSING not in row.values] == []
+    if not stays and not differs:
+        assert compare(columns) == []
+    for path in promotion.carried:
+        assert promotion.after.effective("dr", path) == promotion.after.effective("staging", path)
+    for other in ("dev", "staging", "prod"):
+        assert compare([Column("before", model, other), Column("after", result, other)]) == []

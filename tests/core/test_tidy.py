@@ -1,0 +1,179 @@
+"""Fewer words, the same values: proven, and again the same when done again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.core.compare import Column, compare
+from generator.core.lint import findings
+from generator.core.rules import all_rules
+from generator.core.tidy import mended, prove_unchanged, tidied
+from generator.core.tree import Tree
+from generator.core.values_model import ValuesModel, load_values
+from generator.errors import BlueprintError
+from tests.small_platform import DEV, PROD, STAGING, VALUES, small_platform
+
+
+def changed(tree: Tree, after: ValuesModel) -> dict[str, str]:
+    return {str(path): data.decode() for path, data in after.tree.items() if tree[path] != data}
+
+
+def test_what_all_environments_share_moves_to_values_yaml() -> None:
+    shared = "db:\n  image: {tag: 18.0}\n"
+    tree = small_platform(
+        values_dev=DEV + shared,
+        values_staging=STAGING + shared,
+        values_prod=PROD + shared + "  replicaCount: 3\n",
+    )
+    after, notes = tidied(load_values(tree))
+    assert notes == []
+    assert changed(tree, after) == {
+        "values.yaml": VALUES.replace("tag: 17.6", "tag: 18.0"),
+        "values-dev.yaml": DEV,
+        "values-staging.yaml": STAGING,
+        "values-prod.yaml": PROD + "db:\n  replicaCount: 3\n",
+    }
+
+
+def test_new_key_that_all_share_is_made_in_values_yaml() -> None:
+    shared = "x-common:\n  team: shop\n"
+    tree = small_platform(values_dev=DEV + shared, values_staging=STAGING + shared, values_prod=PROD + shared)
+    after, _ = tidied(load_values(tree))
+    assert changed(tree, after)["values.yaml"] == VALUES + "x-common:\n  team: shop\n"
+
+
+def test_redundant_overrides_go() -> None:
+    tree = small_platform(
+        values_dev="web:\n  image: {tag: 1.4.2}\n  replicaCount: 1\n  autoscaling: {maxReplicas: 10}\n"
+    )
+    after, _ = tidied(load_values(tree))
+    assert changed(tree, after) == {"values-dev.yaml": "web:\n  replicaCount: 1\n"}
+
+
+def test_key_that_belongs_to_its_environment_stays() -> None:
+    same = "web: {replicaCount: 4}\n"
+    tree = small_platform(
+        intent='  environmentOnly: ["*.replicaCount"]\n',
+        values_dev=same,
+        values_staging=same,
+        values_prod=same,
+    )
+    after, _ = tidied(load_values(tree))
+    assert changed(tree, after) == {}
+
+
+def test_services_are_ordered_as_in_chart_yaml_when_asked() -> None:
+    blocks = VALUES.split("\n\n")
+    tree = small_platform(
+        values="\n\n".join([blocks[0], blocks[3].rstrip("\n"), blocks[2], blocks[1]]) + "\n"
+    )
+    after, _ = tidied(load_values(tree), order=True)
+    assert changed(tree, after) == {"values.yaml": VALUES}
+
+
+def test_what_cannot_be_edited_stays_and_is_told() -> None:
+    tree = small_platform(
+        values_dev="x-a: &a {tag: 1.4.2}\nweb: {image: *a}\norders: {image: {pullPolicy: IfNotPresent}}\n"
+    )
+    after, notes = tidied(load_values(tree))
+    assert changed(tree, after) == {"values-dev.yaml": "x-a: &a {tag: 1.4.2}\nweb: {image: *a}\n"}
+    assert len(notes) == 1
+    assert notes[0].startswith("web.image.tag stays: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "web:\n  image: {tag: 1.4.2} # pinned\n",
+        "web:\n  # pinned\n  image: {tag: 1.4.2}\n  replicaCount: 2 # sic\n",
+    ],
+)
+def test_override_with_a_comment_stays(text: str) -> None:
+    """A comment says why it is there: that is not for a program to drop."""
+    tree = small_platform(values_dev=text)
+    after, notes = tidied(load_values(tree))
+    assert (changed(tree, after), notes) == ({}, [])
+
+
+def test_proof_finds_a_changed_value() -> None:
+    before, after = (
+        load_values(small_platform(values_prod=text)) for text in (PROD, PROD.replace("30", "31"))
+    )
+    with pytest.raises(BlueprintError) as caught:
+        prove_unchanged(before, after)
+    assert caught.value.what == "orders.autoscaling.maxReplicas of prod would change"
+
+
+# ── properties ──────────────────────────────────────────────────────────────────────────────────
+
+# A failing case is small enough as it is: shrinking it takes minutes.
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+
+keys = st.sampled_from(["replicaCount", "image", "autoscaling", "env", "ports", "enabled"])
+leaf = st.sampled_from([0, 1, 2, True, False, "1.10", "x", "yes", "", 0.5, [], ["a"]])
+block = st.dictionaries(
+    keys,
+    st.one_of(leaf, st.dictionaries(st.sampled_from(["tag", "A", "maxReplicas"]), leaf, min_size=1)),
+    min_size=1,
+)
+file = st.fixed_dictionaries(
+    {},
+    optional={
+        "web": block,
+        "orders": block,
+        "db": block,
+        "global": st.fixed_dictionaries(
+            {},
+            optional={
+                "domain": leaf,
+                "presets": st.dictionaries(st.sampled_from(["all", "deployment"]), block),
+            },
+        ),
+    },
+)
+platforms = st.fixed_dictionaries(
+    {"values": file, "values_dev": file, "values_staging": file, "values_prod": file, "values_dr": file}
+)
+
+
+def written(files: dict[str, object]) -> Tree:
+    import json
+
+    import yaml
+
+    texts = {
+        name: "# a comment\n"
+        + yaml.safe_dump(json.loads(json.dumps(data)), sort_keys=False, default_flow_style=False)
+        for name, data in files.items()
+    }
+    tree = dict(small_platform(**texts))
+    # Random values break every schema; what counts here is that they stay what they are.
+    return {path: data for path, data in tree.items() if path.name != "values.schema.json"}
+
+
+@settings(max_examples=60, deadline=None, phases=QUICK)
+@given(platforms, st.booleans())
+def test_tidy_changes_no_effective_value_and_is_done_after_once(
+    files: dict[str, object], order: bool
+) -> None:
+    model = load_values(written(files))
+    after, notes = tidied(model, order=order)
+    assert notes == []
+    for environment in model.environments:
+        columns = [Column("before", model, environment), Column("after", after, environment)]
+        assert compare(columns) == []
+    again, _ = tidied(load_values(after.tree), order=order)
+    assert again.tree == after.tree
+
+
+@settings(max_examples=60, deadline=None, phases=QUICK)
+@given(platforms)
+def test_lint_fix_reaches_an_end(files: dict[str, object]) -> None:
+    model = load_values(written(files))
+    rules = all_rules()
+    after, notes = mended(model, rules)
+    assert notes == []
+    assert [one for one in findings(load_values(after.tree), rules) if one.edits] == []
+    assert mended(load_values(after.tree), rules)[0].tree == after.tree
