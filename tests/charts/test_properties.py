@@ -189,13 +189,13 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
     del values["app"]["schedule"], values["app"]["keda"]["triggers"]["t"]["metadata"]
     services = {"app": "deployment", "db": "statefulset", "run": "statefulset"}
     chart = support.umbrella(tmp_path / "platform", Umbrella(services, values))
-    before = support.template(helm3, chart)
+    before = support.run(helm3, "template", "shop", chart)
     unused = []
     for name, value in GLOBALS.items():
         parts = name.split(".")
         given = {parts[0]: {parts[1]: value} if len(parts) > 1 else value}
         flags = support.values_file(tmp_path, {"global": given})
-        if support.template(helm3, chart, "-f", flags) == before:
+        if support.run(helm3, "template", "shop", chart, "-f", flags) == before:
             unused.append(name)
     assert unused == []
 
