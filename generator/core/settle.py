@@ -8,9 +8,8 @@ from generator.core.changes import applied
 from generator.core.helm_values import MISSING, equal
 from generator.core.paths import format_path
 from generator.core.value_schema import describe
-from generator.core.values_model import load_values
 from generator.core.vendor import VALUES as VALUES_FILE
-from generator.core.violations import Judge, place_of
+from generator.core.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, Invalid
 
@@ -40,7 +39,7 @@ def readers_of(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...
 
 def changed_model(model: ValuesModel, changes: Iterable[Change]) -> ValuesModel:
     """The platform as it is after the changes, read anew."""
-    return load_values(applied(model.tree, changes))
+    return model.with_tree(applied(model.tree, changes))
 
 
 # ── what may be set ─────────────────────────────────────────────────────────────────────────────
@@ -98,8 +97,21 @@ def _unsure(model: ValuesModel, path: Path) -> str:
     return f"{name} is new here; there is no schema that tells whether the chart knows it"
 
 
-def refuse_invalid(before: ValuesModel, after: ValuesModel, environments: Sequence[str | None]) -> None:
-    """Raise with everything that the schemas refuse after a change and did not refuse before."""
+def refuse_invalid(
+    before: ValuesModel,
+    after: ValuesModel,
+    environments: Sequence[str | None],
+    edits: Iterable[Edit] | None = None,
+) -> None:
+    """Raise with everything that the schemas refuse after a change and did not refuse before.
+
+    Where `edits` are all that changes, and plain types are all that the schema says of them, no
+    validator is loaded: it takes longer than everything else.
+    """
+    if edits is not None and all(
+        one.op == "set" and is_surely_valid(before, one.path, one.value) for one in edits
+    ):
+        return
     judge = Judge(before)
     errors: dict[str, BlueprintError] = {}
     for environment in environments:

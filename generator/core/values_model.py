@@ -96,6 +96,24 @@ class ValuesModel:
         self._sources: dict[PurePosixPath, Source] = {}
         self._cache: dict[tuple[object, ...], Any] = {}
 
+    def with_tree(self, tree: Tree) -> ValuesModel:
+        """The same platform with other files; what was read of files that stayed is not read again."""
+        other = ValuesModel(tree)
+        other._sources = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
+        if self._charts_of(tree) == self._charts_of(self.tree):
+            for known in ("subcharts", "schema"):
+                if known in self.__dict__:
+                    other.__dict__[known] = self.__dict__[known]
+        return other
+
+    @staticmethod
+    def _charts_of(tree: Tree) -> dict[PurePosixPath, int]:
+        """What the subcharts and the schema are read from, each by the object that holds its content."""
+        own = ("Chart.yaml", "values.schema.json")
+        return {
+            path: id(data) for path, data in tree.items() if path.parts[0] == "charts" or str(path) in own
+        }
+
     # ── what there is ───────────────────────────────────────────────────────────────────────────
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.helm_values import MISSING, value_at
 from generator.core.paths import format_path
+from generator.core.value_schema import describe
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import PurePosixPath
 
+    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
@@ -81,6 +83,52 @@ class Judge:
             for key in unexpected:
                 hint = did_you_mean(str(key), known)
                 yield Violation((*path, str(key)), "this key is not known", hint, is_unknown_key=True)
+
+
+# What a schema may say of a map without a word about which keys go together.
+_OF_MAPS = frozenset(
+    ("type", "properties", "additionalProperties", "patternProperties", "description", "title", "default",
+     "examples", "$comment", "$schema", "$id", "$defs", "definitions")
+)  # fmt: skip
+_OF_SCALARS = frozenset(("type", "description", "title", "default", "examples", "$comment"))
+
+
+def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
+    """Whether a scalar has the type that the schema wants, and the schema wants nothing else.
+
+    False says nothing: a validator must look.
+    """
+    chart = model.subcharts.get(str(path[0]))
+    if (chart and chart.schema and chart.kind == "ordinary") or isinstance(value, dict | list | None):
+        return False
+    if model.schema is None:
+        return True
+    for depth in range(len(path)):
+        known = describe(model.schema, path[:depth])
+        maps = [form for form in known.forms if "object" in _types(form, "object")]
+        if not known.is_allowed or len(maps) > 1 or any(form.keys() - _OF_MAPS for form in known.forms):
+            return False
+    known = describe(model.schema, path)
+    wanted = json_type(value)
+    return known.is_allowed and all(
+        not form.keys() - _OF_SCALARS
+        and {wanted, "number" if wanted == "integer" else wanted} & _types(form, wanted)
+        for form in known.forms
+    )
+
+
+def _types(form: Mapping[str, Any], otherwise: str) -> set[str]:
+    types = form.get("type", otherwise)
+    return {types} if isinstance(types, str) else set(types)
+
+
+def json_type(value: Data) -> str:
+    """The name that JSON Schema has for a scalar's type."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "integer" if isinstance(value, int) else "number"
+    return "string"
 
 
 def _compiled(schema: Mapping[str, Any] | None) -> Any:

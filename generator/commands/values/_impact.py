@@ -9,6 +9,7 @@ import click
 
 from generator.core.charts import FILE, parse_chart
 from generator.core.impact import effects
+from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, written_aside
 from generator.errors import BlueprintError
 
@@ -28,7 +29,7 @@ def show_impact(
     """Show which objects change in these environments, and what that does to pods."""
     find_helm()
     click.echo("Rendering the environments as they are and as they would be …", err=True)
-    with written_aside(after.tree) as aside, ThreadPoolExecutor(max_workers=2) as pool:
+    with written_aside({**read_tree(root), **after.tree}) as aside, ThreadPoolExecutor(max_workers=2) as pool:
         jobs = [
             (name, pool.submit(_render, root, before, name), pool.submit(_render, aside, after, name))
             for name in environments

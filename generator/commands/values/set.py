@@ -72,7 +72,7 @@ def command(
         return
     after = writing.after(model, changes)
     touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
-    refuse_invalid(model, after, touched)
+    refuse_invalid(model, after, touched, edits)
     writing.refuse_frozen(model, after, paths, despite)
     writing.show_notes([*notes, *notes_on(after, edits)])
     if impact:

@@ -1,0 +1,97 @@
+"""What needs no validator is told without one, and never wrongly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.core.values_model import ValuesModel, load_values
+from generator.core.violations import Judge, Violation, is_surely_valid
+from tests.small_platform import SCHEMA, foreign_umbrella, small_platform
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sure"),
+    [
+        ("web.image.tag", "1", True),
+        ("web.image.tag", 1, True),
+        ("web.image.tag", True, False),
+        ("web.ports.http", 80, True),
+        ("web.ports.http", 80.5, False),
+        ("web.enabled", False, True),
+        ("web.env.A", 0.5, True),
+        ("web.replicaCount", 1, False),  # has a minimum: a validator must look
+        ("web.image.pullPolicy", "Always", False),
+        ("web.nope", "x", False),
+        ("web.image", "x", False),
+        ("web.nodeSelector", {"a": "b"}, False),
+        ("x-a.b", "c", True),
+    ],
+)
+def test_plain_types_need_no_validator(path: str, value: object, sure: bool) -> None:
+    assert is_surely_valid(load_values(small_platform()), tuple(path.split(".")), value) is sure
+
+
+def test_without_a_schema_everything_is_valid() -> None:
+    assert is_surely_valid(load_values(foreign_umbrella()), ("cart", "x"), 1)
+
+
+def test_schema_of_a_subchart_is_asked() -> None:
+    tree = foreign_umbrella(values_dev="cart: {replicas: many}\n")
+    schema = {"properties": {"replicas": {"type": "integer"}}}
+    model = load_values(
+        {**tree, PurePosixPath("charts/cart/values.schema.json"): json.dumps(schema).encode()}
+    )
+    assert not is_surely_valid(model, ("cart", "replicas"), 1)
+    assert Judge(model).violations(model, "dev") == [
+        Violation(("cart", "replicas"), '"many" is not of type "integer"', "", is_unknown_key=False)
+    ]
+
+
+scalars = st.sampled_from(["string", "integer", "number", "boolean", ["string", "number"]])
+leaf = st.one_of(
+    st.builds(lambda types: {"type": types}, scalars),
+    st.just({}),
+    st.builds(lambda types, low: {"type": types, "minimum": low}, scalars, st.integers(0, 2)),
+    st.builds(
+        lambda several: {"anyOf": [{"type": one} for one in several]},
+        st.lists(scalars, min_size=1, max_size=2),
+    ),
+    st.builds(
+        lambda several: {"oneOf": [{"type": one} for one in several]},
+        st.lists(scalars, min_size=1, max_size=2),
+    ),
+    st.builds(
+        lambda several: {"allOf": [{"type": one} for one in several]},
+        st.lists(scalars, min_size=1, max_size=2),
+    ),
+    st.just({"enum": ["x", 1]}),
+    st.just({"not": {"type": "string"}}),
+)
+maps = st.builds(
+    lambda inner, others, more: {
+        "type": "object",
+        "properties": {"b": inner},
+        "additionalProperties": others,
+        **more,
+    },
+    leaf,
+    st.booleans(),
+    st.sampled_from([{}, {"required": ["c"]}, {"maxProperties": 0}, {"propertyNames": {"maxLength": 0}}]),
+)
+either = st.one_of(maps, st.builds(lambda one, two: {"oneOf": [one, two]}, maps, maps))
+
+
+@given(either, st.sampled_from(["x", 1, 2.0, 0.5, True]), st.sampled_from(["b", "d"]))
+def test_what_is_surely_valid_is_valid(inner: dict, value: object, key: str) -> None:
+    schema = {**SCHEMA, "properties": {"a": inner}}
+    model = ValuesModel(
+        {**small_platform(), PurePosixPath("values.schema.json"): json.dumps(schema).encode()}
+    )
+    if is_surely_valid(model, ("a", key), value):
+        assert jsonschema_rs.validator_for(schema).is_valid({"a": {key: value}})
