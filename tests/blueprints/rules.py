@@ -158,6 +158,10 @@ def peaks(found: Sequence[Object]) -> dict[str, Decimal]:
         each["spec"]["scaleTargetRef"]["name"]: each["spec"]["maxReplicas"]
         for each in found
         if each["kind"] == "HorizontalPodAutoscaler"
+    } | {
+        each["spec"]["scaleTargetRef"]["name"]: each["spec"]["maxReplicaCount"]
+        for each in found
+        if each["kind"] == "ScaledObject"
     }
     total: dict[str, Decimal] = defaultdict(Decimal)
     for controller in controllers(found):

@@ -38,6 +38,13 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
   {{- $spec := dict "schedule" $backup.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $b.podLabels) "spec" $job) -}}
   {{- include "workload.copy" (list $backup $spec "timeZone" "suspend") -}}
   {{- include "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
+  {{- if and (eq $backup.method "postgresql") (not $backup.existingClaim) (not $restore.enabled) -}}
+    {{- /* Most storage classes make a volume for the first pod that mounts it. Without this one, `helm install --wait` would wait for
+           the first night; and a volume that nobody can write to is known at once. */ -}}
+    {{- $check := deepCopy $job -}}
+    {{- $_ := set (first $check.template.spec.containers) "command" (list "/bin/sh" "-eu" "-c" "touch /backup/.check; rm /backup/.check") -}}
+    {{- include "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "Job" "name" (printf "%s-check-%s" $b.name (toJson $check | sha256sum | trunc 8)) "body" (dict "spec" $check)) -}}
+  {{- end -}}
   {{- include "workload.access" $b -}}
   {{- include "workload.network.policy" $b -}}
 {{- end -}}

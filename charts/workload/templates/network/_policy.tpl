@@ -23,7 +23,9 @@ A chart used alone has no connections: it gets a policy only where it states rul
   {{- include "workload.network.ports" $own -}}
   {{- $outside := $w.global.networkPolicy | default dict -}}
   {{- if or ($w.values.ingress | default dict).enabled ($w.values.httpRoute | default dict).enabled -}}
-    {{- $ingress = append $ingress (dict "from" ($outside.ingressControllers | default (list (dict "namespaceSelector" dict))) "ports" $own.out) -}}
+    {{- /* A controller lives in a namespace of its own; in this one, connections say who calls whom. */ -}}
+    {{- $elsewhere := dict "key" "kubernetes.io/metadata.name" "operator" "NotIn" "values" (list $w.root.Release.Namespace) -}}
+    {{- $ingress = append $ingress (dict "from" ($outside.ingressControllers | default (list (dict "namespaceSelector" (dict "matchExpressions" (list $elsewhere))))) "ports" $own.out) -}}
   {{- end -}}
   {{- $open := list "LoadBalancer" "NodePort" -}}
   {{- if and $w.me.service (has ($w.values.service | default dict).type $open) -}}
