@@ -35,8 +35,8 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
     result = model
     for _ in range(_PASSES):
         before = result
-        for step in (_shared, _redundant):
-            result = _applied(result, list(step(result)), notes)
+        result = _applied(result, list(_shared(result, notes)), notes)
+        result = _applied(result, list(_redundant(result)), notes)
         if result is before:
             break
     if order:
@@ -82,7 +82,7 @@ def _redundant(model: ValuesModel) -> Iterator[list[Edit]]:
             yield list(hit.edits)
 
 
-def _shared(model: ValuesModel) -> Iterator[list[Edit]]:
+def _shared(model: ValuesModel, notes: list[str]) -> Iterator[list[Edit]]:
     """What the files of all environments say alike, set in values.yaml and removed from them."""
     names = model.environments
     if len(names) < 2 or VALUES_FILE not in model.tree:
@@ -102,7 +102,13 @@ def _shared(model: ValuesModel) -> Iterator[list[Edit]]:
         if any(rule.patterns.cover(path) for rule in model.intent.environment_only):
             continue
         # A comment says why it stands there.
-        if any(is_explained(source, path) for source in sources):
+        explained = [str(source.path) for source in sources if is_explained(source, path)]
+        if explained:
+            note = (
+                f"{format_path(path)} is the same everywhere, and stays: {explained[0]} has a comment on it"
+            )
+            if note not in notes:
+                notes.append(note)
             continue
         # What stands in the way in values.yaml, such as a string where a map begins, stays.
         depth = deciding(base, path)

@@ -97,6 +97,18 @@ def test_override_with_a_comment_stays(text: str) -> None:
     assert (changed(tree, after), notes) == ({}, [])
 
 
+def test_shared_value_with_a_comment_stays_and_is_told() -> None:
+    shared = "db:\n  image: {tag: 18.0}\n"
+    tree = small_platform(
+        values_dev=DEV + shared,
+        values_staging=STAGING + shared,
+        values_prod=PROD + shared.replace("}", "} # now"),
+    )
+    after, notes = tidied(load_values(tree))
+    assert changed(tree, after) == {}
+    assert notes == ["db.image.tag is the same everywhere, and stays: values-prod.yaml has a comment on it"]
+
+
 def test_proof_finds_a_changed_value() -> None:
     before, after = (
         load_values(small_platform(values_prod=text)) for text in (PROD, PROD.replace("30", "31"))

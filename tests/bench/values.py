@@ -1,0 +1,136 @@
+"""Values: set on a file of 3,000 lines, lint, promote and tidy of 200 services in 5 environments; yq and ruamel.yaml beside it.
+
+CPU seconds of whole processes. yq (mikefarah's, version 4) is taken from YQ or from PATH, and left out where it is not there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from generator.core.tree import Tree
+from generator.edge.files import read_tree
+from tests.bench.measure import Figure, cpu, medians
+from tests.bench.synthetic import platform, write
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(sys.executable).parent / "helm-blueprint"
+ENVIRONMENTS = ("dev", "test", "staging", "prod", "dr")
+RUNS = 7
+
+RUAMEL = """
+import sys
+from ruamel.yaml import YAML
+yaml = YAML()
+yaml.preserve_quotes = True
+data = yaml.load(open(sys.argv[1]))
+data["service-5"]["image"]["tag"] = "9.9.9"
+yaml.dump(data, open(sys.argv[1], "w"))
+"""
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as name:
+        yield from _set(Path(name))
+        yield from _whole(Path(name))
+
+
+def _set(folder: Path) -> Iterator[Figure]:
+    root = write(large(120), folder / "set")
+    file = root / "values.yaml"
+    before = file.read_bytes()
+    lines = before.count(b"\n")
+    peers = {"ours": [PROGRAM, "values", "set", "service-5.image.tag=9.9.9", "--platform", root, "--yes"]}
+    peers["ruamel.yaml"] = [sys.executable, "-c", RUAMEL, file]
+    program = yq()
+    if program:
+        peers["yq"] = [program, "-i", '.service-5.image.tag = "9.9.9"', file]
+    touched = {}
+
+    def one(command: list[str | Path]) -> float:
+        file.write_bytes(before)
+        return cpu(command)
+
+    times = medians(
+        RUNS, lambda: cpu([sys.executable, "-c", "pass"]), *(partial(one, c) for c in peers.values())
+    )
+    for peer, command in peers.items():
+        one(command)
+        touched[peer] = _differing_lines(before, file.read_bytes())
+    nothing, ours, *others = times
+    detail = f"python -c pass: {nothing * 1000:.0f} ms; {touched['ours']} of {lines} lines changed"
+    yield Figure("values set, a file of 3,000 lines", ours * 1000, 120, "ms", detail)
+    for (peer, _), seconds in zip(list(peers.items())[1:], others, strict=True):
+        detail = f"{seconds * 1000:.0f} ms; {touched[peer]} lines changed"
+        # What the edit takes more than yq's is the price of starting Python; ruamel.yaml pays that, too.
+        yield Figure(f"values set / {peer}", ours / seconds, 10 if peer == "yq" else 1, detail=detail)
+
+
+def _whole(folder: Path) -> Iterator[Figure]:
+    root = write(large(200), folder / "whole")
+    base = [PROGRAM, "values"]
+    commands = {
+        "lint": [*base, "lint", "--platform", root],
+        "promote": [*base, "promote", "staging", "prod", "--platform", root, "--dry-run"],
+        "tidy": [*base, "tidy", "--platform", root, "--dry-run"],
+    }
+    for name, seconds in zip(
+        commands, medians(RUNS, *(partial(_any_status, c) for c in commands.values())), strict=True
+    ):
+        yield Figure(f"values {name}, 200 services in 5 environments", seconds, 1, "s")
+
+
+def _any_status(command: list[str | Path]) -> float:
+    """Like `cpu`; findings are no failure."""
+    return cpu(["sh", "-c", '"$@"; test $? -le 1', "sh", *command])
+
+
+def _differing_lines(before: bytes, after: bytes) -> int:
+    old, new = before.split(b"\n"), after.split(b"\n")
+    return sum(a != b for a, b in zip(old, new, strict=False)) + abs(len(old) - len(new))
+
+
+def yq() -> str | None:
+    """The yq of mikefarah; others of that name are other programs."""
+    found = os.environ.get("YQ") or shutil.which("yq")
+    if not found:
+        return None
+    told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+    return found if "mikefarah" in told else None
+
+
+def large(services: int) -> Tree:
+    """A platform with a commented values.yaml of 25 lines a service, and a third of the services in each environment."""
+    tree = dict(platform(services, read_tree(ROOT / "charts")))
+    values = yaml.safe_load(tree[PurePosixPath("values.yaml")])
+    text = "# The architecture.\n" + "".join(
+        f"\n# {key}: what it is for, and who asks for it\n{yaml.safe_dump({key: data}, sort_keys=False)}"
+        for key, data in values.items()
+    )
+    tree[PurePosixPath("values.yaml")] = text.encode()
+    chain = "\n".join(f"  {name}: {{{'inherits: prod' if name == 'dr' else ''}}}" for name in ENVIRONMENTS)
+    tree[PurePosixPath("platform.yaml")] = (
+        "apiVersion: helm-blueprint/v1\nblueprint: {name: large, source: builtin, version: 1.0.0}\n"
+        f"environments:\n{chain}\n"
+    ).encode()
+    for number, name in enumerate(ENVIRONMENTS):
+        own: dict[str, object] = {"global": {"presets": {"deployment": {"replicaCount": number + 1}}}}
+        for service in range(services):
+            if service % 10 < 8 and service % 3 == number % 3:
+                own[f"service-{service}"] = {
+                    "replicaCount": number,
+                    "image": {"tag": f"1.{number}.{service}"},
+                    "env": {"LOG_LEVEL": "debug", "LEVEL": str(number)},
+                }
+        tree[PurePosixPath(f"values-{name}.yaml")] = (
+            f"# {name}\n" + yaml.safe_dump(own, sort_keys=False)
+        ).encode()
+    return tree
