@@ -79,5 +79,5 @@ def attempt(request: pytest.FixtureRequest, api: Api) -> Iterator[Release]:
 def release(attempt: Release) -> Release:
     """An installation that is up."""
     if not attempt.installed:
-        pytest.fail(f"{attempt.unit.name} is not installed; test_deploys tells why", pytrace=False)
+        pytest.skip(f"{attempt.unit.name} is not installed: test_deploys fails, and tells why")
     return attempt

@@ -207,7 +207,8 @@ class Release:
             if secret["type"] != "helm.sh/release.v1" and "meta.helm.sh/release-name" not in owners:
                 stays.add(f"Secret/{secret['metadata']['name']}")
         for item in self.manifest():
-            if item["metadata"].get("annotations", {}).get("helm.sh/resource-policy") == "keep":
+            kept = item["metadata"].get("annotations", {}).get("helm.sh/resource-policy") == "keep"
+            if kept and item["metadata"].get("namespace") == self.namespace:
                 stays.add(f"{item['kind']}/{item['metadata']['name']}")
         stateful = {item["metadata"]["uid"]: item for item in self.live("StatefulSet")}
         for claim in self.live("PersistentVolumeClaim"):

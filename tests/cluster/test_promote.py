@@ -32,6 +32,15 @@ _MUTABLE = {
     "minReadySeconds",
 }
 
+_NAMED_AFTER_THE_NAMESPACE = (
+    "PriorityClass",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "Namespace",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+)
+
 
 @pytest.fixture(scope="module", params=platforms.wanted())
 def promoted(request: pytest.FixtureRequest, api: Api) -> Iterator[Release]:
@@ -46,7 +55,8 @@ def promoted(request: pytest.FixtureRequest, api: Api) -> Iterator[Release]:
 
 
 def test_dev_becomes_production(promoted: Release) -> None:
-    assert promoted.installed, promoted.failure
+    if not promoted.installed:
+        pytest.fail(promoted.failure, pytrace=False)
     changed = _release_stateful_sets(promoted, "prod")
     refused = promoted.upgrade(environment="prod", check=False)
     assert refused.returncode == 0, f"{refused.stderr}\n(first deleted: {changed})\n{promoted.diagnose()}"
@@ -57,7 +67,8 @@ def test_dev_becomes_production(promoted: Release) -> None:
 
 
 def test_and_back(promoted: Release) -> None:
-    assert promoted.installed, promoted.failure
+    if not promoted.installed:
+        pytest.fail(promoted.failure, pytrace=False)
     _release_stateful_sets(promoted, "dev")
     for secret in promoted.live("Secret"):
         given = "meta.helm.sh/release-name" not in secret["metadata"].get("annotations", {})
@@ -105,10 +116,10 @@ def _await_ready(release: Release) -> None:
 
 
 def _kinds(objects: list[Object]) -> list[tuple[str, str]]:
-    """Hooks and PriorityClasses apart: the first are not in the release, the second are named after the namespace."""
+    """Hooks and what is in the whole cluster apart: the first are not in the release, the second is named after the namespace."""
     return sorted(
         (item["kind"], item["metadata"]["name"])
         for item in objects
-        if item["kind"] not in ("PriorityClass", "ClusterRole", "ClusterRoleBinding")
+        if item["kind"] not in _NAMED_AFTER_THE_NAMESPACE
         and "helm.sh/hook" not in item["metadata"].get("annotations", {})
     )
