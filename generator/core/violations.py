@@ -90,7 +90,8 @@ _OF_MAPS = frozenset(
     ("type", "properties", "additionalProperties", "patternProperties", "description", "title", "default",
      "examples", "$comment", "$schema", "$id", "$defs", "definitions")
 )  # fmt: skip
-_OF_SCALARS = frozenset(("type", "description", "title", "default", "examples", "$comment"))
+_WORDS = frozenset(("description", "title", "default", "examples", "$comment"))
+_OF_SCALARS = _WORDS | {"type"}
 
 
 def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
@@ -105,7 +106,8 @@ def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
         return True
     for depth in range(len(path)):
         known = describe(model.schema, path[:depth])
-        maps = [form for form in known.forms if "object" in _types(form, "object")]
+        # What stands beside a reference only to describe it is no alternative.
+        maps = [form for form in known.forms if form.keys() - _WORDS and "object" in _types(form, "object")]
         if not known.is_allowed or len(maps) > 1 or any(form.keys() - _OF_MAPS for form in known.forms):
             return False
     known = describe(model.schema, path)
