@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from generator.core.values_model import ValuesModel, load_values
-from generator.edge.platform import find_platform, read_platform
+from generator.commands.values._platform import opened
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import PurePosixPath
+    from pathlib import Path, PurePosixPath
 
     from generator.core.paths import Path as ValuePath
+    from generator.core.values_model import ValuesModel
 
 
 def _complete_environment(
@@ -32,12 +30,6 @@ def _complete_environment(
 
 complete_environment = _complete_environment
 
-platform_option = click.option(
-    "--platform",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="The platform, by default the nearest folder upwards with a platform.yaml (or a Chart.yaml).",
-)
 environment_option = click.option(
     "--env",
     "environment",
@@ -57,22 +49,9 @@ report_option = click.option(
 )
 
 
-def opened(platform: Path | None) -> tuple[Path, ValuesModel]:
-    """The platform's folder and its values."""
-    root = find_platform(platform)
-    return root, load_values(read_platform(root))
-
-
 def shown_path(root: Path, file: PurePosixPath | str) -> str:
     """A file of the platform as a path from where the user is."""
     return os.path.relpath(root / file)
-
-
-def show_notes(notes: Iterable[str]) -> None:
-    """On stderr, so that output stays what it is."""
-    for note in notes:
-        click.secho("Note: ", fg="yellow", nl=False, err=True)
-        click.echo(note, err=True)
 
 
 def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> list[str]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.core.changes import unified
 from generator.core.settle import changed_model, frozen
-from generator.core.values_model import load_values
 from generator.edge.changes import write_changes
-from generator.edge.platform import find_platform, read_platform
 from generator.edge.terminal import can_ask
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
     from typing import TypeVar
 
     from generator.core.changes import Change
@@ -28,25 +26,7 @@ if TYPE_CHECKING:
 
     C = TypeVar("C", bound=Callable[..., object])
 
-platform_option = click.option(
-    "--platform",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="The platform, by default the nearest folder upwards with a platform.yaml (or a Chart.yaml).",
-)
-
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
-
-
-class Opened(NamedTuple):
-    root: Path
-    model: ValuesModel
-
-
-def opened(platform: Path | None) -> Opened:
-    """The platform with its values."""
-    root = find_platform(platform)
-    return Opened(root, load_values(read_platform(root)))
 
 
 def writing_options(function: C) -> C:
@@ -89,12 +69,6 @@ def refuse_frozen(
 
 def after(model: ValuesModel, changes: Sequence[Change]) -> ValuesModel:
     return changed_model(model, changes) if changes else model
-
-
-def show_notes(notes: Iterable[str]) -> None:
-    for note in notes:
-        click.secho("Note: ", fg="yellow", nl=False, err=True)
-        click.echo(note, err=True)
 
 
 def show_diff(changes: Iterable[Change]) -> None:

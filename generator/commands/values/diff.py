@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare, followers, grouped, news
 from generator.core.helm_values import MISSING
@@ -50,7 +51,7 @@ class _Side:
 @click.option("--all", "everything", is_flag=True, help="Show what is expected and what follows, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there is news.")
 @reading.report_option
-@reading.platform_option
+@on_platform.platform_option
 def command(
     left: str,
     right: str | None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands._options import output_option
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core.helm_values import MISSING, leaves
 from generator.core.intent import expectations
@@ -31,7 +32,7 @@ _TYPES = {
 @click.argument("name", metavar="PATH")
 @reading.environment_option
 @output_option
-@reading.platform_option
+@on_platform.platform_option
 def command(name: str, environment: str | None, output: str, platform: Path | None) -> None:
     r"""Explain a value: every layer that sets it, lowest first, and which one wins (marked >).
 
@@ -41,7 +42,7 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
       values explain order-service.replicaCount --env prod
       values explain order-service.resources --env dr
     """
-    root, model = reading.opened(platform)
+    root, model = on_platform.opened(platform)
     path = parse_path(name)
     value = model.effective(environment, path)
     settings = model.layers(environment, path)
@@ -70,7 +71,7 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
     if others:
         heading("In other environments" if environment else "In the environments")
         show_table(["ENV", "VALUE", "LAYER", "WHERE"], [_elsewhere(root, model, one, path) for one in others])
-    reading.show_notes(reading.notes_on(model, environment, path))
+    on_platform.show_notes(reading.notes_on(model, environment, path))
 
 
 def _of(environment: str | None) -> str:

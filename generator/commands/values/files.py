@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands._options import output_option
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.edge.terminal import show_json
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     help="The environment.",
 )
 @output_option
-@reading.platform_option
+@on_platform.platform_option
 def command(environment: str, output: str, platform: Path | None) -> None:
     r"""Print the -f options that give plain Helm an environment's values, lowest first.
 
@@ -34,7 +35,7 @@ def command(environment: str, output: str, platform: Path | None) -> None:
     \b
       helm upgrade shop . $(helm blueprint values files --env dr)
     """
-    root, model = reading.opened(platform)
+    root, model = on_platform.opened(platform)
     model.sources(environment)  # a missing file is told here, before Helm trips over it
     files = [reading.shown_path(root, path) for path in model.files(environment)]
     if output == "json":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands._options import output_option
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core.helm_values import MISSING, leaves
 from generator.core.paths import format_path, parse_path
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @reading.environment_option
 @reading.declared_option
 @output_option
-@reading.platform_option
+@on_platform.platform_option
 def command(
     names: tuple[str, ...], environment: str | None, output: str, platform: Path | None, *, declared: bool
 ) -> None:
@@ -39,7 +40,7 @@ def command(
       values get '*.image.tag' --env dr --output json
       values get order-service --env prod --declared
     """
-    _, model = reading.opened(platform)
+    _, model = on_platform.opened(platform)
     if not names:
         value = model.declared(environment) if declared else model.effective(environment)
     elif len(names) == 1 and "*" not in names[0]:
@@ -54,7 +55,7 @@ def command(
     click.echo(as_json(value) if output == "json" else as_yaml(value))
     for name in names:
         if "*" not in name:
-            reading.show_notes(reading.notes_on(model, environment, parse_path(name)))
+            on_platform.show_notes(reading.notes_on(model, environment, parse_path(name)))
 
 
 def _at(model: ValuesModel, environment: str | None, name: str, *, declared: bool) -> Data:

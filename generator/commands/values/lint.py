@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core import lint_report as report
 from generator.core.changes import Change
@@ -51,7 +52,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
     help="Text for people, JSON, SARIF for code scanning, or annotations of a GitHub pull request.",
 )
 @writing.writing_options
-@writing.platform_option
+@on_platform.platform_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -80,7 +81,7 @@ def command(
     if show_rules:
         _show_rules(rules)
         return
-    root, model = writing.opened(platform)
+    root, model = on_platform.opened(platform)
     if fix:
         model = _fixed(root, model, rules, dry_run=dry_run, yes=yes, quiet=output != "text")
     found = findings(model, rules)
@@ -119,7 +120,7 @@ def _fixed(
     from generator.core.tidy import changes_from, mended
 
     after, notes = mended(model, rules)
-    writing.show_notes(notes)
+    on_platform.show_notes(notes)
     changes = changes_from(model, after)
     if not changes:
         return model

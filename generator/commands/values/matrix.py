@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare
 from generator.core.helm_values import MISSING
@@ -37,7 +38,7 @@ _LONGEST = 32
 @reading.declared_option
 @click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
 @reading.report_option
-@reading.platform_option
+@on_platform.platform_option
 def command(
     wanted: tuple[str, ...],
     environments: tuple[str, ...],
@@ -57,7 +58,7 @@ def command(
       values matrix '*.replicaCount' '*.resources'
       values matrix 'order-service.**' --output html > order-service.html
     """
-    _, model = reading.opened(platform)
+    _, model = on_platform.opened(platform)
     names = environments or model.environments
     if not names:
         raise BlueprintError("this platform has no environments", hint="Add values-dev.yaml, for instance.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
@@ -38,7 +39,7 @@ _SHOWN = 6
 )
 @writing.despite_option
 @writing.writing_options
-@writing.platform_option
+@on_platform.platform_option
 def command(
     origin: str,
     target: str,
@@ -63,7 +64,7 @@ def command(
       values promote staging prod --except 'global.**' --impact --dry-run
       values promote staging prod --reverse
     """
-    root, model = writing.opened(platform)
+    root, model = on_platform.opened(platform)
     if reverse:
         _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
         return
@@ -83,7 +84,9 @@ def command(
     refuse_invalid(model, plan.after, touched)
     writing.refuse_frozen(model, plan.after, plan.carried, despite)
     others = [name for name in touched if name and name != target]
-    writing.show_notes([f"{', '.join(others)} inherits from {target}, and changes with it"] if others else ())
+    on_platform.show_notes(
+        [f"{', '.join(others)} inherits from {target}, and changes with it"] if others else ()
+    )
     if impact:
         from generator.commands.values._impact import show_impact
 
@@ -108,7 +111,7 @@ def _remember(root: Path, name: str, plan: Promotion) -> None:
     try:
         undo.remember(root, name, plan.changes)
     except BlueprintError as error:
-        writing.show_notes([f"this cannot be undone with --reverse: {error.what}"])
+        on_platform.show_notes([f"this cannot be undone with --reverse: {error.what}"])
 
 
 def _reverse(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.assign import from_json, split_assignment, typed
 from generator.core.edits import Edit, changes_of
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 )
 @writing.despite_option
 @writing.writing_options
-@writing.platform_option
+@on_platform.platform_option
 def command(
     assignments: tuple[str, ...],
     environments: tuple[str, ...],
@@ -62,7 +63,7 @@ def command(
       values set order-service.autoscaling.maxReplicas=40 --env prod --env staging
       values set 'order-service.nodeSelector={disk: ssd}' --env prod --impact --dry-run
     """
-    root, model = writing.opened(platform)
+    root, model = on_platform.opened(platform)
     edits = _edits(model, assignments, environments, form)
     paths = writing.paths_of(edits)
     notes = refuse_unknown(model, paths)
@@ -74,7 +75,7 @@ def command(
     touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
     refuse_invalid(model, after, touched, edits)
     writing.refuse_frozen(model, after, paths, despite)
-    writing.show_notes([*notes, *notes_on(after, edits)])
+    on_platform.show_notes([*notes, *notes_on(after, edits)])
     if impact:
         from generator.commands.values._impact import show_impact
 

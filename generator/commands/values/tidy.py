@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.tidy import changes_from, tidied
 
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 @click.command("tidy")
 @click.option("--order", is_flag=True, help="Order the services of values.yaml as in Chart.yaml.")
 @writing.writing_options
-@writing.platform_option
+@on_platform.platform_option
 def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> None:
     """Move what all environments share to values.yaml, and drop overrides that change nothing.
 
     The effective values of every environment stay the same: they are computed before and after, and
     if one differed, nothing would be written.
     """
-    root, model = writing.opened(platform)
+    root, model = on_platform.opened(platform)
     after, notes = tidied(model, order=order)
-    writing.show_notes(notes)
+    on_platform.show_notes(notes)
     changes = changes_from(model, after)
     if not changes:
         click.echo("The values are tidy.")

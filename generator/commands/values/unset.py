@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.edits import Edit, changes_of
 from generator.core.helm_values import MISSING, equal, value_at
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 )
 @writing.despite_option
 @writing.writing_options
-@writing.platform_option
+@on_platform.platform_option
 def command(
     names: tuple[str, ...],
     environments: tuple[str, ...],
@@ -52,7 +53,7 @@ def command(
       values unset order-service.replicaCount --env prod
       values unset order-service.nodeSelector order-service.tolerations --env dev --env test
     """
-    root, model = writing.opened(platform)
+    root, model = on_platform.opened(platform)
     paths = [parse_path(name) for name in names]
     edits = [
         Edit(own_file(model, environment), "delete", path, prune=not keep_empty, comment=with_comment)
@@ -65,7 +66,7 @@ def command(
     touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
     refuse_invalid(model, after, touched)
     writing.refuse_frozen(model, after, paths, despite)
-    writing.show_notes(_consequences(model, after, edits))
+    on_platform.show_notes(_consequences(model, after, edits))
     if impact:
         from generator.commands.values._impact import show_impact
 
