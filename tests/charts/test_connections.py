@@ -175,10 +175,12 @@ def test_what_is_reached_from_outside_is_open_on_its_ports(helm3: Path, tmp_path
     }
     found = render(helm3, tmp_path, SERVICES, **values)
     opened = {name: the("NetworkPolicy", found, f"shop-{name}")["spec"]["ingress"] for name in values}
+    elsewhere = {"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["shop-test"]}
+    controllers = {"namespaceSelector": {"matchExpressions": [elsewhere]}}
     assert opened == {
         "web": [{"ports": [{"port": 80, "protocol": "TCP"}]}],
         "api": [{"ports": [{"port": 81, "protocol": "TCP"}]}],
-        "idle": [{"from": [{"namespaceSelector": {}}], "ports": [{"port": 80, "protocol": "TCP"}]}],
+        "idle": [{"from": [controllers], "ports": [{"port": 80, "protocol": "TCP"}]}],
     }
 
 

@@ -111,7 +111,8 @@ GLOBALS: dict[str, Any] = {
     "environment": "prod",
     "imagePullSecrets": [{"name": "x"}],
     "imageRegistry": "mirror.example.com",
-    "kubectl": {"repository": "mirror.example.com/kubectl", "tag": "1"},
+    "region": "eu-west-1",
+    "curl": {"repository": "mirror.example.com/curl", "tag": "1"},
     "labels": {"a": "b"},
     "mesh.type": "istio",
     "names": {"app": "exact"},
@@ -143,7 +144,7 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
     assert {name.partition(".")[0] for name in GLOBALS} == set(schema["properties"])
     for name, inner in schema["properties"].items():
         nested = inner.get("properties", {})
-        if name != "kubectl" and nested:
+        if name != "curl" and nested:
             assert {f"{name}.{key}" for key in nested} == {
                 each for each in GLOBALS if each.startswith(f"{name}.")
             }

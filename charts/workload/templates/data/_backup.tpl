@@ -16,7 +16,9 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
 {{- if $backup.enabled -}}
   {{- $values := dict "resources" $backup.resources "restartPolicy" "Never" -}}
   {{- if eq $backup.method "snapshot" -}}
-    {{- include "workload.merge" (list $values (include "workload.data.snapshotValues" (dict "w" $w "backup" $backup) | fromYaml)) -}}
+    {{- $snapshot := dict "w" $w "backup" $backup -}}
+    {{- include "workload.data.snapshotValues" $snapshot -}}
+    {{- include "workload.merge" (list $values $snapshot.values) -}}
   {{- else -}}
     {{- $env := dict "w" $w "given" $backup.env -}}
     {{- include "workload.data.postgresEnv" $env -}}

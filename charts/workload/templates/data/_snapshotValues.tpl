@@ -1,37 +1,19 @@
-{{/* Values of the CronJob that snapshots every claim of a StatefulSet and removes old snapshots, as YAML. In: w, backup. */}}
+{{/*
+Values of the CronJob that snapshots every claim of a StatefulSet and removes old snapshots. In: w, backup. Out: values. The claims are
+those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefulset>-<ordinal>.
+*/}}
 {{- define "workload.data.snapshotValues" -}}
-image: {{ merge (dict) (.w.global.kubectl | default dict) (dict "repository" "registry.k8s.io/kubectl" "tag" "v1.34.1") | toJson }}
-serviceAccount: {automount: true}
-rbac:
-  rules:
-    - {apiGroups: [""], resources: [persistentvolumeclaims], verbs: [list]}
-    - {apiGroups: [snapshot.storage.k8s.io], resources: [volumesnapshots], verbs: [create, list, delete]}
-networkPolicy: {enabled: true, kubernetesApi: true}
-podSecurityContext: {runAsUser: 65532, runAsGroup: 65532}
-volumes: {tmp: {mountPath: /tmp}}
-env:
-  HOME: /tmp
-  SELECTOR: app.kubernetes.io/name={{ .w.alias }},app.kubernetes.io/instance={{ .w.root.Release.Name }}
-  KEEP: {{ toJson .backup.keep | quote }}
-  SNAPSHOT_CLASS: {{ .backup.snapshotClassName | default "" | quote }}
-  STATEFULSET: {{ .w.name }}
-command: [/bin/bash, -eu, -c]
-args:
-  - |
-    stamp=$(date -u +%Y%m%d%H%M%S)
-    for claim in $(kubectl get pvc -o name --selector "$SELECTOR"); do
-      name=${claim#*/}
-      kubectl create -f - <<EOF
-    apiVersion: snapshot.storage.k8s.io/v1
-    kind: VolumeSnapshot
-    metadata:
-      name: $name-$stamp
-      labels: {helm-blueprint/snapshot-of: $name}
-    spec:
-      ${SNAPSHOT_CLASS:+volumeSnapshotClassName: $SNAPSHOT_CLASS}
-      source: {persistentVolumeClaimName: $name}
-    EOF
-      kubectl get volumesnapshots -o name --sort-by=.metadata.creationTimestamp --selector "helm-blueprint/snapshot-of=$name" \
-        | head -n "-$KEEP" | xargs --no-run-if-empty kubectl delete
-    done
+{{- $w := .w -}}
+{{- $image := dict "repository" "docker.io/curlimages/curl" "tag" "8.15.0" -}}
+{{- include "workload.merge" (list $image ($w.global.curl | default dict)) -}}
+{{- $start := int (($w.values.ordinals | default dict).start | default 0) -}}
+{{- $claims := list -}}
+{{- range $name := keys $w.claimTemplates | sortAlpha -}}
+  {{- range $ordinal := until (int ($w.values.replicaCount | default 1)) -}}
+    {{- $claims = append $claims (printf "%s-%s-%d" $name $w.name (add $start $ordinal)) -}}
+  {{- end -}}
+{{- end -}}
+{{- $env := dict "CLAIMS" (join " " $claims) "KEEP" (toJson .backup.keep) "SNAPSHOT_CLASS" (.backup.snapshotClassName | default "") "NAMESPACE" $w.root.Release.Namespace -}}
+{{- $rules := list (dict "apiGroups" (list "snapshot.storage.k8s.io") "resources" (list "volumesnapshots") "verbs" (list "create" "list" "delete")) -}}
+{{- $_ := set . "values" (dict "image" $image "serviceAccount" (dict "automount" true) "rbac" (dict "rules" $rules) "networkPolicy" (dict "enabled" true "kubernetesApi" true) "podSecurityContext" (dict "runAsUser" 100 "runAsGroup" 101) "volumes" (dict "tmp" (dict "mountPath" "/tmp")) "env" $env "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.snapshotScript" .))) -}}
 {{- end -}}
