@@ -146,8 +146,8 @@ def _ports_of(policies: Iterable[Object]) -> set[Port]:
     }
 
 
-def pod_of(service: str, template: Object) -> Pod:
-    """The pod that a template makes."""
+def pod_of(service: str, template: Object, namespace: str) -> Pod:
+    """The pod that a template makes in the namespace of the policies, which has this name."""
     spec = template["spec"]
     containers = [*spec["containers"], *spec.get("initContainers", [])]
     ports = {
@@ -155,4 +155,5 @@ def pod_of(service: str, template: Object) -> Pod:
         for container in containers
         for port in container.get("ports", [])
     }
-    return Pod(service, template["metadata"].get("labels", {}), ports)
+    named = {"kubernetes.io/metadata.name": namespace}
+    return Pod(service, template["metadata"].get("labels", {}), ports, namespace_labels=named)

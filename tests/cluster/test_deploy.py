@@ -221,7 +221,7 @@ def test_services_lead_to_ports_that_pods_have(release: Release) -> None:
         template = templates.get(service["metadata"]["labels"].get(ALIAS))
         if template is None or not service["spec"].get("selector"):
             continue
-        names = set(network.pod_of("", template).ports)
+        names = set(network.pod_of("", template, release.namespace).ports)
         wrong += [
             f"{service['metadata']['name']}: {port['targetPort']}"
             for port in service["spec"].get("ports", [])
@@ -271,7 +271,11 @@ def test_network_policies_are_exactly_the_connections(release: Release) -> None:
     templates = {
         item["metadata"]["labels"][ALIAS]: platforms.pod_template(item) for item in release.workloads()
     }
-    pods = [network.pod_of(name, template) for name, template in sorted(templates.items()) if template]
+    pods = [
+        network.pod_of(name, template, release.namespace)
+        for name, template in sorted(templates.items())
+        if template
+    ]
     found = network.edges(pods, release.live("NetworkPolicy"))
     wanted: dict[tuple[str, str], set[network.Port]] = {}
     ports = _ports_of_services(release, {pod.service: pod for pod in pods})
@@ -338,7 +342,7 @@ def test_every_pod_may_resolve_names_and_no_other_namespace_gets_in_by_itself(re
         assert template
         if template["spec"].get("hostNetwork"):
             continue
-        pod = network.pod_of(item["metadata"]["labels"][ALIAS], template)
+        pod = network.pod_of(item["metadata"]["labels"][ALIAS], template, release.namespace)
         if not all(network.allowed(policies, pod, dns, network.Port(each, 53)) for each in ("UDP", "TCP")):
             deaf.append(pod.service)
         ports = {network.ANY, *pod.ports.values()}

@@ -7,6 +7,7 @@ the data in the pod and the other on a claim, because a pod's volumes cannot cha
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -116,9 +117,12 @@ def _await_ready(release: Release) -> None:
 
 
 def _kinds(objects: list[Object]) -> list[tuple[str, str]]:
-    """Hooks and what is in the whole cluster apart: the first are not in the release, the second is named after the namespace."""
+    """Hooks and what is in the whole cluster apart: the first are not in the release, the second is named after the namespace.
+
+    A Job's name may end in a hash of all that it says, the namespace included.
+    """
     return sorted(
-        (item["kind"], item["metadata"]["name"])
+        (item["kind"], re.sub(r"-[0-9a-f]{8}$", "", item["metadata"]["name"]))
         for item in objects
         if item["kind"] not in _NAMED_AFTER_THE_NAMESPACE
         and "helm.sh/hook" not in item["metadata"].get("annotations", {})
