@@ -32,7 +32,7 @@ test: tools  ## everything that CI tests, without the slow parts
 
 test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm, old ones too (builds them)
 	@$(PY) tests/tools.py install helm3 helm4 helm3.14 helm3.18 helm4.2
-	@HELM_ALL=1 $(PY) -m pytest -q tests/plugin tests/charts/test_helm_versions.py
+	@HELM_ALL=1 $(PY) -m pytest -q tests/plugin tests/charts/test_helm_versions.py tests/blueprints/test_helm_versions.py
 
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster

@@ -100,7 +100,10 @@ def install(name: str) -> Path:
             f"  Install Go (https://go.dev/dl) and try again, or say where it is: {name.upper()}=/path/to/it"
         )
     print(f"building {name} {tool.version} with Go (about a minute, once) …", flush=True)
-    environment = os.environ | {"GOBIN": str(target.parent.with_suffix(".new")), "GOFLAGS": "-trimpath -modcacherw"}
+    environment = os.environ | {
+        "GOBIN": str(target.parent.with_suffix(".new")),
+        "GOFLAGS": "-trimpath -modcacherw",
+    }
     if not os.environ.get("HOME"):
         environment |= {"GOPATH": str(folder() / "go"), "GOCACHE": str(folder() / "go-cache")}
     command = [go, "install", "-ldflags", f"-s -w {tool.ldflags}", f"{tool.package}@v{tool.version}"]

@@ -38,11 +38,6 @@ each_blueprint = pytest.mark.parametrize("blueprint", NAMES)
 
 
 @each_case
-def test_both_helms_render_the_same_objects(case: Case, helm3: Path, helm4: Path) -> None:
-    assert by_key(rendered(helm3, *case)) == by_key(rendered(helm4, *case))
-
-
-@each_case
 def test_strict_lint_finds_nothing(case: Case, helms: Path) -> None:
     text = run(helms, "lint", "--strict", folder(case.blueprint), *files_of(*case))
     assert "WARNING" not in text
