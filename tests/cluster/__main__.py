@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
             _step("installing the platforms")
             # The zone is drained when all platforms of production are up and nothing else is going on.
             codes = [
-                _pytest("-m", "not drain", "-n", WORKERS, *arguments),
+                _pytest("-m", "not drain", "-n", WORKERS, "--no-loadscope-reorder", *arguments),
                 _pytest("-m", "drain", *arguments),
             ]
             _step("stopping the control plane")

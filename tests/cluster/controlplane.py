@@ -262,6 +262,7 @@ def _start(folder: Path, started: list[Process]) -> Api:
         f"--kubeconfig={api.kubeconfig}",
         "--manage-all-nodes=true",
         "--node-lease-duration-seconds=200",
+        "--v=WARN",
         "--cidr=10.64.0.1/12",
         f"--config={HERE / 'stages.yaml'}",
     )
