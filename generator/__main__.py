@@ -1,10 +1,16 @@
 """Where the program starts: `helm-blueprint`, `helm blueprint` and `python -m generator`."""
 
+import gc
+import os
 import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
+
+_OBJECTS_BEFORE_COLLECTION = 200_000
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line and exit with its status."""
     # click costs twice the interpreter's own start; whoever asks only for the version need not pay.
     if sys.argv[1:] == ["--version"]:
@@ -14,13 +20,20 @@ def main() -> None:
         sys.exit(0)
     # A polite kill cleans up like Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What a command reads it needs until it ends: looking for garbage meanwhile finds none, and freeing
+    # every node of every file at the end helps nobody. Both together are a tenth of `values set`.
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     try:
         from generator.cli import run
 
-        sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
     except KeyboardInterrupt:
         # So early that the command line was not there yet to tell.
-        sys.exit(130)
+        status = 130
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # run() has told of an output that cannot be written
+            stream.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
+UNWRITTEN = 2
 
 
 def main_group() -> click.Group:
@@ -54,6 +56,12 @@ def run(arguments: Sequence[str]) -> int:
         # The reader (head, less) has seen enough. Python would complain once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        # Files are written where such errors become ours: this is the output.
+        click.echo("Error: the output cannot be written: the disk is full", err=True)
+        return UNWRITTEN
     except SystemExit:
         # How click ends when it was click that noticed the same.
         return 0

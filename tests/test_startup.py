@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("cookiecutter", "requests", "rich", "jinja2", "jsonschema_rs", "ruamel", "yaml_edit")
 
 PROBE = """
-import sys
+import os, sys
 from generator.__main__ import main
+os._exit = sys.exit
 sys.argv = ["helm-blueprint", *{arguments!r}]
 try:
     main()
