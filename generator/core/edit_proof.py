@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.edit_intent import Expected, Wanted, members
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
-from generator.core.yaml_tree import Document, Node, key_name, line_end, read
+from generator.core.yaml_tree import Document, Node, key_name, line_end, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ class Unproven(Exception):
     """The new text is not the old one with the edit. str() says in what way."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Which of the old text an edit may touch: ranges of lines, and of offsets whose comments may go."""
 
     lines: tuple[tuple[int, int], ...]
@@ -49,17 +47,17 @@ def read_result(text: str) -> Document:
 
 def prove(before: Document, after: Document, expected: Expected, spot: Spot, room: int) -> None:
     """Raise Unproven unless after is before with only the edit: room is how many lines it may add."""
-    if not _matches(after, expected, after.root):
+    if not _matches(before, after, expected, after.root):
         raise Unproven("the result would hold other values than intended")
     _prove_rest(before, after)
     _prove_lines(before, after, spot, room)
 
 
-def _matches(document: Document, expected: Expected, node: Node) -> bool:
+def _matches(before: Document, after: Document, expected: Expected, node: Node, depth: int = 0) -> bool:
     if isinstance(expected, Node):
-        return _identical(expected, node)
+        return (depth == 1 and _is_spelled_alike(before, expected, after, node)) or _identical(expected, node)
     if isinstance(expected, Wanted):
-        return same(data_of(document, node), expected.data)
+        return same(data_of(after, node), expected.data)
     if node.kind != expected.kind:
         return False
     found = members(node)
@@ -67,26 +65,44 @@ def _matches(document: Document, expected: Expected, node: Node) -> bool:
         return False
     if expected.kind == "seq":
         return all(
-            _matches(document, e, n) for (_, e), (_, n) in zip(expected.members, _nodes(node), strict=True)
+            _matches(before, after, e, n, depth + 1)
+            for (_, e), (_, n) in zip(expected.members, _nodes(node), strict=True)
         )
     # A new key may stand anywhere; the old ones keep their order.
     places = dict(_nodes(node))
     if len(places) != len(found):  # duplicate or complex keys: one after the other
         return all(
-            en == nn and _matches(document, e, n)
+            en == nn and _matches(before, after, e, n, depth + 1)
             for (en, e), (nn, n) in zip(expected.members, _nodes(node), strict=True)
         )
     if [name for name, _ in found if name != expected.new] != [
         name for name, _ in expected.members if name != expected.new
     ]:
         return False
-    return all(name in places and _matches(document, e, places[name]) for name, e in expected.members)
+    return all(
+        name in places and _matches(before, after, e, places[name], depth + 1) for name, e in expected.members
+    )
 
 
 def _nodes(node: Node) -> list[tuple[str | None, Node]]:
     if node.kind == "map":
         return [(key_name(key) if key.kind == "scalar" else None, value) for key, value in node.pairs]
     return [(None, item) for item in node.items]
+
+
+def _is_spelled_alike(before: Document, left: Node, after: Document, right: Node) -> bool:
+    """Whether two values of top-level keys are the same text: no need to compare them node by node then.
+
+    They begin in the same column, so that indentation means the same, and the same character follows: at
+    the end of a file without a line break, a block scalar has none either.
+    """
+    if before.root.flow or after.root.flow:
+        return False
+    old, new = before.text, after.text
+    return (
+        left.start - line_start(old, left.start) == right.start - line_start(new, right.start)
+        and old[left.start : left.end + 1] == new[right.start : right.end + 1]
+    )
 
 
 def _identical(left: Node, right: Node) -> bool:

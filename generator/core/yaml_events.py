@@ -10,7 +10,7 @@ import yaml
 from generator.core.yaml_nodes import Document, Kind, Node, line_end, line_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 try:
     from yaml._yaml import CParser as _Parser  # type: ignore[import-untyped,unused-ignore]
@@ -23,13 +23,8 @@ _HEADER = re.compile(r"[|>][-+0-9]*")
 
 def document_of(text: str) -> Document:
     """The first document of a text. Raises yaml.YAMLError where it is not YAML."""
-    parser: Any = _Parser(text)
-    events: Iterator[Any] = iter(parser.get_event, None)
     builder = _Builder(text)
-    for event in events:
-        builder.take(event)
-        if event.__class__ is yaml.StreamEndEvent:
-            break
+    builder.read(_Parser(text).get_event)
     limit = min(builder.limit, len(text))
     root = builder.root
     if root is None:
@@ -67,54 +62,62 @@ class _Builder:
         self._stack: list[Node] = []
         self._keys: list[Node | None] = []
 
-    def take(self, event: Any) -> None:
-        kind = event.__class__
+    def read(self, next_event: Callable[[], Any]) -> None:
+        """Take events until the stream ends. Two of three are scalars: what they need stands in the loop."""
+        scalar_event, text, keys, stack = yaml.ScalarEvent, self.text, self._keys, self._stack
+        scalars = self.scalars
+        while True:
+            event = next_event()
+            kind = event.__class__
+            if kind is not scalar_event:
+                if kind is yaml.StreamEndEvent:
+                    return
+                self._take(kind, event)
+            elif self.documents == 1:
+                node = Node("scalar", event.start_mark.index, event.end_mark.index)
+                node.value = event.value
+                if event.anchor is not None or event.tag is not None:
+                    self._properties(node, event)
+                if style := event.style:
+                    node.style = style
+                    if style in "|>":
+                        node.end = _block_scalar_end(text, node.body, node.end)
+                else:
+                    node.plain = node.tag is None
+                scalars.append(node)
+                if not keys:
+                    self.root = node
+                elif (key := keys[-1]) is None:
+                    keys[-1] = node
+                elif key is _IN_LIST:
+                    stack[-1].items.append(node)
+                else:
+                    stack[-1].pairs.append((key, node))
+                    keys[-1] = None
+
+    def _take(self, kind: type, event: Any) -> None:
         if self.documents != 1:
             self.documents += kind is yaml.DocumentStartEvent
-        elif kind is yaml.ScalarEvent:
-            node = self._scalar(event)
-            self.scalars.append(node)
-            keys = self._keys
-            if not keys:
-                self.root = node
-            elif (key := keys[-1]) is None:
-                keys[-1] = node
-            elif key is _IN_LIST:
-                self._stack[-1].items.append(node)
-            else:
-                self._stack[-1].pairs.append((key, node))
-                keys[-1] = None
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._open("map" if kind is yaml.MappingStartEvent else "seq", event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._close(event)
         elif kind is yaml.AliasEvent:
-            node = Node("alias", event.start_mark.index, event.end_mark.index)
-            node.value = event.anchor
-            if event.anchor in self._anchors:
-                self.shared.add(self._anchors[event.anchor])
-                self.aliases.append((node, self._anchors[event.anchor]))
-            else:
-                self.undefined = self.undefined or node
-            self._add(node)
+            self._add(self._alias(event))
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             self.limit = min(self.limit, event.start_mark.index)
         elif kind is yaml.DocumentEndEvent and event.explicit:
             self.limit = min(self.limit, event.start_mark.index)
 
-    def _scalar(self, event: Any) -> Node:
-        node = Node("scalar", event.start_mark.index, event.end_mark.index)
-        node.value = event.value
-        style = event.style
-        if event.anchor is not None or event.tag is not None:
-            self._properties(node, event)
-        if style:
-            node.style = style
-            if style in "|>":
-                node.end = _block_scalar_end(self.text, node.body, node.end)
+    def _alias(self, event: Any) -> Node:
+        node = Node("alias", event.start_mark.index, event.end_mark.index)
+        node.value = event.anchor
+        if event.anchor in self._anchors:
+            self.shared.add(self._anchors[event.anchor])
+            self.aliases.append((node, self._anchors[event.anchor]))
         else:
-            node.plain = node.tag is None
+            self.undefined = self.undefined or node
         return node
 
     def _properties(self, node: Node, event: Any) -> None:
@@ -130,7 +133,8 @@ class _Builder:
         node = Node(kind, event.start_mark.index, event.end_mark.index)
         node.pairs, node.items = [], []
         node.flow = bool(event.flow_style)
-        self._properties(node, event)
+        if event.anchor is not None or event.tag is not None:
+            self._properties(node, event)
         self._add(node)
         self._stack.append(node)
         self._keys.append(None if kind == "map" else _IN_LIST)

@@ -51,6 +51,21 @@ def test_anything_more_is_not(old: str, new: str, reason: str) -> None:
         proven(after)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: 1\nt: |\n  x", "a: 2\nt: |\n  x\n"),  # the same characters, but now the text ends with a line break
+        ("a: 1\nt: |\n  x\n", "a: 2\nt: |\n  x"),
+        ("a: 1\nt: [x]\n", "a: 2\nt: [y]\n"),
+        ("a: 1\nt: &x 1\n", "a: 2\nt: &y 1\n"),
+        ("a: 1\nt:\n  u: 1\n", "a: 2\nt:\n   u: 2\n"),
+    ],
+)
+def test_other_top_level_keys_have_to_mean_what_they_meant(before: str, after: str) -> None:
+    with pytest.raises(Unproven, match="other values"):
+        proven(after, before, Edit("set", ("a",), 2))
+
+
 def test_a_comment_behind_the_value_has_to_stay() -> None:
     with pytest.raises(Unproven, match="the comment '# one' would be lost"):
         proven(BEFORE.replace("a: 1  # one", "a: 2"), request=Edit("set", ("a",), 2))
