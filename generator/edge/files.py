@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from generator.core.tree import Tree
 
@@ -52,8 +52,10 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def read_tree(folder: Path) -> dict[PurePosixPath, bytes]:
-    """All files below a folder, links to files followed. BlueprintError when one cannot be read."""
+def read_tree(
+    folder: Path, wanted: Callable[[PurePosixPath], bool] = lambda _: True
+) -> dict[PurePosixPath, bytes]:
+    """The wanted files below a folder, links to files followed. BlueprintError when one cannot be read."""
     tree: dict[PurePosixPath, bytes] = {}
     waiting = [(str(folder), "")]
     # os.scandir and string paths: pathlib's walk of 300 files costs more than rendering them.
@@ -64,9 +66,9 @@ def read_tree(folder: Path) -> dict[PurePosixPath, bytes]:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in (".git", "__pycache__"):
                         waiting.append((entry.path, f"{prefix}{entry.name}/"))
-                else:
+                elif wanted(path := PurePosixPath(prefix + entry.name)):
                     with open(entry.path, "rb") as file:  # noqa: PTH123  # see above
-                        tree[PurePosixPath(prefix + entry.name)] = file.read()
+                        tree[path] = file.read()
     return dict(sorted(tree.items()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.values_model import matters
 from generator.edge.changes import finish_interrupted
 from generator.edge.files import read_tree
 from generator.errors import BlueprintError
@@ -35,6 +36,6 @@ def find_platform(named: Path | None) -> Path:
 
 
 def read_platform(root: Path) -> dict[PurePosixPath, bytes]:
-    """The platform's files, after what a killed command left behind is completed."""
+    """The files that its values are read from, after what a killed command left behind is completed."""
     finish_interrupted(root)
-    return read_tree(root)
+    return read_tree(root, matters)
