@@ -14,6 +14,7 @@ help:  ## what can be made
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "installing into .venv …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PY) -m compileall -q generator  # as pip does what it installs; where Python may not, every start would
 	@touch $@
 
 .venv/.dev: .venv/.runtime
