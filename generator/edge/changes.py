@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 import time
 from contextlib import contextmanager, suppress
@@ -246,6 +245,8 @@ def _keep(target: Path, name: Path) -> None:
     try:
         os.link(target, name)
     except OSError:
+        import shutil
+
         shutil.copy2(target, name)
         with name.open("rb") as stream:
             os.fsync(stream.fileno())
@@ -317,7 +318,14 @@ def _discard(journal: Path) -> None:
     for name in (PLAN, UNDO):
         with suppress(FileNotFoundError):
             (journal / name).unlink()
-    shutil.rmtree(journal, ignore_errors=True)
+    try:
+        for file in journal.iterdir():
+            file.unlink()
+        journal.rmdir()
+    except OSError:  # not flat: not only ours
+        import shutil  # takes longer to load than all of this to run
+
+        shutil.rmtree(journal, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:
