@@ -7,8 +7,7 @@ less. The result is proven as a whole, and where that fails every edit is made t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
 from generator.core.edit import EditRefused, edit
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 _MANY = 4  # from here on it pays to cut a file into blocks
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """One edit of one values file."""
 
     file: PurePosixPath
@@ -132,6 +130,8 @@ def _by_blocks(text: str, edits: Sequence[Edit]) -> str | None:
                 blocks[key] = one.of(block)
             except BlueprintError:
                 return None
+        if not _has_room(expected, one.path):
+            return None
         expected = _with(expected, one)
     result = bom + "".join(blocks.values())
     errors: list[BlueprintError] = []
@@ -171,8 +171,19 @@ def block_start(text: str, offset: int) -> int:
 
 def _empties(data: Data, one: Edit) -> bool:
     """Whether a delete leaves nothing of its top-level key."""
-    rest = _with(data, replace(one, prune=True))
+    rest = _with(data, one._replace(prune=True))
     return str(one.path[0]) not in rest
+
+
+def _has_room(data: Data, path: Path) -> bool:
+    """Whether there are only maps, or nothing yet, on the way to a path."""
+    for step in path[:-1]:
+        if data is None:
+            return True
+        if not isinstance(data, dict):
+            return False
+        data = data.get(str(step))
+    return data is None or isinstance(data, dict)
 
 
 def _with(data: Data, one: Edit) -> dict[str, Data]:
@@ -220,4 +231,4 @@ def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
         first.setdefault(key, one)
         _put(maps.setdefault(key, {}), one.path[1:], one.value)
     for key, data in maps.items():
-        yield replace(first[key], path=(key,), value=data)
+        yield first[key]._replace(path=(key,), value=data)

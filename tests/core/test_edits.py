@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.core.edits import Edit, changes_of, edited
@@ -86,6 +86,8 @@ edit_lists = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(TEXTS), edit_lists)
+@example(TEXTS[0], [*sets(("web", "x"), ("web", "y"), ("cache", "x"), ("cache.web", "x"))])
+@example(TEXTS[0], [*sets(("web", "x"), ("web", "y"), ("web.orders", "x"), ("web", "x"))])
 def test_many_at_once_mean_what_they_mean_one_by_one(text: str, edits: list[Edit]) -> None:
     errors: list[BlueprintError] = []
     alone = text
