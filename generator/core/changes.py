@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,8 +14,7 @@ CONTEXT = 3
 _SMALL = 40  # lines; what differs in a longer stretch is searched for
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A file as it was read and as it shall be. None: the file is not there, or shall not be."""
 
     path: PurePosixPath

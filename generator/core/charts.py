@@ -1,10 +1,9 @@
-"""Chart.yaml, as far as vendoring needs to know it."""
+"""The files of a chart, and Chart.yaml as far as vendoring needs to know it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -16,11 +15,12 @@ if TYPE_CHECKING:
     from generator.errors import BlueprintError
 
 FILE = PurePosixPath("Chart.yaml")
+VALUES = PurePosixPath("values.yaml")
+SCHEMA = PurePosixPath("values.schema.json")
 WORKLOAD = "helm-blueprint/workload"
 
 
-@dataclass(frozen=True)
-class Dependency:
+class Dependency(NamedTuple):
     """One entry of a Chart.yaml's dependencies; `key` is where its values stand."""
 
     name: str
@@ -35,8 +35,7 @@ class Dependency:
         return self.alias or self.name
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart: `workload` is the type of workload that it makes, None when it is no service chart."""
 
     name: str

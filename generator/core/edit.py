@@ -8,7 +8,6 @@ that cannot be proven is refused with its line, and the text is untouched.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.core import edit_request as wanted
@@ -79,7 +78,7 @@ def _edited(document: Document, request: Edit, file: str) -> str:
             # A block scalar does not fit everywhere: above an indented comment, at the end of a file
             # without a line break. Quotes do.
             start = without_final_clip(document)
-            return _proven(document, start, request, replace(habits, blocks=False))
+            return _proven(document, start, request, habits._replace(blocks=False))
     except (Unplanned, Unproven) as error:
         reason = str(error) or "this spelling of YAML cannot be edited safely"
         chain, _ = slots(document, request.path)

@@ -23,7 +23,7 @@ class Deletions(Spots):
         if len(parent.node.pairs) + len(parent.node.items) == 1:
             return self._empty(parent, slot, comment=comment)
         if parent.node.flow:
-            return [self._delete_in_flow(parent.node, slot.index)]
+            return [self._delete_in_flow(parent.node, slot.place)]
         mark = self.mark(slot)
         if not self.starts_line(mark):
             return self._delete_first_inline(parent.node, slot, mark)
@@ -45,7 +45,7 @@ class Deletions(Spots):
 
     def _delete_first_inline(self, parent: Node, slot: Slot, mark: int) -> list[Splice]:
         """The first key of `- name: x`: the next one takes its place behind the dash."""
-        if slot.index:
+        if slot.place:
             raise Unplanned
         following = self.dash(parent, 1) if parent.kind == "seq" else parent.pairs[1][0].start
         between = self.text[slot.node.end : following]

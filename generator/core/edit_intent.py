@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.yaml_tree import Node, key_name
 
@@ -14,15 +13,13 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Data that the edit asked for, to be found in any spelling."""
 
     data: Data
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """A collection with an edit somewhere inside. A list's names are None."""
 
     kind: Literal["map", "seq"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core import edit_intent as intent
 from generator.core.edit_intent import Expected, Wanted
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 Op: TypeAlias = Literal["set", "delete", "append", "insert", "rename", "move"]
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """One edit. value is the new value, of a rename the new key, of a move the new path."""
 
     op: Op
@@ -120,7 +118,7 @@ def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Edit) -> I
     elif request.op == "rename" and last.key is not None:
         yield last.key.start, last.key.end
     elif request.op == "insert" and not missing:
-        if last.index == 0 and not spots.starts_line(spots.mark(last)):
+        if last.place == 0 and not spots.starts_line(spots.mark(last)):
             yield spots.mark(last), spots.mark(last)
     elif missing or request.op == "append":
         if last.parent is not None and (last.node.flow or not (last.node.pairs or last.node.items)):
@@ -145,6 +143,6 @@ def _deleted(spots: Spots, chain: list[Slot], request: Edit) -> Iterator[tuple[i
     members = len(parent.node.pairs) + len(parent.node.items)
     if members == 1 and parent.parent is not None:
         yield spots.mark(parent), spots.head_end(parent)
-    elif members > 1 and slot.index == 0 and not spots.starts_line(mark):
+    elif members > 1 and slot.place == 0 and not spots.starts_line(mark):
         following = spots.dash(parent.node, 1) if parent.node.kind == "seq" else parent.node.pairs[1][0].start
         yield mark, following

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.yaml_render import Layout
 from generator.core.yaml_tree import Document, Node, child, line_end, line_start, read, skip_blank, walk
@@ -27,8 +25,7 @@ class Unplanned(Exception):
     """The spot is written in a way that splices do not know: an explicit `? key`, a pair in brackets."""
 
 
-@dataclass(frozen=True)
-class Splice:
+class Splice(NamedTuple):
     """Replace text[start:end]."""
 
     start: int
@@ -36,8 +33,7 @@ class Splice:
     text: str
 
 
-@dataclass(frozen=True)
-class Habits:
+class Habits(NamedTuple):
     """What new lines are to look like: how they end, and whether text may become a block scalar (`|`)."""
 
     eol: str = "\n"
@@ -48,14 +44,16 @@ def habits_of(text: str) -> Habits:
     return Habits("\r\n" if "\r\n" in text else "\n")
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A node and where it hangs: parent is None for the root, key is None for an item of a list."""
+class Slot(NamedTuple):
+    """A node and where it hangs: parent is None for the root, key is None for an item of a list.
+
+    place is its position among the parent's entries.
+    """
 
     node: Node
     parent: Node | None = None
     key: Node | None = None
-    index: int = 0
+    place: int = 0
 
 
 def apply(text: str, splices: Sequence[Splice]) -> str:
@@ -162,7 +160,7 @@ class Spots:
         if slot.key is not None:
             return self.key_mark(slot.key)
         if slot.parent is not None and not slot.parent.flow:
-            return self.dash(slot.parent, slot.index)
+            return self.dash(slot.parent, slot.place)
         return slot.node.start
 
     def head_end(self, slot: Slot) -> int:
@@ -182,7 +180,7 @@ class Spots:
         return slot.parent is not None and "\n" in self.text[self.head_end(slot) : slot.node.body]
 
     def layout(self) -> Layout:
-        return dataclasses.replace(layout_of(self.document), blocks=self.habits.blocks)
+        return layout_of(self.document)._replace(blocks=self.habits.blocks)
 
     # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 

@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core import archive, platform_file, readme
+from generator.core.charts import SCHEMA
 from generator.core.services import describe_services
 from generator.core.tree import overlay
 from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.validate import errors_of_values
-from generator.core.vendor import SCHEMA, chart_schemas, read_umbrella, vendored_files
+from generator.core.vendor import chart_schemas, read_umbrella, vendored_files
 from generator.core.versions import parse_version
 from generator.errors import BlueprintError, Invalid
 

@@ -20,12 +20,10 @@ Keys are patterns (see core/patterns).
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.located import Fields
 from generator.core.patterns import Pattern, Patterns
@@ -37,22 +35,17 @@ if TYPE_CHECKING:
 
     from generator.core.paths import Path
 
-# Python's datetime knows the clock, which core does not ask.
-_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?[ ]?(?:[Zz]|([-+])(\d\d):?(\d\d)?)?)?"
-)
 _NAME = re.compile(r"[-\w]+")
 _DAY = 86_400
 
 
-@dataclass(frozen=True)
 class Rule:
     """Keys about which something is meant, in all environments (`environments` is empty) or in some."""
 
-    keys: tuple[Pattern, ...]
-    environments: tuple[str, ...]
-    reason: str
-    where: str
+    def __init__(
+        self, keys: tuple[Pattern, ...], environments: tuple[str, ...], reason: str, where: str
+    ) -> None:
+        self.keys, self.environments, self.reason, self.where = keys, environments, reason, where
 
     @cached_property
     def patterns(self) -> Patterns:
@@ -66,32 +59,49 @@ class Rule:
         return not self.environments or set(environments) <= set(self.environments)
 
 
-@dataclass(frozen=True)
 class Order(Rule):
     """Keys whose values are in order: `comparison` holds between each of `environments` and the next."""
 
-    comparison: str
+    def __init__(
+        self,
+        keys: tuple[Pattern, ...],
+        environments: tuple[str, ...],
+        reason: str,
+        where: str,
+        *,
+        comparison: str,
+    ) -> None:
+        super().__init__(keys, environments, reason, where)
+        self.comparison = comparison
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         return tuple(pairwise(self.environments))
 
 
-@dataclass(frozen=True)
 class Window(Rule):
     """A time in which these keys are frozen, from `start` until before `end`, in seconds since 1970 (UTC)."""
 
-    name: str
-    start: int
-    end: int
-    text: str
+    def __init__(
+        self,
+        keys: tuple[Pattern, ...],
+        environments: tuple[str, ...],
+        reason: str,
+        where: str,
+        *,
+        name: str,
+        start: int,
+        end: int,
+        text: str,
+    ) -> None:
+        super().__init__(keys, environments, reason, where)
+        self.name, self.start, self.end, self.text = name, start, end, text
 
     def includes(self, moment: float) -> bool:
         return self.start <= moment < self.end
 
 
-@dataclass(frozen=True)
-class Intent:
+class Intent(NamedTuple):
     """What a platform.yaml declares about its values across environments."""
 
     must_match: tuple[Rule, ...] = ()
@@ -176,7 +186,7 @@ class _Reader:
                 keys, _, reason, where = self._rule(part, chooses=False)
                 names, comparison = self._order(part)
                 part.close()
-                yield Order(keys, names, reason, where, comparison)
+                yield Order(keys, names, reason, where, comparison=comparison)
 
     def windows(self, key: str) -> Iterator[Window]:
         for name, part in self.fields.children(key):
@@ -187,7 +197,9 @@ class _Reader:
             text = f"{part.raw('from')} to {part.raw('to')}"
             part.close()
             where = self.fields.source.at(*self.fields.path, key, name)
-            yield Window(keys, environments, reason, where, name, start or 0, end or 0, text)
+            yield Window(
+                keys, environments, reason, where, name=name, start=start or 0, end=end or 0, text=text
+            )
 
     def _entries(self, key: str) -> Iterator[tuple[int, Any]]:
         entries = self.fields.raw(key)
@@ -262,7 +274,12 @@ _ORDER_HINT = 'Write it as in {keys: "*.replicaCount", order: prod >= staging}; 
 
 def _seconds(text: str, *, is_end: bool) -> int | None:
     """Seconds since 1970; a day without a time begins at midnight, and as an end it is included."""
-    match = _TIME.fullmatch(text.strip())
+    # Python's datetime knows the clock, which core does not ask. Few platforms have windows.
+    import calendar
+
+    day_part, time_part = r"(\d{4})-(\d\d)-(\d\d)", r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?"
+    zone = r"(?:[Zz]|([-+])(\d\d):?(\d\d)?)"
+    match = re.fullmatch(f"{day_part}(?:[Tt ]{time_part}[ ]?{zone}?)?", text.strip())
     if not match:
         return None
     year, month, day = (int(match[group]) for group in (1, 2, 3))

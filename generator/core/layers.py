@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.helm_values import (
     MISSING,
     deciding,
@@ -16,7 +16,6 @@ from generator.core.helm_values import (
     value_at,
 )
 from generator.core.library_merge import deciding_in_library, overlaid
-from generator.core.vendor import VALUES as VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,8 +30,7 @@ DEFAULTS = "chart defaults"
 VALUES = "values"
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer: what its files say together. `at` is where it stands in them, `into` where it goes.
 
     `data` is what stands at `at`, nulls included. With `skips_nulls` a null says nothing, as in the
@@ -42,13 +40,12 @@ class Layer:
     name: str
     at: Path
     sources: tuple[Source, ...]
-    data: Mapping[str, Data] = field(repr=False)
+    data: Mapping[str, Data]
     into: Path = ()
     skips_nulls: bool = False
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """A place in a file that has a say in a value.
 
     `path` is what stands there: the value itself, or something further up that replaces it. `value`

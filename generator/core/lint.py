@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.edits import Edit
 from generator.core.helm_values import leaves, value_at
 from generator.core.paths import format_path
 from generator.core.settle import own_file, readers_of
-from generator.core.vendor import VALUES as VALUES_FILE
 from generator.core.violations import Judge, place_of
 from generator.errors import BlueprintError
 

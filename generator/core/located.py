@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -30,8 +29,7 @@ def load(data: bytes | str, where: str) -> Any:
         raise _malformed(error, where) from error
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """Parsed YAML: `data` is plain, `line(path)` is where a value's key stands."""
 
     data: Any
@@ -101,21 +99,16 @@ def _lines(node: yaml.Node, path: Path, where: str, walked: set[int]) -> Iterato
             yield from _lines(item, (*path, position), where, walked)
 
 
-@dataclass
 class Fields:
     """Reads one mapping field by field and collects everything that is wrong with it in `errors`."""
 
-    source: Located
-    path: Path
-    errors: list[BlueprintError]
-    _data: Mapping[Any, Any] = field(init=False)
-    _known: set[str] = field(init=False, default_factory=set)
-
-    def __post_init__(self) -> None:
-        data = self.source.data
-        for step in self.path:
+    def __init__(self, source: Located, path: Path, errors: list[BlueprintError]) -> None:
+        self.source, self.path, self.errors = source, path, errors
+        self._known: set[str] = set()
+        data = source.data
+        for step in path:
             data = data[step]
-        self._data = data if isinstance(data, dict) else {}
+        self._data: Mapping[Any, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
             self.wrong("a mapping (key: value) is expected here")
 

@@ -8,7 +8,6 @@ so of the presets and overrides, which are values of every service, too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,11 @@ _ONE = f"[^{_BREAK}]*"
 _FOR_ALL_SERVICES = frozenset(("presets", "overrides"))
 
 
-@dataclass(frozen=True)
 class Pattern:
     """One pattern; `text` is as somebody wrote it."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     @cached_property
     def source(self) -> str:

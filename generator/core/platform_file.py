@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -20,8 +19,7 @@ FILE = PurePosixPath("platform.yaml")
 API_VERSION = "helm-blueprint/v1"
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(NamedTuple):
     """One environment: its values are values.yaml and then every file of its chain."""
 
     name: str
@@ -31,8 +29,7 @@ class Environment:
     kubernetes: str | None
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The blueprint that a platform was made from."""
 
     name: str
@@ -40,15 +37,14 @@ class Origin:
     version: str
 
 
-@dataclass(frozen=True)
-class Platform:
+class Platform(NamedTuple):
     """A parsed platform.yaml."""
 
     blueprint: Origin
     answers: Mapping[str, str | bool]
     charts: Mapping[str, str]
     environments: Mapping[str, Environment]
-    intent: Intent = field(default_factory=Intent)
+    intent: Intent = Intent()
 
     def chain(self, environment: str) -> tuple[str, ...]:
         """The environments whose files `environment` is made of, the one it inherits from first."""

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from generator.core.charts import VALUES
 from generator.core.located import load
-from generator.core.vendor import VALUES
 
 if TYPE_CHECKING:
     from generator.core.tree import Tree

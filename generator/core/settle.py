@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
+from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.helm_values import MISSING, equal
 from generator.core.paths import format_path
 from generator.core.value_schema import describe
-from generator.core.vendor import VALUES as VALUES_FILE
 from generator.core.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, Invalid

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
     from generator.core.yaml_tree import Document, Node
 
 
-@dataclass(frozen=True, eq=False)
 class Source:
     """A values file, read when its data is first asked for. `at` is where its values go: () for the top."""
 
-    path: PurePosixPath
-    content: bytes = field(repr=False)
-    at: Path = ()
+    def __init__(self, path: PurePosixPath, content: bytes, at: Path = ()) -> None:
+        self.path, self.content, self.at = path, content, at
 
     @cached_property
     def text(self) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from generator.core.charts import FILE, WORKLOAD
-from generator.core.located import load
+from generator.core.charts import FILE, SCHEMA, VALUES, WORKLOAD
+from generator.core.helm_data import data_of
 from generator.core.sources import Source
-from generator.core.vendor import SCHEMA, VALUES
 
 if TYPE_CHECKING:
     from generator.core.tree import Tree
@@ -22,8 +20,7 @@ DEFAULTS = PurePosixPath("defaults.json")
 Kind: TypeAlias = Literal["service", "vendored", "ordinary", "missing"]
 
 
-@dataclass(frozen=True, eq=False)
-class Subchart:
+class Subchart(NamedTuple):
     """One dependency: `key` is its alias or name, `type` the chart's name (the workload type of a service).
 
     `defaults` are its own values, lowest first: those of charts within it, placed where they go, come
@@ -129,7 +126,7 @@ class _Reader:
 
     def _chart(self, folder: PurePosixPath) -> dict[str, Any]:
         if folder not in self._charts:
-            data = load(self.tree.get(folder / FILE, b""), str(folder / FILE))
+            data = data_of(Source(folder / FILE, self.tree.get(folder / FILE, b"")).document)
             self._charts[folder] = data if isinstance(data, dict) else {}
         return self._charts[folder]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.edits import Edit, changes_of
 from generator.core.helm_values import MISSING, deciding, equal, leaves, value_at
 from generator.core.lint import Facts, findings, is_explained
@@ -15,7 +16,6 @@ from generator.core.order import ordered
 from generator.core.paths import format_path
 from generator.core.rules import redundant
 from generator.core.settle import changed_model, own_file
-from generator.core.vendor import VALUES as VALUES_FILE
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

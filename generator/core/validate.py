@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from generator.core.charts import SCHEMA, VALUES
 from generator.core.located import parse
 from generator.core.platform_file import FILE, parse_platform
-from generator.core.vendor import SCHEMA, VALUES
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +29,7 @@ _LIMITS = {
 }
 
 
-@dataclass(frozen=True)
-class KeySchema:
+class KeySchema(NamedTuple):
     """What is known of a key. `is_allowed` is False where a closed schema does not have it.
 
     `forms` are the plain schemas that apply, references followed, alternatives beside each other.

@@ -7,12 +7,13 @@ are combined as Helm does it. Every file is read once, when it is first needed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core import platform_file
+from generator.core.charts import SCHEMA
+from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.environments import FOLDERS, found_environments
 from generator.core.helm_values import MISSING, combined, value_at, without_nulls
 from generator.core.intent import Intent
@@ -34,8 +35,6 @@ from generator.core.platform_file import parse_platform
 from generator.core.sources import Source
 from generator.core.subcharts import read_subcharts, schema_of_chart
 from generator.core.value_schema import KeySchema, describe
-from generator.core.vendor import SCHEMA
-from generator.core.vendor import VALUES as VALUES_FILE
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -187,7 +186,7 @@ class ValuesModel:
         if key in self.subcharts:
             found = settings(self.layers_of(environment, key), path[1:])
             if self.is_left_out(path):
-                return tuple(replace(setting, wins=False) for setting in found)
+                return tuple(setting._replace(wins=False) for setting in found)
             return found
         return settings([Layer(VALUES, (), self.sources(environment), self.stated(environment))], path)
 

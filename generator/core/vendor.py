@@ -9,12 +9,19 @@ faster.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core import charts as chart_files
-from generator.core.charts import Chart, Dependency, parse_chart, read_charts, without_dependencies
+from generator.core.charts import (
+    SCHEMA,
+    VALUES,
+    Chart,
+    Dependency,
+    parse_chart,
+    read_charts,
+    without_dependencies,
+)
 from generator.core.located import load
 from generator.core.tree import moved_under, subtree
 from generator.core.versions import parse_range, parse_version
@@ -26,12 +33,8 @@ if TYPE_CHECKING:
 
     from generator.core.tree import Tree
 
-VALUES = PurePosixPath("values.yaml")
-SCHEMA = PurePosixPath("values.schema.json")
 
-
-@dataclass(frozen=True)
-class Umbrella:
+class Umbrella(NamedTuple):
     """An umbrella's dependencies, sorted out.
 
     `services` are the aliases of service charts with their workload type, `plain` our other charts

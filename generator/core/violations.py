@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.helm_values import MISSING, value_at
 from generator.core.paths import format_path
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Violation:
+class Violation(NamedTuple):
     """One value, or one key, that a schema refuses."""
 
     path: Path

@@ -5,8 +5,7 @@ Positions are offsets into `Document.text`, which is the file's text without its
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["map", "seq", "scalar", "alias"]
 
@@ -57,16 +56,14 @@ class Node:
         return self.kind == "scalar" and self.style in ("|", ">")
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """Where something stands, for people: lines and columns count from 1."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """The first document of a file, the only one that Helm reads.
 
     `root` is an empty scalar where there is none. `limit` is the offset at which the document's lines end:
@@ -76,7 +73,7 @@ class Document:
     text: str
     root: Node
     limit: int
-    shared: frozenset[Node] = field(default=frozenset())  # anchored nodes that an alias refers to
+    shared: frozenset[Node] = frozenset()  # anchored nodes that an alias refers to
     aliases: tuple[tuple[Node, Node], ...] = ()  # (alias, the node it stands for)
     scalars: tuple[Node, ...] = ()  # every scalar, keys included, in the order of the text
     undefined: Node | None = None  # an alias without anchor

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.helm_scalars import Data, reads_as_string
 
@@ -19,17 +18,14 @@ if TYPE_CHECKING:
 
 Style: TypeAlias = Literal["", "'", '"', "|", ">"]
 
-# What a YAML reader takes literally. Controls, other line breaks and the byte order mark need escapes.
-_PRINTABLE = re.compile(
-    r"[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
-)
-_ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# What a YAML reader does not take literally: controls, other line breaks, the byte order mark. They need
+# escapes. Named one by one: the regular expression of all others takes ten times as long to compile.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _PLAIN_FORBIDDEN_START = frozenset(",[]{}#&*!|>'\"%@`")
 _FLOW_FORBIDDEN = frozenset(",[]{}?")
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """How a file indents: spaces for a map in a map, and for a list's dashes under their key."""
 
     step: int = 2
@@ -37,8 +33,7 @@ class Layout:
     blocks: bool = True  # text with line breaks becomes a block scalar where it can
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A scalar's text after `key: ` or `- `; body has the lines of a block scalar, without indentation."""
 
     head: str
@@ -78,7 +73,7 @@ def _float(value: float) -> str:
 
 
 def _inline_string(value: str, style: Style, *, flow: bool) -> str:
-    printable = _PRINTABLE.fullmatch(value) is not None and "\n" not in value
+    printable = "\n" not in value and not _UNPRINTABLE.search(value)
     if printable:
         if style == "'":
             return _single(value)
@@ -97,7 +92,7 @@ def _single(value: str) -> str:
 def double(value: str) -> str:
     """A string in double quotes; JSON's escapes are YAML's too."""
     quoted = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def is_plain(value: str, *, flow: bool = False) -> bool:
@@ -112,7 +107,7 @@ def is_plain(value: str, *, flow: bool = False) -> bool:
         return False
     if flow and (not _FLOW_FORBIDDEN.isdisjoint(value) or _flow_colon(value)):
         return False
-    return _PRINTABLE.fullmatch(value) is not None
+    return not _UNPRINTABLE.search(value)
 
 
 def _flow_colon(value: str) -> bool:
@@ -137,7 +132,7 @@ def scalar(value: Data, style: Style, layout: Layout, *, parent_indent: int, ind
 
 def _block(value: str, style: Style, *, relative: int) -> Scalar | None:
     """`|` or `>` with its lines, or None where neither can hold the string."""
-    if _PRINTABLE.fullmatch(value) is None or value.endswith("\n\n") or not value.strip() or value[0] == "\t":
+    if _UNPRINTABLE.search(value) or value.endswith("\n\n") or not value.strip() or value[0] == "\t":
         return None
     content = value.removesuffix("\n")
     lines = content.split("\n")

@@ -74,7 +74,7 @@ def test_values_yaml_may_be_missing() -> None:
     ("tree", "message"),
     [
         ({}, "there is no Chart.yaml"),
-        ({PurePosixPath("Chart.yaml"): b"a: ["}, "this is not valid YAML"),
+        ({PurePosixPath("Chart.yaml"): b"a: ["}, "Chart.yaml:1: not valid YAML"),
         (
             {PurePosixPath("Chart.yaml"): b"", PurePosixPath("platform.yaml"): b"{}"},
             "platform.yaml is broken",
