@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -380,11 +381,15 @@ def converse(folder: Path, answers: str, *arguments: str, interrupt_at: str = "\
         os.write(controller, answers.encode())
         shown = b""
         try:
-            while chunk := os.read(controller, 4096):
-                shown += chunk
-                if interrupt_at.encode() in shown:
+            asked = False
+            while True:
+                is_quiet = not select.select([controller], [], [], 0.5)[0]
+                if not is_quiet:
+                    shown += os.read(controller, 4096)
+                # A signal between the question and the read is not seen until a key is pressed: send it again.
+                if interrupt_at.encode() in shown and (is_quiet or not asked):
                     process.send_signal(signal.SIGINT)
-                    interrupt_at = "\0"
+                    asked = True
         except OSError:
             pass  # the other side has closed: the program is done
         finally:

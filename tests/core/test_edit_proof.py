@@ -54,7 +54,10 @@ def test_anything_more_is_not(old: str, new: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("a: 1\nt: |\n  x", "a: 2\nt: |\n  x\n"),  # the same characters, but now the text ends with a line break
+        (
+            "a: 1\nt: |\n  x",
+            "a: 2\nt: |\n  x\n",
+        ),  # the same characters, but now the text ends with a line break
         ("a: 1\nt: |\n  x\n", "a: 2\nt: |\n  x"),
         ("a: 1\nt: [x]\n", "a: 2\nt: [y]\n"),
         ("a: 1\nt: &x 1\n", "a: 2\nt: &y 1\n"),
