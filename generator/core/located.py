@@ -23,10 +23,11 @@ def load(data: bytes | str, where: str) -> Any:
 
     For files of ours that are large and known to be right: no lines are kept, nothing is checked.
     """
+    text = _text(data, where)
     try:
-        return yaml.load(_text(data, where), Loader=_Loader)  # noqa: S506  # a SafeLoader, in C
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  # a SafeLoader, in C
     except yaml.YAMLError as error:
-        raise _malformed(error, where) from error
+        raise _malformed(error, text, where) from error
 
 
 class Located(NamedTuple):
@@ -57,7 +58,7 @@ def parse(data: bytes | str, where: str) -> Located:
         finally:
             loader.dispose()
     except (yaml.YAMLError, ValueError) as error:
-        raise _malformed(error, where) from error
+        raise _malformed(error, text, where) from error
 
 
 def _text(data: bytes | str, where: str) -> str:
@@ -70,9 +71,11 @@ def _text(data: bytes | str, where: str) -> str:
         raise BlueprintError("this is not UTF-8 text", where=f"{where}:{line}") from error
 
 
-def _malformed(error: Exception, where: str) -> BlueprintError:
+def _malformed(error: Exception, text: str, where: str) -> BlueprintError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = f"{where}:{mark.line + 1}" if mark else where
+    # Where the parser misses something until the end, the last line with content is told.
+    last = text.rstrip().count("\n")
+    place = f"{where}:{min(mark.line, last) + 1}" if mark else where
     reason = getattr(error, "problem", None) or str(error)
     return BlueprintError(f"this is not valid YAML: {reason}", where=place)
 

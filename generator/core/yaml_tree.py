@@ -57,10 +57,9 @@ def read(text: str, *, file: str = "") -> Document:
     try:
         document = _read(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _unreadable(text, mark.index if mark else 0, error.problem or str(error), file) from error
+        raise _unparsed(text, error, file) from error
     except yaml.reader.ReaderError as error:
-        raise _unreadable(text, min(error.position, len(text)), str(error.reason), file) from error
+        raise _unreadable(text, error.position, str(error.reason), file) from error
     if document.undefined is not None:
         alias = document.undefined
         raise _unreadable(text, alias.start, f"no anchor &{alias.value} stands above its alias", file)
@@ -69,10 +68,27 @@ def read(text: str, *, file: str = "") -> Document:
     return document
 
 
+# What a parser stumbles over: braces where a value or a key begins, or anywhere within brackets.
+_BRACES = re.compile(r"(?:[^#'\"]*[\s\[{,])?\{\{|[^#'\"\[{]*[\[{][^#'\"]*\{\{")
+
+
+def _unparsed(text: str, error: yaml.MarkedYAMLError, file: str) -> BlueprintError:
+    """What the parser says, unless it fails at a `{{`: on its line, where it began, or right above."""
+    marks = [mark for mark in (error.context_mark, error.problem_mark) if mark]
+    # Where the parser misses something until the end, the last line with content is told.
+    offset = min(marks[-1].index if marks else 0, len(text.rstrip()))
+    above = len(text[: line_start(text, offset)].rstrip())
+    for index in (*(mark.index for mark in marks), above):
+        found = _BRACES.match(text, line_start(text, index), line_end(text, index))
+        if found:
+            return _template(text, found.end(), file)
+    problem = error.problem or str(error)
+    if error.context and len(marks) > 1 and marks[0].line < text.count("\n", 0, offset):
+        problem += f", {error.context} that begins on line {marks[0].line + 1}"
+    return _unreadable(text, offset, problem, file)
+
+
 def _unreadable(text: str, offset: int, problem: str, file: str) -> BlueprintError:
-    found = re.compile(r"^[^#\n'\"]*\{\{", re.MULTILINE).search(text)
-    if found:
-        return _template(text, found.end(), file)
     return BlueprintError(
         f"not valid YAML: {problem}",
         where=place(text, offset, file),

@@ -193,7 +193,7 @@ def test_malformed_set(invoke: Run) -> None:
     [
         (
             "name: [shop\n",
-            "Error: answers.yaml:2: this is not valid YAML: did not find expected ',' or ']'\n",
+            "Error: answers.yaml:1: this is not valid YAML: did not find expected ',' or ']'\n",
         ),
         ("name: shop\nname: store\n", 'Error: answers.yaml:2: "name" stands here twice\n'),
         ("- shop\n", "Error: answers.yaml: a mapping of options to answers is expected\n"),

@@ -62,6 +62,8 @@ def test_refused_in_a_sentence(  # noqa: PLR0917  # the columns of the table
         ("a: 1\n  b: 2\n", "v.yaml:2", "not valid YAML: mapping values are not allowed in this context"),
         ("a: {{ .Values.x }}\n", "v.yaml:1", "the file is a template ({{ }} outside a string), not YAML"),
         ("a: 1\n{{- if .x }}\nb: 1\n{{- end }}\n", "v.yaml:2", "the file is a template ({{ }} outside a string), not YAML"),
+        ("a: [b{{ .x }}, c]\n", "v.yaml:1", "the file is a template ({{ }} outside a string), not YAML"),
+        ("{{ include .x }}\na: 1\n", "v.yaml:1", "the file is a template ({{ }} outside a string), not YAML"),
         ("a: *nobody\n", "v.yaml:1", "not valid YAML: no anchor &nobody stands above its alias"),
         ("a: '\x01'\n", "v.yaml:1", "not valid YAML: control characters are not allowed"),
     ],
@@ -75,6 +77,27 @@ def test_what_is_no_yaml_is_refused_with_its_line(text: str, where: str, what: s
 def test_a_template_within_strings_and_comments_is_fine() -> None:
     text = "# {{ c }}\na: '{{ .Values.x }}'\nb: x{{ y }}\n"
     assert edit(text, "set", "a", "{{ z }}") == text.replace("{{ .Values.x }}", "{{ z }}")
+
+
+BRACES = "d: CLIENT://{{ .x }}:9092\ne: '{{ .x }}'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        (f"a:\n  b: [c\nf: 1\n{BRACES}", "v.yaml:3", "did not find expected ',' or ']', while parsing a flow sequence that begins on line 2"),
+        (f"a: 1\nb\nc: 2\n{BRACES}", "v.yaml:3", "could not find expected ':', while scanning a simple key that begins on line 2"),
+        (f"a:\n  b: 1\n   c: 2\n{BRACES}", "v.yaml:3", "mapping values are not allowed in this context"),
+        (f"{BRACES}a: [b\n\n", "v.yaml:3", "did not find expected ',' or ']'"),
+        (f"{BRACES}a:\n  b: [c,\n  d\n", "v.yaml:5", "did not find expected ',' or ']', while parsing a flow sequence that begins on line 4"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_as_the_parser_has_it_wherever_else_braces_stand(
+    text: str, where: str, what: str
+) -> None:
+    with pytest.raises(BlueprintError) as caught:
+        edit(text, "set", "a", 1, file="v.yaml")
+    assert (caught.value.where, caught.value.what) == (where, f"not valid YAML: {what}")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def test_every_value_knows_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"a: [1\n", "f.yaml:2: this is not valid YAML: did not find expected ',' or ']'"),
+        (b"a: [1\n", "f.yaml:1: this is not valid YAML: did not find expected ',' or ']'"),
         (b"a: 1\nb: 2\na: 3\n", 'f.yaml:3: "a" stands here twice'),
         (b"a: 1\nb: \xff\n", "f.yaml:2: this is not UTF-8 text"),
         (b"a: 1\n? [b, c]\n: 2\n", "f.yaml:2: a key here must be a plain word"),
@@ -41,7 +41,7 @@ def test_nothing_is_none() -> None:
 
 
 def test_malformed_text_is_told_by_load_too() -> None:
-    with pytest.raises(BlueprintError, match=r"^f:2: this is not valid YAML"):
+    with pytest.raises(BlueprintError, match=r"^f:1: this is not valid YAML"):
         load("a: [1\n", "f")
 
 

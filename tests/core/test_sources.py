@@ -82,7 +82,7 @@ def test_empty_file_and_byte_order_mark() -> None:
     [
         (b"- a\n", "values.yaml:1: values are a map of keys, this is not"),
         (b"a: 1\nb: \xff\n", "values.yaml:2: this is not UTF-8 text"),
-        (b"a: [\n", "values.yaml:2: not valid YAML: "),
+        (b"a: [\n", "values.yaml:1: not valid YAML: "),
     ],
 )
 def test_broken_file_is_told_with_its_line(content: bytes, message: str) -> None:
