@@ -8,14 +8,16 @@ from generator.core.changes import applied
 from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.helm_values import MISSING, equal
 from generator.core.paths import format_path
+from generator.core.refusals import expected
 from generator.core.value_schema import describe
 from generator.core.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import PurePosixPath
+    from typing import Any
 
     from generator.core.changes import Change
     from generator.core.edits import Edit
@@ -64,18 +66,31 @@ def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
 
 
 def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
-    known = model.schema_of(path)
-    if known is None or known.is_allowed or model.schema is None:
+    known, schema = model.schema_of(path), model.schema
+    if known is None or known.is_allowed or schema is None:
         return None
     # Which of the keys is wrong is not told: the shortest refused beginning ends with it.
     for depth in range(1, len(path) + 1):
-        part = describe(model.schema, path[:depth])
-        if not part.is_allowed:
-            hint = did_you_mean(str(path[depth - 1]), part.siblings)
-            if depth == 1 and not hint:
-                hint = "Services are added in Chart.yaml; keys of your own templates begin with x-."
-            return BlueprintError(f"{format_path(path[:depth])}: this key is not known", hint=hint)
+        part = describe(schema, path[:depth])
+        if part.is_allowed:
+            continue
+        what = f"{format_path(path[:depth])}: this key is not known"
+        above = describe(schema, path[: depth - 1])
+        if above.types and ("array" if isinstance(path[depth - 1], int) else "object") not in above.types:
+            what += f": {format_path(path[: depth - 1])} is {expected(above.types)}"
+        hint = _one_key(schema, path, depth - 2) if set(above.types) - {"object", "array"} else ""
+        hint = hint or did_you_mean(str(path[depth - 1]), part.siblings)
+        if depth == 1 and not hint:
+            hint = "Services are added in Chart.yaml; keys of your own templates begin with x-."
+        return BlueprintError(what, hint=hint)
     return BlueprintError(f"{format_path(path)}: this key is not known")
+
+
+def _one_key(schema: Mapping[str, Any], path: Path, depth: int) -> str:
+    """What to write where dots have cut one key into several: `annotations.example.com/owner`."""
+    key = ".".join(map(str, path[depth:]))
+    is_meant = depth > 0 and describe(schema, (*path[:depth], key)).is_allowed
+    return f"Write {format_path((key,))} if the dots belong to one key." if is_meant else ""
 
 
 def _is_stated_somewhere(model: ValuesModel, path: Path) -> bool:
@@ -121,15 +136,21 @@ def refuse_invalid(
         old = {violation.what for violation in judge.violations(before, environment)}
         for violation in found:
             if violation.what not in old:
-                file, line, _ = place_of(after, environment, violation.path)
+                where = _place(before, after, environment, violation.path)
                 errors.setdefault(
-                    violation.what,
-                    BlueprintError(violation.what, where=f"{file}:{line}", hint=violation.hint),
+                    violation.what, BlueprintError(violation.what, where=where, hint=violation.hint)
                 )
     if len(errors) == 1:
         raise next(iter(errors.values()))
     if errors:
         raise Invalid("the schema refuses this", list(errors.values()))
+
+
+def _place(before: ValuesModel, after: ValuesModel, environment: str | None, path: Path) -> str:
+    """Where a refused value stands: without a line where it is not written yet."""
+    file, _, _ = place_of(after, environment, path)
+    position = before.source(file).position(path) if file in before.tree and path else None
+    return f"{file}:{position.line}" if position else str(file)
 
 
 # ── what is worth telling ───────────────────────────────────────────────────────────────────────

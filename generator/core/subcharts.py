@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from generator.core.charts import FILE, SCHEMA, VALUES, WORKLOAD
 from generator.core.helm_data import data_of
 from generator.core.sources import Source
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from generator.core.tree import Tree
@@ -139,9 +140,22 @@ def _choose(candidates: list[_Found], version: str) -> _Found | None:
 
 
 def schema_of_chart(data: bytes | None) -> dict[str, Any] | None:
-    """A values.schema.json as data; None where there is none, or one that is not JSON."""
+    """A values.schema.json as data; None where there is none, or one that read_schema refuses."""
     try:
-        schema = json.loads(data) if data else None
-    except ValueError:
+        return read_schema(data, "") if data is not None else None
+    except BlueprintError:
         return None
-    return schema if isinstance(schema, dict) else None
+
+
+def read_schema(content: bytes, where: str) -> dict[str, Any]:
+    """A values.schema.json as data. BlueprintError where it is no JSON, or no map."""
+    try:
+        schema = json.loads(content)
+    except json.JSONDecodeError as error:
+        line = min(error.lineno, error.doc.rstrip().count("\n") + 1)
+        raise BlueprintError(f"this is not JSON: {error.msg}", where=f"{where}:{line}") from error
+    except ValueError as error:
+        raise BlueprintError("this is not UTF-8 text", where=where) from error
+    if not isinstance(schema, dict):
+        raise BlueprintError("this is no schema: a map is expected", where=where)
+    return schema

@@ -1,19 +1,24 @@
-"""What a JSON Schema says of one key of the values: its documentation, type, default and limits."""
+"""What a JSON Schema says of one key of the values: its documentation, type, default and limits.
+
+A schema may be somebody else's, and wrong: what it says in an odd way says nothing here.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
 
+Form: TypeAlias = Mapping[str, Any]
+
 _BRANCHES = ("allOf", "anyOf", "oneOf")
 _LIMITS = {
-    "pattern": "matches {}",
     "format": "is a {}",
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -41,7 +46,7 @@ class KeySchema(NamedTuple):
     types: tuple[str, ...]
     allowed: tuple[Data, ...]
     limits: tuple[str, ...]
-    forms: tuple[Mapping[str, Any], ...]
+    forms: tuple[Form, ...]
     siblings: tuple[str, ...]
 
     @property
@@ -51,91 +56,194 @@ class KeySchema(NamedTuple):
 
 def describe(schema: Mapping[str, Any], path: Path) -> KeySchema:
     """What `schema` says of the key at `path`."""
-    nodes: list[Any] = [schema]
+    node: Any = schema
     siblings: tuple[str, ...] = ()
     for step in path:
-        forms = [form for node in nodes for form in _forms(node, schema)]
-        siblings = tuple(dict.fromkeys(name for form in forms for name in form.get("properties", {})))
-        nodes, refused = _step(forms, step)
-        if not nodes and refused:
+        siblings = tuple(dict.fromkeys(name for form in _forms(node, schema) for name in _names(form)))
+        node = _child(node, step, schema)
+        if node is False:
             return KeySchema(
                 is_allowed=False, description="", types=(), allowed=(), limits=(), forms=(), siblings=siblings
             )
-    forms = [form for node in nodes for form in _forms(node, schema)]
+    forms = tuple(_forms(node, schema))
     return KeySchema(
         is_allowed=True,
         description=next((str(form["description"]) for form in forms if form.get("description")), ""),
-        types=tuple(dict.fromkeys(name for form in forms for name in _types(form))),
+        types=tuple(dict.fromkeys(name for form in forms for name in types_of(form))),
         allowed=_distinct(value for form in forms for value in _allowed(form)),
-        limits=tuple(
-            dict.fromkeys(
-                text.format(form[word]) for form in forms for word, text in _LIMITS.items() if word in form
-            )
-        ),
-        forms=tuple(forms),
+        limits=tuple(dict.fromkeys(text for form in forms for text in _limits(form))),
+        forms=forms,
         siblings=siblings,
     )
 
 
-def _forms(node: Any, root: Mapping[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
+def _forms(node: Any, root: Mapping[str, Any], followed: frozenset[str] = frozenset()) -> Iterator[Form]:
     """The plain schemas that a schema consists of, itself first."""
-    if not isinstance(node, dict) or depth > 32:
+    if not isinstance(node, dict):
         return
     plain = {key: value for key, value in node.items() if key not in _BRANCHES and key != "$ref"}
     if plain:
         yield plain
-    if isinstance(node.get("$ref"), str):
-        yield from _forms(_resolve(node["$ref"], root), root, depth + 1)
+    reference = node.get("$ref")
+    if isinstance(reference, str) and reference not in followed:
+        yield from _forms(resolved(reference, root), root, followed | {reference})
     for word in _BRANCHES:
-        for branch in node.get(word, ()):
-            yield from _forms(branch, root, depth + 1)
+        for branch in listed(node, word):
+            yield from _forms(branch, root, followed)
 
 
-def _resolve(reference: str, root: Mapping[str, Any]) -> Any:
+def resolved(reference: str, root: Mapping[str, Any]) -> Any:
+    """What a reference within a schema leads to; None where it leads nowhere, or out of the file."""
     node: Any = root
-    if not reference.startswith("#"):
+    if reference not in ("#", "") and not reference.startswith("#/"):
         return None
-    for step in filter(None, reference[1:].split("/")):
-        name = step.replace("~1", "/").replace("~0", "~")
-        if not isinstance(node, dict) or name not in node:
+    for step in reference.split("/")[1:]:
+        name = _unquoted(step).replace("~1", "/").replace("~0", "~")
+        if isinstance(node, list) and name.isdecimal() and int(name) < len(node):
+            node = node[int(name)]
+        elif isinstance(node, dict) and name in node:
+            node = node[name]
+        else:
             return None
-        node = node[name]
     return node
 
 
-def _step(forms: list[dict[str, Any]], step: str | int) -> tuple[list[Any], bool]:
-    """The schemas of a child, and whether some form refuses that there is one."""
-    nodes: list[Any] = []
-    refused = False
-    for form in forms:
-        if isinstance(step, int):
-            items = form.get("items")
-            found = (
-                [items]
-                if isinstance(items, dict)
-                else items[step : step + 1]
-                if isinstance(items, list)
-                else []
-            )
-        else:
-            found = [form["properties"][step]] if step in form.get("properties", {}) else []
-            found += [s for p, s in form.get("patternProperties", {}).items() if re.search(p, step)]
-            others = form.get("additionalProperties")
-            if not found and isinstance(others, dict):
-                found = [others]
-            refused = refused or (not found and others is False)
-        nodes += [node for node in found if node is not False]
-        refused = refused or any(node is False for node in found)
-    return nodes, refused
+def _unquoted(step: str) -> str:
+    """`%25` is a percent sign in a reference, as in every URL."""
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", lambda match: _decoded(match[0]), step) if "%" in step else step
 
 
-def _types(form: Mapping[str, Any]) -> list[str]:
+def _decoded(octets: str) -> str:
+    return bytes.fromhex(octets.replace("%", "")).decode(errors="replace")
+
+
+# ── one step down ───────────────────────────────────────────────────────────────────────────────
+
+
+def _child(
+    node: Any, step: str | int, root: Mapping[str, Any], followed: frozenset[str] = frozenset()
+) -> Any:
+    """The schema of a key or an item below what a schema allows; False where it allows none.
+
+    All parts of a schema must agree to it, and one of its alternatives.
+    """
+    if not isinstance(node, dict):
+        return node is not False
+    parts = [_own_child(node, step)]
+    reference = node.get("$ref")
+    if isinstance(reference, str) and reference not in followed:
+        parts.append(_child(resolved(reference, root), step, root, followed | {reference}))
+    parts += [_child(branch, step, root, followed) for branch in listed(node, "allOf")]
+    for word in ("anyOf", "oneOf"):
+        branches = [_child(branch, step, root, followed) for branch in listed(node, word)]
+        if branches:
+            open_ones = [branch for branch in branches if branch is not False]
+            parts.append({"anyOf": open_ones} if open_ones else False)
+    if any(part is False for part in parts):
+        return False
+    parts = [part for part in parts if part is not True]
+    return parts[0] if len(parts) == 1 else {"allOf": parts} if parts else True
+
+
+def _own_child(form: Form, step: str | int) -> Any:
+    """What the plain words of a schema say of a child."""
+    types, allowed = types_of(form), _allowed(form)
+    kind, name = (list, "array") if isinstance(step, int) else (dict, "object")
+    if (types and name not in types) or (allowed and not any(isinstance(value, kind) for value in allowed)):
+        return False
+    found = _item_schemas(form, step) if isinstance(step, int) else key_schemas(form, step)
+    if found is None or any(node is False for node in found):
+        return False
+    return {"allOf": found} if len(found) > 1 else found[0] if found else True
+
+
+def _item_schemas(form: Form, step: int) -> list[Any]:
+    items = form.get("items")
+    first = items if isinstance(items, list) else listed(form, "prefixItems")
+    if step < len(first):
+        return [first[step]]
+    return [items] if isinstance(items, dict | bool) else []
+
+
+def key_schemas(form: Form, name: str) -> list[Any] | None:
+    """What a map's words say of a key: schemas that all apply; None where it has no such key."""
+    names = form.get("propertyNames")
+    if isinstance(names, dict) and name not in listed(names, "enum", or_=[name]):
+        return None
+    properties = mapped(form, "properties")
+    found = [properties[name]] if name in properties else []
+    patterns = mapped(form, "patternProperties")
+    found += [schema for pattern, schema in patterns.items() if is_match(pattern, name)]
+    if not found and "additionalProperties" in form:
+        found = [form["additionalProperties"]]
+    return found
+
+
+def is_match(pattern: str, text: str) -> bool:
+    """Whether a pattern of a schema matches; one that Python cannot read does not."""
+    return is_pattern(pattern) and re.search(pattern, text) is not None
+
+
+def is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+def _names(form: Form) -> list[str]:
+    """The names that a map's keys may have."""
+    names = [str(name) for name in listed(mapped(form, "propertyNames"), "enum")]
+    return [*mapped(form, "properties"), *names]
+
+
+# ── words of a schema, whatever somebody wrote there ────────────────────────────────────────────
+
+
+def mapped(form: Form, word: str) -> Mapping[str, Any]:
+    value = form.get(word)
+    return value if isinstance(value, dict) else {}
+
+
+def listed(form: Form, word: str, *, or_: Sequence[Any] = ()) -> Sequence[Any]:
+    value = form.get(word, or_)
+    return value if isinstance(value, list) else or_
+
+
+def types_of(form: Form) -> tuple[str, ...]:
+    """The types that a schema names; none where any will do."""
     types = form.get("type", ())
-    return [types] if isinstance(types, str) else [str(name) for name in types]
+    return (types,) if isinstance(types, str) else tuple(map(str, listed(form, "type")))
 
 
-def _allowed(form: Mapping[str, Any]) -> list[Data]:
-    return [form["const"]] if "const" in form else list(form.get("enum", ()))
+def _allowed(form: Form) -> list[Data]:
+    return [form["const"]] if "const" in form else list(listed(form, "enum"))
+
+
+def _limits(form: Form) -> Iterator[str]:
+    pattern = form.get("pattern")
+    if isinstance(pattern, str):
+        names = names_in(pattern)
+        if pattern == ONLY_EMPTY:
+            yield "'' the only string"
+        elif names:
+            yield f"one of {', '.join(names)}"
+        else:
+            yield f"matches {pattern}"
+    for word, text in _LIMITS.items():
+        if word in form:
+            yield text.format(form[word])
+
+
+ONLY_EMPTY = "^$"
+_NAMES = re.compile(r"\^\(([\w.-]+(?:\|[\w.-]+)+)\)(?:\(.*\)\?)?\$")
+
+
+def names_in(pattern: str) -> list[str]:
+    """The names that a pattern is a choice of, perhaps with something behind; none if it is no choice."""
+    choice = _NAMES.fullmatch(pattern)
+    return choice[1].split("|") if choice else []
 
 
 def _distinct(values: Iterator[Data]) -> tuple[Data, ...]:

@@ -229,6 +229,11 @@ class ValuesModel:
         """The umbrella's values.schema.json; None where there is none."""
         return schema_of_chart(self.tree.get(SCHEMA))
 
+    @property
+    def has_broken_schema(self) -> bool:
+        """Whether there is a values.schema.json that is none: see read_schema."""
+        return SCHEMA in self.tree and self.schema is None
+
     def schema_of(self, path: Path) -> KeySchema | None:
         """What the schemas say of the key at `path`; None where no schema speaks of it."""
         known = describe(self.schema, path) if self.schema is not None else None

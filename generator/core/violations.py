@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from generator.core.charts import SCHEMA
 from generator.core.helm_values import MISSING, value_at
 from generator.core.paths import format_path
-from generator.core.value_schema import describe
-from generator.core.words import did_you_mean
+from generator.core.refusals import Violation, refusals, shortened
+from generator.core.subcharts import read_schema
+from generator.core.value_schema import is_pattern, key_schemas, listed, resolved, types_of
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -20,29 +21,19 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
-_LONGEST = 200
-
-
-class Violation(NamedTuple):
-    """One value, or one key, that a schema refuses."""
-
-    path: Path
-    message: str
-    hint: str
-    is_unknown_key: bool
-
-    @property
-    def what(self) -> str:
-        return f"{format_path(self.path)}: {self.message}" if self.path else self.message
+__all__ = ["Judge", "Violation", "is_surely_valid", "json_type", "place_of"]
 
 
 class Judge:
-    """The schemas that Helm checks a platform's values with, compiled once (9 ms for 200 services)."""
+    """The schemas that Helm checks a platform's values with, compiled once (9 ms for 200 services).
+
+    Asking it raises BlueprintError where one of them cannot be used: Helm refuses such a chart, too.
+    """
 
     def __init__(self, model: ValuesModel) -> None:
-        self.schema = model.schema
+        self._content = model.tree.get(SCHEMA)
         self._inner = {
-            key: chart.schema
+            key: (chart.schema, str((chart.folder or SCHEMA.parent) / SCHEMA))
             for key, chart in model.subcharts.items()
             if chart.schema and chart.kind == "ordinary"
         }
@@ -50,46 +41,50 @@ class Judge:
     def violations(self, model: ValuesModel, environment: str | None) -> list[Violation]:
         """What is refused in this environment; the model may be another state of the same platform."""
         found: list[Violation] = []
-        if self._validator is not None:
-            found += self._judged(self._validator, self.schema, model.declared(environment), ())
+        if self._own is not None:
+            found += self._judged(*self._own, model.declared(environment), ())
         for key, (validator, schema) in self._validators.items():
             if model.is_enabled(environment, key):
                 found += self._judged(validator, schema, model.effective(environment, (key,)), (key,))
         return found
 
     @cached_property
-    def _validator(self) -> Any:
-        return _compiled(self.schema)
+    def _own(self) -> tuple[Any, Any] | None:
+        return _compiled(self._content, str(SCHEMA)) if self._content is not None else None
 
     @cached_property
     def _validators(self) -> dict[str, tuple[Any, Any]]:
-        schemas = {key: json.loads(data) for key, data in self._inner.items()}
-        compiled = {key: (_compiled(schema), schema) for key, schema in schemas.items()}
-        return {key: pair for key, pair in compiled.items() if pair[0] is not None}
+        return {key: _compiled(content, where) for key, (content, where) in self._inner.items()}
 
     def _judged(self, validator: Any, schema: Any, data: Any, at: Path) -> Iterator[Violation]:
-        if validator.is_valid(data):
-            return
-        for error in validator.iter_errors(data):
-            path = (*at, *error.instance_path)
-            unexpected = getattr(error.kind, "unexpected", None)
-            if not unexpected:
-                yield Violation(path, _shortened(error.message), "", is_unknown_key=False)
-                continue
-            properties = value_at(schema, tuple(error.schema_path[:-1]))
-            known = properties.get("properties", {}) if isinstance(properties, dict) else {}
-            for key in unexpected:
-                hint = did_you_mean(str(key), known)
-                yield Violation((*path, str(key)), "this key is not known", hint, is_unknown_key=True)
+        if not validator.is_valid(data):
+            for error in validator.iter_errors(data):
+                yield from refusals(error, schema, at)
 
 
-# What a schema may say of a map without a word about which keys go together.
-_OF_MAPS = frozenset(
-    ("type", "properties", "additionalProperties", "patternProperties", "description", "title", "default",
-     "examples", "$comment", "$schema", "$id", "$defs", "definitions")
-)  # fmt: skip
+def _compiled(content: bytes, where: str) -> tuple[Any, Any]:
+    import jsonschema_rs
+
+    schema = read_schema(content, where)
+    try:
+        return jsonschema_rs.validator_for(schema), schema
+    except jsonschema_rs.ValidationError as error:
+        # The instance of this error is the schema itself.
+        path = format_path(tuple(error.instance_path))
+        what = f"{path}: {error.message}" if path else error.message
+        raise BlueprintError(f"this schema cannot be used: {shortened(what)}", where=where) from error
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        raise BlueprintError(f"this schema cannot be used: {shortened(str(error))}", where=where) from error
+
+
+# ── what needs no validator ─────────────────────────────────────────────────────────────────────
+
 _WORDS = frozenset(("description", "title", "default", "examples", "$comment"))
-_OF_SCALARS = _WORDS | {"type"}
+# What a schema may say of a map without a word about which keys go together.
+_OF_MAPS = _WORDS | {"type", "properties", "additionalProperties", "patternProperties"}
+_OF_ROOT = {"$schema", "$id", "$defs", "definitions"}
+_OF_SCALARS = _WORDS | {"type", "anyOf", "allOf", "oneOf"}
+_DEEPEST = 32  # references that lead to references
 
 
 def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
@@ -101,25 +96,40 @@ def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
     if (chart and chart.schema and chart.kind == "ordinary") or isinstance(value, dict | list | None):
         return False
     if model.schema is None:
-        return True
-    for depth in range(len(path)):
-        known = describe(model.schema, path[:depth])
-        # What stands beside a reference only to describe it is no alternative.
-        maps = [form for form in known.forms if form.keys() - _WORDS and "object" in _types(form, "object")]
-        if not known.is_allowed or len(maps) > 1 or any(form.keys() - _OF_MAPS for form in known.forms):
+        return not model.has_broken_schema
+    root = {key: value for key, value in model.schema.items() if key not in _OF_ROOT}
+    return _takes(root, path, value, model.schema)
+
+
+def _takes(node: Any, path: Path, value: Data, root: Mapping[str, Any], depth: int = 0) -> bool:
+    """Whether a schema of few words surely takes a map with this value at `path`, whatever else it has."""
+    if not isinstance(node, dict) or depth > _DEEPEST:
+        return node is True
+    if "$ref" in node:
+        inner = resolved(node["$ref"], root) if isinstance(node["$ref"], str) else None
+        return not node.keys() - _WORDS - {"$ref"} and _takes(inner, path, value, root, depth + 1)
+    if path:
+        if isinstance(path[0], int) or not _is_plain_map(node):
             return False
-    known = describe(model.schema, path)
+        found = key_schemas(node, path[0])
+        return found is not None and all(_takes(one, path[1:], value, root, depth) for one in found)
     wanted = json_type(value)
-    return known.is_allowed and all(
-        not form.keys() - _OF_SCALARS
-        and {wanted, "number" if wanted == "integer" else wanted} & _types(form, wanted)
-        for form in known.forms
+    kinds = {wanted, "number" if wanted == "integer" else wanted}
+    branches = [branch for word in ("anyOf", "allOf", "oneOf") for branch in listed(node, word)]
+    return (
+        not node.keys() - _OF_SCALARS
+        and ("type" not in node or not kinds.isdisjoint(types_of(node)))
+        # Of several in oneOf only one may fit.
+        and len(listed(node, "oneOf")) <= 1
+        and all(_takes(branch, (), value, root, depth + 1) for branch in branches)
     )
 
 
-def _types(form: Mapping[str, Any], otherwise: str) -> set[str]:
-    types = form.get("type", otherwise)
-    return {types} if isinstance(types, str) else set(types)
+def _is_plain_map(node: Mapping[str, Any]) -> bool:
+    is_map = "object" in types_of(node) or "type" not in node
+    words = (node.get("properties", {}), node.get("patternProperties", {}))
+    is_sound = all(isinstance(word, dict) for word in words) and all(map(is_pattern, words[1]))
+    return is_map and is_sound and not node.keys() - _OF_MAPS
 
 
 def json_type(value: Data) -> str:
@@ -129,24 +139,6 @@ def json_type(value: Data) -> str:
     if isinstance(value, int | float):
         return "integer" if isinstance(value, int) else "number"
     return "string"
-
-
-def _compiled(schema: Mapping[str, Any] | None) -> Any:
-    if schema is None:
-        return None
-    import jsonschema_rs
-
-    try:
-        return jsonschema_rs.validator_for(dict(schema))
-    except (ValueError, jsonschema_rs.ReferencingError) as error:
-        raise BlueprintError(
-            f"this schema cannot be used: {_shortened(str(error))}", where="values.schema.json"
-        ) from error
-
-
-def _shortened(message: str) -> str:
-    first = message.partition("\n")[0]
-    return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1]}…"
 
 
 def place_of(model: ValuesModel, environment: str | None, path: Path) -> tuple[PurePosixPath, int, int]:

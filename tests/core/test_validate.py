@@ -72,7 +72,7 @@ def test_null_takes_a_value_away() -> None:
 
 def test_malformed_files_are_told_all_at_once() -> None:
     found = told(values="a: [1\n", values_prod="a: 1\na: 2\n")
-    assert [one.split(": ")[0] for one in found] == ["values.yaml:2", "values-prod.yaml:2"]
+    assert [one.split(": ")[0] for one in found] == ["values.yaml:1", "values-prod.yaml:2"]
 
 
 def test_missing_file_is_told() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from generator.core.value_schema import describe
 
 SCHEMA: dict[str, Any] = {
@@ -53,6 +55,7 @@ def test_allowed_values() -> None:
 
 def test_maps_and_lists_are_entered() -> None:
     assert describe(SCHEMA, ("web", "labels", "a.b")).limits == ("at most 63 characters",)
+    assert describe(SCHEMA, ("web", "pair", 2)).says_nothing
     assert describe(SCHEMA, ("web", "args", 7)).limits == ("matches ^-",)
     assert describe(SCHEMA, ("web", "args")).limits == ("at least 1 items",)
     assert describe(SCHEMA, ("web", "pair", 1)).types == ("integer",)
@@ -65,6 +68,49 @@ def test_closed_schema_refuses_and_names_what_it_has() -> None:
     assert known.siblings == ("replicas", "policy", "labels", "args", "pair", "free", "never")
     assert not describe(SCHEMA, ("db", "replicas")).is_allowed
     assert not describe(SCHEMA, ("web", "never")).is_allowed
+
+
+@pytest.mark.parametrize(
+    ("schema", "path", "is_allowed"),
+    [
+        ({"type": "string"}, ("a",), False),
+        ({"type": "array"}, ("a",), False),
+        ({"type": "object"}, (0,), False),
+        ({"type": ["string", "object"]}, ("a",), True),
+        ({"enum": ["a", 1]}, ("a",), False),
+        ({"const": {"a": 1}}, ("a",), True),
+        ({"anyOf": [{"type": "string"}, {"type": "object"}]}, ("a",), True),
+        ({"oneOf": [{"type": "string"}, {"type": "integer"}]}, ("a",), False),
+        ({"allOf": [{"type": "object"}, {"additionalProperties": False}]}, ("a",), False),
+        ({"anyOf": [{"additionalProperties": {"type": "string"}}, {"additionalProperties": {}}]}, ("a", "b"), True),
+        ({"additionalProperties": {"type": "string"}}, ("a", "b"), False),
+        ({"propertyNames": {"enum": ["b"]}}, ("a",), False),
+        ({"prefixItems": [False], "items": True}, (0,), False),
+        ({"prefixItems": [False], "items": True}, (1,), True),
+        ({"$ref": "#/definitions/a%25~1b", "definitions": {"a%/b": {"type": "string"}}}, ("a",), False),
+        ({"$ref": "#/allOf/0", "allOf": [{"type": "string"}]}, ("a",), False),
+        ({"$ref": "#"}, ("a",), True),
+    ],
+)  # fmt: skip
+def test_a_key_needs_a_map_and_an_item_a_list(schema: dict, path: tuple, is_allowed: bool) -> None:
+    assert describe(schema, path).is_allowed is is_allowed
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": 5}, {"properties": {"a": 5}}, {"patternProperties": {"(": {}}}, {"type": 5}, {"enum": 5},
+        {"anyOf": 5}, {"allOf": [5]}, {"$ref": 5}, {"$ref": "#/nowhere"}, {"items": 5}, {"propertyNames": 5},
+    ],
+)  # fmt: skip
+def test_odd_schema_says_nothing(schema: dict) -> None:
+    assert describe(schema, ()).is_allowed
+    assert describe(schema, ("a",)).says_nothing
+
+
+def test_limits_are_words() -> None:
+    assert describe({"pattern": "^$", "minimum": 1}, ()).limits == ("'' the only string", "at least 1")
+    assert describe({"pattern": "^(a|b-c)(:[a-z]+)?$"}, ()).limits == ("one of a, b-c",)
 
 
 def test_says_nothing_where_anything_goes() -> None:

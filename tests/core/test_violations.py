@@ -7,12 +7,28 @@ from pathlib import PurePosixPath
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.values_model import ValuesModel, load_values
 from generator.core.violations import Judge, Violation, is_surely_valid
 from tests.small_platform import SCHEMA, foreign_umbrella, small_platform
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"oneOf": [{"type": "string"}, {"type": "string"}]},
+        {"anyOf": [{"type": "string"}, {"maxLength": 0}]},
+        {"$ref": "#/nowhere"},
+        {"$ref": "other.json"},
+        {"type": 5},
+    ],
+)
+def test_what_only_a_validator_can_tell_is_not_sure(schema: dict) -> None:
+    whole = {"properties": {"a": schema}}
+    model = load_values({**small_platform(), PurePosixPath("values.schema.json"): json.dumps(whole).encode()})
+    assert not is_surely_valid(model, ("a",), "x")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +65,7 @@ def test_schema_of_a_subchart_is_asked() -> None:
     )
     assert not is_surely_valid(model, ("cart", "replicas"), 1)
     assert Judge(model).violations(model, "dev") == [
-        Violation(("cart", "replicas"), '"many" is not of type "integer"', "", is_unknown_key=False)
+        Violation(("cart", "replicas"), 'a whole number is expected, not "many"', "", is_unknown_key=False)
     ]
 
 
@@ -71,7 +87,15 @@ leaf = st.one_of(
         st.lists(scalars, min_size=1, max_size=2),
     ),
     st.just({"enum": ["x", 1]}),
+    st.just({"const": "x"}),
     st.just({"not": {"type": "string"}}),
+    st.just({"if": {"type": "string"}, "then": False}),
+    st.just({"anyOf": [{"$ref": "#/$defs/text"}, {"oneOf": [{}, {"$ref": "#/$defs/text"}]}]}),
+    st.just({"allOf": [{"$ref": "#/$defs/service"}]}),
+    st.builds(
+        lambda name: {"$ref": name}, st.sampled_from(["#/$defs/text", "#/$defs/te%78t", "#/$defs/a~1b"])
+    ),
+    st.booleans(),
 )
 maps = st.builds(
     lambda inner, others, more: {
@@ -82,14 +106,43 @@ maps = st.builds(
     },
     leaf,
     st.booleans(),
-    st.sampled_from([{}, {"required": ["c"]}, {"maxProperties": 0}, {"propertyNames": {"maxLength": 0}}]),
+    st.sampled_from(
+        [
+            {},
+            {"required": ["c"]},
+            {"maxProperties": 0},
+            {"propertyNames": {"maxLength": 0}},
+            {"propertyNames": {"enum": ["b"]}},
+            {"patternProperties": {"^b": {"type": "string"}}},
+            {"patternProperties": {r"^\p{L}": False}},
+            {"additionalProperties": {"type": "string"}},
+            {"dependencies": {"b": ["c"]}},
+            {"if": {"required": ["b"]}, "then": False},
+            {"allOf": [{"additionalProperties": False}]},
+            {"$ref": "#/$defs/text"},
+            {"type": "array"},
+            {"const": {}},
+        ]
+    ),
 )
-either = st.one_of(maps, st.builds(lambda one, two: {"oneOf": [one, two]}, maps, maps))
+either = st.one_of(
+    maps,
+    st.builds(
+        lambda one, two, word: {word: [one, two]}, maps, maps, st.sampled_from(["oneOf", "anyOf", "allOf"])
+    ),
+    st.just({"$ref": "#/$defs/service"}),
+)
+DEFS = {
+    "text": {"type": "string"},
+    "a/b": {"type": "integer"},
+    "service": {"properties": {"b": {"type": "string"}}},
+}
 
 
+@settings(deadline=None)
 @given(either, st.sampled_from(["x", 1, 2.0, 0.5, True]), st.sampled_from(["b", "d"]))
 def test_what_is_surely_valid_is_valid(inner: dict, value: object, key: str) -> None:
-    schema = {**SCHEMA, "properties": {"a": inner}}
+    schema = {**SCHEMA, "properties": {"a": inner}, "$defs": DEFS}
     model = ValuesModel(
         {**small_platform(), PurePosixPath("values.schema.json"): json.dumps(schema).encode()}
     )

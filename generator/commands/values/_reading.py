@@ -61,6 +61,10 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
     if key in model.subcharts and not model.is_enabled(environment, key):
         of = f" in {environment}" if environment else ""
         notes.append(f"{key} is not enabled{of}: nothing reads its values")
+    if model.has_broken_schema:
+        notes.append(
+            "values.schema.json is no schema: nothing is known of any key, and Helm refuses the chart"
+        )
     if model.is_left_out(path):
         chart = model.subcharts[key]
         notes.append(

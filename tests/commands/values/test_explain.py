@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 
@@ -111,6 +113,20 @@ def test_service_that_is_not_enabled_is_told(invoke: Run, here: Here) -> None:
     assert invoke("values", "explain", "web.replicaCount", "--env", "dev").err == (
         "Note: web is not enabled in dev: nothing reads its values\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("schema", "notes"),
+    [
+        ("[]", "Note: values.schema.json is no schema: nothing is known of any key, and Helm refuses the chart\n"),
+        ('{"properties": 5}', ""),
+    ],
+)  # fmt: skip
+def test_schema_that_says_nothing_is_told(invoke: Run, here: Here, schema: str, notes: str) -> None:
+    here.put("values.schema.json", schema)
+    result = invoke("values", "explain", "web.replicaCount")
+    assert (result.status, result.err) == (0, notes)
+    assert "integer, by its value: no schema speaks of it" in result.out
 
 
 def test_unknown_key_is_refused(invoke: Run, here: Here) -> None:

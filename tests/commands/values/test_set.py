@@ -104,8 +104,17 @@ REFUSED = [
     (("web.imag.tag=1",), 'web.imag: this key is not known\n  Did you mean "image"?'),
     (("wb.image.tag=1",), 'wb: this key is not known\n  Did you mean "web"?'),
     (("web.replicaCount=many",), "web.replicaCount: a whole number is expected, not 'many'"),
+    (("web.replicaCount=-1", "--env", "dev"), "values-dev.yaml:5: web.replicaCount: -1 is less than the minimum of 0"),
+    (("web.image.tag.x=1",), "web.image.tag.x: this key is not known: web.image.tag is a string or a number"),
+    (
+        ("web.nodeSelector.kubernetes.io/arch=arm64", "--env", "dev"),
+        ("web.nodeSelector.kubernetes.io/arch: this key is not known: web.nodeSelector.kubernetes is a string\n"
+        r"  Write kubernetes\.io/arch if the dots belong to one key."),
+    ),
+    (("web.nodeSelector[0]=x",), "web.nodeSelector[0]: this key is not known: web.nodeSelector is a map"),
+    (("web.args.x=x",), "web.args.x: this key is not known: web.args is a list"),
     (("web.replicaCount=2.5",), "web.replicaCount: a whole number is expected, not '2.5'"),
-    (("web.replicaCount=-1",), "values.yaml:13: web.replicaCount: -1 is less than the minimum of 0"),
+    (("web.replicaCount=-1",), "values.yaml: web.replicaCount: -1 is less than the minimum of 0"),
     (("web.image=x",), "web.image: a map is expected, as in '{key: value}', not 'x'"),
     (
         ("web.image.pullPolicy=Sometimes",),
@@ -132,6 +141,27 @@ def test_refuses(invoke: Run, here: Here, arguments: tuple[str, ...], error: str
 def test_error_that_was_there_before_does_not_hinder(invoke: Run, here: Here) -> None:
     here.put("values-dev.yaml", "web:\n  replicaCount: many\n  nope: 1\n")
     assert invoke("values", "set", "web.image.tag=1.5.0", "--env", "dev", "-y").status == 0
+
+
+@pytest.mark.parametrize(
+    ("schema", "error"),
+    [
+        ("[]", "values.schema.json: this is no schema: a map is expected"),
+        ('{"type": "object",\n', "values.schema.json:1: this is not JSON: Expecting property name enclosed in double quotes"),
+        ('{"properties": 5}', 'values.schema.json: this schema cannot be used: properties: 5 is not of type "object"'),
+        (
+            '{"properties": {"web": {"$ref": "#/$defs/nothing"}}}',
+            "values.schema.json: this schema cannot be used: Pointer '/$defs/nothing' does not exist",
+        ),
+    ],
+)  # fmt: skip
+def test_schema_that_is_none_is_told(invoke: Run, here: Here, schema: str, error: str) -> None:
+    here.put("values.schema.json", schema)
+    before = here.changed()
+    result = invoke("values", "set", "web.image.tag=1.5.0", "--env", "dev", "-y")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == f"Error: {error}\n"
+    assert here.changed() == before
 
 
 def test_value_from_a_file(invoke: Run, here: Here) -> None:

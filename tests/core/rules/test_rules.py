@@ -51,7 +51,7 @@ CASES = [
     (
         "schema",
         {"values_dev": "web:\n  replicaCount: many\n"},
-        ['values-dev.yaml:2:3 schema: web.replicaCount: "many" is not of type "integer" | '],
+        ['values-dev.yaml:2:3 schema: web.replicaCount: a whole number is expected, not "many" | '],
     ),
     (
         "unknown-key",
