@@ -9,17 +9,18 @@ from generator.core.helm_data import data_of
 from generator.core.helm_scalars import resolve_plain
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path, parse_path
-from generator.core.yaml_tree import read
-from generator.errors import BlueprintError, UsageError
+from generator.core.yaml_tree import BOM, duplicate_keys, read, walk
+from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.value_schema import KeySchema
 
 _NULL = "null removes what lower layers say, and Helm 3 and Helm 4 disagree about it"
+_LONGEST = 60  # of what is typed, in a message
 _WHOLE = {
     "boolean": "true or false is expected",
     "integer": "a whole number is expected",
@@ -45,26 +46,44 @@ def split_assignment(text: str) -> tuple[Path, str]:
 def from_json(path: Path, text: str) -> Data:
     """A value that is written as JSON; nothing is guessed."""
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_map_of, parse_constant=_no_constant)
     except ValueError as error:
         raise UsageError(f"{format_path(path)}: this is not JSON: {error}") from error
-    if value is None:
-        raise _no_null(path)
+    _refuse_null(path, value)
     return value
+
+
+def _map_of(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {json.dumps(twice, ensure_ascii=False)} stands in a map twice")
+    return found
+
+
+def _no_constant(name: str) -> Data:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def typed(path: Path, text: str, known: KeySchema | None, current: Data = MISSING) -> Data:
     """The value that `text` means for a key: by its schema, else by its current value, else by itself.
 
-    BlueprintError where it cannot be what the schema wants.
+    Maps and lists are any YAML. BlueprintError where it cannot be what the schema wants.
     """
-    if text in ("null", "~"):
-        raise _no_null(path)
+    value = _typed(path, text, known, current)
+    _refuse_null(path, value)
+    return value
+
+
+def _typed(path: Path, text: str, known: KeySchema | None, current: Data) -> Data:
+    if text.strip() in ("null", "~"):
+        return None
     types = known.types if known else ()
     if known and known.allowed:
         return _allowed(path, text, known.allowed)
     if not types:
-        return _untyped(text, current)
+        return _untyped(path, text, current)
     own = _type_of(current)
     if own == "integer" and own not in types:
         own = "number"
@@ -72,21 +91,23 @@ def typed(path: Path, text: str, known: KeySchema | None, current: Data = MISSIN
         value = _as(wanted, text)
         if value is not MISSING:
             return value
+    if text[:1] in ("{", "[") or set(types) <= {"array", "object"}:
+        _refuse_broken(path, text)
     raise BlueprintError(
         f"{format_path(path)}: {' or '.join(_WHOLE.get(name, f'{name} is expected') for name in types)}, "
-        f"not {text!r}"
+        f"not {text if len(text) <= _LONGEST else text[:_LONGEST] + '…'!r}"
     )
 
 
 def _allowed(path: Path, text: str, allowed: Sequence[Data]) -> Data:
     for value in allowed:
-        if text == value or (not isinstance(value, str) and text == json.dumps(value)):
+        if text.rstrip("\r\n") == (value if isinstance(value, str) else json.dumps(value)):
             return value
     words = ", ".join(value if isinstance(value, str) else json.dumps(value) for value in allowed)
     raise BlueprintError(f"{format_path(path)}: {text!r} is not allowed", hint=f"Allowed are: {words}.")
 
 
-def _untyped(text: str, current: Data) -> Data:
+def _untyped(path: Path, text: str, current: Data) -> Data:
     """Without a schema: what stands there tells the type, else the spelling does, as in a file."""
     if isinstance(current, str):
         return text
@@ -98,6 +119,7 @@ def _untyped(text: str, current: Data) -> Data:
         value = _collection(text)
         if value is not MISSING:
             return value
+        _refuse_twice(path, text)
     # `yes`, `0o17` and `1e3` are other things to Helm than to most people.
     value = resolve_plain(text)
     if isinstance(value, bool):
@@ -114,7 +136,7 @@ def _as(wanted: str, text: str) -> Data:
     if wanted in ("array", "object"):
         value = _collection(text)
         return value if isinstance(value, list if wanted == "array" else dict) else MISSING
-    value = resolve_plain(text)
+    value = resolve_plain(text.strip())
     if wanted == "boolean":
         return value if isinstance(value, bool) else MISSING
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -125,12 +147,37 @@ def _as(wanted: str, text: str) -> Data:
 
 
 def _collection(text: str) -> Data:
-    if text[:1] not in ("{", "["):
-        return MISSING
+    """The map or list that a text is as YAML; MISSING where it is none, or not all of it."""
     try:
-        return data_of(read(text))
+        document = read(text.removeprefix(BOM))
     except BlueprintError:
         return MISSING
+    if document.text[document.limit :].strip() or any(
+        duplicate_keys(node) for _, _, node in walk(document.root)
+    ):
+        return MISSING
+    return data_of(document) if document.root.kind in ("map", "seq") else MISSING
+
+
+def _refuse_broken(path: Path, text: str) -> None:
+    """Raise with the reason why a text that is to be a map or a list is none, if it is no YAML."""
+    try:
+        read(text.removeprefix(BOM))
+    except BlueprintError as error:
+        where = f" ({error.where})" if "\n" in text.strip() else ""
+        raise BlueprintError(f"{format_path(path)}: {error.what}{where}") from error
+    _refuse_twice(path, text)
+
+
+def _refuse_twice(path: Path, text: str) -> None:
+    """Raise where a map has a key twice; a template is no map."""
+    try:
+        document = read(text.removeprefix(BOM))
+    except BlueprintError:
+        return
+    for _, _, node in walk(document.root):
+        for key in duplicate_keys(node):
+            raise BlueprintError(f'{format_path(path)}: the key "{key}" stands in a map twice')
 
 
 def _type_of(value: Data) -> str:
@@ -146,6 +193,23 @@ def _type_of(value: Data) -> str:
         if isinstance(value, kind):
             return name
     return ""
+
+
+def _refuse_null(path: Path, value: Data) -> None:
+    """Raise with every null in a value: of those in lists Helm makes nothing special."""
+    errors = [_no_null(found) for found in _nulls(path, value)]
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Invalid("null is no value", errors)
+
+
+def _nulls(path: Path, value: Data) -> Iterator[Path]:
+    if value is None:
+        yield path
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _nulls((*path, key), inner)
 
 
 def _no_null(path: Path) -> BlueprintError:

@@ -115,13 +115,14 @@ def _takes(node: Any, path: Path, value: Data, root: Mapping[str, Any], depth: i
         return found is not None and all(_takes(one, path[1:], value, root, depth) for one in found)
     wanted = json_type(value)
     kinds = {wanted, "number" if wanted == "integer" else wanted}
-    branches = [branch for word in ("anyOf", "allOf", "oneOf") for branch in listed(node, word)]
+    several, either = (*listed(node, "allOf"), *listed(node, "oneOf")), listed(node, "anyOf")
     return (
         not node.keys() - _OF_SCALARS
         and ("type" not in node or not kinds.isdisjoint(types_of(node)))
         # Of several in oneOf only one may fit.
         and len(listed(node, "oneOf")) <= 1
-        and all(_takes(branch, (), value, root, depth + 1) for branch in branches)
+        and all(_takes(branch, (), value, root, depth + 1) for branch in several)
+        and (not either or any(_takes(branch, (), value, root, depth + 1) for branch in either))
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from generator.core.assign import from_json, split_assignment, typed
 from generator.core.helm_values import MISSING
 from generator.core.value_schema import describe
-from generator.errors import BlueprintError, UsageError
+from generator.errors import BlueprintError, Invalid, UsageError
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,72 @@ def test_number_of_an_enumeration_stays_a_number() -> None:
     assert typed(("a",), "1", describe({"enum": ["a", 1]}, ())) == 1
 
 
-@pytest.mark.parametrize("text", ["null", "~"])
+def test_keys_twice_are_refused() -> None:
+    twice = '{"a": "1", "a": "2"}'
+    for known in (None, describe({"type": "object"}, ())):
+        with pytest.raises(BlueprintError, match='^x: the key "a" stands in a map twice$'):
+            typed(("x",), twice, known)
+    with pytest.raises(UsageError, match='^x: this is not JSON: the key "a" stands in a map twice$'):
+        from_json(("x",), f"[{twice}]")
+    assert typed(("x",), twice, describe({"type": "string"}, ())) == twice
+
+
+def test_json_has_no_other_numbers() -> None:
+    with pytest.raises(UsageError, match="^x: this is not JSON: NaN is no number of JSON$"):
+        from_json(("x",), "[NaN]")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("# why\na: b\nc:\n  - d\n", {"a": "b", "c": ["d"]}),
+        ("\ufeffa: b\r\n", {"a": "b"}),
+        ("- a\n- b: 1\n", ["a", {"b": 1}]),
+        ("---\na: b\n", {"a": "b"}),
+    ],
+)
+def test_map_or_list_is_any_yaml(text: str, value: object) -> None:
+    assert typed(("x",), text, describe({"type": ["array", "object"]}, ())) == value
+    assert typed(("x",), text, None, type(value)()) == value
+    assert typed(("x",), text, describe({"type": ["string", "object", "array"]}, ())) == text
+    assert typed(("x",), text, None) == text
+
+
+def test_yaml_that_is_broken_is_told() -> None:
+    known = describe({"type": "object"}, ())
+    for text, error in [
+        ("a: b\nc: [d\n", "x: not valid YAML: did not find expected ',' or ']' (line 2)"),
+        ("{a: [b}", "x: not valid YAML: did not find expected ',' or ']'"),
+        ("a: 1\n---\nb: 2\n", "x: a map is expected, as in '{key: value}', not 'a: 1\\n---\\nb: 2\\n'"),
+        ("x" * 70, f"x: a map is expected, as in '{{key: value}}', not '{'x' * 60}…'"),
+    ]:
+        with pytest.raises(BlueprintError) as caught:
+            typed(("x",), text, known)
+        assert str(caught.value) == error
+
+
+def test_last_line_break_of_a_file_is_no_part_of_what_is_no_text() -> None:
+    assert typed(("x",), "5\n", describe({"type": "integer"}, ())) == 5
+    assert typed(("x",), "true\r\n", describe({"type": "boolean"}, ())) is True
+    assert typed(("x",), "Always\n", describe({"enum": ["Always"]}, ())) == "Always"
+    assert typed(("x",), "5\n", describe({"type": "string"}, ())) == "5\n"
+
+
+def test_nulls_within_are_refused_with_their_paths() -> None:
+    with pytest.raises(BlueprintError, match=r"^x\.a: null removes"):
+        typed(("x",), "{a: }", None)
+    with pytest.raises(BlueprintError, match=r"^x\.a\.b: null removes"):
+        from_json(("x",), '{"a": {"b": null}}')
+    with pytest.raises(Invalid) as caught:
+        from_json(("x",), '{"a": null, "b": {"c": null}}')
+    assert [str(error).partition(":")[0] for error in caught.value.errors] == ["x.a", "x.b.c"]
+
+
+def test_nulls_in_lists_are_values() -> None:
+    assert from_json(("x",), '[null, {"a": null}]') == [None, {"a": None}]
+
+
+@pytest.mark.parametrize("text", ["null", "~", "null\n"])
 def test_null_is_refused(text: str) -> None:
     with pytest.raises(BlueprintError, match="Helm 3 and Helm 4 disagree"):
         typed(("a",), text, None)

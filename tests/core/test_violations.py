@@ -19,7 +19,7 @@ from tests.small_platform import SCHEMA, foreign_umbrella, small_platform
     "schema",
     [
         {"oneOf": [{"type": "string"}, {"type": "string"}]},
-        {"anyOf": [{"type": "string"}, {"maxLength": 0}]},
+        {"anyOf": [{"type": "integer"}, {"maxLength": 9}]},
         {"$ref": "#/nowhere"},
         {"$ref": "other.json"},
         {"type": 5},

@@ -32,10 +32,20 @@ if TYPE_CHECKING:
 @click.argument("assignments", metavar="PATH=VALUE...", nargs=-1, required=True)
 @writing.environment_options
 @click.option(
-    "--string", "form", flag_value="string", help="Every VALUE is a string, whatever the schema says."
+    "--string",
+    "forms",
+    flag_value="--string",
+    multiple=True,
+    help="Every VALUE is a string, whatever the schema says.",
 )
-@click.option("--json", "form", flag_value="json", help="Every VALUE is JSON.")
-@click.option("--from-file", "form", flag_value="file", help="Every VALUE names a file that has the value.")
+@click.option("--json", "forms", flag_value="--json", multiple=True, help="Every VALUE is JSON.")
+@click.option(
+    "--from-file",
+    "forms",
+    flag_value="--from-file",
+    multiple=True,
+    help="Every VALUE names a file that has the value: a text, or YAML where a map or a list is wanted.",
+)
 @click.option(
     "--impact", is_flag=True, help="Show which Kubernetes objects change, and what that does to pods."
 )
@@ -45,7 +55,7 @@ if TYPE_CHECKING:
 def command(
     assignments: tuple[str, ...],
     environments: tuple[str, ...],
-    form: str | None,
+    forms: tuple[str, ...],
     despite: tuple[str, ...],
     platform: Path | None,
     *,
@@ -64,7 +74,7 @@ def command(
       values set 'order-service.nodeSelector={disk: ssd}' --env prod --impact --dry-run
     """
     root, model = on_platform.opened(platform)
-    edits = _edits(model, assignments, environments, form)
+    edits = _edits(model, assignments, environments, _only(forms))
     paths = writing.paths_of(edits)
     notes = refuse_unknown(model, paths)
     changes = changes_of(model.tree, edits)
@@ -92,15 +102,22 @@ def _edits(
         file = own_file(model, environment)
         for path, text in given:
             value: object
-            if form == "string":
+            if form == "--string":
                 value = text
-            elif form == "json":
+            elif form == "--json":
                 value = from_json(path, text)
             else:
-                content = _content(text) if form == "file" else text
+                content = _content(text) if form == "--from-file" else text
                 value = typed(path, content, model.schema_of(path), model.effective(environment, path))
             edits.append(Edit(file, "set", path, value))
     return edits
+
+
+def _only(forms: Sequence[str]) -> str | None:
+    several = list(dict.fromkeys(forms))
+    if len(several) > 1:
+        raise UsageError(f"{' and '.join(several)} exclude each other", hint="Name one of them.")
+    return several[0] if several else None
 
 
 def _content(name: str) -> str:

@@ -128,6 +128,12 @@ REFUSED = [
         "  `values unset` removes a key of this file, `enabled: false` switches a part off, "
         "--string sets the word."),
     ),
+    (
+        ("web.nodeSelector={a: }", "--env", "dev"),
+        ("web.nodeSelector.a: null removes what lower layers say, and Helm 3 and Helm 4 disagree about it\n"
+        "  `values unset` removes a key of this file, `enabled: false` switches a part off, --string sets the word."),
+    ),
+    (("web.image.tag=1", "--string", "--json"), "--string and --json exclude each other\n  Name one of them."),
     (("web.image={tag", "--json"), "web.image: this is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
 ]  # fmt: skip
 
@@ -141,6 +147,12 @@ def test_refuses(invoke: Run, here: Here, arguments: tuple[str, ...], error: str
 def test_error_that_was_there_before_does_not_hinder(invoke: Run, here: Here) -> None:
     here.put("values-dev.yaml", "web:\n  replicaCount: many\n  nope: 1\n")
     assert invoke("values", "set", "web.image.tag=1.5.0", "--env", "dev", "-y").status == 0
+
+
+def test_map_from_a_file(invoke: Run, here: Here) -> None:
+    here.put("selector.yaml", "# where\ndisk: ssd\nzone: a\n")
+    assert invoke("values", "set", "web.nodeSelector=selector.yaml", "--from-file", "-y").status == 0
+    assert "  nodeSelector:\n    disk: ssd\n    zone: a\n" in here.text("values.yaml")
 
 
 @pytest.mark.parametrize(
