@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
 from generator.core.charts import VALUES as VALUES_FILE
-from generator.core.helm_values import MISSING, equal
+from generator.core.helm_values import MISSING, equal, leaves
 from generator.core.paths import format_path
 from generator.core.refusals import expected
 from generator.core.value_schema import describe
@@ -174,31 +174,41 @@ def _is_own(layer: str) -> bool:
 def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
     """Where a value stands that wins over the one that was set; "" when it has its way."""
     winner = next((setting for setting in model.layers(environment, one.path) if setting.wins), None)
-    if winner is None or winner.file == one.file or equal(model.effective(environment, one.path), one.value):
+    if winner is None or equal(model.effective(environment, one.path), one.value):
         return ""
-    return winner.where
+    if _is_own(winner.layer):
+        return "" if winner.file == one.file else winner.where
+    return f"{winner.where}, {winner.layer}"
 
 
 def notes_on(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
     """Sentences about edits that have been made: what equals what it inherits, what changes nothing."""
     notes = []
     for one in edits:
-        if one.op != "set" or isinstance(one.value, dict):
+        if one.op != "set":
             continue
-        name = format_path(one.path)
+        if isinstance(one.value, dict) and one.value:
+            inner = (one._replace(path=(*one.path, *path), value=value) for path, value in leaves(one.value))
+            notes += [note for each in inner for note in _overrulings(model, each)]
+            continue
         for environment in _speakers(model, one.file):
             value, where = inherited(model, environment, one.path)
             if value is not MISSING and equal(value, one.value):
+                name = format_path(one.path)
                 notes.append(f"{name} in {one.file} equals what it inherits ({where}): it could be left out")
                 break
-        shown = [
-            f"{environment} ({where})" if environment else where
-            for environment in readers_of(model, one.file)
-            if (where := overruled_by(model, environment, one))
-        ]
-        if shown:
-            notes.append(f"{name} in {one.file} is overridden in {', '.join(shown)}")
+        notes += _overrulings(model, one)
     return notes
+
+
+def _overrulings(model: ValuesModel, one: Edit) -> list[str]:
+    """A sentence on where else a value that was set does not have its way; none if it has it everywhere."""
+    shown = [
+        f"{environment} ({where})" if environment else where
+        for environment in readers_of(model, one.file)
+        if (where := overruled_by(model, environment, one))
+    ]
+    return [f"{format_path(one.path)} in {one.file} is overridden in {', '.join(shown)}"] if shown else []
 
 
 def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]:
