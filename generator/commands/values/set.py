@@ -11,6 +11,7 @@ from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.assign import from_json, split_assignment, typed
 from generator.core.edits import Edit, changes_of
+from generator.core.inherited_lists import list_above, with_whole_lists
 from generator.core.paths import format_path
 from generator.core.settle import (
     notes_on,
@@ -75,8 +76,9 @@ def command(
     """
     root, model = on_platform.opened(platform)
     edits = _edits(model, assignments, environments, _only(forms))
+    notes = refuse_unknown(model, writing.paths_of(edits))
+    edits = _with_whole_lists(model, environments, edits, notes)
     paths = writing.paths_of(edits)
-    notes = refuse_unknown(model, paths)
     changes = changes_of(model.tree, edits)
     if not changes:
         click.echo("Nothing to change: " + _already(edits))
@@ -111,6 +113,21 @@ def _edits(
                 value = typed(path, content, model.schema_of(path), model.effective(environment, path))
             edits.append(Edit(file, "set", path, value))
     return edits
+
+
+def _with_whole_lists(
+    model: ValuesModel, environments: Sequence[str], edits: Sequence[Edit], notes: list[str]
+) -> list[Edit]:
+    """The edits, those of items of inherited lists as edits of the lists; told in `notes`."""
+    if not any(list_above(one.path) for one in edits):
+        return list(edits)
+    made = []
+    for environment in dict.fromkeys(environments or (None,)):
+        own = [one for one in edits if one.file == own_file(model, environment)]
+        several, told = with_whole_lists(model, environment, own)
+        made += several
+        notes += told
+    return made
 
 
 def _only(forms: Sequence[str]) -> str | None:

@@ -10,6 +10,7 @@ from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.edits import Edit, changes_of
 from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.inherited_lists import inherited_list, list_above
 from generator.core.paths import format_path, parse_path
 from generator.core.settle import own_file, readers_of, refuse_invalid
 from generator.core.words import did_you_mean
@@ -17,8 +18,11 @@ from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path as FilePath
+    from pathlib import PurePosixPath
 
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
 
@@ -37,7 +41,7 @@ def command(
     names: tuple[str, ...],
     environments: tuple[str, ...],
     despite: tuple[str, ...],
-    platform: Path | None,
+    platform: FilePath | None,
     *,
     with_comment: bool,
     keep_empty: bool,
@@ -80,7 +84,7 @@ def _refuse_absent(model: ValuesModel, edits: Sequence[Edit]) -> None:
             f"{format_path(one.path)} is not here", where=str(one.file), hint=_elsewhere(model, one)
         )
         for one in edits
-        if one.file not in model.tree or value_at(model.source(one.file).data, one.path) is MISSING
+        if _own(model, one.file, one.path) is MISSING
     ]
     if len(errors) == 1:
         raise errors[0]
@@ -88,15 +92,28 @@ def _refuse_absent(model: ValuesModel, edits: Sequence[Edit]) -> None:
         raise Invalid("there is nothing to remove", errors)
 
 
+def _own(model: ValuesModel, file: PurePosixPath, path: Path) -> Data:
+    return value_at(model.source(file).data, path) if file in model.tree else MISSING
+
+
 def _elsewhere(model: ValuesModel, one: Edit) -> str:
     """Where the key is stated instead, or which one was probably meant."""
+    path = list_above(one.path)
+    if path is not None and _own(model, one.file, path) is MISSING:
+        inherited, where = inherited_list(model, _environment_of(model, one.file), path)
+        if value_at(inherited, one.path[len(path) :]) is not MISSING:
+            return f"It is in the list that {where} states: set {format_path(path)} to the list without it."
     options: dict[PurePosixPath, str] = {own_file(model, None): "without --env"}
     options.update((own_file(model, name), f"with --env {name}") for name in reversed(model.environments))
     for file, how in options.items():
-        if file in model.tree and value_at(model.source(file).data, one.path) is not MISSING:
+        if _own(model, file, one.path) is not MISSING:
             return f"{file} has it: {how}."
-    above = value_at(model.source(one.file).data, one.path[:-1]) if one.file in model.tree else MISSING
+    above = _own(model, one.file, one.path[:-1])
     return did_you_mean(str(one.path[-1]), above) if isinstance(above, dict) else ""
+
+
+def _environment_of(model: ValuesModel, file: PurePosixPath) -> str | None:
+    return next((name for name in model.environments if own_file(model, name) == file), None)
 
 
 def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]) -> list[str]:

@@ -100,6 +100,35 @@ def test_overridden_value_is_told(invoke: Run, here: Here) -> None:
     assert result.err == "Note: web.replicaCount in values.yaml is overridden in dev (values-dev.yaml:5)\n"
 
 
+def test_value_without_effect_in_its_own_environment_is_told(invoke: Run, here: Here) -> None:
+    overrides = "global:\n  overrides:\n    deployment: {replicaCount: 1, autoscaling: {enabled: false}}\n"
+    here.put("values-dr.yaml", overrides)
+    result = invoke("values", "set", "web.replicaCount=5", "--env", "dr", "-y")
+    assert result.err == (
+        "Note: web.replicaCount in values-dr.yaml is overridden in dr "
+        "(values-dr.yaml:3, global.overrides.deployment)\n"
+    )
+    result = invoke("values", "set", "web.autoscaling={enabled: true, maxReplicas: 9}", "--env", "dr", "-y")
+    assert result.err == (
+        "Note: web.autoscaling.enabled in values-dr.yaml is overridden in dr "
+        "(values-dr.yaml:3, global.overrides.deployment)\n"
+    )
+
+
+def test_item_of_an_inherited_list_leaves_the_others(invoke: Run, here: Here) -> None:
+    assert invoke("values", "set", "db.args=[a, b]", "-y").status == 0
+    result = invoke("values", "set", "db.args[1]=x", "--env", "dev", "-y")
+    assert result.err == (
+        "Note: db.args in values-dev.yaml is a copy of the list in values.yaml:24: "
+        "lists replace each other as a whole\n"
+    )
+    assert here.text("values-dev.yaml").endswith("db:\n  args:\n    - a\n    - x\n")
+    assert invoke("values", "unset", "db.args[0]", "--env", "prod", "-y") == (
+        2, "", ("Error: values-prod.yaml: db.args[0] is not here\n"
+        "  It is in the list that values.yaml:24 states: set db.args to the list without it.\n"),
+    )  # fmt: skip
+
+
 REFUSED = [
     (("web.imag.tag=1",), 'web.imag: this key is not known\n  Did you mean "image"?'),
     (("wb.image.tag=1",), 'wb: this key is not known\n  Did you mean "web"?'),

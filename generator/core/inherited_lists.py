@@ -1,0 +1,89 @@
+"""Items of lists that a file inherits: lists replace each other, so it comes to state the whole list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.helm_values import MISSING, value_at
+from generator.core.paths import format_path
+from generator.core.settle import inherited
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from generator.core.edits import Edit
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.values_model import ValuesModel
+
+
+def with_whole_lists(
+    model: ValuesModel, environment: str | None, edits: Iterable[Edit]
+) -> tuple[list[Edit], list[str]]:
+    """The edits of an environment's own file, and notes on the lists that are copied into it.
+
+    An edit within a list that the file does not state becomes one of the list that is in effect.
+    BlueprintError where that one has no such item.
+    """
+    made: list[Edit] = []
+    notes: list[str] = []
+    copied: dict[Path, Data] = {}
+    for one in edits:
+        path = list_above(one.path)
+        if path is None or isinstance(_own(model, one.file, path), list):
+            made.append(one)
+            continue
+        if path not in copied:
+            copied[path], where = inherited_list(model, environment, path)
+            if copied[path] is not MISSING:
+                notes.append(
+                    f"{format_path(path)} in {one.file} is a copy of the list in {where}: "
+                    "lists replace each other as a whole"
+                )
+        if copied[path] is MISSING:
+            made.append(one)
+            continue
+        copied[path] = _with(copied[path], one.path, len(path), one.value)
+        made = [other for other in made if other.path != path]
+        made.append(one._replace(path=path, value=copied[path]))
+    return made, notes
+
+
+def list_above(path: Path) -> Path | None:
+    """The outermost list that a path leads into."""
+    return next((path[:depth] for depth, step in enumerate(path) if isinstance(step, int)), None)
+
+
+def inherited_list(model: ValuesModel, environment: str | None, path: Path) -> tuple[Data, str]:
+    """The list that an environment has without stating it, and where; MISSING where there is none."""
+    value = model.effective(environment, path)
+    _, where = inherited(model, environment, path)
+    return (value, where) if isinstance(value, list) and value else (MISSING, "")
+
+
+def _own(model: ValuesModel, file: PurePosixPath, path: Path) -> Data:
+    return value_at(model.source(file).data, path) if file in model.tree else MISSING
+
+
+def _with(data: Data, path: Path, depth: int, value: Data) -> Data:
+    """A copy of what stands at path[:depth], with the value at the path."""
+    if depth == len(path):
+        return value
+    step = path[depth]
+    if isinstance(step, int):
+        name = format_path(path[:depth])
+        if not isinstance(data, list):
+            raise BlueprintError(f"{name} is no list: it has no item {step}")
+        if step > len(data):
+            items = f"{len(data)} item{'' if len(data) == 1 else 's'}"
+            raise BlueprintError(
+                f"{name} has {items}: there is no item {step}", hint=f"The next one is {name}[{len(data)}]."
+            )
+        inner = data[step] if step < len(data) else MISSING
+        return [*data[:step], _with(inner, path, depth + 1, value), *data[step + 1 :]]
+    if data is not MISSING and not isinstance(data, dict):
+        raise BlueprintError(f"{format_path(path[:depth])} is no map: it has no key {step}")
+    known = data if isinstance(data, dict) else {}
+    return {**known, step: _with(known.get(step, MISSING), path, depth + 1, value)}
