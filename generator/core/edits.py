@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
 from generator.core.edit import EditRefused, edit
+from generator.core.edit_spacing import block_start, closed_up, set_off
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
 from generator.core.helm_values import value_at
-from generator.core.yaml_tree import BOM, key_name, line_start, read
+from generator.core.yaml_tree import BOM, key_name, read
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Edit(NamedTuple):
     def of(self, text: str) -> str:
         """The text with this edit."""
         if self.op == "set":
-            return edit(text, "set", self.path, self.value, file=str(self.file))
+            after = edit(text, "set", self.path, self.value, file=str(self.file))
+            return set_off(text, after, str(self.path[0])) if len(after) > len(text) else after
         try:
             return self._deleted(text, self.path)
         except EditRefused:
@@ -52,7 +54,8 @@ class Edit(NamedTuple):
             return self._deleted(text, path)
 
     def _deleted(self, text: str, path: Path) -> str:
-        return edit(text, "delete", path, prune=self.prune, comment=self.comment, file=str(self.file))
+        after = edit(text, "delete", path, prune=self.prune, comment=self.comment, file=str(self.file))
+        return closed_up(text, after)
 
     def _emptied(self, text: str) -> Path:
         """What is left empty by the delete, as far up as it goes; the path itself if nothing is."""
@@ -156,17 +159,6 @@ def _blocks(body: str) -> dict[str, str] | None:
     for name, start, end in zip(names, starts, [*starts[1:], len(body)], strict=True):
         cut[name] = body[start:end]
     return cut
-
-
-def block_start(text: str, offset: int) -> int:
-    """Where the block of a top-level key begins: at the comments right above it."""
-    start = line_start(text, offset)
-    while start:
-        above = line_start(text, start - 1)
-        if not text.startswith("#", above):
-            break
-        start = above
-    return start
 
 
 def _empties(data: Data, one: Edit) -> bool:

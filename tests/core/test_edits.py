@@ -34,7 +34,7 @@ def test_many_edits_of_one_file() -> None:
         .replace('tag: "2.0"', 'tag: "2.1"')
         .replace("  ports: {sql: 5432}\n", "  ports: {sql: 5432}\n  replicaCount: 3\n")
         .replace("  presets:\n    deployment: {replicaCount: 2}\n", "")
-        + 'cache:\n  image:\n    tag: "8"\n  replicaCount: 1\n'
+        + '\ncache:\n  image:\n    tag: "8"\n  replicaCount: 1\n'
     )
     assert errors == []
 

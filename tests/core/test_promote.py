@@ -41,6 +41,7 @@ def test_carries_what_differs_and_keeps_comments() -> None:
         "  autoscaling: {enabled: true, maxReplicas: 30} # flash sales\n"
         "  env:\n"
         "    LOG_LEVEL: debug\n"
+        "\n"
         "web:\n"
         "  image:\n"
         "    tag: 1.5.0\n"
@@ -56,7 +57,7 @@ def test_carries_what_differs_and_keeps_comments() -> None:
 
 def test_only_and_except() -> None:
     promotion = promote("staging", "prod", only=["*.image.tag", "*.env"], without=["orders"])
-    assert after(promotion) == {"values-prod.yaml": PROD + "web:\n  image:\n    tag: 1.5.0\n"}
+    assert after(promotion) == {"values-prod.yaml": PROD + "\nweb:\n  image:\n    tag: 1.5.0\n"}
 
 
 def test_prune_removes_what_the_target_alone_has() -> None:

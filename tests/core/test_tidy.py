@@ -41,7 +41,7 @@ def test_new_key_that_all_share_is_made_in_values_yaml() -> None:
     shared = "x-common:\n  team: shop\n"
     tree = small_platform(values_dev=DEV + shared, values_staging=STAGING + shared, values_prod=PROD + shared)
     after, _ = tidied(load_values(tree))
-    assert changed(tree, after)["values.yaml"] == VALUES + "x-common:\n  team: shop\n"
+    assert changed(tree, after)["values.yaml"] == VALUES + "\nx-common:\n  team: shop\n"
 
 
 def test_redundant_overrides_go() -> None:

@@ -15,9 +15,9 @@ def test_carries_tells_and_is_undone(invoke: Run, here: Here) -> None:
         (
             "--- a/values-prod.yaml\n"
             "+++ b/values-prod.yaml\n"
-            "@@ -5,3 +5,6 @@\n"
+            "@@ -5,3 +5,7 @@\n"
             " \n orders:\n   autoscaling: {enabled: true, maxReplicas: 30} # flash sales\n"
-            "+web:\n+  image:\n+    tag: 1.5.0\n"
+            "+\n+web:\n+  image:\n+    tag: 1.5.0\n"
         ),
         (
             "Stays: orders.autoscaling.enabled, orders.autoscaling.maxReplicas: "
