@@ -122,7 +122,16 @@ CASES = [
     (
         "secret",
         {"values_dev": "x-env:\n  - {name: LEVEL, value: info}\n  - {name: DB_PASSWORD, value: hunter2}\n"},
-        ['values-dev.yaml:1:1 secret: the name "DB_PASSWORD" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.'],
+        ['values-dev.yaml:3:25 secret: the name "DB_PASSWORD" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.'],
+    ),
+    # Each of a list, where it stands: a baseline knows one, and not the next.
+    (
+        "secret",
+        {"values_dev": "web:\n  args:\n    - --db-password\n    - hunter2\n    - --token-file\n    - hunter2\n    - --password=hunter3\n"},
+        [
+            'values-dev.yaml:4:7 secret: the name "--db-password" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+            "values-dev.yaml:7:7 secret: this text contains a password | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.",
+        ],
     ),
     (
         "missing-connection",
