@@ -142,6 +142,13 @@ CASES = [
             "values-dev.yaml:1:48 missing-connection: there is no service shop | Known are: db, orders, web.",
         ],
     ),
+    # A part that only some environments have: on in dev, off elsewhere. Off everywhere is a finding.
+    ("missing-connection", {"values": VALUES + "  enabled: false\n", "values_dev": "db: {enabled: true}\n"}, []),
+    (
+        "missing-connection",
+        {"values": VALUES + "  enabled: false\n"},
+        ["values.yaml:6:14 missing-connection: orders connects to db, which is switched off in dev, staging, prod, dr | Switch db on there, or orders off."],
+    ),
     (
         "broken-intent",
         {"intent": '  mustMatch: ["*.image.tag"]\n'},
