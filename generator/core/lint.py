@@ -21,11 +21,11 @@ from generator.core.edits import Edit
 from generator.core.helm_values import leaves, value_at
 from generator.core.paths import format_path
 from generator.core.settle import own_file, readers_of
-from generator.core.violations import Judge, place_of
+from generator.core.violations import Judge, broken_schemas, place_of
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.helm_scalars import Data
@@ -170,9 +170,14 @@ class Facts:
         return source.path == VALUES_FILE
 
     @cached_property
+    def broken_schemas(self) -> Sequence[tuple[PurePosixPath, int, str]]:
+        """The schemas that nobody can use: file, line and why."""
+        return broken_schemas(self.model)
+
+    @cached_property
     def violations(self) -> tuple[tuple[Violation, PurePosixPath, int], ...]:
         """What the schemas refuse, each once, with the file and the line that states it."""
-        judge = Judge(self.model)
+        judge = Judge(self.model, without=[file for file, _, _ in self.broken_schemas])
         found: dict[tuple[str, PurePosixPath], tuple[Violation, PurePosixPath, int]] = {}
         for environment in self.environments or (None,):
             for violation in judge.violations(self.model, environment):

@@ -261,12 +261,17 @@ class ValuesModel:
                 notes.append(f"{key}: import-values in Chart.yaml is not followed")
             if key in stated and not isinstance(stated[key], dict):
                 notes.append(f"{key}: Helm refuses this, a map is expected here")
-            base, _ = self._base(environment, chart)
             notes += [
                 f"{key}: presets names {name!r}, which global.presets does not have; Helm refuses this"
-                for name in unknown_presets(chart, stated, base)
+                for name in self.unknown_presets(environment, key)
             ]
         return notes + nulls_that_differ(self.subcharts, self.sources(environment))
+
+    def unknown_presets(self, environment: str | None, key: str) -> list[str]:
+        """The named presets that a service takes and global.presets does not have; Helm refuses them."""
+        chart = self.subcharts[key]
+        base, _ = self._base(environment, chart)
+        return unknown_presets(chart, self.stated(environment), base)
 
     # ── how ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.core.charts import SCHEMA
 from generator.core.helm_values import MISSING, value_at
 from generator.core.paths import format_path
 from generator.core.value_schema import describe
@@ -13,11 +15,12 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
+    from generator.core.subcharts import Subchart
     from generator.core.values_model import ValuesModel
 
 _LONGEST = 200
@@ -39,12 +42,13 @@ class Violation(NamedTuple):
 class Judge:
     """The schemas that Helm checks a platform's values with, compiled once (9 ms for 200 services)."""
 
-    def __init__(self, model: ValuesModel) -> None:
-        self.schema = model.schema
+    def __init__(self, model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> None:
+        """`without` are the files of schemas that are not asked."""
+        self.schema = model.schema if SCHEMA not in without else None
         self._inner = {
             key: chart.schema
             for key, chart in model.subcharts.items()
-            if chart.schema and chart.kind == "ordinary"
+            if chart.schema and chart.kind == "ordinary" and _schema_file(chart) not in without
         }
 
     def violations(self, model: ValuesModel, environment: str | None) -> list[Violation]:
@@ -81,6 +85,44 @@ class Judge:
             for key in unexpected:
                 hint = did_you_mean(str(key), known)
                 yield Violation((*path, str(key)), "this key is not known", hint, is_unknown_key=True)
+
+
+def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
+    """The schemas that nobody can use: file, line and why. What only the network has is not looked at."""
+    files = {SCHEMA: model.tree[SCHEMA]} if SCHEMA in model.tree else {}
+    files |= {_schema_file(chart): chart.schema for chart in model.subcharts.values() if chart.schema}
+    found = []
+    for file, content in files.items():
+        line, why = _trouble(content.decode("utf-8-sig", "replace"))
+        if why:
+            found.append((file, line, why))
+    return found
+
+
+def _trouble(text: str) -> tuple[int, str]:
+    try:
+        schema = json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.lineno, f"this is not valid JSON: {error.msg}"
+    if isinstance(schema, bool):
+        return 1, ""
+    if not isinstance(schema, dict):
+        return 1, "a schema is a map of keys, this is not"
+    try:
+        _compiled(schema)
+    except BlueprintError as error:
+        # Of what cannot be found the message tells the name, and the text the line.
+        name = next(iter(re.findall(r"'([^']+)'", error.what)), "")
+        if name.startswith(("http:", "https:")):
+            return 1, ""
+        before, found, _ = text.partition(f'{name}"')
+        return (before.count("\n") + 1 if name and found else 1), error.what
+    return 1, ""
+
+
+def _schema_file(chart: Subchart) -> PurePosixPath:
+    assert chart.folder is not None
+    return chart.folder / SCHEMA
 
 
 # What a schema may say of a map without a word about which keys go together.

@@ -150,6 +150,41 @@ CASES = [
         ["values.yaml:6:14 missing-connection: orders connects to db, which is switched off in dev, staging, prod, dr | Switch db on there, or orders off."],
     ),
     (
+        "missing-connection",
+        {"values_dev": "global: {connections: {web: ['orders:htp', 'orders:http'], orders: ['db:sq']}}\n"
+         "orders: {ports: {admin: {containerPort: 1, service: false}, old: {containerPort: 2, enabled: false}}}\n"},
+        [
+            'values-dev.yaml:1:30 missing-connection: web connects to orders:htp, which dev does not have | Did you mean "http"?',
+            'values-dev.yaml:1:69 missing-connection: orders connects to db:sq, which dev does not have | Did you mean "sql"?',
+        ],
+    ),
+    # dev replaces the list: what is wrong with that of values.yaml does not matter there
+    ("missing-connection", {"values_dev": "global: {connections: {orders: []}}\ndb: {enabled: false}\n"}, []),
+    (
+        "unknown-preset",
+        {"values_prod": "global: {presets: {app: {env: {A: b}}, events: {}}}\nweb: {presets: [app, evnts]}\n", "values_dr": ""},
+        ['values-prod.yaml:2:7 unknown-preset: web names the preset "evnts", which global.presets does not have | Did you mean "events"?'],
+    ),
+    (
+        "broken-schema",
+        {"values.schema.json": '{\n  "type": object\n}', "charts/deployment/values.schema.json": "[]"},
+        [
+            "charts/deployment/values.schema.json:1:1 broken-schema: a schema is a map of keys, this is not | Correct it; until then nothing is checked with it.",
+            "values.schema.json:2:1 broken-schema: this is not valid JSON: Expecting value | Correct it; until then nothing is checked with it.",
+        ],
+    ),
+    (
+        "broken-schema",
+        {"values.schema.json": '{"properties": {\n  "web": {"$ref": "#/$defs/nope"}\n}}'},
+        ["values.schema.json:2:1 broken-schema: this schema cannot be used: Pointer '/$defs/nope' does not exist | Correct it; until then nothing is checked with it."],
+    ),
+    ("broken-schema", {"values.schema.json": "true"}, []),
+    (
+        "second-document",
+        {"values_dev": "---\nweb: {replicaCount: 1}\n---\n# more\n---\nweb: {replicaCount: 2}\n", "values_prod": "web: {}\n...\n---\n# nothing\n"},
+        ["values-dev.yaml:3:1 second-document: Helm does not read what stands below this line | Remove the line, or what is below it."],
+    ),
+    (
         "broken-intent",
         {"intent": '  mustMatch: ["*.image.tag"]\n'},
         ['values-staging.yaml:5:11 broken-intent: web.image.tag must match: "1.4.2" in dev, prod, dr; "1.5.0" in staging | Intent: platform.yaml:9.'],
