@@ -8,7 +8,7 @@ from generator.core.lint import findings
 from generator.core.rules import all_rules
 from generator.core.tree import Tree
 from generator.core.values_model import load_values
-from tests.small_platform import PROD, STAGING, VALUES, foreign_umbrella, small_platform
+from tests.small_platform import CHART, PROD, STAGING, VALUES, foreign_umbrella, small_platform
 
 
 def found(tree: Tree, *only: str) -> list[str]:
@@ -68,6 +68,15 @@ CASES = [
         [
             'values-dev.yaml:1:1 missing-service: there is no service wbe in Chart.yaml | Did you mean "web"?',
             "values-dev.yaml:3:1 missing-service: there is no service search in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+        ],
+    ),
+    # The schema is older than Chart.yaml, and still has the service.
+    (
+        "missing-service",
+        {"Chart.yaml": CHART.replace("  - {name: statefulset, alias: db, condition: db.enabled, version: 1.0.0}\n", ""), "values_dev": "db: {replicaCount: 1}\n"},
+        [
+            "values.yaml:21:1 missing-service: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+            "values-dev.yaml:1:1 missing-service: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
         ],
     ),
     (
