@@ -208,6 +208,25 @@ CASES = [
         {"intent": '  ordered: [{keys: "*.replicaCount", order: prod >= staging >= dev}]\n', "values_staging": STAGING + "  replicaCount: 5\n"},
         ["values-prod.yaml:4:18 broken-intent: orders.replicaCount must be prod >= staging, and is 3 in prod, 5 in staging | Intent: platform.yaml:9."],
     ),
+    # The override is what breaks it, in the file that has it, however many services it reaches.
+    (
+        "broken-intent",
+        {"intent": '  ordered: [{keys: "*.autoscaling.maxReplicas", order: prod >= staging}]\n',
+         "values_staging": "global:\n  overrides:\n    deployment: {autoscaling: {maxReplicas: 50}}\n"},
+        ["values-staging.yaml:3:32 broken-intent: web.autoscaling.maxReplicas must be prod >= staging, and is 10 in prod, 50 in staging; and 1 more: orders.autoscaling.maxReplicas | Intent: platform.yaml:9."],
+    ),
+    # The charts' defaults are nobody's to change: where the user would state it.
+    (
+        "broken-intent",
+        {"intent": '  ordered: [{keys: "db.autoscaling.maxReplicas", order: prod > staging}]\n'},
+        ["values.yaml:21:1 broken-intent: db.autoscaling.maxReplicas must be prod > staging, and is 10 in prod, 10 in staging | Intent: platform.yaml:9."],
+    ),
+    # One environment says something else than all others, whichever it is.
+    (
+        "broken-intent",
+        {"intent": '  mustMatch: ["*.image.tag"]\n', "values_dev": "web: {image: {tag: 9}}\n", "values_staging": ""},
+        ['values-dev.yaml:1:15 broken-intent: web.image.tag must match: 9 in dev; "1.4.2" in staging, prod, dr | Intent: platform.yaml:9.'],
+    ),
 ]  # fmt: skip
 
 
