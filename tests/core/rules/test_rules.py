@@ -227,6 +227,24 @@ CASES = [
         {"intent": '  mustMatch: ["*.image.tag"]\n', "values_dev": "web: {image: {tag: 9}}\n", "values_staging": ""},
         ['values-dev.yaml:1:15 broken-intent: web.image.tag must match: 9 in dev; "1.4.2" in staging, prod, dr | Intent: platform.yaml:9.'],
     ),
+    (
+        "idle-intent",
+        {"intent": '  mustMatch: ["*.imagee.tag", "*.image.digest"]\n  mustDiffer: [global.domian]\n'
+         '  environmentOnly: [{keys: ["web.env.LEVEL", "orders.env.LOG_LEVEL", "**.nope", "**.tag"]}]\n'
+         '  ordered:\n    - {keys: "*.autoscaling.maxReplica", order: prod >= dev}\n    - {keys: "*.image.repository", order: prod >= dev}\n'
+         '    - {keys: "*.autoscaling", order: prod >= dev}\n  windows:\n    a: {from: 2026-11-20, to: 2026-12-02}\n'},
+        [
+            'platform.yaml:9:1 idle-intent: "*.image.digest" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:9:1 idle-intent: "*.imagee.tag" covers nothing | Did you mean "image"?',
+            'platform.yaml:10:1 idle-intent: "global.domian" covers nothing | Did you mean "domain"?',
+            'platform.yaml:11:1 idle-intent: "**.nope" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:11:1 idle-intent: "web.env.LEVEL" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:13:1 idle-intent: "*.autoscaling.maxReplica" covers nothing | Did you mean "maxReplicas"?',
+            "platform.yaml:14:1 idle-intent: web.image.repository cannot be compared: it is example.com/web | Only numbers, quantities and times have an order.",
+        ],
+    ),
+    # What the schema has by name may be stated tomorrow.
+    ("idle-intent", {"intent": '  mustMatch: ["*.image.pullPolicy", "*.nodeSelector", global.overrides, web.args]\n'}, []),
 ]  # fmt: skip
 
 
