@@ -152,6 +152,8 @@ def _out_of_order(order: Order, row: Row, names: Sequence[str]) -> Iterator[_Bre
     if not order.patterns.cover(row.path):
         return
     for left, right in order.pairs:
+        if left not in names or right not in names:
+            continue
         values = [row.values[names.index(name)] for name in (left, right)]
         sizes = [quantity(value) for value in values]
         if sizes[0] is None or sizes[1] is None or _HOLDS[order.comparison](*sizes):

@@ -39,7 +39,7 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any, TypeVar
 
     from generator.core.helm_scalars import Data
@@ -103,6 +103,17 @@ class ValuesModel:
             for known in ("subcharts", "schema"):
                 if known in self.__dict__:
                     other.__dict__[known] = self.__dict__[known]
+        return other
+
+    def without(self, files: Collection[PurePosixPath]) -> ValuesModel:
+        """The same platform without these values files, and without the environments that read them."""
+        if not files:
+            return self
+        other = self.with_tree({path: data for path, data in self.tree.items() if path not in files})
+        read = {name: {VALUES_FILE, *chain} for name, chain in self._chains.items()}
+        other._chains = {  # noqa: SLF001  # of its own kind
+            name: self._chains[name] for name, own in read.items() if own.isdisjoint(files)
+        }
         return other
 
     @staticmethod

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("idle-intent", why="Intent that covers no key, or orders what has no size, protects nothing.")
+@rule(
+    "idle-intent",
+    needs_all=True,
+    why="Intent that covers no key, or orders what has no size, protects nothing.",
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for rule_of, pattern, meant in idle_patterns(facts.model):
         hint = f'Did you mean "{meant}"?' if meant else "Name a key that is stated, or remove it."

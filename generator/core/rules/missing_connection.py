@@ -60,8 +60,9 @@ def _refused(facts: Facts, file: PurePosixPath, path: Path, caller: str) -> Iter
     without = [reader for reader in readers if not model.is_enabled(reader, name)]
     # What values.yaml switches off and some environment on, such as a stand-in for a bucket, is left to
     # the environments: the charts skip the connection where it is off.
-    is_optional = not model.is_enabled(None, name) and any(
-        model.is_enabled(one, name) for one in facts.environments
+    # What cannot be read may be what switches it on.
+    is_optional = not model.is_enabled(None, name) and (
+        bool(facts.unreadable) or any(model.is_enabled(one, name) for one in facts.environments)
     )
     if without and not is_optional:
         yield Hit(

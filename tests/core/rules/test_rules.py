@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from generator.core.lint import findings
@@ -18,6 +20,11 @@ def found(tree: Tree, *only: str) -> list[str]:
         f"{one.where} {one.rule.id}: {one.what} | {one.fix}" for one in findings(load_values(tree), rules)
     ]
 
+
+BROKEN = (
+    "unreadable: not valid YAML: mapping values are not allowed in this context"
+    " | Correct the file, then try again."
+)
 
 CASES = [
     (
@@ -243,6 +250,7 @@ CASES = [
             "platform.yaml:14:1 idle-intent: web.image.repository cannot be compared: it is example.com/web | Only numbers, quantities and times have an order.",
         ],
     ),
+    ("unreadable", {"values_dev": "a: b\n  c: [\n"}, [f"values-dev.yaml:2:1 {BROKEN}"]),
     # What the schema has by name may be stated tomorrow.
     ("idle-intent", {"intent": '  mustMatch: ["*.image.pullPolicy", "*.nodeSelector", global.overrides, web.args]\n'}, []),
 ]  # fmt: skip
@@ -264,14 +272,41 @@ def test_platform_is_clean() -> None:
     assert found(small_platform()) == []
 
 
-def test_file_that_cannot_be_read_is_the_only_finding() -> None:
-    assert found(
-        small_platform(values_dev="web: {image: {tag: latest}}\n", values_prod="a: b\n  c: [\n")
-    ) == [
-        (
-            "values-prod.yaml:2:1 unreadable: not valid YAML: mapping values are not allowed in this context"
-            " | Correct the file, then try again."
-        )
+def test_file_that_cannot_be_read_hides_only_what_needs_it() -> None:
+    """Not what other files say, nor what is said of other environments; but what all must say."""
+    tree = small_platform(
+        values=VALUES + "  enabled: false\n",
+        values_dev="web: {image: {tag: latest}, replicas: 1}\n",
+        values_prod="a: b\n  c: [\n",
+        values_dr="orders: {image: {tag: main}}\n",
+        intent='  mustMatch: [db.nope]\n  ordered: [{keys: "web.replicaCount", order: prod > dev > staging}]\n',
+    )
+    assert found(tree) == [
+        "values.yaml:8:18 broken-intent: web.replicaCount must be dev > staging, and is 2 in dev, 2 in staging | Intent: platform.yaml:10.",
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        'values-dev.yaml:1:29 unknown-key: web.replicas is not known | Did you mean "replicaCount"?',
+        f"values-prod.yaml:2:1 {BROKEN}",
+        'values-dr.yaml:1:18 latest-tag: the tag "main" moves | Pin a version, or a digest.',
+    ]
+
+
+def test_values_yaml_that_cannot_be_read_hides_no_other_file() -> None:
+    tree = small_platform(values="a: b\n  c: [\n", values_dev="web: {image: {tag: latest}}\n")
+    assert found(tree) == [
+        f"values.yaml:2:1 {BROKEN}",
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+    ]
+    assert found(foreign_umbrella(values="a: b\n  c: [\n", values_dev="cart: {replicass: 1}\n")) == [
+        f"values.yaml:2:1 {BROKEN}"
+    ]
+
+
+def test_file_that_is_missing_hides_no_other() -> None:
+    tree = small_platform(values_dev="web: {image: {tag: latest}}\n")
+    del tree[PurePosixPath("values-prod.yaml")]  # type: ignore[attr-defined]
+    assert found(tree) == [
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        "values-prod.yaml:1:1 unreadable: this file is missing | platform.yaml declares its environment; an empty file will do.",
     ]
 
 
