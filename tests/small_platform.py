@@ -148,7 +148,10 @@ DEFAULTS = {
 
 
 def small_platform(*, intent: str = "", **files: str) -> Tree:
-    """The platform; `values_dev="…"` replaces a file, `intent` is what platform.yaml says below that word."""
+    """The platform; `values_dev="…"` replaces a file, `intent` is what platform.yaml says below that word.
+
+    A name with a dot, as in `**{"values.schema.json": "…"}`, is a file's own.
+    """
     texts = {
         "Chart.yaml": CHART,
         "platform.yaml": PLATFORM + (f"intent:\n{intent}" if intent else ""),
@@ -164,7 +167,7 @@ def small_platform(*, intent: str = "", **files: str) -> Tree:
             f"apiVersion: v2\nname: {kind}\nversion: 1.0.0\nannotations: {{helm-blueprint/workload: {kind}}}\n"
         )
         texts[f"charts/{kind}/defaults.json"] = json.dumps(DEFAULTS)
-    texts |= {f"{name.replace('_', '-')}.yaml": text for name, text in files.items()}
+    texts |= {name if "." in name else f"{name.replace('_', '-')}.yaml": text for name, text in files.items()}
     return {PurePosixPath(name): text.encode() for name, text in texts.items()}
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.compare import Column, compare
 from generator.core.helm_values import MISSING, equal
+from generator.core.layers import DEFAULTS
 from generator.core.paths import format_path
 from generator.core.quantities import quantity
+from generator.core.settle import own_file
+from generator.core.violations import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import PurePosixPath
 
     from generator.core.compare import Row
     from generator.core.helm_scalars import Data
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
+    _Place = tuple[PurePosixPath, int, int]
+
+_NAMED = 3  # keys that one finding names besides its first
 _HOLDS = {
     ">=": lambda left, right: left >= right,
     ">": lambda left, right: left > right,
@@ -30,27 +38,43 @@ _HOLDS = {
 
 @dataclass(frozen=True)
 class Broken:
-    """One key that breaks a rule; `environment` is where to put it right, `place` the key that decides."""
+    """What breaks a rule at one place: a key, and `more` keys that break it by what stands there, too.
+
+    The place is in a file of the user's, at what decides the value of `environment`.
+    """
 
     rule: Rule
     path: Path
     environment: str
     what: str
-    place: Path
+    file: PurePosixPath
+    line: int
+    column: int
+    more: tuple[Path, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return (self.path, *self.more)
+
+
+class _Breach(NamedTuple):
+    """One key that breaks a rule, and the environments that may be put right, the likeliest first."""
+
+    rule: Rule
+    path: Path
+    environments: Sequence[str]
+    what: str
 
 
 def broken(model: ValuesModel) -> list[Broken]:
-    """Everything that breaks the intent, each key once per rule.
-
-    A preset that breaks it shows in every service that takes it, and is told once.
-    """
+    """Everything that breaks the intent, each place once per rule: a preset shows in all that take it."""
     intent = model.intent
     names = model.environments
     if len(names) < 2 or not (intent.must_match or intent.must_differ or intent.ordered):
         return []
     columns = [Column(name, model, name) for name in names]
     needs_all = bool(intent.must_differ) or any(order.comparison in "<>" for order in intent.ordered)
-    found: list[Broken] = []
+    found: list[_Breach] = []
     for row in compare(columns, all_keys=needs_all):
         for rule in intent.must_match:
             found += _unlike(rule, row, names)
@@ -58,41 +82,78 @@ def broken(model: ValuesModel) -> list[Broken]:
             found += _alike(rule, row, names)
         for order in intent.ordered:
             found += _out_of_order(order, row, names)
-    seen: dict[tuple[int, Path, str], Broken] = {}
-    for one in found:
-        seen.setdefault((id(one.rule), one.place, one.environment), one)
-    return list(seen.values())
+    suspects = [_suspects(model, one) for one in found]
+    counts = Counter(
+        (id(one.rule), place) for one, said in zip(found, suspects, strict=True) for _, place in said
+    )
+    places: dict[tuple[int, _Place], list[tuple[_Breach, str]]] = {}
+    for one, said in zip(found, suspects, strict=True):
+        # Of several places that may be wrong, the one that breaks most.
+        environment, place = max(said, key=lambda suspect: counts[id(one.rule), suspect[1]])
+        places.setdefault((id(one.rule), place), []).append((one, environment))
+    return [_together(several, place) for (_, place), several in places.items()]
+
+
+def _together(several: Sequence[tuple[_Breach, str]], place: _Place) -> Broken:
+    first, environment = several[0]
+    more = tuple(dict.fromkeys(one.path for one, _ in several if one.path != first.path))
+    what = first.what
+    if more:
+        named = ", ".join(map(format_path, more[:_NAMED])) + (" …" if len(more) > _NAMED else "")
+        what += f"; and {len(more)} more: {named}"
+    return Broken(first.rule, first.path, environment, what, *place, more)
+
+
+def _suspects(model: ValuesModel, one: _Breach) -> list[tuple[str, _Place]]:
+    """The environments that may be put right, with the places that decide their values.
+
+    What an environment's own file says breaks what all share, not the other way round. What the charts
+    say is not the user's to change: then it is where the user would.
+    """
+    own: list[tuple[str, _Place]] = []
+    shared: list[tuple[str, _Place]] = []
+    for environment in one.environments:
+        winner = next((setting for setting in model.layers(environment, one.path) if setting.wins), None)
+        if winner is None or winner.layer == DEFAULTS:
+            continue
+        is_own = winner.file == own_file(model, environment)
+        (own if is_own else shared).append((environment, (winner.file, winner.line, winner.column)))
+    first = one.environments[0]
+    return own or shared[:1] or [(first, place_of(model, first, one.path))]
 
 
 def _chosen(rule: Rule, names: Sequence[str]) -> list[int]:
     return [i for i, name in enumerate(names) if not rule.environments or name in rule.environments]
 
 
-def _unlike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[Broken]:
+def _unlike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
     if not row.differs or not rule.patterns.cover(row.path):
         return
     chosen = _chosen(rule, names)
-    first = row.values[chosen[0]]
-    other = next((i for i in chosen[1:] if not _same(first, row.values[i])), None)
-    if other is not None:
-        values = _told(row, names, chosen)
-        yield _broken(rule, row, names[other], f"must match: {values}")
+    alike = {i: sum(_same(row.values[i], row.values[other]) for other in chosen) for i in chosen}
+    if alike and alike[chosen[0]] < len(chosen):
+        # Those that are alone with their value first; of as many, the later in the order of promotion.
+        odd = sorted(chosen, key=lambda i: (alike[i], _same(row.values[i], row.values[chosen[0]])))
+        what = f"must match: {_told(row, names, chosen)}"
+        yield _breach(rule, row, [names[i] for i in odd], what)
 
 
-def _alike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[Broken]:
+def _alike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
     if not rule.patterns.cover(row.path):
         return
     for one, other in combinations(_chosen(rule, names), 2):
         value = row.values[one]
         if value is not MISSING and _same(value, row.values[other]):
             what = f"must differ, and is {_text(value)} in {names[one]} and {names[other]}"
-            yield _broken(rule, row, names[other], what)
+            yield _breach(rule, row, [names[other], names[one]], what)
 
 
-def _out_of_order(order: Order, row: Row, names: Sequence[str]) -> Iterator[Broken]:
+def _out_of_order(order: Order, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
     if not order.patterns.cover(row.path):
         return
     for left, right in order.pairs:
+        if left not in names or right not in names:
+            continue
         values = [row.values[names.index(name)] for name in (left, right)]
         sizes = [quantity(value) for value in values]
         if sizes[0] is None or sizes[1] is None or _HOLDS[order.comparison](*sizes):
@@ -101,13 +162,12 @@ def _out_of_order(order: Order, row: Row, names: Sequence[str]) -> Iterator[Brok
             f"must be {left} {order.comparison} {right}, and is {_text(values[0])} in {left}, "
             f"{_text(values[1])} in {right}"
         )
-        yield _broken(order, row, left, what)
+        yield _breach(order, row, [left, right], what)
 
 
-def _broken(rule: Rule, row: Row, environment: str, what: str) -> Broken:
-    place = row.follows if row.follows and row.follows[0] == "global" else row.path
+def _breach(rule: Rule, row: Row, environments: Sequence[str], what: str) -> _Breach:
     reason = f" ({rule.reason})" if rule.reason else ""
-    return Broken(rule, row.path, environment, f"{format_path(row.path)} {what}{reason}", place)
+    return _Breach(rule, row.path, environments, f"{format_path(row.path)} {what}{reason}")
 
 
 def _same(left: Data, right: Data) -> bool:

@@ -21,11 +21,11 @@ from generator.core.edits import Edit
 from generator.core.helm_values import leaves, value_at
 from generator.core.paths import format_path
 from generator.core.settle import own_file, readers_of
-from generator.core.violations import Judge, place_of
+from generator.core.violations import Judge, broken_schemas, place_of
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.helm_scalars import Data
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 
-UNREADABLE = "unreadable"
 _IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
 
 
@@ -54,12 +53,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A question that is asked of every platform. `why` is a sentence for people who do not know it."""
+    """A question that is asked of every platform. `why` is a sentence for people who do not know it.
+
+    `needs_all` says that no answer is known while the file of some environment cannot be read.
+    """
 
     id: str
     why: str
     level: Level
     check: Callable[[Facts], Iterable[Hit]]
+    needs_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,20 +132,35 @@ def is_explained(source: Source, path: Path) -> bool:
     return False
 
 
-def rule(identifier: str, *, why: str, level: Level = "warning") -> Callable[..., Rule]:
-    """Make a rule of a function; `why` is a sentence for people who do not know it."""
+def rule(
+    identifier: str, *, why: str, level: Level = "warning", needs_all: bool = False
+) -> Callable[..., Rule]:
+    """Make a rule of a function; see Rule."""
 
     def made(check: Callable[[Facts], Iterable[Hit]]) -> Rule:
-        return Rule(identifier, why, level, check)
+        return Rule(identifier, why, level, check, needs_all)
 
     return made
 
 
 class Facts:
-    """The values of a platform as rules want to see them; computed once, however many rules ask."""
+    """The values of a platform as rules want to see them; computed once, however many rules ask.
+
+    Of files that cannot be read there is only `unreadable`: no environment that reads one is among
+    `environments`, nor in `model`.
+    """
 
     def __init__(self, model: ValuesModel) -> None:
-        self.model = model
+        self.files = tuple(
+            dict.fromkeys(
+                [VALUES_FILE] * (VALUES_FILE in model.tree)
+                + [path for name in model.environments for path in model.files(name)]
+            )
+        )
+        self.unreadable: Mapping[PurePosixPath, BlueprintError] = {
+            path: error for path in self.files if (error := _error_of(model, path))
+        }
+        self.model = model.without(self.unreadable)
         self._spots: dict[PurePosixPath, tuple[Spot, ...]] = {}
 
     @property
@@ -151,9 +169,8 @@ class Facts:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """Every values file once: values.yaml, then those of the environments."""
-        chains = (self.model.sources(name) for name in (None, *self.environments))
-        return tuple(dict.fromkeys(source for chain in chains for source in chain))
+        """Every values file that can be read, once: values.yaml, then those of the environments."""
+        return tuple(self.model.source(path) for path in self.files if path not in self.unreadable)
 
     def own(self, environment: str) -> Source:
         """The file that states an environment's own values."""
@@ -170,9 +187,14 @@ class Facts:
         return source.path == VALUES_FILE
 
     @cached_property
+    def broken_schemas(self) -> Sequence[tuple[PurePosixPath, int, str]]:
+        """The schemas that nobody can use: file, line and why."""
+        return broken_schemas(self.model)
+
+    @cached_property
     def violations(self) -> tuple[tuple[Violation, PurePosixPath, int], ...]:
         """What the schemas refuse, each once, with the file and the line that states it."""
-        judge = Judge(self.model)
+        judge = Judge(self.model, without=[file for file, _, _ in self.broken_schemas])
         found: dict[tuple[str, PurePosixPath], tuple[Violation, PurePosixPath, int]] = {}
         for environment in self.environments or (None,):
             for violation in judge.violations(self.model, environment):
@@ -190,13 +212,11 @@ class Facts:
 
 
 def findings(model: ValuesModel, rules: Iterable[Rule]) -> list[Finding]:
-    """What the rules find, by file and line. Files that cannot be read are told, and nothing else."""
-    broken = list(_unreadable(model))
-    if broken:
-        return broken
+    """What the rules find, by file and line. A file that cannot be read hides only what needs it."""
     facts = Facts(model)
-    found = [_placed(facts, one, hit) for one in rules for hit in one.check(facts)]
-    order = {source.path: number for number, source in enumerate(facts.sources)}
+    asked = [one for one in rules if not (one.needs_all and facts.unreadable)]
+    found = [_placed(facts, one, hit) for one in asked for hit in one.check(facts)]
+    order = {path: number for number, path in enumerate(facts.files)}
     found = [one for one in dict.fromkeys(found) if not _is_ignored(model, one)]
     return sorted(
         found, key=lambda one: (order.get(one.file, -1), one.line, one.column, one.rule.id, one.what)
@@ -216,22 +236,6 @@ def _placed(facts: Facts, of: Rule, hit: Hit) -> Finding:
     return Finding(of, file, line, column, hit.path, hit.what, hit.fix, hit.edits)
 
 
-_UNREADABLE = Rule(UNREADABLE, "Neither Helm nor anything else can read the file.", "error", lambda _: ())
-
-
-def _unreadable(model: ValuesModel) -> Iterator[Finding]:
-    paths = dict.fromkeys(
-        [VALUES_FILE] * (VALUES_FILE in model.tree)
-        + [path for name in model.environments for path in model.files(name)]
-    )
-    for path in paths:
-        error = _error_of(model, path)
-        if error:
-            line = error.where.rpartition(":")[2]
-            number = int(line) if line.isdecimal() else 1
-            yield Finding(_UNREADABLE, path, number, 1, (), error.what, error.hint)
-
-
 def _error_of(model: ValuesModel, path: PurePosixPath) -> BlueprintError | None:
     try:
         _ = model.source(path).data
@@ -242,7 +246,7 @@ def _error_of(model: ValuesModel, path: PurePosixPath) -> BlueprintError | None:
 
 def _is_ignored(model: ValuesModel, finding: Finding) -> bool:
     """`# helm-blueprint:ignore rule-id` on the line, or on one of its own above, says that it is meant."""
-    if finding.file not in model.tree or finding.rule.id == UNREADABLE:
+    if finding.file not in model.tree:
         return False
     text = model.tree[finding.file].decode("utf-8", "replace")
     if "helm-blueprint:ignore" not in text:

@@ -38,12 +38,10 @@ def _plain(one: Finding) -> dict[str, Any]:
 
 
 def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, prefix: str = "") -> str:
-    """SARIF 2.1.0; `prefix` is the platform's folder within the repository."""
+    """SARIF 2.1.0; `prefix` is the platform's folder within the repository, `rules` all that were asked."""
+    from urllib.parse import quote
+
     known = {rule.id: number for number, rule in enumerate(rules)}
-    for one in found:
-        if one.rule.id not in known:
-            known[one.rule.id] = len(known)
-            rules = [*rules, one.rule]
     driver = {
         "name": "helm-blueprint",
         "version": version,
@@ -65,7 +63,7 @@ def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, pref
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": f"{prefix}{one.file}"},
+                        "artifactLocation": {"uri": quote(f"{prefix}{one.file}")},
                         "region": {"startLine": one.line, "startColumn": one.column},
                     }
                 }

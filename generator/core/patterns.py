@@ -51,6 +51,20 @@ class Pattern:
     def covers(self, path: Path) -> bool:
         return patterns(self.text).cover(path)
 
+    def names(self, path: Path) -> bool:
+        """Whether it names this very path, not one above it."""
+        return re.fullmatch(self.source, _joined(path)) is not None
+
+    @cached_property
+    def steps(self) -> tuple[re.Pattern[str] | None, ...]:
+        """What each of its keys may be; None is any number of keys."""
+        return tuple(
+            None
+            if segment == _STAR * 2
+            else re.compile("".join(_ONE if c == _STAR else re.escape(c) for c in segment))
+            for segment in self._segments()
+        )
+
     def _segments(self) -> list[str]:
         marked = re.sub(r"(\\.)|\[\*\]|\*", _mark, self.text)
         try:

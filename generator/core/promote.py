@@ -155,11 +155,15 @@ def _in_the_way(model: ValuesModel, target: str, path: Path) -> str:
 
 
 def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
-    known = {(one.rule.where, one.path) for one in broken(before)} if before is not after else set()
+    known = (
+        {(one.rule.where, path) for one in broken(before) for path in one.paths}
+        if before is not after
+        else set()
+    )
     errors: list[BlueprintError] = [
         BlueprintError(one.what, where=one.rule.where)
         for one in (broken(after) if before is not after else ())
-        if (one.rule.where, one.path) not in known
+        if any((one.rule.where, path) not in known for path in one.paths)
     ]
     if errors:
         raise Invalid(

@@ -19,10 +19,10 @@ from generator.core.settle import changed_model, own_file
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.core.changes import Change
-    from generator.core.lint import Rule
+    from generator.core.lint import Finding, Rule
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
@@ -144,13 +144,20 @@ def _difference(left: object, right: object, path: Path) -> Path | None:
 # ── lint --fix ──────────────────────────────────────────────────────────────────────────────────
 
 
-def mended(model: ValuesModel, rules: Iterable[Rule]) -> tuple[ValuesModel, list[str]]:
-    """The platform after the safe fixes of what the rules find, until there is no more to fix."""
+def mended(
+    model: ValuesModel,
+    rules: Iterable[Rule],
+    wanted: Callable[[Sequence[Finding]], Sequence[Finding]] = lambda found: found,
+) -> tuple[ValuesModel, list[str]]:
+    """The platform after the safe fixes of what the rules find, until there is no more to fix.
+
+    `wanted` chooses the findings that are to be fixed.
+    """
     notes: list[str] = []
     rules = tuple(rules)
     result = model
     for _ in range(_PASSES):
-        groups = [list(one.edits) for one in findings(result, rules) if one.edits]
+        groups = [list(one.edits) for one in wanted(findings(result, rules)) if one.edits]
         # Two findings may want to remove the same key.
         after = _applied(result, list({tuple(group): group for group in groups}.values()), notes)
         if after is result:

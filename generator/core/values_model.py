@@ -39,7 +39,7 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any, TypeVar
 
     from generator.core.helm_scalars import Data
@@ -103,6 +103,17 @@ class ValuesModel:
             for known in ("subcharts", "schema"):
                 if known in self.__dict__:
                     other.__dict__[known] = self.__dict__[known]
+        return other
+
+    def without(self, files: Collection[PurePosixPath]) -> ValuesModel:
+        """The same platform without these values files, and without the environments that read them."""
+        if not files:
+            return self
+        other = self.with_tree({path: data for path, data in self.tree.items() if path not in files})
+        read = {name: {VALUES_FILE, *chain} for name, chain in self._chains.items()}
+        other._chains = {  # noqa: SLF001  # of its own kind
+            name: self._chains[name] for name, own in read.items() if own.isdisjoint(files)
+        }
         return other
 
     @staticmethod
@@ -266,12 +277,17 @@ class ValuesModel:
                 notes.append(f"{key}: import-values in Chart.yaml is not followed")
             if key in stated and not isinstance(stated[key], dict):
                 notes.append(f"{key}: Helm refuses this, a map is expected here")
-            base, _ = self._base(environment, chart)
             notes += [
                 f"{key}: presets names {name!r}, which global.presets does not have; Helm refuses this"
-                for name in unknown_presets(chart, stated, base)
+                for name in self.unknown_presets(environment, key)
             ]
         return notes + nulls_that_differ(self.subcharts, self.sources(environment))
+
+    def unknown_presets(self, environment: str | None, key: str) -> list[str]:
+        """The named presets that a service takes and global.presets does not have; Helm refuses them."""
+        chart = self.subcharts[key]
+        base, _ = self._base(environment, chart)
+        return unknown_presets(chart, self.stated(environment), base)
 
     # ── how ─────────────────────────────────────────────────────────────────────────────────────
 

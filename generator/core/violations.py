@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,12 @@ from generator.core.value_schema import is_pattern, key_schemas, listed, resolve
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
+    from generator.core.subcharts import Subchart
     from generator.core.values_model import ValuesModel
 
 __all__ = ["Judge", "Violation", "is_surely_valid", "json_type", "place_of"]
@@ -30,12 +32,13 @@ class Judge:
     Asking it raises BlueprintError where one of them cannot be used: Helm refuses such a chart, too.
     """
 
-    def __init__(self, model: ValuesModel) -> None:
-        self._content = model.tree.get(SCHEMA)
+    def __init__(self, model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> None:
+        """`without` are the files of schemas that are not asked."""
+        self._content = model.tree.get(SCHEMA) if SCHEMA not in without else None
         self._inner = {
-            key: (chart.schema, str((chart.folder or SCHEMA.parent) / SCHEMA))
+            key: (chart.schema, str(_schema_file(chart)))
             for key, chart in model.subcharts.items()
-            if chart.schema and chart.kind == "ordinary"
+            if chart.schema and chart.kind == "ordinary" and _schema_file(chart) not in without
         }
 
     def violations(self, model: ValuesModel, environment: str | None) -> list[Violation]:
@@ -60,6 +63,35 @@ class Judge:
         if not validator.is_valid(data):
             for error in validator.iter_errors(data):
                 yield from refusals(error, schema, at)
+
+
+def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
+    """The schemas that nobody can use: file, line and why. What only the network has is not looked at."""
+    files = {SCHEMA: model.tree[SCHEMA]} if SCHEMA in model.tree else {}
+    files |= {_schema_file(chart): chart.schema for chart in model.subcharts.values() if chart.schema}
+    return [(file, *trouble) for file, content in files.items() if (trouble := _trouble(content))]
+
+
+def _trouble(content: bytes) -> tuple[int, str] | None:
+    """The line and what is wrong; None where the schema can be used."""
+    if content.strip() in (b"true", b"false"):
+        return None
+    try:
+        _compiled(content, "")
+    except BlueprintError as error:
+        # Of what cannot be found the message tells the name, and the text the line.
+        name = next(iter(re.findall(r"'([^']+)'", error.what)), "")
+        if name.startswith(("http:", "https:")):
+            return None
+        line = error.where.rpartition(":")[2]
+        before, found, _ = content.decode("utf-8-sig", "replace").partition(f'{name}"')
+        return int(line or (before.count("\n") + 1 if name and found else 1)), error.what
+    return None
+
+
+def _schema_file(chart: Subchart) -> PurePosixPath:
+    assert chart.folder is not None
+    return chart.folder / SCHEMA
 
 
 def _compiled(content: bytes, where: str) -> tuple[Any, Any]:

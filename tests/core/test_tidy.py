@@ -156,7 +156,7 @@ def written(files: dict[str, object]) -> Tree:
     import yaml
 
     texts = {
-        name: "# a comment\n"
+        name: "# of the file, not of its first key\n\n"
         + yaml.safe_dump(json.loads(json.dumps(data)), sort_keys=False, default_flow_style=False)
         for name, data in files.items()
     }

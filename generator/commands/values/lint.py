@@ -19,7 +19,7 @@ from generator.edge.files import read_file
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.core.lint import Finding, Rule
     from generator.core.values_model import ValuesModel
@@ -82,17 +82,19 @@ def command(
         _show_rules(rules)
         return
     root, model = on_platform.opened(platform)
-    if fix:
-        model = _fixed(root, model, rules, dry_run=dry_run, yes=yes, quiet=output != "text")
-    found = findings(model, rules)
     file = baseline or root / BASELINE
+    known = read_file(file) if file.exists() or (baseline and not write_baseline) else None
+
+    def new(found: Sequence[Finding]) -> Sequence[Finding]:
+        return found if known is None else report.without_known(found, known, str(file))
+
+    if fix:
+        model = _fixed(root, model, rules, new, dry_run=dry_run, yes=yes, quiet=output != "text")
+    found: Sequence[Finding] = findings(model, rules)
     if write_baseline:
-        before = read_file(file) if file.exists() else None
-        write_changes(file.parent, [Change(PurePosixPath(file.name), before, report.baseline_of(found))])
-        click.echo(f"{len(found)} findings are known from now on ({file}).", err=True)
+        _write_baseline(file, known, found, dry_run=dry_run)
         return
-    if baseline or file.exists():
-        found = report.without_known(found, read_file(file), str(file))
+    found = new(found)
     _show(found, rules, output, root)
     if found:
         ctx.exit(1)
@@ -113,13 +115,30 @@ def _show_rules(rules: Sequence[Rule]) -> None:
     show_table(["RULE", "LEVEL", "WHY"], [[rule.id, rule.level, rule.why] for rule in rules])
 
 
+def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], *, dry_run: bool) -> None:
+    change = Change(PurePosixPath(file.name), before, report.baseline_of(found))
+    if dry_run:
+        writing.show_diff([change])
+        click.echo(f"{len(found)} findings would be known from now on ({file}).", err=True)
+        return
+    write_changes(file.parent, [change])
+    click.echo(f"{len(found)} findings are known from now on ({file}).", err=True)
+
+
 def _fixed(
-    root: Path, model: ValuesModel, rules: Sequence[Rule], *, dry_run: bool, yes: bool, quiet: bool
+    root: Path,
+    model: ValuesModel,
+    rules: Sequence[Rule],
+    new: Callable[[Sequence[Finding]], Sequence[Finding]],
+    *,
+    dry_run: bool,
+    yes: bool,
+    quiet: bool,
 ) -> ValuesModel:
-    """The platform with what could be mended; written unless it is a dry run."""
+    """The platform with what could be mended of what is `new`; written unless it is a dry run."""
     from generator.core.tidy import changes_from, mended
 
-    after, notes = mended(model, rules)
+    after, notes = mended(model, rules, new)
     on_platform.show_notes(notes)
     changes = changes_from(model, after)
     if not changes:

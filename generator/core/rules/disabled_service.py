@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("disabled-service", level="note", why="Nobody sees these values: they grow old, and surprise later.")
+@rule(
+    "disabled-service",
+    level="note",
+    needs_all=True,
+    why="Nobody sees these values: they grow old, and surprise later.",
+)
 def check(facts: Facts) -> Iterator[Hit]:
     model = facts.model
     for source in facts.sources:

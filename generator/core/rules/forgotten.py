@@ -19,6 +19,7 @@ _ENOUGH = 3
 @rule(
     "forgotten",
     level="note",
+    needs_all=True,
     why="Where one environment lacks what all others state, it was often forgotten.",
 )
 def check(facts: Facts) -> Iterator[Hit]:

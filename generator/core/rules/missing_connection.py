@@ -9,7 +9,12 @@ from generator.core.lint import Facts, Hit, rule
 from generator.core.words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.values_model import ValuesModel
 
 _PLACES = (("global", "connections"), ("connections",))
 
@@ -36,22 +41,73 @@ def check(facts: Facts) -> Iterator[Hit]:
                         what = f"{caller} connects to {name}, which is no service"
                         yield Hit(source.path, (*place, caller, number), what, did_you_mean(name, services))
                     else:
-                        yield from _off(facts, source.path, (*place, caller, number), caller, name)
+                        yield from _refused(facts, source.path, (*place, caller, number), caller)
 
 
-def _off(facts: Facts, file: object, path: tuple[str | int, ...], caller: str, callee: str) -> Iterator[Hit]:
+def _refused(facts: Facts, file: PurePosixPath, path: Path, caller: str) -> Iterator[Hit]:
+    """What is wrong with a connection between services that are there, in the environments that have it."""
     model = facts.model
     source = next(one for one in facts.sources if one.path == file)
-    without = [
-        name
-        for name in facts.readers(source)
-        if caller in model.subcharts and model.is_enabled(name, caller) and not model.is_enabled(name, callee)
+    stated = value_at(source.data, path)
+    name, _, port = str(stated).partition(":")
+    readers = [
+        reader
+        for reader in facts.readers(source)
+        if caller in model.subcharts
+        and model.is_enabled(reader, caller)
+        and stated in _calls(model, reader, path[:-1])
     ]
-    if without:
-        where = ", ".join(name or "values.yaml" for name in without)
+    without = [reader for reader in readers if not model.is_enabled(reader, name)]
+    # What values.yaml switches off and some environment on, such as a stand-in for a bucket, is left to
+    # the environments: the charts skip the connection where it is off.
+    # What cannot be read may be what switches it on.
+    is_optional = not model.is_enabled(None, name) and (
+        bool(facts.unreadable) or any(model.is_enabled(one, name) for one in facts.environments)
+    )
+    if without and not is_optional:
         yield Hit(
-            source.path,
+            file,
             path,
-            f"{caller} connects to {callee}, which is switched off in {where}",
-            f"Switch {callee} on there, or {caller} off.",
+            f"{caller} connects to {name}, which is switched off in {_list(without)}",
+            f"Switch {name} on there, or {caller} off.",
         )
+    for reader in readers:
+        ports = _ports(model, reader, name)
+        if port and reader not in without and port not in ports:
+            yield Hit(
+                file,
+                path,
+                f"{caller} connects to {name}:{port}, which {_list([reader])} does not have",
+                did_you_mean(port, ports) or f"Give it ports, or remove :{port}.",
+            )
+            break
+
+
+def _calls(model: ValuesModel, environment: str | None, place: Path) -> Sequence[Data]:
+    calls = model.declared(environment, place)
+    return calls if isinstance(calls, list) else ()
+
+
+def _list(environments: Sequence[str | None]) -> str:
+    return ", ".join(name or "values.yaml" for name in environments)
+
+
+def _ports(model: ValuesModel, environment: str | None, key: str) -> list[str]:
+    """The ports that others may name: those of the pods but for what the Service leaves out or adds."""
+    own = model.effective(environment, (key, "ports"))
+    of_service = model.effective(environment, (key, "service", "ports"))
+    there = {
+        name for name, port in _entries(own) if not _says(port, "enabled") and not _says(port, "service")
+    }
+    for name, port in _entries(of_service):
+        there = there - {name} if _says(port, "enabled") else there | {name}
+    return sorted(there)
+
+
+def _entries(data: Data) -> Sequence[tuple[str, Data]]:
+    return list(data.items()) if isinstance(data, dict) else ()
+
+
+def _says(port: Data, key: str) -> bool:
+    """Whether a port says `false` to this."""
+    return isinstance(port, dict) and str(port.get(key)).lower() == "false"

@@ -19,14 +19,23 @@ def check(facts: Facts) -> Iterator[Hit]:
         for key, value in source.data.items():
             if key in known or key == "global" or key.startswith("x-"):
                 continue
+            near = nearest(key, known) if isinstance(value, dict) else None
             if facts.model.schema is None:
                 # Templates of the umbrella may have values of their own: only what looks like a service.
-                near = nearest(key, known) if isinstance(value, dict) else None
                 if not near or facts.is_base(source) or key in facts.model.declared(None):
                     continue
             elif key not in refused:
-                continue
-            else:
-                near = nearest(key, known)
+                if not _was_a_service(facts, key):
+                    continue
+                near = None
             hint = f'Did you mean "{near}"?' if near else "Remove it, or add the service to Chart.yaml."
             yield Hit(source.path, (key,), f"there is no service {key} in Chart.yaml", hint)
+
+
+def _was_a_service(facts: Facts, key: str) -> bool:
+    """Whether our schema, older than Chart.yaml, has this as a dependency; others would begin with x-."""
+    model = facts.model
+    if model.schema is None or not any(chart.is_ours for chart in model.subcharts.values()):
+        return False
+    known = model.schema.get("properties", {}).get(key)
+    return isinstance(known, dict) and ("$ref" in known or known == {"type": "object"})

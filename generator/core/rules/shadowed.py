@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("shadowed", level="note", why="A value that every environment replaces misleads whoever reads it.")
+@rule(
+    "shadowed",
+    level="note",
+    needs_all=True,
+    why="A value that every environment replaces misleads whoever reads it.",
+)
 def check(facts: Facts) -> Iterator[Hit]:
     if len(facts.environments) < 2:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.charts import VALUES
 from generator.core.helm_values import MISSING
 from generator.core.lint import Facts, Hit, rule
 from generator.core.paths import format_path
@@ -18,7 +19,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     for violation, file, _ in facts.violations:
         if violation.is_unknown_key and len(violation.path) > 1:
             yield Hit(file, violation.path, f"{format_path(violation.path)} is not known", violation.hint)
-    if facts.model.schema is None:
+    if facts.model.schema is None and VALUES not in facts.unreadable:
         yield from _misspelt(facts)
 
 

@@ -91,6 +91,47 @@ def test_old_sins_are_known_and_new_ones_told(invoke: Run, sins: Here) -> None:
     )  # fmt: skip
 
 
+def test_dry_run_writes_no_baseline(invoke: Run, sins: Here) -> None:
+    assert invoke("values", "lint", "--write-baseline", "--dry-run", "--only", "latest-tag") == (
+        0,
+        (
+            "--- /dev/null\n"
+            "+++ b/.helm-blueprint-baseline.json\n"
+            "@@ -0,0 +1,3 @@\n"
+            "+{\n"
+            '+ "latest-tag values-dev.yaml web.image.tag": 1\n'
+            "+}\n"
+        ),
+        f"1 findings would be known from now on ({sins.folder}/.helm-blueprint-baseline.json).\n",
+    )
+    assert sins.changed() == {"values-dev.yaml": DEV}
+
+
+def test_fix_leaves_what_the_baseline_knows(invoke: Run, sins: Here) -> None:
+    invoke("values", "lint", "--write-baseline")
+    assert invoke("values", "lint", "--fix", "--yes") == (0, "", "No findings.\n")
+    assert sins.text("values-dev.yaml") == DEV
+    sins.put("values-staging.yaml", "web: {replicaCount: 2}\n")
+    assert invoke("values", "lint", "--fix", "--yes").status == 0
+    assert (sins.text("values-dev.yaml"), sins.text("values-staging.yaml")) == (DEV, "{}\n")
+
+
+def test_unreadable_is_a_rule_like_the_others(invoke: Run, here: Here) -> None:
+    here.put("values-dev.yaml", "a: b\n  c: [\n")
+    assert "unreadable" in invoke("values", "lint", "--rules").out
+    assert invoke("values", "lint", "--only", "unreadable").status == 1
+    assert invoke("values", "lint", "--except", "unreadable").status == 0
+
+
+def test_sarif_names_files_as_addresses(invoke: Run, sins: Here) -> None:
+    (sins.folder.parent / ".git").mkdir()
+    folder = sins.folder.parent / "my shop, é:100%"
+    sins.folder.rename(folder)
+    result = invoke("values", "lint", "--platform", str(folder), "--output", "sarif", "--only", "latest-tag")
+    place = json.loads(result.out)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "my%20shop%2C%20%C3%A9%3A100%25/values-dev.yaml"}
+
+
 def test_fix_mends_what_is_safe(invoke: Run, sins: Here) -> None:
     result = invoke("values", "lint", "--fix", "--yes")
     assert result.status == 1

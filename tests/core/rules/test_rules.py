@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from generator.core.lint import findings
 from generator.core.rules import all_rules
 from generator.core.tree import Tree
 from generator.core.values_model import load_values
-from tests.small_platform import PROD, STAGING, VALUES, foreign_umbrella, small_platform
+from tests.small_platform import CHART, PROD, STAGING, VALUES, foreign_umbrella, small_platform
 
 
 def found(tree: Tree, *only: str) -> list[str]:
@@ -18,6 +20,11 @@ def found(tree: Tree, *only: str) -> list[str]:
         f"{one.where} {one.rule.id}: {one.what} | {one.fix}" for one in findings(load_values(tree), rules)
     ]
 
+
+BROKEN = (
+    "unreadable: not valid YAML: mapping values are not allowed in this context"
+    " | Correct the file, then try again."
+)
 
 CASES = [
     (
@@ -68,6 +75,15 @@ CASES = [
         [
             'values-dev.yaml:1:1 missing-service: there is no service wbe in Chart.yaml | Did you mean "web"?',
             "values-dev.yaml:3:1 missing-service: there is no service search in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+        ],
+    ),
+    # The schema is older than Chart.yaml, and still has the service.
+    (
+        "missing-service",
+        {"Chart.yaml": CHART.replace("  - {name: statefulset, alias: db, condition: db.enabled, version: 1.0.0}\n", ""), "values_dev": "db: {replicaCount: 1}\n"},
+        [
+            "values.yaml:21:1 missing-service: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+            "values-dev.yaml:1:1 missing-service: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
         ],
     ),
     (
@@ -122,7 +138,16 @@ CASES = [
     (
         "secret",
         {"values_dev": "x-env:\n  - {name: LEVEL, value: info}\n  - {name: DB_PASSWORD, value: hunter2}\n"},
-        ['values-dev.yaml:1:1 secret: the name "DB_PASSWORD" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.'],
+        ['values-dev.yaml:3:25 secret: the name "DB_PASSWORD" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.'],
+    ),
+    # Each of a list, where it stands: a baseline knows one, and not the next.
+    (
+        "secret",
+        {"values_dev": "web:\n  args:\n    - --db-password\n    - hunter2\n    - --token-file\n    - hunter2\n    - --password=hunter3\n"},
+        [
+            'values-dev.yaml:4:7 secret: the name "--db-password" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+            "values-dev.yaml:7:7 secret: this text contains a password | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.",
+        ],
     ),
     (
         "missing-connection",
@@ -132,6 +157,48 @@ CASES = [
             'values-dev.yaml:1:30 missing-connection: web connects to ordrs, which is no service | Did you mean "orders"?',
             "values-dev.yaml:1:48 missing-connection: there is no service shop | Known are: db, orders, web.",
         ],
+    ),
+    # A part that only some environments have: on in dev, off elsewhere. Off everywhere is a finding.
+    ("missing-connection", {"values": VALUES + "  enabled: false\n", "values_dev": "db: {enabled: true}\n"}, []),
+    (
+        "missing-connection",
+        {"values": VALUES + "  enabled: false\n"},
+        ["values.yaml:6:14 missing-connection: orders connects to db, which is switched off in dev, staging, prod, dr | Switch db on there, or orders off."],
+    ),
+    (
+        "missing-connection",
+        {"values_dev": "global: {connections: {web: ['orders:htp', 'orders:http'], orders: ['db:sq']}}\n"
+         "orders: {ports: {admin: {containerPort: 1, service: false}, old: {containerPort: 2, enabled: false}}}\n"},
+        [
+            'values-dev.yaml:1:30 missing-connection: web connects to orders:htp, which dev does not have | Did you mean "http"?',
+            'values-dev.yaml:1:69 missing-connection: orders connects to db:sq, which dev does not have | Did you mean "sql"?',
+        ],
+    ),
+    # dev replaces the list: what is wrong with that of values.yaml does not matter there
+    ("missing-connection", {"values_dev": "global: {connections: {orders: []}}\ndb: {enabled: false}\n"}, []),
+    (
+        "unknown-preset",
+        {"values_prod": "global: {presets: {app: {env: {A: b}}, events: {}}}\nweb: {presets: [app, evnts]}\n", "values_dr": ""},
+        ['values-prod.yaml:2:7 unknown-preset: web names the preset "evnts", which global.presets does not have | Did you mean "events"?'],
+    ),
+    (
+        "broken-schema",
+        {"values.schema.json": '{\n  "type": object\n}', "charts/deployment/values.schema.json": "[]"},
+        [
+            "charts/deployment/values.schema.json:1:1 broken-schema: a schema is a map of keys, this is not | Correct it; until then nothing is checked with it.",
+            "values.schema.json:2:1 broken-schema: this is not valid JSON: Expecting value | Correct it; until then nothing is checked with it.",
+        ],
+    ),
+    (
+        "broken-schema",
+        {"values.schema.json": '{"properties": {\n  "web": {"$ref": "#/$defs/nope"}\n}}'},
+        ["values.schema.json:2:1 broken-schema: this schema cannot be used: Pointer '/$defs/nope' does not exist | Correct it; until then nothing is checked with it."],
+    ),
+    ("broken-schema", {"values.schema.json": "true"}, []),
+    (
+        "second-document",
+        {"values_dev": "---\nweb: {replicaCount: 1}\n---\n# more\n---\nweb: {replicaCount: 2}\n", "values_prod": "web: {}\n...\n---\n# nothing\n"},
+        ["values-dev.yaml:3:1 second-document: Helm does not read what stands below this line | Remove the line, or what is below it."],
     ),
     (
         "broken-intent",
@@ -148,6 +215,44 @@ CASES = [
         {"intent": '  ordered: [{keys: "*.replicaCount", order: prod >= staging >= dev}]\n', "values_staging": STAGING + "  replicaCount: 5\n"},
         ["values-prod.yaml:4:18 broken-intent: orders.replicaCount must be prod >= staging, and is 3 in prod, 5 in staging | Intent: platform.yaml:9."],
     ),
+    # The override is what breaks it, in the file that has it, however many services it reaches.
+    (
+        "broken-intent",
+        {"intent": '  ordered: [{keys: "*.autoscaling.maxReplicas", order: prod >= staging}]\n',
+         "values_staging": "global:\n  overrides:\n    deployment: {autoscaling: {maxReplicas: 50}}\n"},
+        ["values-staging.yaml:3:32 broken-intent: web.autoscaling.maxReplicas must be prod >= staging, and is 10 in prod, 50 in staging; and 1 more: orders.autoscaling.maxReplicas | Intent: platform.yaml:9."],
+    ),
+    # The charts' defaults are nobody's to change: where the user would state it.
+    (
+        "broken-intent",
+        {"intent": '  ordered: [{keys: "db.autoscaling.maxReplicas", order: prod > staging}]\n'},
+        ["values.yaml:21:1 broken-intent: db.autoscaling.maxReplicas must be prod > staging, and is 10 in prod, 10 in staging | Intent: platform.yaml:9."],
+    ),
+    # One environment says something else than all others, whichever it is.
+    (
+        "broken-intent",
+        {"intent": '  mustMatch: ["*.image.tag"]\n', "values_dev": "web: {image: {tag: 9}}\n", "values_staging": ""},
+        ['values-dev.yaml:1:15 broken-intent: web.image.tag must match: 9 in dev; "1.4.2" in staging, prod, dr | Intent: platform.yaml:9.'],
+    ),
+    (
+        "idle-intent",
+        {"intent": '  mustMatch: ["*.imagee.tag", "*.image.digest"]\n  mustDiffer: [global.domian]\n'
+         '  environmentOnly: [{keys: ["web.env.LEVEL", "orders.env.LOG_LEVEL", "**.nope", "**.tag"]}]\n'
+         '  ordered:\n    - {keys: "*.autoscaling.maxReplica", order: prod >= dev}\n    - {keys: "*.image.repository", order: prod >= dev}\n'
+         '    - {keys: "*.autoscaling", order: prod >= dev}\n  windows:\n    a: {from: 2026-11-20, to: 2026-12-02}\n'},
+        [
+            'platform.yaml:9:1 idle-intent: "*.image.digest" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:9:1 idle-intent: "*.imagee.tag" covers nothing | Did you mean "image"?',
+            'platform.yaml:10:1 idle-intent: "global.domian" covers nothing | Did you mean "domain"?',
+            'platform.yaml:11:1 idle-intent: "**.nope" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:11:1 idle-intent: "web.env.LEVEL" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:13:1 idle-intent: "*.autoscaling.maxReplica" covers nothing | Did you mean "maxReplicas"?',
+            "platform.yaml:14:1 idle-intent: web.image.repository cannot be compared: it is example.com/web | Only numbers, quantities and times have an order.",
+        ],
+    ),
+    ("unreadable", {"values_dev": "a: b\n  c: [\n"}, [f"values-dev.yaml:2:1 {BROKEN}"]),
+    # What the schema has by name may be stated tomorrow.
+    ("idle-intent", {"intent": '  mustMatch: ["*.image.pullPolicy", "*.nodeSelector", global.overrides, web.args]\n'}, []),
 ]  # fmt: skip
 
 
@@ -167,14 +272,41 @@ def test_platform_is_clean() -> None:
     assert found(small_platform()) == []
 
 
-def test_file_that_cannot_be_read_is_the_only_finding() -> None:
-    assert found(
-        small_platform(values_dev="web: {image: {tag: latest}}\n", values_prod="a: b\n  c: [\n")
-    ) == [
-        (
-            "values-prod.yaml:2:1 unreadable: not valid YAML: mapping values are not allowed in this context"
-            " | Correct the file, then try again."
-        )
+def test_file_that_cannot_be_read_hides_only_what_needs_it() -> None:
+    """Not what other files say, nor what is said of other environments; but what all must say."""
+    tree = small_platform(
+        values=VALUES + "  enabled: false\n",
+        values_dev="web: {image: {tag: latest}, replicas: 1}\n",
+        values_prod="a: b\n  c: [\n",
+        values_dr="orders: {image: {tag: main}}\n",
+        intent='  mustMatch: [db.nope]\n  ordered: [{keys: "web.replicaCount", order: prod > dev > staging}]\n',
+    )
+    assert found(tree) == [
+        "values.yaml:8:18 broken-intent: web.replicaCount must be dev > staging, and is 2 in dev, 2 in staging | Intent: platform.yaml:10.",
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        'values-dev.yaml:1:29 unknown-key: web.replicas is not known | Did you mean "replicaCount"?',
+        f"values-prod.yaml:2:1 {BROKEN}",
+        'values-dr.yaml:1:18 latest-tag: the tag "main" moves | Pin a version, or a digest.',
+    ]
+
+
+def test_values_yaml_that_cannot_be_read_hides_no_other_file() -> None:
+    tree = small_platform(values="a: b\n  c: [\n", values_dev="web: {image: {tag: latest}}\n")
+    assert found(tree) == [
+        f"values.yaml:2:1 {BROKEN}",
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+    ]
+    assert found(foreign_umbrella(values="a: b\n  c: [\n", values_dev="cart: {replicass: 1}\n")) == [
+        f"values.yaml:2:1 {BROKEN}"
+    ]
+
+
+def test_file_that_is_missing_hides_no_other() -> None:
+    tree = small_platform(values_dev="web: {image: {tag: latest}}\n")
+    del tree[PurePosixPath("values-prod.yaml")]  # type: ignore[attr-defined]
+    assert found(tree) == [
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        "values-prod.yaml:1:1 unreadable: this file is missing | platform.yaml declares its environment; an empty file will do.",
     ]
 
 

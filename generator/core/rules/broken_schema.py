@@ -1,0 +1,16 @@
+"""Schemas that nobody can use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.lint import Facts, Hit, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("broken-schema", level="error", why="Helm renders nothing while it cannot read a schema.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for file, line, why in facts.broken_schemas:
+        yield Hit(file, (), why, "Correct it; until then nothing is checked with it.", at=(line, 1))

@@ -1,0 +1,33 @@
+"""Intent in platform.yaml that no key can break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core import platform_file
+from generator.core.intent_use import idle_patterns, incomparable
+from generator.core.lint import Facts, Hit, rule
+from generator.core.paths import format_path
+from generator.core.value_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(
+    "idle-intent",
+    needs_all=True,
+    why="Intent that covers no key, or orders what has no size, protects nothing.",
+)
+def check(facts: Facts) -> Iterator[Hit]:
+    for rule_of, pattern, meant in idle_patterns(facts.model):
+        hint = f'Did you mean "{meant}"?' if meant else "Name a key that is stated, or remove it."
+        yield _hit(f'"{pattern.text}" covers nothing', hint, rule_of.where)
+    for order, path, value in incomparable(facts.model):
+        what = f"{format_path(path)} cannot be compared: it is {one_line(value, 40)}"
+        yield _hit(what, "Only numbers, quantities and times have an order.", order.where)
+
+
+def _hit(what: str, fix: str, where: str) -> Hit:
+    line = int(where.rpartition(":")[2])
+    return Hit(platform_file.FILE, (), what, fix, at=(line, 1))

@@ -1,0 +1,36 @@
+"""Presets that services name and the platform does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.lint import Facts, Hit, rule
+from generator.core.words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(
+    "unknown-preset",
+    level="error",
+    why="Helm renders nothing while a service names a preset that is not there.",
+)
+def check(facts: Facts) -> Iterator[Hit]:
+    model = facts.model
+    for environment in facts.environments or (None,):
+        presets = model.declared(environment, ("global", "presets"))
+        known = list(presets) if isinstance(presets, dict) else []
+        for key in model.subcharts:
+            for name in model.unknown_presets(environment, key):
+                settings = model.layers(environment, (key, "presets"))
+                place = next((one for one in settings if one.wins), None)
+                if place:
+                    what = f'{key} names the preset "{name}", which global.presets does not have'
+                    yield Hit(
+                        place.file,
+                        (key, "presets"),
+                        what,
+                        did_you_mean(name, known),
+                        at=(place.line, place.column),
+                    )

@@ -1,0 +1,17 @@
+"""Values files that are missing or that are no YAML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.lint import Facts, Hit, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("unreadable", level="error", why="Neither Helm nor anything else can read the file.")
+def check(facts: Facts) -> Iterator[Hit]:
+    for file, error in facts.unreadable.items():
+        line = error.where.rpartition(":")[2]
+        yield Hit(file, (), error.what, error.hint, at=(int(line) if line.isdecimal() else 1, 1))

@@ -1,0 +1,16 @@
+"""What a fresh platform says is what `values lint` wants to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.core.lint import findings
+from generator.core.rules import all_rules
+from generator.core.values_model import load_values
+from tests.blueprints.platforms import NAMES, tree
+
+
+@pytest.mark.parametrize("blueprint", NAMES)
+def test_fresh_platform_is_clean(blueprint: str) -> None:
+    found = findings(load_values(tree(blueprint)), all_rules())
+    assert [f"{one.where} {one.rule.id}: {one.what}" for one in found] == []

@@ -1,0 +1,152 @@
+"""What is a secret, and what only looks like one."""
+
+from __future__ import annotations
+
+import base64
+import random
+import string
+
+import pytest
+
+from generator.core.secret_text import reason
+
+BY_NAME = [
+    ("DB_PASSWORD", "hunter2"),
+    ("DB_PASS", "Winter2026!"),
+    ("DB_PWD", "Winter2026!"),
+    ("bindPW", "abc123"),
+    ("PASSWORD", "changeme"),
+    ("adminPassword", "password"),
+    ("PASSWORD_A", "hunter22"),
+    ("password2", "hunter22"),
+    ("PASSPHRASE", "correct horse battery staple"),
+    ("DB_PASSWORD", "12345678"),
+    ("PASSWORD", "!Winter2026"),
+    ("secretKey", "abcdefgh1"),
+    ("SECRET_KEY", "changeme"),
+    ("SECRET_KEY_BASE", "c98cd6e130625998"),
+    ("apiKey", "abc"),
+    ("API_TOKEN", "abcd1234efgh"),
+    ("CLIENT_SECRET", "supersecret"),
+    ("clientSecret", "s3cr3t-v4lue"),
+    ("secret", "pKOuVH1b"),
+    ("--db-password", "hunter2"),
+]
+BY_SHAPE = [
+    ("this is a key or token of a known kind", "AKIAABCDEFGHIJKLMNOP"),
+    ("this is a key or token of a known kind", "npm_" + "a1B2c3D4e5F6" * 3),
+    ("this is a key or token of a known kind", "ghp_" + "a1B2c3D4e5F6" * 3),
+    ("this is a key or token of a known kind", "glpat-abcdefghij0123456789"),
+    ("this is a key or token of a known kind", "https://hooks.slack.com/services/T00/B00/a1b2c3d4e5"),
+    ("this is a key or token of a known kind", "Basic dXNlcjpwYXNzd29yZA=="),
+    (
+        "this is a key or token of a known kind",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3",
+    ),
+    (
+        "this is a key or token of a known kind",
+        "a: |\n  -----BEGIN RSA PRIVATE KEY-----\n  MIIEpAIBAAKCAQEA\n",
+    ),
+    (
+        "this is a key or token of a known kind",
+        base64.b64encode(b"-----BEGIN PRIVATE KEY-----\nMII").decode(),
+    ),
+    ("this address contains a password", "postgres://me:s3cret@db/x"),
+    ("this address contains a password", "redis://:s3cret@db/0"),
+    ("this address contains a password", "app:hunter22@tcp(db:3306)/shop"),
+    ("this text contains a password", "--password=hunter22"),
+    ("this text contains a password", "psql --db-password hunter22 -h db"),
+    ("this text contains a password", "--user=$(USER) --password=hunter22"),
+    ("this text contains a password", "-Xmx1g -Djavax.net.ssl.keyStorePassword=hunter22"),
+    ("this text contains a password", "Server=db;User Id=app;Password=hunter22;"),
+    ("this text contains a password", "url={{ .Values.url }}\ndb.password=hunter22\nx=y\n"),
+    ("this text contains a password", "server:\n  port: 1\n  password: hunter22 # for now\n"),
+    ("this text contains a password", '{"user": "me", "password": "hunter22"}'),
+    ("this looks like a random key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+]
+NO_SECRETS = [
+    ("secretName", "web-tls"),
+    ("existingSecret", "web-db"),
+    ("tlsSecret", "kube-system/web"),
+    ("secret", "web-db"),
+    ("passwordSecret", "web-db"),
+    ("secretKeyRef.key", "password"),
+    ("secretKeys.password", "admin-password"),
+    ("envSecrets.secretKey", "username"),
+    ("existingSecretPasswordKey", "admin-password"),
+    ("secretKey", "password"),
+    ("secretKey", "db-user"),
+    ("accessKey", "access-key"),
+    ("token", "my-token-secret"),
+    ("ADMIN_USER_PASS", "admin-user-pass"),
+    ("password", "API_PASSWORD"),
+    ("passwordFile", "/run/secret"),
+    ("PASSWORD", "/run/secret"),
+    ("TOKEN_URL", "https://example.com/token"),
+    ("PWD", "/app"),
+    ("MAX_TOKENS", "4096"),
+    ("TOKENIZER", "standard"),
+    ("authorization", "RBAC"),
+    *(("PASSWORD", text) for text in ("", " ", "$OTHER", "$(OTHER)", "${OTHER}", "{{ .Values.x }}", "{env:X}")),
+    *(("PASSWORD", text) for text in ("vault:secret/data/x#y", "ref+vault://x/y", "AWSSM:x", "op://a/b", "ENC[x]")),
+    *(("PASSWORD", text) for text in ("<password>", "********", "xxx", "false", "YOUR_PASSWORD", "DEFINED-IN-VAULT")),
+    *(("PASSWORD", text) for text in ("%PASSWORD%", "@PASSWORD@", "__PASSWORD__", "$__file{/etc/x}", "./secret.txt")),
+    ("args", "--password=$(PW)"),
+    ("args", "--password-file=/run/x"),
+    ("script", 'export PGPASSWORD="$PW"\nread -p "Password: " x\nlogin(password=config.password)\n'),
+    ("script", 'printf \'{"user": "%s", "password": "%s"}\' "$USER" "$PASSWORD"'),
+    ("factory", "heat.common.auth_password:filter_factory"),
+    ("url", "postgres://me:$(PASSWORD)@db/x"),
+    ("image", "example.com/web:1.2@sha256:5dc81c6355ff478188f8fda11a971c41"),
+    ("image.digest", "5dc81c6355ff478188f8fda11a971c415dc81c6355ff478188f8fda11a971c41"),
+    ("image.tag", "5dc81c6355ff478188f8fda11a971c41deadbeef"),
+    ("gitRevision", "5dc81c6355ff478188f8fda11a971c41deadbeef"),
+    ("checksum/config", "5dc81c6355ff478188f8fda11a971c415dc81c6355ff478188f8fda11a971c41"),
+    ("digest", "sha256:5dc81c6355ff478188f8fda11a971c415dc81c6355ff478188f8fda11a971c41"),
+    ("id", "5dc81c63-55ff-4781-88f8-fda11a971c41"),
+    ("caBundle", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUMKLS0t"),
+    ("x", base64.b64encode(b"server: {port: 8080, name: Web}").decode()),
+    ("x", "api/sdnc-config-db/v3/getNbrList"),
+    ("x", "/usr/local/Foo1/Bar2/Baz3Qux4/lib64x"),
+    ("x", "DataHubUpgradeHistory_v1"),
+    ("x", "ELBSecurityPolicy-TLS-1-2-Ext-2018-06"),
+    ("x", "MySuperLongCamelCaseServiceConfigurationName2"),
+    ("x", "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), BY_NAME)
+def test_name_tells(name: str, text: str) -> None:
+    assert reason(text, ["web", "env", name]) == f'the name "{name}" says that this is a secret'
+
+
+@pytest.mark.parametrize(("what", "text"), BY_SHAPE)
+def test_shape_tells(what: str, text: str) -> None:
+    assert reason(text, ["web", "env", "SETTING_A"]) == what
+
+
+@pytest.mark.parametrize(("names", "text"), NO_SECRETS)
+def test_no_secret(names: str, text: str) -> None:
+    assert reason(text, ["web", *names.split(".")]) == ""
+
+
+KINDS = {
+    "base64 of 24 bytes": lambda by: base64.b64encode(by.randbytes(24)).decode(),
+    "base64 of 32 bytes": lambda by: base64.b64encode(by.randbytes(32)).decode(),
+    "base64 of 64 bytes": lambda by: base64.b64encode(by.randbytes(64)).decode(),
+    "for addresses, 24 bytes": lambda by: base64.urlsafe_b64encode(by.randbytes(24)).decode(),
+    "for addresses, 32 bytes": lambda by: base64.urlsafe_b64encode(by.randbytes(32)).decode().rstrip("="),
+    "hex of 16 bytes": lambda by: by.randbytes(16).hex(),
+    "hex of 32 bytes": lambda by: by.randbytes(32).hex(),
+    "capital hex": lambda by: by.randbytes(32).hex().upper(),
+    "letters and digits": lambda by: "".join(by.choices(string.ascii_letters + string.digits, k=32)),
+    "small letters and digits": lambda by: "".join(by.choices(string.ascii_lowercase + string.digits, k=40)),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_random_keys_are_found_whatever_their_name(kind: str) -> None:
+    """At least 97 of 100: a key that looks like words by chance is let go."""
+    by = random.Random(7)  # the same keys every time
+    keys = [KINDS[kind](by) for _ in range(500)]
+    assert sum(bool(reason(key, ["web", "env", "SETTING_A"])) for key in keys) >= 485
