@@ -72,7 +72,7 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
 def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) -> BlueprintError:
     """The error that there is nothing at a path, with the key that was probably meant."""
     from generator.core.paths import format_path
-    from generator.core.words import did_you_mean
+    from generator.core.unmatched import probably_meant
 
     depth = 0
     above = model.effective(environment)
@@ -80,7 +80,8 @@ def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) 
         above = above[path[depth]]
         depth += 1
     known = model.schema_of(path)
-    hint = did_you_mean(str(path[depth]), above) if isinstance(above, dict) and depth < len(path) else ""
+    rest = [str(step) for step in path[depth:]]
+    hint = probably_meant(rest, above) if isinstance(above, dict) and rest else ""
     if known and known.is_allowed and depth == len(path) - 1:
         hint = "The schema knows this key; nothing sets it."
     hint = next(iter(notes_on(model, environment, path)), hint)

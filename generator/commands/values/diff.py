@@ -13,6 +13,7 @@ from generator.core.compare import Column, compare, followers, grouped, news
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
+from generator.core.unmatched import refuse_unmatched
 from generator.core.value_text import one_line
 from generator.core.values_model import load_values, matters
 from generator.edge.git import read_revision
@@ -83,7 +84,9 @@ def command(
         if side.revision not in models:
             models[side.revision] = _read(root, side.revision)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
-    rows = compare(columns, declared=declared, only=patterns(*only))
+    wanted = patterns(*only)
+    rows = compare(columns, declared=declared, only=wanted)
+    refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])
     told = news(rows)
     summary = _summary(rows, told)
     if output == "json":

@@ -12,8 +12,8 @@ from generator.commands.values import _reading as reading
 from generator.core.helm_values import MISSING, leaves
 from generator.core.paths import format_path, parse_path
 from generator.core.patterns import patterns
+from generator.core.unmatched import nothing_covered
 from generator.core.value_text import as_json, as_yaml
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,5 +73,5 @@ def _matching(
     data = model.declared(environment) if declared else model.effective(environment)
     found = {format_path(path): value for path, value in leaves(data) if wanted.cover(path)}
     if not found:
-        raise BlueprintError(f'nothing is set that "{pattern}" covers')
+        raise nothing_covered([model], wanted.several[0])
     return found

@@ -12,6 +12,7 @@ from generator.core.compare import Column, compare
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
+from generator.core.unmatched import nothing_covered, refuse_unmatched
 from generator.core.value_text import one_line
 from generator.edge.terminal import show_json, show_table
 from generator.errors import BlueprintError
@@ -64,9 +65,11 @@ def command(
         raise BlueprintError("this platform has no environments", hint="Add values-dev.yaml, for instance.")
     columns = [Column(name, model, name) for name in dict.fromkeys(names)]
     everything = everything or bool(wanted)
-    rows = compare(columns, declared=declared, all_keys=everything, only=patterns(*wanted))
+    only = patterns(*wanted)
+    rows = compare(columns, declared=declared, all_keys=everything, only=only)
+    refuse_unmatched([model], only, first=[one.environment for one in columns])
     if wanted and not rows:
-        raise BlueprintError(f"nothing is set that {' or '.join(wanted)} covers")
+        raise nothing_covered([model], only.several[0])
     titles = [one.title for one in columns]
     differing = sum(row.differs for row in rows)
     summary = f"{differing} of {len(rows)} keys differ."

@@ -12,6 +12,7 @@ from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.promote import promoted, told
 from generator.core.settle import own_file, readers_of, refuse_invalid
+from generator.core.unmatched import refuse_unmatched
 from generator.edge import undo
 from generator.errors import BlueprintError
 
@@ -68,6 +69,7 @@ def command(
     if reverse:
         _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
         return
+    refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
     plan = promoted(
         model,
         origin,

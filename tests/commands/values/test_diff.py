@@ -119,6 +119,15 @@ def test_what_follows_from_a_key_that_is_not_shown_is_shown(invoke: Run, platfor
     )
 
 
+def test_pattern_that_covers_nothing_is_no_success(invoke: Run, platform: Here) -> None:
+    assert invoke("values", "diff", "staging", "prod", "--only", "web", "--only", "zz.*") == (
+        2,
+        "",
+        'Error: nothing is set that "zz.*" covers\n  Known are: db, global, orders, web.\n',
+    )
+    assert invoke("values", "diff", "staging", "prod", "--only", "db.*").out == "No differences.\n"
+
+
 def test_exit_code_is_asked_for(invoke: Run, platform: Here) -> None:
     assert invoke("values", "diff", "staging", "prod", "--exit-code").status == 1
     assert invoke("values", "diff", "staging", "prod", "--exit-code", "--only", "global.domain").status == 0

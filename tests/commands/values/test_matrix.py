@@ -104,7 +104,16 @@ def test_as_html(invoke: Run, here: Here) -> None:
 
 
 def test_bad_input(invoke: Run, foreign: Here) -> None:
-    assert invoke("values", "matrix", "nope") == (2, "", "Error: nothing is set that nope covers\n")
+    assert invoke("values", "matrix", "nope") == (
+        2,
+        "",
+        'Error: nothing is set that "nope" covers\n  Known are: cart, redis.\n',
+    )
+    assert invoke("values", "matrix", "cart", "cart.tga") == (
+        2,
+        "",
+        'Error: nothing is set that "cart.tga" covers\n  Did you mean "tag"?\n',
+    )
     assert invoke("values", "matrix", "--env", "qa").status == 2
     for name in ("values-dev.yaml", "values-prod.yaml"):
         (foreign.folder / name).unlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 from tests.small_platform import PROD
@@ -56,6 +58,14 @@ def test_nothing_to_carry(invoke: Run, here: Here) -> None:
     assert invoke("values", "promote", "prod", "dr", "-y") == (
         0, "Nothing to carry: dr says what prod says.\n", "",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["--only", "--except"])
+def test_pattern_that_covers_nothing_is_no_success(invoke: Run, here: Here, option: str) -> None:
+    assert invoke("values", "promote", "staging", "prod", option, "web.imge.tag", "-y") == (
+        2, "", 'Error: nothing is set that "web.imge.tag" covers\n  Did you mean "image"?\n',
+    )  # fmt: skip
+    assert here.changed() == {}
 
 
 OVERRIDE = "global:\n  overrides:\n    deployment: {replicaCount: 7}\n"
