@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.core.changes import changes_between
@@ -120,7 +121,10 @@ class _Plan:
                 break
         if self.only:
             rows = compare(self._columns(after), only=self.only)
-            after = self.made(after, [row for row in rows if row.follows])
+            after = self.made(after, [row for row in rows if row.follows and not _is_in_list(row.path)])
+            for row in filter(lambda row: _is_in_list(row.path), rows):
+                whole = tuple(takewhile(lambda step: isinstance(step, str), row.path))
+                self.stays[row.path] = f"a list is carried as a whole, with --only {format_path(whole)}"
         return after
 
     def _columns(self, model: ValuesModel) -> list[Column]:
@@ -196,6 +200,10 @@ class _Plan:
             self.carried[path] = MISSING
         else:
             self.stays[path] = f"{self.target} alone has it; --prune removes it"
+
+
+def _is_in_list(path: Path) -> bool:
+    return any(isinstance(step, int) for step in path)
 
 
 def _prevailing(model: ValuesModel, environment: str, path: Path) -> str:

@@ -190,3 +190,10 @@ def test_nothing_differs_afterwards(files: dict[str, object]) -> None:
         assert promotion.after.effective("dr", path) == promotion.after.effective("staging", path)
     for other in ("dev", "staging", "prod"):
         assert compare([Column("before", model, other), Column("after", result, other)]) == []
+
+
+def test_a_part_of_a_list_is_not_carried_alone() -> None:
+    files = {"values_staging": "db: {args: [a, b]}\n", "values_prod": "db: {args: [a, c]}\n"}
+    promotion = promote("staging", "prod", files=files, only=["db.args[1]"])
+    assert promotion.changes == ()
+    assert promotion.stays == ((("db", "args", 1), "a list is carried as a whole, with --only db.args"),)

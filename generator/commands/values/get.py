@@ -9,7 +9,8 @@ import click
 from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core.helm_values import MISSING, leaves
+from generator.core.compare import Column, compare
+from generator.core.helm_values import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import nothing_covered
@@ -70,8 +71,9 @@ def _matching(
     model: ValuesModel, environment: str | None, pattern: str, *, declared: bool
 ) -> dict[str, Data]:
     wanted = patterns(pattern)
-    data = model.declared(environment) if declared else model.effective(environment)
-    found = {format_path(path): value for path, value in leaves(data) if wanted.cover(path)}
+    column = Column("", model, environment)
+    rows = compare([column], declared=declared, all_keys=True, only=wanted)
+    found = {format_path(row.path): row.values[0] for row in rows}
     if not found:
         raise nothing_covered([model], wanted.several[0])
     return found
