@@ -84,6 +84,12 @@ def _within(path: Path, values: Sequence[Data], only: Patterns) -> Iterator[Row]
             yield from _within((*path, step), inner, only)
 
 
+def differing(path: Path, data: Sequence[Data]) -> Iterator[tuple[Path, tuple[Data, ...]]]:
+    """The keys below `path` that differ in what stands there in several places, and their values."""
+    for key, values, _ in _walk(path, data, all_keys=False):
+        yield key, values
+
+
 def _walk(
     path: Path, data: Sequence[Data], *, all_keys: bool
 ) -> Iterator[tuple[Path, tuple[Data, ...], bool]]:

@@ -72,7 +72,8 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
 def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) -> BlueprintError:
     """The error that there is nothing at a path, with the key that was probably meant."""
     from generator.core.paths import format_path
-    from generator.core.unmatched import probably_meant
+    from generator.core.patterns import Pattern
+    from generator.core.unmatched import nothing_covered, probably_meant
 
     depth = 0
     above = model.effective(environment)
@@ -82,6 +83,8 @@ def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) 
     known = model.schema_of(path)
     rest = [str(step) for step in path[depth:]]
     hint = probably_meant(rest, above) if isinstance(above, dict) and rest else ""
+    if not hint and path:
+        hint = nothing_covered([model], Pattern(format_path(path))).hint
     if known and known.is_allowed and depth == len(path) - 1:
         hint = "The schema knows this key; nothing sets it."
     hint = next(iter(notes_on(model, environment, path)), hint)
