@@ -36,6 +36,9 @@ class Folder(click.Group):
             module += "_"
         command = importlib.import_module(f"{self.package}.{module}").command
         assert isinstance(command, click.Command)
+        if command.help:
+            # What click wants before lines that it must not join; a raw docstring has it in two letters.
+            command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
     def resolve_command(

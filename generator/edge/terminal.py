@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,14 @@ def _plain(cell: str) -> Any:
 
 
 def show_json(data: object) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    """As UTF-8 where the output is that; elsewhere with escapes, which any reader of JSON understands."""
+    is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    click.echo(json.dumps(data, indent=2, ensure_ascii=not is_utf8))
+
+
+def show_page(html: str) -> None:
+    """As UTF-8, which is what the page says of itself, whatever the terminal has."""
+    click.echo(html.encode(), nl=False)
 
 
 def heading(text: str) -> None:

@@ -18,7 +18,7 @@ from generator.core.value_text import one_line
 from generator.core.values_model import load_values, matters
 from generator.edge.git import read_revision
 from generator.edge.platform import find_platform, read_platform
-from generator.edge.terminal import show_json
+from generator.edge.terminal import show_json, show_page
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def command(
         from generator.core.value_html import as_html
 
         heading = f"Values of {sides[0].title} and {sides[1].title}"
-        click.echo(as_html(rows, [side.title for side in sides], heading=heading, summary=summary), nl=False)
+        show_page(as_html(rows, [side.title for side in sides], heading=heading, summary=summary))
     else:
         _as_text(rows if everything else told, rows)
         click.secho(summary, bold=True)

@@ -14,7 +14,8 @@ from generator.core.helm_values import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import nothing_covered
-from generator.core.value_text import as_json, as_yaml
+from generator.core.value_text import as_yaml
+from generator.edge.terminal import show_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,10 @@ def command(
                 value.update(_matching(model, environment, name, declared=declared))
             else:
                 value[format_path(parse_path(name))] = _at(model, environment, name, declared=declared)
-    click.echo(as_json(value) if output == "json" else as_yaml(value))
+    if output == "json":
+        show_json(value)
+    else:
+        click.echo(as_yaml(value))
     for name in names:
         if "*" not in name:
             on_platform.show_notes(reading.notes_on(model, environment, parse_path(name)))

@@ -14,7 +14,7 @@ from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import nothing_covered, refuse_unmatched
 from generator.core.value_text import one_line
-from generator.edge.terminal import show_json, show_table
+from generator.edge.terminal import show_json, show_page, show_table
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def command(
     elif output == "html":
         from generator.core.value_html import as_html
 
-        click.echo(as_html(rows, titles, heading="Values across environments", summary=summary), nl=False)
+        show_page(as_html(rows, titles, heading="Values across environments", summary=summary))
     else:
         shown = rows if everything else [row for row in rows if not row.follows]
         if shown:

@@ -90,7 +90,7 @@ def test_environment_that_cannot_be_read_does_not_hinder(invoke: Run, here: Here
     status, out, err = invoke("values", "explain", "web.image", "--env", "staging")
     assert (status, err) == (0, "")
     assert out.partition("In other environments\n")[2] == (
-        "KEY  dev\ntag  1.4.2\nprod  unreadable (values-prod.yaml:3)\ndr  unreadable (values-prod.yaml:3)\n"
+        "KEY  dev\ntag  1.4.2\nprod  unreadable (values-prod.yaml:3)\ndr    unreadable (values-prod.yaml:3)\n"
     )
     shown = invoke("values", "explain", "web.image.tag", "--env", "staging", "--output", "json").out
     told = json.loads(shown)["environments"]["prod"]
