@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,14 @@ from generator.core.values_model import load_values, matters
 from generator.edge.git import read_revision
 from generator.edge.platform import find_platform, read_platform
 from generator.edge.terminal import show_json, show_page
-from generator.errors import UsageError
+from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.core.compare import Row
+    from generator.core.tree import Tree
     from generator.core.values_model import ValuesModel
 
 _LONGEST = 60
@@ -81,8 +83,12 @@ def command(
     sides = _sides(left, right, from_rev, to_rev)
     models: dict[str | None, ValuesModel] = {}
     for side in sides:
-        if side.revision not in models:
-            models[side.revision] = _read(root, side.revision)
+        files = None if side.revision in models else _files(root, side.revision)
+        with _at_revision(side.revision):
+            if files is not None:
+                models[side.revision] = load_values(files)
+            model = models[side.revision]
+            model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
     wanted = patterns(*only)
     rows = compare(columns, declared=declared, only=wanted)
@@ -123,10 +129,22 @@ def _side(text: str, revision: str | None) -> _Side:
     return _Side(name or None, own or revision)
 
 
-def _read(root: Path, revision: str | None) -> ValuesModel:
-    if revision is None:
-        return load_values(read_platform(root))
-    return load_values(read_revision(root, revision, matters))
+def _files(root: Path, revision: str | None) -> Tree:
+    return read_platform(root) if revision is None else read_revision(root, revision, matters)
+
+
+@contextmanager
+def _at_revision(revision: str | None) -> Iterator[None]:
+    """Errors say which revision they are about, as git does: `v1:values-dev.yaml`."""
+    try:
+        yield
+    except BlueprintError as error:
+        if revision is not None:
+            is_file = error.where not in ("", ".")
+            error.where = f"{revision}:{error.where}" if is_file else revision
+            # What may be done about today's file does not mend that of a revision.
+            error.hint = "" if is_file else error.hint
+        raise
 
 
 def _summary(rows: Sequence[Row], told: Sequence[Row]) -> str:
