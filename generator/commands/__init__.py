@@ -58,9 +58,11 @@ class Folder(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def folder(package: str, path: str, help_text: str, *, name: str | None = None) -> Folder:
+def folder(
+    package: str, path: str, help_text: str, *, name: str | None = None, kind: type[Folder] = Folder
+) -> Folder:
     """A group of the commands in `package`; pass the `__file__` of its `__init__` as `path`."""
-    return Folder(
+    return kind(
         package=package,
         path=Path(path).parent,
         name=name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -12,8 +11,6 @@ from generator.commands.values._platform import opened
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from pathlib import Path, PurePosixPath
-
     from generator.core.paths import Path as ValuePath
     from generator.core.values_model import ValuesModel
 
@@ -47,11 +44,6 @@ report_option = click.option(
     show_default=True,
     help="Text for people, JSON that stays the same from version to version, or one HTML page.",
 )
-
-
-def shown_path(root: Path, file: PurePosixPath | str) -> str:
-    """A file of the platform as a path from where the user is."""
-    return os.path.relpath(root / file)
 
 
 def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> list[str]:

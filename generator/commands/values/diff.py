@@ -18,7 +18,7 @@ from generator.core.unmatched import refuse_unmatched
 from generator.core.value_text import one_line
 from generator.core.values_model import load_values, matters
 from generator.edge.git import read_revision
-from generator.edge.platform import find_platform, read_platform
+from generator.edge.platform import read_platform
 from generator.edge.terminal import show_json, show_page
 from generator.errors import BlueprintError, UsageError
 
@@ -79,7 +79,7 @@ def command(
       values diff prod@v1.4.0 prod
       values diff prod --from-rev HEAD~1 --output html > prod.html
     """
-    root = find_platform(platform)
+    root = on_platform.found(platform)
     sides = _sides(left, right, from_rev, to_rev)
     models: dict[str | None, ValuesModel] = {}
     for side in sides:

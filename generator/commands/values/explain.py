@@ -65,7 +65,7 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
     click.echo(f": {'' if isinstance(value, dict) and value else one_line(value, 200)}".rstrip())
     intent = f"({platform_file.FILE}:"
     for line in _about(model, path, value):
-        click.echo(f"  {line.replace(intent, f'({reading.shown_path(root, platform_file.FILE)}:')}")
+        click.echo(f"  {line.replace(intent, f'({on_platform.shown_path(root, platform_file.FILE)}:')}")
     click.echo()
     if isinstance(value, dict) and value:
         _show_map(root, model, environment, path)
@@ -112,7 +112,7 @@ def _about(model: ValuesModel, path: ValuePath, value: Any) -> list[str]:
 
 
 def _where(root: Path, setting: Setting) -> str:
-    return f"{reading.shown_path(root, setting.file)}:{setting.line}:{setting.column}"
+    return f"{on_platform.shown_path(root, setting.file)}:{setting.line}:{setting.column}"
 
 
 def _said(setting: Setting) -> str:
@@ -161,7 +161,7 @@ def _unreadable(root: Path, model: ValuesModel, environment: str, path: ValuePat
     try:
         model.effective(environment, path)
     except BlueprintError as error:
-        return f"unreadable ({reading.shown_path(root, error.where)})"
+        return f"unreadable ({on_platform.shown_path(root, error.where)})"
     return ""
 
 
