@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.core.columns import columns, fitted
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -52,9 +53,19 @@ def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             table.add_row(*(_plain(cell) for cell in row))
         Console(highlight=False).print(table)
         return
-    widths = [max(len(line[i]) for line in (headers, *rows)) for i in range(len(headers))]
-    for line in (headers, *rows):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    for line in columns([headers, *rows]):
+        click.echo(line)
+
+
+def show_grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, whole: int) -> None:
+    """A table whose first `whole` columns are never cut, however narrow the terminal is."""
+    if not sys.stdout.isatty():
+        show_table(headers, rows)
+        return
+    from shutil import get_terminal_size
+
+    for line in fitted(headers, rows, get_terminal_size().columns, whole=whole):
+        click.echo(line)
 
 
 def _plain(cell: str) -> Any:

@@ -14,7 +14,7 @@ from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import nothing_covered, refuse_unmatched
 from generator.core.value_text import one_line
-from generator.edge.terminal import show_json, show_page, show_table
+from generator.edge.terminal import show_grid, show_json, show_page
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def command(
     else:
         shown = rows if everything else [row for row in rows if not row.follows]
         if shown:
-            show_table(["", "KEY", *titles], [_cells(row) for row in shown])
+            show_grid(["", "KEY", *titles], [_cells(row) for row in shown], whole=2)
         click.secho(summary + _folded(len(rows) - len(shown)), bold=True)
 
 
