@@ -37,6 +37,16 @@ def test_errors(invoke: Run, below: Here) -> None:
     assert "../platform.yaml:8: " in invoke("values", "get", "web").err
 
 
+@pytest.mark.parametrize("is_link", [False, True])
+def test_folder_in_the_place_of_a_file(invoke: Run, below: Here, *, is_link: bool) -> None:
+    file = below.folder / "values-dev.yaml"
+    file.unlink()
+    file.symlink_to("charts") if is_link else file.mkdir()
+    assert invoke("values", "get", "web", "--env", "dev").err == (
+        "Error: ../values-dev.yaml: this is a folder, and a file of values is expected\n"
+    )
+
+
 def test_several_errors_at_once(invoke: Run, below: Here) -> None:
     err = invoke("values", "unset", "web.a", "web.b", "--env", "dev", "--yes").err
     places = [line.partition(": ")[0].strip() for line in err.splitlines()]
