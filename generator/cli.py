@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 UNWRITTEN = 2
+
+
+# The signs that we ourselves write, where a console has no letters for them.
+_SPELT_OUT = {"→": "->", "—": "-", "…": "...", "─": "-"}
 
 
 def main_group() -> click.Group:
@@ -38,6 +44,7 @@ def program_name() -> str:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit status. A bug keeps its traceback."""
+    _spell_out_what_cannot_be_shown()
     try:
         status = main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
         sys.stdout.flush()
@@ -66,6 +73,24 @@ def run(arguments: Sequence[str]) -> int:
         # How click ends when it was click that noticed the same.
         return 0
     return status if isinstance(status, int) else 0
+
+
+def _spell_out_what_cannot_be_shown() -> None:
+    """A console that is not UTF-8 gets other letters instead of an error."""
+    codecs.register_error("helm-blueprint", _spelt_out)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="helm-blueprint")
+
+
+def _spelt_out(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    import json  # few consoles are like this
+
+    letters = error.object[error.start : error.end]
+    # As JSON writes what is not ASCII: there the output stays what it is.
+    return "".join(_SPELT_OUT.get(one) or json.dumps(one)[1:-1] for one in letters), error.end
 
 
 def _show(error: BlueprintError) -> None:

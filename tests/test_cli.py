@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
+import json
+import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from generator import __version__, commands
 from generator.cli import main_group, run
 from generator.completion import complete
 from generator.errors import BlueprintError, Findings, Invalid, MissingProgram, UsageError
+from tests.bench.synthetic import write
+from tests.small_platform import small_platform
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,6 +99,83 @@ def test_every_file_in_commands_is_a_command() -> None:
         command = group.get_command(None, name)  # type: ignore[arg-type]
         assert command is not None
         assert command.help, f"{name} says nothing about itself"
+
+
+def every_command(group: click.Group, *above: str) -> Iterator[tuple[str, ...]]:
+    for name in group.list_commands(None):  # type: ignore[arg-type]
+        command = group.get_command(None, name)  # type: ignore[arg-type]
+        yield (*above, name)
+        if isinstance(command, click.Group):
+            yield from every_command(command, *above, name)
+
+
+@pytest.mark.parametrize("words", list(every_command(main_group())), ids=" ".join)
+def test_help_shows_its_examples_one_per_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    group: click.Command | None = main_group()
+    for word in words:
+        assert isinstance(group, click.Group)
+        group = group.get_command(None, word)  # type: ignore[arg-type]
+    assert group is not None
+    # The text of the module is what its author sees: an example is a line of four spaces more.
+    source = inspect.getsource(group.callback) if group.callback else ""
+    examples = re.findall(r"^ {6}(?=\S)(.*)$", source.partition('"""')[2].partition('"""')[0], re.MULTILINE)
+    assert run([*words, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "\\b" not in out
+    assert "\b" not in out
+    assert [line.strip() for line in out.splitlines() if line.strip() in examples] == examples
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii", "utf-8"])
+def test_console_that_is_not_utf8_gets_other_letters(tmp_path: Path, encoding: str) -> None:
+    tree = small_platform(values_dev='web: {env: {A: "→ \N{SNOWMAN} \N{GRINNING FACE} é"}}\n')
+    root = write(tree, tmp_path / "shop")
+
+    def told(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *arguments],
+            cwd=ROOT, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+        # click takes a console of ASCII for one that is set up wrongly, and writes UTF-8.
+        return done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
+
+    here = ("--platform", str(root), "--only", "web.env")
+    diff = told("values", "diff", "dev", "prod", *here)
+    assert diff == {
+        "latin-1": "web\n  env.A  -> \\u2603 \\ud83d\\ude00 é -> -\n\n1 difference.\n",
+        "cp1252": "web\n  env.A  -> \\u2603 \\ud83d\\ude00 é -> —\n\n1 difference.\n",
+    }.get(encoding, "web\n  env.A  → \N{SNOWMAN} \N{GRINNING FACE} é → —\n\n1 difference.\n")
+    shown = json.loads(told("values", "diff", "dev", "prod", "--output", "json", *here))
+    assert shown["differences"][0]["from"] == "→ \N{SNOWMAN} \N{GRINNING FACE} é"
+
+
+def test_page_is_utf8_whatever_the_console_is(tmp_path: Path) -> None:
+    root = write(small_platform(), tmp_path / "shop")
+    command = [sys.executable, "-m", "generator", "values", "matrix", "--output", "html", "--platform", root]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, env=environment)
+    assert "—" in done.stdout.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no /dev/full")
+def test_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    root = write(small_platform(), tmp_path / "shop")
+    for arguments in (
+        ["list"],
+        ["values", "get", "--platform", root],
+        ["values", "matrix", "--platform", root],
+    ):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "generator", *arguments],
+                cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            )  # fmt: skip
+        assert (done.returncode, done.stderr) == (
+            2, "Error: the output cannot be written: the disk is full\n",
+        )  # fmt: skip
 
 
 def test_command_named_like_a_keyword_lives_in_a_file_with_an_underscore(

@@ -36,6 +36,9 @@ class Folder(click.Group):
             module += "_"
         command = importlib.import_module(f"{self.package}.{module}").command
         assert isinstance(command, click.Command)
+        if command.help:
+            # What click wants before lines that it must not join; a raw docstring has it in two letters.
+            command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
     def resolve_command(
@@ -55,9 +58,11 @@ class Folder(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def folder(package: str, path: str, help_text: str, *, name: str | None = None) -> Folder:
+def folder(
+    package: str, path: str, help_text: str, *, name: str | None = None, kind: type[Folder] = Folder
+) -> Folder:
     """A group of the commands in `package`; pass the `__file__` of its `__init__` as `path`."""
-    return Folder(
+    return kind(
         package=package,
         path=Path(path).parent,
         name=name,

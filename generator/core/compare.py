@@ -50,18 +50,44 @@ class Row:
 def compare(
     columns: Sequence[Column], *, declared: bool = False, all_keys: bool = False, only: Patterns | None = None
 ) -> list[Row]:
-    """The keys that differ, or all keys; of those that patterns cover, if there are any."""
+    """The keys that differ, or all keys; of those that patterns cover, if there are any.
+
+    A list is one value, unless a pattern names something in it.
+    """
     data = [
         one.model.declared(one.environment) if declared else one.model.effective(one.environment)
         for one in columns
     ]
     rows = []
     for path, values, differs in _walk((), data, all_keys=all_keys):
-        if only and not only.cover(path):
+        if not only or only.cover(path):
+            found = [Row(path, values, differs)]
+        elif any(isinstance(value, list) for value in values):
+            found = [row for row in _within(path, values, only) if row.differs or all_keys]
+        else:
             continue
-        row = Row(path, values, differs)
-        rows.append(_explained(row, columns, declared=declared) if differs else row)
+        rows += [_explained(row, columns, declared=declared) if row.differs else row for row in found]
     return rows
+
+
+def _within(path: Path, values: Sequence[Data], only: Patterns) -> Iterator[Row]:
+    """What patterns cover within lists."""
+    steps: dict[str | int, None] = {}
+    for value in values:
+        steps |= dict.fromkeys(value if isinstance(value, dict) else ())
+        steps |= dict.fromkeys(range(len(value)) if isinstance(value, list) else ())
+    for step in steps:
+        inner = [value_at(value, (step,)) for value in values]
+        if only.cover((*path, step)):
+            yield Row((*path, step), tuple(inner), differs=not _agree(inner))
+        else:
+            yield from _within((*path, step), inner, only)
+
+
+def differing(path: Path, data: Sequence[Data]) -> Iterator[tuple[Path, tuple[Data, ...]]]:
+    """The keys below `path` that differ in what stands there in several places, and their values."""
+    for key, values, _ in _walk(path, data, all_keys=False):
+        yield key, values
 
 
 def _walk(

@@ -17,7 +17,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.core.paths import Path
+    from generator.core.paths import Path, Segment
 
 _BREAK = "\0"
 _STAR = "\1"
@@ -34,19 +34,28 @@ class Pattern:
     @cached_property
     def source(self) -> str:
         """The regular expression of the paths that it covers, each key followed by a break."""
-        # An escaped star is a letter of the key like any other.
-        parts = []
-        for segment in self._segments():
-            if segment == _STAR * 2:
-                parts.append(f"(?:{_ONE}{_BREAK})*")
-            else:
-                parts.append("".join(_ONE if c == _STAR else re.escape(c) for c in segment) + _BREAK)
-        return "".join(parts)
+        return "".join(
+            f"(?:{_ONE}{_BREAK})*" if segment == _STAR * 2 else _expression(segment) + _BREAK
+            for segment in map(str, self._segments)
+        )
+
+    @cached_property
+    def steps(self) -> tuple[re.Pattern[str] | None, ...]:
+        """A regular expression for each key, None for `**`."""
+        return tuple(
+            None if segment == _STAR * 2 else re.compile(_expression(segment))
+            for segment in map(str, self._segments)
+        )
+
+    @cached_property
+    def words(self) -> tuple[Segment | None, ...]:
+        """The keys themselves, None for those that have a star."""
+        return tuple(None if _STAR in str(segment) else segment for segment in self._segments)
 
     @cached_property
     def speaks_of_all(self) -> bool:
         """Whether it begins with a star, and so speaks of every service."""
-        return self._segments()[:1] in ([_STAR], [_STAR * 2])
+        return self._segments[:1] in ((_STAR,), (_STAR * 2,))
 
     def covers(self, path: Path) -> bool:
         return patterns(self.text).cover(path)
@@ -56,23 +65,19 @@ class Pattern:
         return re.fullmatch(self.source, _joined(path)) is not None
 
     @cached_property
-    def steps(self) -> tuple[re.Pattern[str] | None, ...]:
-        """What each of its keys may be; None is any number of keys."""
-        return tuple(
-            None
-            if segment == _STAR * 2
-            else re.compile("".join(_ONE if c == _STAR else re.escape(c) for c in segment))
-            for segment in self._segments()
-        )
-
-    def _segments(self) -> list[str]:
+    def _segments(self) -> Path:
+        # An escaped star is a letter of the key like any other.
         marked = re.sub(r"(\\.)|\[\*\]|\*", _mark, self.text)
         try:
-            return [str(segment) for segment in parse_path(marked)]
+            return parse_path(marked)
         except BlueprintError as error:
             raise BlueprintError(
                 error.what.replace(repr(marked), repr(self.text)), hint=error.hint
             ) from error
+
+
+def _expression(segment: str) -> str:
+    return "".join(_ONE if letter == _STAR else re.escape(letter) for letter in segment)
 
 
 def _mark(match: re.Match[str]) -> str:

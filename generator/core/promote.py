@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.core.changes import changes_between
@@ -16,10 +17,11 @@ from generator.core.settle import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.core.changes import Change
     from generator.core.compare import Row
+    from generator.core.helm_scalars import Data
     from generator.core.intent import Rule
     from generator.core.paths import Path
     from generator.core.patterns import Patterns
@@ -30,12 +32,21 @@ _PASSES = 4
 
 @dataclass(frozen=True)
 class Promotion:
-    """What a promotion does: the files that change, keys that it carries, keys that stay and why."""
+    """What a promotion does: the files that change, keys that it carries, keys that stay and why.
+
+    `carried` is the same in both environments afterwards. `stated` is carried, too, but the origin
+    itself does not go by what its files state there; with what it goes by.
+    """
 
     changes: tuple[Change, ...]
     after: ValuesModel
     carried: tuple[Path, ...]
     stays: tuple[tuple[Path, str], ...]
+    stated: tuple[tuple[Path, str], ...] = ()
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        return (*self.carried, *(path for path, _ in self.stated))
 
 
 def promoted(
@@ -49,46 +60,90 @@ def promoted(
 ) -> Promotion:
     """Carry what `origin` says to `target`; its own file says then what must be said there.
 
-    What the files state is carried, presets as presets. Keys that `only` names are made equal in
-    effect, too, where they follow from presets that are not carried. Keys that only `target` has
-    stay, unless it is to be pruned. BlueprintError where the intent would be broken.
+    What the files state is carried, presets as presets, unless `target` would not go by it. Keys that
+    `only` names are made equal in effect, too, where they follow from presets that are not carried.
+    Keys that only `target` has stay, unless it is to be pruned. BlueprintError where the intent would
+    be broken.
     """
     model.files(origin), model.files(target)  # told first when there is no such environment
     if origin == target:
         raise BlueprintError(f"{origin} cannot be promoted to itself")
-    plan = _Plan(origin, target, only, without, prune=prune)
-    after = model
-    # A map that replaces a scalar lets what lies below it show again: look until there is no more.
-    for _ in range(_PASSES):
-        rows = compare([Column(one, after, one) for one in (origin, target)], declared=True)
-        after, before = plan.made(after, rows), after
-        if after is before:
+    idle: dict[Path, str] = {}
+    while True:
+        plan = _Plan(origin, target, only, without, idle, prune=prune)
+        after = plan.carried_out(model)
+        found = {path: _prevailing(after, target, path) for path in plan.without_effect(after)}
+        if not found:
             break
-    if only:
-        rows = compare([Column(one, after, one) for one in (origin, target)], only=only)
-        after = plan.made(after, [row for row in rows if row.follows])
+        # Made anew without them: what they were written into may not have been there.
+        idle.update(found)
     _refuse_broken(model, after)
-    carried = []
-    for path in plan.carried:
-        if _agrees(after, origin, target, path):
-            carried.append(path)
-        else:
-            plan.stays[path] = _in_the_way(after, target, path)
-    final = changes_between(model.tree, after.tree)
-    return Promotion(final, after, tuple(carried), tuple(plan.stays.items()))
+    stated = {path: _prevailing(after, origin, path) for path in plan.carried if not plan.agrees(after, path)}
+    return Promotion(
+        changes=changes_between(model.tree, after.tree),
+        after=after,
+        carried=tuple(path for path in plan.carried if path not in stated),
+        stays=tuple(plan.stays.items()),
+        stated=tuple(stated.items()),
+    )
 
 
 class _Plan:
+    """One attempt. `idle` are keys that it leaves because they would do nothing, and why."""
+
     def __init__(
-        self, origin: str, target: str, only: Patterns | None, without: Patterns | None, *, prune: bool
+        self,
+        origin: str,
+        target: str,
+        only: Patterns | None,
+        without: Patterns | None,
+        idle: Mapping[Path, str],
+        *,
+        prune: bool,
     ) -> None:
         self.origin = origin
         self.target = target
         self.only = only
         self.without = without
+        self.idle = idle
         self.prune = prune
-        self.carried: dict[Path, None] = {}
+        self.carried: dict[Path, Data] = {}
         self.stays: dict[Path, str] = {}
+
+    def carried_out(self, model: ValuesModel) -> ValuesModel:
+        """The platform after the promotion."""
+        after = model
+        # A map that replaces a scalar lets what lies below it show again: look until there is no more.
+        for _ in range(_PASSES):
+            rows = compare(self._columns(after), declared=True)
+            after, before = self.made(after, rows), after
+            if after is before:
+                break
+        if self.only:
+            rows = compare(self._columns(after), only=self.only)
+            after = self.made(after, [row for row in rows if row.follows and not _is_in_list(row.path)])
+            for row in filter(lambda row: _is_in_list(row.path), rows):
+                whole = tuple(takewhile(lambda step: isinstance(step, str), row.path))
+                self.stays[row.path] = f"a list is carried as a whole, with --only {format_path(whole)}"
+        return after
+
+    def _columns(self, model: ValuesModel) -> list[Column]:
+        return [Column(one, model, one) for one in (self.origin, self.target)]
+
+    def agrees(self, after: ValuesModel, path: Path) -> bool:
+        values = [after.effective(name, path) for name in (self.origin, self.target)]
+        return equal(*values) or values[0] is values[1]
+
+    def without_effect(self, after: ValuesModel) -> list[Path]:
+        """The keys that the target does not go by, although its files state them now."""
+        found = []
+        for path, value in self.carried.items():
+            if value is MISSING or self.agrees(after, path):
+                continue
+            now = after.effective(self.target, path)
+            if not (equal(now, value) or (isinstance(now, dict) and isinstance(value, dict))):
+                found.append(path)
+        return found
 
     def made(self, model: ValuesModel, rows: Iterable[Row]) -> ValuesModel:
         """The platform with what of these rows is to be carried."""
@@ -111,6 +166,9 @@ class _Plan:
             reason = f": {rule.reason}" if rule.reason else ""
             self.stays[path] = f"belongs to its environment ({rule.where}){reason}"
             return
+        if path in self.idle:
+            self.stays[path] = self.idle[path]
+            return
         if value is MISSING:
             self._remove(path)
             return
@@ -119,7 +177,7 @@ class _Plan:
             self.edits.append(Edit(self.file, "delete", path))
         else:
             self.edits.append(Edit(self.file, "set", path, value))
-        self.carried[path] = None
+        self.carried[path] = value
 
     def _keeping(self, path: Path) -> Rule | None:
         intent = self.model.intent
@@ -139,19 +197,21 @@ class _Plan:
             self.stays[path] = f"{below} states it, and {self.origin} does not: it would take a null"
         elif self.prune:
             self.edits.append(Edit(self.file, "delete", path, comment=True))
-            self.carried[path] = None
+            self.carried[path] = MISSING
         else:
             self.stays[path] = f"{self.target} alone has it; --prune removes it"
 
 
-def _agrees(model: ValuesModel, origin: str, target: str, path: Path) -> bool:
-    values = [model.effective(name, path) for name in (origin, target)]
-    return equal(*values) or values[0] is values[1]
+def _is_in_list(path: Path) -> bool:
+    return any(isinstance(step, int) for step in path)
 
 
-def _in_the_way(model: ValuesModel, target: str, path: Path) -> str:
-    winner = next((setting for setting in model.layers(target, path) if setting.wins), None)
-    return f"was carried, but {winner.layer} wins in {target} ({winner.where})" if winner else "was carried"
+def _prevailing(model: ValuesModel, environment: str, path: Path) -> str:
+    """What an environment goes by at this key, and where it stands."""
+    winner = next((setting for setting in model.layers(environment, path) if setting.wins), None)
+    if winner is None:
+        return f"nothing takes it in {environment}"
+    return f"{winner.layer} wins in {environment} ({winner.where})"
 
 
 def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
@@ -174,5 +234,5 @@ def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
 
 
 def told(paths: Sequence[Path]) -> str:
-    """`3 keys` or the keys themselves, if they are few."""
+    """The keys themselves if they are few, else how many they are."""
     return ", ".join(map(format_path, paths)) if len(paths) <= 5 else f"{len(paths)} keys"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from generator.core.helm_values import MISSING
@@ -31,7 +30,3 @@ def as_yaml(value: Data) -> str:
     if isinstance(value, (dict, list)) and value:
         return "\n".join(block(value, Layout()))
     return inline(value)
-
-
-def as_json(value: Data) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)

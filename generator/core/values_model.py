@@ -261,8 +261,12 @@ class ValuesModel:
             return known.description
         for setting in self.layers(None, path):
             source = next((s for s in self._all_sources(path) if s.path == setting.file), None)
-            comment = source.comment(setting.path) if source and source.path.suffix != ".json" else ""
-            if comment and len(setting.path) + len(source.at if source else ()) >= len(path) - 1:
+            if source is None or source.path.suffix == ".json":
+                continue
+            stated = (*source.at, *setting.path)
+            # Not of something further up that replaces the key; and a preset is not about who takes it.
+            is_own = stated[1 - len(path) :] == path[1:] if len(path) > 1 else stated == path
+            if is_own and (comment := source.comment(setting.path)):
                 return comment
         return ""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.values_model import matters
 from generator.edge.changes import finish_interrupted
-from generator.edge.files import read_tree
+from generator.edge.files import explained, read_tree
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -38,4 +39,13 @@ def find_platform(named: Path | None) -> Path:
 def read_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The files that its values are read from, after what a killed command left behind is completed."""
     finish_interrupted(root)
+    _refuse_folders(root)
     return read_tree(root, matters)
+
+
+def _refuse_folders(root: Path) -> None:
+    """A folder in a values file's place would look as if the file was missing."""
+    with explained(root, "read"), os.scandir(root) as entries:
+        for entry in entries:
+            if entry.name.startswith("values") and entry.name.endswith((".yaml", ".yml")) and entry.is_dir():
+                raise BlueprintError("this is a folder, and a file of values is expected", where=entry.name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.core.columns import columns, fitted
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -51,9 +53,19 @@ def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             table.add_row(*(_plain(cell) for cell in row))
         Console(highlight=False).print(table)
         return
-    widths = [max(len(line[i]) for line in (headers, *rows)) for i in range(len(headers))]
-    for line in (headers, *rows):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    for line in columns([headers, *rows]):
+        click.echo(line)
+
+
+def show_grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, whole: int) -> None:
+    """A table whose first `whole` columns are never cut, however narrow the terminal is."""
+    if not sys.stdout.isatty():
+        show_table(headers, rows)
+        return
+    from shutil import get_terminal_size
+
+    for line in fitted(headers, rows, get_terminal_size().columns, whole=whole):
+        click.echo(line)
 
 
 def _plain(cell: str) -> Any:
@@ -64,7 +76,14 @@ def _plain(cell: str) -> Any:
 
 
 def show_json(data: object) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    """As UTF-8 where the output is that; elsewhere with escapes, which any reader of JSON understands."""
+    is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    click.echo(json.dumps(data, indent=2, ensure_ascii=not is_utf8))
+
+
+def show_page(html: str) -> None:
+    """As UTF-8, which is what the page says of itself, whatever the terminal has."""
+    click.echo(html.encode(), nl=False)
 
 
 def heading(text: str) -> None:

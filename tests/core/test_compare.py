@@ -122,3 +122,19 @@ def test_presets_that_a_service_takes_here_and_not_there() -> None:
         (("web", "presets"), None),
     ]
     assert [row.path for row in news(rows)] == [("web", "presets")]
+
+
+def test_within_a_list_only_what_a_pattern_names() -> None:
+    files = {
+        "values_dev": "web: {args: [a, b]}\nx-hosts: [{name: a, port: 1}, {name: b}]\n",
+        "values_prod": "web: {args: [a, c, d]}\nx-hosts: [{name: a, port: 2}]\n",
+    }
+    both = columns("", "dev", "prod", **files)
+    assert compare(both, only=patterns("web.args[1]", "x-hosts[*].port")) == [
+        Row(("web", "args", 1), ("b", "c"), differs=True),
+        Row(("x-hosts", 0, "port"), (1, 2), differs=True),
+    ]
+    assert compare(both, only=patterns("*.args[0]"), all_keys=True) == [
+        Row(("web", "args", 0), ("a", "a"), differs=False)
+    ]
+    assert [row.path for row in compare(both, only=patterns("web.args", "web.args[0]"))] == [("web", "args")]

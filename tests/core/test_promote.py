@@ -84,16 +84,44 @@ def test_named_keys_that_follow_from_presets_are_made_equal_in_effect() -> None:
     assert promotion.after.effective("dev", ("orders", "replicaCount")) == 3
 
 
-def test_override_that_wins_all_the_same_is_told() -> None:
-    dev = "global:\n  overrides:\n    deployment: {replicaCount: 1}\n"
-    promotion = promote("prod", "dev", files={"values_dev": dev}, only=["orders.replicaCount"])
+OVERRIDES = "global:\n  overrides:\n    deployment: {replicaCount: 1}\n"
+
+
+def test_what_an_override_wins_over_is_not_written() -> None:
+    promotion = promote("prod", "dev", files={"values_dev": OVERRIDES}, only=["orders.replicaCount"])
+    assert promotion.changes == ()
     assert promotion.carried == ()
     assert promotion.stays == (
-        (
-            ("orders", "replicaCount"),
-            "was carried, but global.overrides.deployment wins in dev (values-dev.yaml:3)",
-        ),
+        (("orders", "replicaCount"), "global.overrides.deployment wins in dev (values-dev.yaml:3)"),
     )
+
+
+def test_what_has_no_effect_stays_beside_what_is_carried() -> None:
+    staging = "orders: {replicaCount: 4, env: {A: b}}\n"
+    files = {"values_staging": staging, "values_dev": OVERRIDES}
+    promotion = promote("staging", "dev", files=files, without=["global"])
+    assert after(promotion) == {"values-dev.yaml": OVERRIDES + "orders:\n  env:\n    A: b\n"}
+    assert promotion.carried == (("orders", "env", "A"),)
+    assert promotion.stays == (
+        (("orders", "replicaCount"), "global.overrides.deployment wins in dev (values-dev.yaml:3)"),
+    )
+
+
+def test_override_that_is_pruned_is_not_in_the_way() -> None:
+    files = {"values_staging": "orders: {replicaCount: 4}\n", "values_dev": OVERRIDES}
+    promotion = promote("staging", "dev", files=files, prune=True)
+    assert after(promotion) == {"values-dev.yaml": "orders:\n  replicaCount: 4\n"}
+    assert promotion.stays == ()
+
+
+def test_what_the_origin_states_and_does_not_go_by_is_told() -> None:
+    files = {"values_staging": OVERRIDES + "orders: {replicaCount: 4}\n"}
+    promotion = promote("staging", "dev", files=files, without=["global"])
+    assert promotion.carried == ()
+    assert promotion.stated == (
+        (("orders", "replicaCount"), "global.overrides.deployment wins in staging (values-staging.yaml:3)"),
+    )
+    assert promotion.after.effective("dev", ("orders", "replicaCount")) == 4
 
 
 def test_broken_order_is_refused() -> None:
@@ -163,3 +191,10 @@ def test_nothing_differs_afterwards(files: dict[str, object]) -> None:
         assert promotion.after.effective("dr", path) == promotion.after.effective("staging", path)
     for other in ("dev", "staging", "prod"):
         assert compare([Column("before", model, other), Column("after", result, other)]) == []
+
+
+def test_a_part_of_a_list_is_not_carried_alone() -> None:
+    files = {"values_staging": "db: {args: [a, b]}\n", "values_prod": "db: {args: [a, c]}\n"}
+    promotion = promote("staging", "prod", files=files, only=["db.args[1]"])
+    assert promotion.changes == ()
+    assert promotion.stays == ((("db", "args", 1), "a list is carried as a whole, with --only db.args"),)

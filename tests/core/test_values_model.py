@@ -149,6 +149,17 @@ def test_schema_and_documentation_of_an_ordinary_chart() -> None:
     assert model.documentation_of(("cart", "tag")) == ""
 
 
+def test_a_service_is_documented_by_its_own_comment_not_by_its_presets() -> None:
+    presets = "global:\n  presets:\n    app: {replicaCount: 4} # of every web service\n"
+    service = "app: # sells {}\n  presets: [app]\n"
+    chart = "apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies: [{name: deployment, alias: app, version: 1.0.0}]\n"
+    tree = files(small_platform(), **{"Chart.yaml": chart, "values.yaml": presets + service})
+    assert load_values(tree).documentation_of(("app",)) == "sells {}"
+    bare = files(tree, **{"values.yaml": presets + "app: {presets: [app]}\n"})
+    assert load_values(bare).documentation_of(("app",)) == ""
+    assert load_values(tree).documentation_of(("global", "presets", "app")) == "of every web service"
+
+
 def test_schema_that_is_no_json_is_no_schema() -> None:
     assert load_values(files(foreign_umbrella(), **{"values.schema.json": "{"})).schema is None
 

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from generator.commands import folder
+from typing import TYPE_CHECKING
+
+from generator.commands import Folder, folder
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    import click
+
+
+class _Values(Folder):
+    """Errors about the platform's files lead to them from where the user is, as a compiler's do."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BlueprintError as error:
+            from generator.commands.values._platform import found_in, told_from_here
+
+            if root := found_in(ctx):
+                told_from_here(error, root)
+            raise
+
 
 command = folder(
     "generator.commands.values",
     __file__,
     "Read and change values across environments: explain, compare, set, promote, lint.",
     name="values",
+    kind=_Values,
 )

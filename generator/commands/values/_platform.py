@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,9 +10,15 @@ import click
 
 from generator.core.values_model import ValuesModel, load_values
 from generator.edge.platform import find_platform, read_platform
+from generator.errors import Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from generator.errors import BlueprintError
+
+_ROOT = "generator.platform"
 
 platform_option = click.option(
     "--platform",
@@ -28,9 +35,46 @@ class Opened(NamedTuple):
     model: ValuesModel
 
 
-def opened(platform: Path | None) -> Opened:
+def found(platform: Path | None) -> Path:
+    """The platform's folder, which errors are told from."""
     root = find_platform(platform)
+    if ctx := click.get_current_context(silent=True):
+        ctx.meta[_ROOT] = root
+    return root
+
+
+def opened(platform: Path | None) -> Opened:
+    root = found(platform)
     return Opened(root, load_values(read_platform(root)))
+
+
+def found_in(ctx: click.Context) -> Path | None:
+    """The platform's folder, if the command that was called came to find one."""
+    root = ctx.meta.get(_ROOT)
+    return root if isinstance(root, Path) else None
+
+
+def shown_path(root: Path, file: PurePosixPath | str) -> str:
+    """A file of the platform (or a place in it) as a path from where the user is."""
+    return os.path.relpath(root / file)
+
+
+def told_from_here(error: BlueprintError, root: Path) -> None:
+    """Make the place that an error tells lead there from where the user is, if it is in the platform."""
+    file = error.where.partition(":")[0]
+    # What the operating system refuses is told with a path that leads there already.
+    if not isinstance(error.__cause__, OSError) and _is_inside(root, file):
+        error.where = shown_path(root, error.where)
+    for one in error.errors if isinstance(error, Invalid) else ():
+        told_from_here(one, root)
+
+
+def _is_inside(root: Path, file: str) -> bool:
+    if not file or file == "." or Path(file).is_absolute():
+        return False
+    # What is missing in the platform is nowhere; what is elsewhere, the user has named.
+    is_missing = file.endswith((".yaml", ".yml")) and not Path(file).exists()
+    return is_missing or (root / file).exists()
 
 
 def show_notes(notes: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -12,8 +11,6 @@ from generator.commands.values._platform import opened
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from pathlib import Path, PurePosixPath
-
     from generator.core.paths import Path as ValuePath
     from generator.core.values_model import ValuesModel
 
@@ -49,11 +46,6 @@ report_option = click.option(
 )
 
 
-def shown_path(root: Path, file: PurePosixPath | str) -> str:
-    """A file of the platform as a path from where the user is."""
-    return os.path.relpath(root / file)
-
-
 def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> list[str]:
     """What cannot be known of this key's subchart, or what Helm will not take of it."""
     key = str(path[0]) if path else ""
@@ -76,7 +68,8 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
 def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) -> BlueprintError:
     """The error that there is nothing at a path, with the key that was probably meant."""
     from generator.core.paths import format_path
-    from generator.core.words import did_you_mean
+    from generator.core.patterns import Pattern
+    from generator.core.unmatched import nothing_covered, probably_meant
 
     depth = 0
     above = model.effective(environment)
@@ -84,7 +77,10 @@ def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) 
         above = above[path[depth]]
         depth += 1
     known = model.schema_of(path)
-    hint = did_you_mean(str(path[depth]), above) if isinstance(above, dict) and depth < len(path) else ""
+    rest = [str(step) for step in path[depth:]]
+    hint = probably_meant(rest, above) if isinstance(above, dict) and rest else ""
+    if not hint and path:
+        hint = nothing_covered([model], Pattern(format_path(path))).hint
     if known and known.is_allowed and depth == len(path) - 1:
         hint = "The schema knows this key; nothing sets it."
     hint = next(iter(notes_on(model, environment, path)), hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,20 @@ from generator.core.compare import Column, compare, followers, grouped, news
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
+from generator.core.unmatched import refuse_unmatched
 from generator.core.value_text import one_line
 from generator.core.values_model import load_values, matters
 from generator.edge.git import read_revision
-from generator.edge.platform import find_platform, read_platform
-from generator.edge.terminal import show_json
-from generator.errors import UsageError
+from generator.edge.platform import read_platform
+from generator.edge.terminal import show_json, show_page
+from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.core.compare import Row
+    from generator.core.tree import Tree
     from generator.core.values_model import ValuesModel
 
 _LONGEST = 60
@@ -76,14 +79,20 @@ def command(
       values diff prod@v1.4.0 prod
       values diff prod --from-rev HEAD~1 --output html > prod.html
     """
-    root = find_platform(platform)
+    root = on_platform.found(platform)
     sides = _sides(left, right, from_rev, to_rev)
     models: dict[str | None, ValuesModel] = {}
     for side in sides:
-        if side.revision not in models:
-            models[side.revision] = _read(root, side.revision)
+        files = None if side.revision in models else _files(root, side.revision)
+        with _at_revision(side.revision):
+            if files is not None:
+                models[side.revision] = load_values(files)
+            model = models[side.revision]
+            model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
-    rows = compare(columns, declared=declared, only=patterns(*only))
+    wanted = patterns(*only)
+    rows = compare(columns, declared=declared, only=wanted)
+    refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])
     told = news(rows)
     summary = _summary(rows, told)
     if output == "json":
@@ -92,7 +101,7 @@ def command(
         from generator.core.value_html import as_html
 
         heading = f"Values of {sides[0].title} and {sides[1].title}"
-        click.echo(as_html(rows, [side.title for side in sides], heading=heading, summary=summary), nl=False)
+        show_page(as_html(rows, [side.title for side in sides], heading=heading, summary=summary))
     else:
         _as_text(rows if everything else told, rows)
         click.secho(summary, bold=True)
@@ -120,10 +129,22 @@ def _side(text: str, revision: str | None) -> _Side:
     return _Side(name or None, own or revision)
 
 
-def _read(root: Path, revision: str | None) -> ValuesModel:
-    if revision is None:
-        return load_values(read_platform(root))
-    return load_values(read_revision(root, revision, matters))
+def _files(root: Path, revision: str | None) -> Tree:
+    return read_platform(root) if revision is None else read_revision(root, revision, matters)
+
+
+@contextmanager
+def _at_revision(revision: str | None) -> Iterator[None]:
+    """Errors say which revision they are about, as git does: `v1:values-dev.yaml`."""
+    try:
+        yield
+    except BlueprintError as error:
+        if revision is not None:
+            is_file = error.where not in ("", ".")
+            error.where = f"{revision}:{error.where}" if is_file else revision
+            # What may be done about today's file does not mend that of a revision.
+            error.hint = "" if is_file else error.hint
+        raise
 
 
 def _summary(rows: Sequence[Row], told: Sequence[Row]) -> str:

@@ -9,13 +9,17 @@ import click
 from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
+from generator.core import platform_file
+from generator.core.compare import differing
 from generator.core.helm_values import MISSING, leaves
 from generator.core.intent import expectations
 from generator.core.paths import format_path, parse_path
 from generator.core.value_text import one_line
 from generator.edge.terminal import heading, show_json, show_table
+from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from generator.core.layers import Setting
@@ -36,7 +40,7 @@ _TYPES = {
 def command(name: str, environment: str | None, output: str, platform: Path | None) -> None:
     r"""Explain a value: every layer that sets it, lowest first, and which one wins (marked >).
 
-    For a map, the winner of each value in it.
+    For a map, the winner of each value in it, and what differs in other environments.
 
     \b
       values explain order-service.replicaCount --env prod
@@ -48,29 +52,37 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
     settings = model.layers(environment, path)
     known = model.schema_of(path)
     if not settings and value is MISSING and (known is None or not known.is_allowed):
+        if "*" in name:
+            raise UsageError(
+                f'explain speaks of one key, and "{name}" is a pattern',
+                hint="`values get` and `values matrix` show all keys that a pattern covers.",
+            )
         raise reading.about_missing(model, environment, path)
     if output == "json":
         show_json(_as_json(model, environment, path))
         return
     click.secho(f"{format_path(path)}{_of(environment)}", bold=True, nl=False)
     click.echo(f": {'' if isinstance(value, dict) and value else one_line(value, 200)}".rstrip())
+    intent = f"({platform_file.FILE}:"
     for line in _about(model, path, value):
-        click.echo(f"  {line}")
+        click.echo(f"  {line.replace(intent, f'({on_platform.shown_path(root, platform_file.FILE)}:')}")
     click.echo()
     if isinstance(value, dict) and value:
         _show_map(root, model, environment, path)
-        return
-    if settings:
+    elif settings:
         show_table(
             ["", "LAYER", "WHERE", "VALUE"],
             [[">" if s.wins else "", s.layer, _where(root, s), _said(s)] for s in settings],
         )
     else:
         click.echo("No file sets it.")
-    others = [one for one in model.environments if one != environment]
-    if others:
+    if others := [one for one in model.environments if one != environment]:
         heading("In other environments" if environment else "In the environments")
-        show_table(["ENV", "VALUE", "LAYER", "WHERE"], [_elsewhere(root, model, one, path) for one in others])
+        if isinstance(value, dict) and value:
+            _show_differing(root, model, environment, others, path)
+        else:
+            rows = [_elsewhere(root, model, one, path) for one in others]
+            show_table(["ENV", "VALUE", "LAYER", "WHERE"], rows)
     on_platform.show_notes(reading.notes_on(model, environment, path))
 
 
@@ -100,7 +112,7 @@ def _about(model: ValuesModel, path: ValuePath, value: Any) -> list[str]:
 
 
 def _where(root: Path, setting: Setting) -> str:
-    return f"{reading.shown_path(root, setting.file)}:{setting.line}:{setting.column}"
+    return f"{on_platform.shown_path(root, setting.file)}:{setting.line}:{setting.column}"
 
 
 def _said(setting: Setting) -> str:
@@ -124,7 +136,38 @@ def _show_map(root: Path, model: ValuesModel, environment: str | None, path: Val
     show_table(["KEY", "VALUE", "LAYER", "WHERE"], rows)
 
 
+def _show_differing(
+    root: Path, model: ValuesModel, environment: str | None, others: Sequence[str], path: ValuePath
+) -> None:
+    """Of a map in other environments what differs from this one, side by side."""
+    unreadable = {one: told for one in others if (told := _unreadable(root, model, one, path))}
+    readable = [one for one in others if one not in unreadable]
+    rows = differing(path, [model.effective(one, path) for one in (environment, *readable)])
+    cells = [
+        [format_path(key[len(path) :]) or "(the map)", *(one_line(value, _LONGEST) for value in values[1:])]
+        for key, values in rows
+    ]
+    if cells:
+        show_table(["KEY", *readable], cells)
+    elif readable:
+        click.echo(f"The same in {', '.join(readable)}.")
+    width = max(map(len, unreadable), default=0)
+    for one, told in unreadable.items():
+        click.echo(f"{one.ljust(width)}  {told}")
+
+
+def _unreadable(root: Path, model: ValuesModel, environment: str, path: ValuePath) -> str:
+    """That an environment's values cannot be read, and where; "" where they can."""
+    try:
+        model.effective(environment, path)
+    except BlueprintError as error:
+        return f"unreadable ({on_platform.shown_path(root, error.where)})"
+    return ""
+
+
 def _elsewhere(root: Path, model: ValuesModel, environment: str, path: ValuePath) -> list[str]:
+    if told := _unreadable(root, model, environment, path):
+        return [environment, told, "", ""]
     setting = _winner(model, environment, path)
     value = one_line(model.effective(environment, path), _LONGEST)
     return [environment, value, setting.layer if setting else "", _where(root, setting) if setting else ""]
@@ -143,15 +186,21 @@ def _as_json(model: ValuesModel, environment: str | None, path: ValuePath) -> di
         "limits": list(known.limits) if known else None,
         **({"default": default} if default is not MISSING else {}),
         "intent": expectations(model.intent, path),
-        "environments": {
-            one: {
-                **_value(model.effective(one, path)),
-                "layer": setting.layer if (setting := _winner(model, one, path)) else None,
-                "where": f"{setting.file}:{setting.line}:{setting.column}" if setting else None,
-            }
-            for one in model.environments
-        },
+        "environments": {one: _elsewhere_json(model, one, path) for one in model.environments},
         "notes": reading.notes_on(model, environment, path),
+    }
+
+
+def _elsewhere_json(model: ValuesModel, environment: str, path: ValuePath) -> dict[str, Any]:
+    try:
+        value = model.effective(environment, path)
+    except BlueprintError as error:
+        return {"isSet": False, "error": str(error)}
+    setting = _winner(model, environment, path)
+    return {
+        **_value(value),
+        "layer": setting.layer if setting else None,
+        "where": f"{setting.file}:{setting.line}:{setting.column}" if setting else None,
     }
 
 

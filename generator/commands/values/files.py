@@ -37,7 +37,7 @@ def command(environment: str, output: str, platform: Path | None) -> None:
     """
     root, model = on_platform.opened(platform)
     model.sources(environment)  # a missing file is told here, before Helm trips over it
-    files = [reading.shown_path(root, path) for path in model.files(environment)]
+    files = [on_platform.shown_path(root, path) for path in model.files(environment)]
     if output == "json":
         show_json(files)
     else:

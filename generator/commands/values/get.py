@@ -9,11 +9,13 @@ import click
 from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core.helm_values import MISSING, leaves
+from generator.core.compare import Column, compare
+from generator.core.helm_values import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.patterns import patterns
-from generator.core.value_text import as_json, as_yaml
-from generator.errors import BlueprintError
+from generator.core.unmatched import nothing_covered
+from generator.core.value_text import as_yaml
+from generator.edge.terminal import show_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +54,10 @@ def command(
                 value.update(_matching(model, environment, name, declared=declared))
             else:
                 value[format_path(parse_path(name))] = _at(model, environment, name, declared=declared)
-    click.echo(as_json(value) if output == "json" else as_yaml(value))
+    if output == "json":
+        show_json(value)
+    else:
+        click.echo(as_yaml(value))
     for name in names:
         if "*" not in name:
             on_platform.show_notes(reading.notes_on(model, environment, parse_path(name)))
@@ -70,8 +75,9 @@ def _matching(
     model: ValuesModel, environment: str | None, pattern: str, *, declared: bool
 ) -> dict[str, Data]:
     wanted = patterns(pattern)
-    data = model.declared(environment) if declared else model.effective(environment)
-    found = {format_path(path): value for path, value in leaves(data) if wanted.cover(path)}
+    column = Column("", model, environment)
+    rows = compare([column], declared=declared, all_keys=True, only=wanted)
+    found = {format_path(row.path): row.values[0] for row in rows}
     if not found:
-        raise BlueprintError(f'nothing is set that "{pattern}" covers')
+        raise nothing_covered([model], wanted.several[0])
     return found

@@ -161,7 +161,7 @@ def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Pa
             click.echo(line)
     else:
         for one in found:
-            click.secho(f"{one.where}: ", bold=True, nl=False)
+            click.secho(f"{on_platform.shown_path(root, one.where)}: ", bold=True, nl=False)
             click.secho(f"{one.rule.id}: ", fg=_COLOURS[one.rule.level], nl=False)
             click.echo(one.what)
             if one.fix:

@@ -12,8 +12,9 @@ from generator.core.compare import Column, compare
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
+from generator.core.unmatched import nothing_covered, refuse_unmatched
 from generator.core.value_text import one_line
-from generator.edge.terminal import show_json, show_table
+from generator.edge.terminal import show_grid, show_json, show_page
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -64,9 +65,11 @@ def command(
         raise BlueprintError("this platform has no environments", hint="Add values-dev.yaml, for instance.")
     columns = [Column(name, model, name) for name in dict.fromkeys(names)]
     everything = everything or bool(wanted)
-    rows = compare(columns, declared=declared, all_keys=everything, only=patterns(*wanted))
+    only = patterns(*wanted)
+    rows = compare(columns, declared=declared, all_keys=everything, only=only)
+    refuse_unmatched([model], only, first=[one.environment for one in columns])
     if wanted and not rows:
-        raise BlueprintError(f"nothing is set that {' or '.join(wanted)} covers")
+        raise nothing_covered([model], only.several[0])
     titles = [one.title for one in columns]
     differing = sum(row.differs for row in rows)
     summary = f"{differing} of {len(rows)} keys differ."
@@ -77,11 +80,11 @@ def command(
     elif output == "html":
         from generator.core.value_html import as_html
 
-        click.echo(as_html(rows, titles, heading="Values across environments", summary=summary), nl=False)
+        show_page(as_html(rows, titles, heading="Values across environments", summary=summary))
     else:
         shown = rows if everything else [row for row in rows if not row.follows]
         if shown:
-            show_table(["", "KEY", *titles], [_cells(row) for row in shown])
+            show_grid(["", "KEY", *titles], [_cells(row) for row in shown], whole=2)
         click.secho(summary + _folded(len(rows) - len(shown)), bold=True)
 
 

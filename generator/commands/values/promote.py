@@ -12,6 +12,7 @@ from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.promote import promoted, told
 from generator.core.settle import own_file, readers_of, refuse_invalid
+from generator.core.unmatched import refuse_unmatched
 from generator.edge import undo
 from generator.errors import BlueprintError
 
@@ -68,6 +69,7 @@ def command(
     if reverse:
         _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
         return
+    refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
     plan = promoted(
         model,
         origin,
@@ -78,11 +80,11 @@ def command(
     )
     _tell(plan)
     if not plan.changes:
-        click.echo(f"Nothing to carry: {target} says what {origin} says.")
+        click.echo(_nothing(plan, origin, target, is_part=bool(only or without)))
         return
     touched = readers_of(model, own_file(model, target))
     refuse_invalid(model, plan.after, touched)
-    writing.refuse_frozen(model, plan.after, plan.carried, despite)
+    writing.refuse_frozen(model, plan.after, plan.written, despite)
     others = [name for name in touched if name and name != target]
     on_platform.show_notes(
         [f"{', '.join(others)} inherits from {target}, and changes with it"] if others else ()
@@ -92,12 +94,12 @@ def command(
 
         show_impact(root, model, plan.after, touched)
     if writing.carry_out(root, plan.changes, dry_run=dry_run, yes=yes):
-        click.echo(f"Carried from {origin} to {target}: {told(plan.carried)}.", err=True)
+        click.echo(f"Carried from {origin} to {target}: {told(plan.written)}.", err=True)
         _remember(root, f"{origin} {target}", plan)
 
 
 def _tell(plan: Promotion) -> None:
-    """What stays, by reason."""
+    """What stays, by reason, and what is carried although FROM itself does not go by it."""
     reasons: dict[str, list[str]] = {}
     for path, reason in plan.stays:
         reasons.setdefault(reason, []).append(format_path(path))
@@ -105,6 +107,16 @@ def _tell(plan: Promotion) -> None:
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         click.secho("Stays: ", fg="cyan", nl=False, err=True)
         click.echo(f"{', '.join(names[:_SHOWN])}{more}: {reason}", err=True)
+    on_platform.show_notes(
+        f"{format_path(path)} is carried as stated, but {reason}" for path, reason in plan.stated
+    )
+
+
+def _nothing(plan: Promotion, origin: str, target: str, *, is_part: bool) -> str:
+    if plan.stays:
+        return "Nothing is carried: what differs stays."
+    of = "of what was asked for, " if is_part else ""
+    return f"Nothing to carry: {of}{target} says what {origin} says."
 
 
 def _remember(root: Path, name: str, plan: Promotion) -> None:

@@ -104,6 +104,30 @@ def test_revision_of_a_platform_within_a_repository(
     assert out == "web\n  replicaCount  1 → 5\n\n1 difference.\n"
 
 
+def test_errors_say_which_revision_they_are_about(invoke: Run, history: Here) -> None:
+    declared = history.text("platform.yaml")
+    history.put("platform.yaml", declared.replace("  prod:", "  qa: {}\n  prod:"))
+    history.put("values-qa.yaml", "")
+    assert invoke("values", "diff", "qa@v1", "qa") == (
+        2,
+        "",
+        'Error: v1: there is no environment "qa"\n  Known are: dev, dr, prod, staging.\n',
+    )
+    git(history.folder, "rm", "-q", "--cached", "values-dev.yaml")
+    git(history.folder, "commit", "-q", "-m", "two")
+    for arguments in (("dev@HEAD", "dev"), ("dev", "dev@HEAD"), ("dev", "--from-rev", "HEAD", "--declared")):
+        assert invoke("values", "diff", *arguments) == (
+            2,
+            "",
+            "Error: HEAD:values-dev.yaml: this file is missing\n",
+        )
+    (history.folder / "values-dev.yaml").unlink()
+    assert invoke("values", "diff", "dev@v1", "dev").err.startswith("Error: values-dev.yaml: this file")
+    git(history.folder, "rm", "-q", "--cached", "Chart.yaml")
+    git(history.folder, "commit", "-q", "-m", "three")
+    assert invoke("values", "diff", "prod@HEAD", "prod").err.startswith("Error: HEAD: there is no Chart.yaml")
+
+
 def test_an_upgraded_chart_is_told_once(invoke: Run, history: Here) -> None:
     defaults = "charts/deployment/defaults.json"
     history.put(defaults, history.text(defaults).replace('"env": {}', '"env": {"A": 1}'))
@@ -117,6 +141,15 @@ def test_what_follows_from_a_key_that_is_not_shown_is_shown(invoke: Run, platfor
     assert invoke("values", "diff", "staging", "prod", "--only", "web.replicaCount").out == (
         "web\n  replicaCount  2 → 3   (from global.presets.deployment.replicaCount)\n\n1 difference.\n"
     )
+
+
+def test_pattern_that_covers_nothing_is_no_success(invoke: Run, platform: Here) -> None:
+    assert invoke("values", "diff", "staging", "prod", "--only", "web", "--only", "zz.*") == (
+        2,
+        "",
+        'Error: nothing is set that "zz.*" covers\n  Known are: db, global, orders, web.\n',
+    )
+    assert invoke("values", "diff", "staging", "prod", "--only", "db.*").out == "No differences.\n"
 
 
 def test_exit_code_is_asked_for(invoke: Run, platform: Here) -> None:

@@ -52,8 +52,61 @@ KEY         VALUE            LAYER           WHERE
 repository  example.com/web  values          values.yaml:11:11
 tag         1.5.0            values          values-staging.yaml:5:11
 pullPolicy  IfNotPresent     chart defaults  charts/deployment/defaults.json:1:77
+
+In other environments
+KEY  dev    prod   dr
+tag  1.4.2  1.4.2  1.4.2
 """
     )
+    lines = invoke("values", "explain", "db.image").out.splitlines()
+    assert lines[-2:] == ["In the environments", "The same in dev, staging, prod, dr."]
+
+
+def test_map_that_is_none_elsewhere(invoke: Run, here: Here) -> None:
+    here.put("values-dev.yaml", "x-map: {a: 1, b: 2}\n")
+    here.put("values-staging.yaml", "x-map: {a: 1}\n")
+    here.put("values-prod.yaml", "x-map: 5\n")
+    shown = invoke("values", "explain", "x-map", "--env", "dev").out
+    assert shown.partition("In other environments\n")[2] == (
+        "KEY        staging  prod  dr\n(the map)  {a: 1}   5     5\n"
+    )
+    here.put("values-prod.yaml", "")
+    shown = invoke("values", "explain", "x-map", "--env", "dev").out
+    assert shown.partition("In other environments\n")[2] == (
+        "KEY  staging  prod  dr\na    1        —     —\nb    —        —     —\n"
+    )
+
+
+def test_environment_that_cannot_be_read_does_not_hinder(invoke: Run, here: Here) -> None:
+    here.put("values-prod.yaml", "web:\n  image: [\n")
+    status, out, err = invoke("values", "explain", "web.image.tag", "--env", "staging")
+    assert (status, err) == (0, "")
+    assert out.partition("In other environments\n")[2] == (
+        "ENV   VALUE                            LAYER   WHERE\n"
+        "dev   1.4.2                            values  values.yaml:11:40\n"
+        "prod  unreadable (values-prod.yaml:3)\n"
+        "dr    unreadable (values-prod.yaml:3)\n"
+    )
+    status, out, err = invoke("values", "explain", "web.image", "--env", "staging")
+    assert (status, err) == (0, "")
+    assert out.partition("In other environments\n")[2] == (
+        "KEY  dev\ntag  1.4.2\nprod  unreadable (values-prod.yaml:3)\ndr    unreadable (values-prod.yaml:3)\n"
+    )
+    shown = invoke("values", "explain", "web.image.tag", "--env", "staging", "--output", "json").out
+    told = json.loads(shown)["environments"]["prod"]
+    assert told["isSet"] is False
+    assert told["error"].startswith("values-prod.yaml:3: ")
+    assert invoke("values", "explain", "web.image.tag", "--env", "prod").status == 2
+
+
+def test_places_are_told_from_where_the_user_is(
+    invoke: Run, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.put("platform.yaml", here.text("platform.yaml") + INTENT)
+    monkeypatch.chdir(here.folder / "charts")
+    lines = invoke("values", "explain", "web.replicaCount", "--env", "dev").out.splitlines()
+    assert lines[3] == "  is ordered: prod >= staging (../platform.yaml:9)"
+    assert lines[6] == "   chart defaults             deployment/defaults.json:1:19  1"
 
 
 def test_key_that_nothing_sets(invoke: Run, here: Here) -> None:
@@ -135,6 +188,28 @@ def test_unknown_key_is_refused(invoke: Run, here: Here) -> None:
         "",
         'Error: web.replicas of dev is not set\n  Did you mean "replicaCount"?\n',
     )
+
+
+def test_key_with_a_dot_is_shown_as_it_is_typed(invoke: Run, here: Here) -> None:
+    here.put("values-prod.yaml", "web: {env: {cert-manager.io/issuer: a}}\n")
+    for environment in ((), ("--env", "prod")):
+        err = invoke("values", "explain", "web.env.cert-manager.io/issuer", *environment).err
+        assert err.partition("\n")[2] == (
+            "  A dot within a key is written \\. in a path: cert-manager\\.io/issuer\n"
+        )
+
+
+def test_pattern_is_referred_to_the_commands_that_take_one(invoke: Run, here: Here) -> None:
+    assert invoke("values", "explain", "*.image.tag") == (
+        2,
+        "",
+        (
+            'Error: explain speaks of one key, and "*.image.tag" is a pattern\n'
+            "  `values get` and `values matrix` show all keys that a pattern covers.\n"
+        ),
+    )
+    here.put("values-dev.yaml", 'x-hosts: {"*": all}\n')
+    assert invoke("values", "explain", "x-hosts.*", "--env", "dev").out.startswith("x-hosts.* of dev: all\n")
 
 
 def test_chart_of_somebody_else(invoke: Run, foreign: Here) -> None:

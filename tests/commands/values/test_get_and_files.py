@@ -68,7 +68,10 @@ def test_get_of_everything_is_helms_input(invoke: Run, here: Here) -> None:
             "Error: web.nodeSelector of dev is not set\n  The schema knows this key; nothing sets it.\n",
         ),
         (("web", "--env", "pord"), 'Error: there is no environment "pord"\n  Did you mean "prod"?\n'),
-        (("*.nope",), 'Error: nothing is set that "*.nope" covers\n'),
+        (
+            ("*.imgae.tag",),
+            'Error: nothing is set that "*.imgae.tag" covers\n  Did you mean "image"?\n',
+        ),
         (
             ("web..tag",),
             "Error: 'web..tag' is not the path of a value: a key is empty, at character 5\n"

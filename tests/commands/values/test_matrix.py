@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+import click
+import pytest
+
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 
@@ -42,6 +45,22 @@ def test_pattern_shows_all_that_it_covers(invoke: Run, here: Here) -> None:
    web.image.pullPolicy  IfNotPresent     IfNotPresent
    db.replicaCount       1                1
 1 of 4 keys differ.
+"""
+    )
+
+
+def test_narrow_terminal_shows_keys_whole(invoke: Run, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    out = click.unstyle(invoke("values", "matrix", "web.image.tag", "global.presets").out)
+    assert (
+        out
+        == """\
+   KEY                          dev    staging  prod   dr
+*  global.presets.deployment.replicaCount
+                                2      2        3      1
+*  web.image.tag                1.4.2  1.5.0    1.4.2  1.4.2
+2 of 2 keys differ.
 """
     )
 
@@ -104,7 +123,16 @@ def test_as_html(invoke: Run, here: Here) -> None:
 
 
 def test_bad_input(invoke: Run, foreign: Here) -> None:
-    assert invoke("values", "matrix", "nope") == (2, "", "Error: nothing is set that nope covers\n")
+    assert invoke("values", "matrix", "nope") == (
+        2,
+        "",
+        'Error: nothing is set that "nope" covers\n  Known are: cart, redis.\n',
+    )
+    assert invoke("values", "matrix", "cart", "cart.tga") == (
+        2,
+        "",
+        'Error: nothing is set that "cart.tga" covers\n  Did you mean "tag"?\n',
+    )
     assert invoke("values", "matrix", "--env", "qa").status == 2
     for name in ("values-dev.yaml", "values-prod.yaml"):
         (foreign.folder / name).unlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 from tests.small_platform import PROD
@@ -50,8 +52,45 @@ def test_undo_is_refused_when_the_file_has_changed_since(invoke: Run, here: Here
 
 def test_nothing_to_carry(invoke: Run, here: Here) -> None:
     assert invoke("values", "promote", "dev", "prod", "--only", "db", "-y") == (
-        0, "Nothing to carry: prod says what dev says.\n", "",
+        0, "Nothing to carry: of what was asked for, prod says what dev says.\n", "",
     )  # fmt: skip
+    here.put("values-dr.yaml", "")
+    assert invoke("values", "promote", "prod", "dr", "-y") == (
+        0, "Nothing to carry: dr says what prod says.\n", "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["--only", "--except"])
+def test_pattern_that_covers_nothing_is_no_success(invoke: Run, here: Here, option: str) -> None:
+    assert invoke("values", "promote", "staging", "prod", option, "web.imge.tag", "-y") == (
+        2, "", 'Error: nothing is set that "web.imge.tag" covers\n  Did you mean "image"?\n',
+    )  # fmt: skip
+    assert here.changed() == {}
+
+
+OVERRIDE = "global:\n  overrides:\n    deployment: {replicaCount: 7}\n"
+
+
+def test_what_would_do_nothing_is_told_and_not_written(invoke: Run, here: Here) -> None:
+    here.put("values-prod.yaml", OVERRIDE)
+    assert invoke("values", "promote", "dev", "prod", "--only", "web.replicaCount", "-y") == (
+        0,
+        "Nothing is carried: what differs stays.\n",
+        "Stays: web.replicaCount: global.overrides.deployment wins in prod (values-prod.yaml:3)\n",
+    )
+    assert here.text("values-prod.yaml") == OVERRIDE
+
+
+def test_what_the_origin_itself_does_not_go_by_is_told(invoke: Run, here: Here) -> None:
+    here.put("values-staging.yaml", OVERRIDE + "web: {replicaCount: 4}\n")
+    assert invoke("values", "promote", "staging", "prod", "--except", "global", "-y").err == (
+        "Stays: orders.autoscaling.enabled, orders.autoscaling.maxReplicas: "
+        "prod alone has it; --prune removes it\n"
+        "Note: web.replicaCount is carried as stated, "
+        "but global.overrides.deployment wins in staging (values-staging.yaml:3)\n"
+        "Note: dr inherits from prod, and changes with it\n"
+        "Carried from staging to prod: web.replicaCount.\n"
+    )
 
 
 def test_frozen_window_protects_who_inherits_too(invoke: Run, here: Here) -> None:

@@ -1,0 +1,86 @@
+"""Tables that fit a width: keys are shown whole, values are shortened or stand below their key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GAP = "  "
+_LEAST = 8  # of a value must be shown, or it is better off on a line of its own
+_MARGIN = " " * 4
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows, each column as wide as its longest cell."""
+    return _lines(rows, _widths(rows))
+
+
+def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, whole: int) -> list[str]:
+    """A table with its header, about `width` wide; the first `whole` columns are never cut.
+
+    The other cells are shortened. Where too little would be left of them, they stand below what
+    is whole; where even that is too narrow, each on a line of its own, behind its header.
+    """
+    heads = columns([row[:whole] for row in (headers, *rows)])
+    cells = [row[whole:] for row in (headers, *rows)]
+    longest = max(map(len, heads))
+    gaps = len(GAP) * len(cells[0])
+    natural = _widths(cells)
+    if shares := _shares(natural, width - longest - gaps):
+        return _lines([[head, *map(_cut, row, shares)] for head, row in zip(heads, cells, strict=True)])
+    shares = _shares(natural, width - len(_MARGIN) - gaps)
+    if shares is None:
+        return _blocks(heads[1:], cells, width)
+    room = max(width - sum(shares) - gaps, len(_MARGIN))
+    lines = []
+    for head, row in zip(heads, cells, strict=True):
+        values = list(map(_cut, row, shares))
+        if len(head) > room:
+            lines.append(head)
+            head = ""  # noqa: PLW2901  # told already
+        lines += _lines([[head, *values]], [room, *shares])
+    return lines
+
+
+def _shares(widths: Sequence[int], room: int) -> list[int] | None:
+    """How wide each column may be: what narrow ones leave goes to the others. None where it is too little."""
+    shares = list(widths)
+    left, waiting = room, sorted(range(len(widths)), key=lambda number: widths[number])
+    while waiting:
+        number = waiting.pop(0)
+        shares[number] = min(widths[number], left // (len(waiting) + 1))
+        if shares[number] < min(widths[number], _LEAST):
+            return None
+        left -= shares[number]
+    return shares
+
+
+def _blocks(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[str]:
+    names, *rows = cells
+    longest = max(map(len, names))
+    room = max(width - len(_MARGIN) - longest - len(GAP), _LEAST)
+    lines = []
+    for head, row in zip(heads, rows, strict=True):
+        lines.append(head)
+        lines += [
+            f"{_MARGIN}{name.ljust(longest)}{GAP}{_cut(cell, room)}"
+            for name, cell in zip(names, row, strict=True)
+        ]
+    return lines
+
+
+def _lines(rows: Sequence[Sequence[str]], widths: Sequence[int] | None = None) -> list[str]:
+    return [
+        GAP.join(cell.ljust(width) for cell, width in zip(row, widths or _widths(rows), strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,129 @@
+"""Patterns and paths that lead nowhere: what was probably meant."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from generator.core.paths import format_path
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from generator.core.helm_scalars import Data
+    from generator.core.patterns import Pattern, Patterns
+    from generator.core.values_model import ValuesModel
+
+
+def refuse_unmatched(
+    models: Sequence[ValuesModel], wanted: Patterns, *, first: Sequence[str | None] = ()
+) -> None:
+    """Raise where a pattern covers nothing that is set in any environment, nor is known to a schema.
+
+    What it covers nothing of has no differences, and nobody would see the slip of the pen. `first` are
+    the environments that are looked at first: most patterns cover something there.
+    """
+    for pattern in wanted.several:
+        if not _is_set(models, pattern, first) and not _is_known(models, pattern):
+            raise nothing_covered(models, pattern)
+
+
+def nothing_covered(models: Sequence[ValuesModel], pattern: Pattern) -> BlueprintError:
+    """The error that nothing is set that a pattern covers, with what was probably meant."""
+    return BlueprintError(f'nothing is set that "{pattern.text}" covers', hint=_hint(models, pattern))
+
+
+def probably_meant(steps: Sequence[str], known: Iterable[str]) -> str:
+    r"""A hint where `known` are the keys of a map and the path goes on with `steps`, of which it has none.
+
+    Keys are shown as they are typed in a path. Where dots were typed that belong to the key, the hint
+    says how: `annotations.example.com/owner` has a key `example\.com/owner`.
+    """
+    names = {key: format_path((key,)) for key in known}
+    for count in range(len(steps), 1, -1):
+        key = ".".join(steps[:count])
+        if key in names:
+            return rf"A dot within a key is written \. in a path: {names[key]}"
+    return did_you_mean(format_path((steps[0],)), names.values())
+
+
+def _is_set(models: Sequence[ValuesModel], pattern: Pattern, first: Sequence[str | None]) -> bool:
+    return any(_reached(one, pattern)[0] for one in _data(models, first))
+
+
+def _data(models: Sequence[ValuesModel], first: Sequence[str | None] = ()) -> Iterator[Data]:
+    """What is set in each environment."""
+    for model in models:
+        for environment in dict.fromkeys((*first, None, *model.environments)):
+            # An environment that cannot be read is told of where it is needed.
+            with suppress(BlueprintError):
+                yield model.effective(environment)
+                yield model.declared(environment)
+
+
+def _reached(data: Data, pattern: Pattern) -> tuple[bool, int, list[Data]]:
+    """Whether something is there, how many steps lead somewhere, and what is there, where they end."""
+    nodes = [data]
+    for depth, step in enumerate(pattern.steps):
+        if step is None:
+            below = list(_all(nodes))
+        else:
+            below = [inner for node in nodes for key, inner in _entries(node) if step.fullmatch(key)]
+            if depth == 0 and pattern.speaks_of_all:
+                below += _of_all_services(data)
+        if not below:
+            return False, depth, nodes
+        # Environments and services share most of their values: each is looked at once.
+        nodes = list({id(node): node for node in below}.values())
+    return True, len(pattern.steps), nodes
+
+
+def _entries(node: Data) -> Iterator[tuple[str, Data]]:
+    if isinstance(node, dict):
+        yield from node.items()
+    elif isinstance(node, list):
+        yield from ((str(number), item) for number, item in enumerate(node))
+
+
+def _all(nodes: Iterable[Data]) -> Iterator[Data]:
+    for node in nodes:
+        yield node
+        yield from _all(inner for _, inner in _entries(node))
+
+
+def _of_all_services(data: Data) -> list[Data]:
+    """Presets and overrides: a pattern that begins with a star speaks of them, too."""
+    shared = data.get("global") if isinstance(data, dict) else None
+    groups = [shared.get(kind) for kind in ("presets", "overrides")] if isinstance(shared, dict) else []
+    return [one for group in groups if isinstance(group, dict) for one in group.values()]
+
+
+def _is_known(models: Sequence[ValuesModel], pattern: Pattern) -> bool:
+    """Whether a schema knows the key that the pattern names, of one service or of any."""
+    first, *rest = pattern.words or ("",)
+    path = tuple(step for step in rest if step is not None)
+    if len(path) < len(rest):
+        return False
+    for model in models:
+        for key in model.subcharts if first is None else (first,):
+            known = model.schema_of((key, *path))
+            if known is not None and known.is_allowed:
+                return True
+    return False
+
+
+def _hint(models: Sequence[ValuesModel], pattern: Pattern) -> str:
+    deepest, known = -1, dict[str, None]()
+    for data in _data(models):
+        found, depth, nodes = _reached(data, pattern)
+        if found:
+            return ""
+        if depth > deepest:
+            deepest, known = depth, {}
+        if depth == deepest:
+            known |= dict.fromkeys(key for node in nodes if isinstance(node, dict) for key in node)
+    steps = list(takewhile(lambda step: step is not None, pattern.words[deepest:]))
+    return probably_meant([str(step) for step in steps], known) if steps else ""

@@ -1,0 +1,66 @@
+"""Places that a person reads lead there from where the user is; JSON keeps to the platform."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.commands.conftest import Run
+from tests.commands.values.conftest import Here
+
+LATEST = "web:\n  image: {tag: latest}\n"
+
+
+@pytest.fixture
+def below(here: Here, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The user is in a folder of the platform."""
+    monkeypatch.chdir(here.folder / "charts")
+    return here
+
+
+def test_findings(invoke: Run, below: Here) -> None:
+    below.put("values-dev.yaml", LATEST)
+    assert invoke("values", "lint", "--only", "latest-tag").out.startswith("../values-dev.yaml:2:11: ")
+    told = invoke("values", "lint", "--only", "latest-tag", "--output", "json").out
+    assert [one["file"] for one in json.loads(told)] == ["values-dev.yaml"]
+
+
+def test_errors(invoke: Run, below: Here) -> None:
+    below.put("values-dev.yaml", "web: [\n")
+    assert invoke("values", "get", "web", "--env", "dev").err.startswith("Error: ../values-dev.yaml:2: ")
+    (below.folder / "values-dev.yaml").unlink()
+    assert invoke("values", "get", "web", "--env", "dev").err.startswith(
+        "Error: ../values-dev.yaml: this file is missing\n"
+    )
+    below.put("platform.yaml", below.text("platform.yaml") + "intent: {mustMatch: [{keys: web}, 5]}\n")
+    assert "../platform.yaml:8: " in invoke("values", "get", "web").err
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_folder_in_the_place_of_a_file(invoke: Run, below: Here, *, is_link: bool) -> None:
+    file = below.folder / "values-dev.yaml"
+    file.unlink()
+    file.symlink_to("charts") if is_link else file.mkdir()
+    assert invoke("values", "get", "web", "--env", "dev").err == (
+        "Error: ../values-dev.yaml: this is a folder, and a file of values is expected\n"
+    )
+
+
+def test_several_errors_at_once(invoke: Run, below: Here) -> None:
+    err = invoke("values", "unset", "web.a", "web.b", "--env", "dev", "--yes").err
+    places = [line.partition(": ")[0].strip() for line in err.splitlines()]
+    assert places.count("../values-dev.yaml") == 2
+
+
+def test_platform_that_is_named(invoke: Run, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(here.folder.parent)
+    here.put("values-dev.yaml", "web: [\n")
+    assert invoke("values", "get", "--env", "dev", "--platform", "here").err.startswith(
+        "Error: here/values-dev.yaml:2: "
+    )
+
+
+def test_what_the_user_names_stays_as_named(invoke: Run, below: Here) -> None:
+    result = invoke("values", "set", "--from-file", "web.env.A=nope.yaml", "--yes")
+    assert result.err.startswith("Error: nope.yaml: cannot read this")
