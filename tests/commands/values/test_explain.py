@@ -84,18 +84,18 @@ def test_environment_that_cannot_be_read_does_not_hinder(invoke: Run, here: Here
     assert out.partition("In other environments\n")[2] == (
         "ENV   VALUE                            LAYER   WHERE\n"
         "dev   1.4.2                            values  values.yaml:11:40\n"
-        "prod  unreadable (values-prod.yaml:3)\n"
-        "dr    unreadable (values-prod.yaml:3)\n"
+        "prod  unreadable (values-prod.yaml:2)\n"
+        "dr    unreadable (values-prod.yaml:2)\n"
     )
     status, out, err = invoke("values", "explain", "web.image", "--env", "staging")
     assert (status, err) == (0, "")
     assert out.partition("In other environments\n")[2] == (
-        "KEY  dev\ntag  1.4.2\nprod  unreadable (values-prod.yaml:3)\ndr    unreadable (values-prod.yaml:3)\n"
+        "KEY  dev\ntag  1.4.2\nprod  unreadable (values-prod.yaml:2)\ndr    unreadable (values-prod.yaml:2)\n"
     )
     shown = invoke("values", "explain", "web.image.tag", "--env", "staging", "--output", "json").out
     told = json.loads(shown)["environments"]["prod"]
     assert told["isSet"] is False
-    assert told["error"].startswith("values-prod.yaml:3: ")
+    assert told["error"].startswith("values-prod.yaml:2: ")
     assert invoke("values", "explain", "web.image.tag", "--env", "prod").status == 2
 
 

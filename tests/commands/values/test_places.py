@@ -28,7 +28,7 @@ def test_findings(invoke: Run, below: Here) -> None:
 
 def test_errors(invoke: Run, below: Here) -> None:
     below.put("values-dev.yaml", "web: [\n")
-    assert invoke("values", "get", "web", "--env", "dev").err.startswith("Error: ../values-dev.yaml:2: ")
+    assert invoke("values", "get", "web", "--env", "dev").err.startswith("Error: ../values-dev.yaml:1: ")
     (below.folder / "values-dev.yaml").unlink()
     assert invoke("values", "get", "web", "--env", "dev").err.startswith(
         "Error: ../values-dev.yaml: this file is missing\n"
@@ -57,7 +57,7 @@ def test_platform_that_is_named(invoke: Run, here: Here, monkeypatch: pytest.Mon
     monkeypatch.chdir(here.folder.parent)
     here.put("values-dev.yaml", "web: [\n")
     assert invoke("values", "get", "--env", "dev", "--platform", "here").err.startswith(
-        "Error: here/values-dev.yaml:2: "
+        "Error: here/values-dev.yaml:1: "
     )
 
 

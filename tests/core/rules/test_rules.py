@@ -185,8 +185,8 @@ CASES = [
         "broken-schema",
         {"values.schema.json": '{\n  "type": object\n}', "charts/deployment/values.schema.json": "[]"},
         [
-            "charts/deployment/values.schema.json:1:1 broken-schema: a schema is a map of keys, this is not | Correct it; until then nothing is checked with it.",
-            "values.schema.json:2:1 broken-schema: this is not valid JSON: Expecting value | Correct it; until then nothing is checked with it.",
+            "charts/deployment/values.schema.json:1:1 broken-schema: this is no schema: a map is expected | Correct it; until then nothing is checked with it.",
+            "values.schema.json:2:1 broken-schema: this is not JSON: Expecting value | Correct it; until then nothing is checked with it.",
         ],
     ),
     (
