@@ -21,6 +21,34 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
+def misspelt(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` surely is a misspelling of: a letter or two off, no other word.
+
+    What `nearest` finds is a guess for somebody who was told already that the word is wrong. This is
+    for words that may be right: `registry` is not a slip for `repository`, nor `port2` for `port1`.
+    """
+    if len(word) < 4 or not word.isalpha() or word.isupper():
+        return None
+    near = [other for other in known if other.isalpha() and _is_slip(word, other)]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_slip(word: str, other: str) -> bool:
+    if abs(len(word) - len(other)) > 1 or word[0].lower() != other[0].lower():
+        return False
+    if word.lower() == other.lower():
+        return True
+    head = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
+    if head is None:  # one letter more or less at the end
+        return True
+    a, b = word[head:], other[head:]
+    if len(a) == len(b):
+        is_swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+        # Of short words one other letter makes another word: `host` and `port` have two.
+        return is_swapped or (a[1:] == b[1:] and len(word) > 5)
+    return a[1:] == b if len(a) > len(b) else a == b[1:]
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint: the word that was probably meant, or all words if they are few, or nothing."""
     words = sorted(known)

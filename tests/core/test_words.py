@@ -1,6 +1,6 @@
 import pytest
 
-from generator.core.words import did_you_mean, nearest, wrong_with_domain, wrong_with_label
+from generator.core.words import did_you_mean, misspelt, nearest, wrong_with_domain, wrong_with_label
 
 
 @pytest.mark.parametrize("text", ["a", "shop", "shop-2", "a" * 63])
@@ -49,3 +49,39 @@ def test_few_words_are_listed_many_are_not() -> None:
     assert did_you_mean("zzz", ["iot", "devops"]) == "Known are: devops, iot."
     assert did_you_mean("zzz", [f"word{n}" for n in range(13)]) == ""
     assert did_you_mean("zzz", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("replicass", "replicas"),
+        ("replcas", "replicas"),
+        ("repilcas", "replicas"),
+        ("replicaz", "replicas"),
+        ("schemaRegistryURL", "schemaRegistryUrl"),
+        ("applinks", "applink"),
+    ],
+)
+def test_a_letter_more_less_other_or_swapped_is_a_misspelling(word: str, known: str) -> None:
+    assert misspelt(word, ["image", known, "env"]) == known
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("registry", "repository"),
+        ("nodeAffinity", "podAntiAffinity"),
+        ("port2", "port1"),
+        ("host", "port"),
+        ("LOG_LEVEL", "LOG_LEVELS"),
+        ("LEVELS", "LEVEL"),
+        ("log", "logs"),
+        ("my.key/a", "my.key/b"),
+    ],
+)
+def test_another_word_is_no_misspelling(word: str, known: str) -> None:
+    assert misspelt(word, ["image", known]) is None
+
+
+def test_what_may_be_two_words_is_no_misspelling() -> None:
+    assert misspelt("replicaa", ["replicas", "replicad"]) is None

@@ -18,6 +18,8 @@ def check(facts: Facts) -> Iterator[Hit]:
             if node.kind != "map":
                 continue
             for name in duplicate_keys(node):
+                if name == "<<":  # each of them is merged
+                    continue
                 keys = [key for key, _ in node.pairs if key.kind == "scalar" and key_name(key) == name]
                 for key in keys[:-1]:
                     position = source.document.position(key.start)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES
-from generator.core.helm_values import MISSING
+from generator.core.helm_values import MISSING, value_at
 from generator.core.lint import Facts, Hit, rule
 from generator.core.paths import format_path
-from generator.core.words import nearest
+from generator.core.words import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,10 @@ def _misspelt(facts: Facts) -> Iterator[Hit]:
                     break
                 if step in above or facts.model.default_of(spot.path[:depth]) is not MISSING:
                     continue
-                near = nearest(step, above)
-                if near:
+                beside = value_at(source.data, spot.path[: depth - 1])
+                near = misspelt(step, above)
+                # Nobody states a key and its misspelling side by side.
+                if near and near not in beside:
                     yield Hit(
                         source.path,
                         spot.path[:depth],

@@ -56,6 +56,16 @@ CASES = [
         ['values-dev.yaml:2:3 duplicate-key: "replicaCount" stands here again on line 4, which wins | Keep one of them.'],
     ),
     (
+        "duplicate-key",
+        {"values_dev": "x-a: &a {A: b}\nx-b: &b {B: b}\nweb:\n  env:\n    <<: *a\n    <<: *b\n"},
+        [],
+    ),
+    (
+        "latest-tag",
+        {"values_dev": "x-jobs:\n  a: {image: metis, imageTag: '1.2'}\n  b: {image: b/c, version: 2}\n  c: {image: 24h}\n"},
+        [],
+    ),
+    (
         "schema",
         {"values_dev": "web:\n  replicaCount: many\n"},
         ['values-dev.yaml:2:3 schema: web.replicaCount: a whole number is expected, not "many" | '],
