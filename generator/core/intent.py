@@ -121,9 +121,9 @@ class Intent(NamedTuple):
             rule.speaks_of(path, *environments) for rule in (*self.environment_only, *self.must_differ)
         )
 
-    def frozen_by(self, path: Path, environment: str, moment: float) -> Window | None:
-        """The window that freezes this key of this environment at this moment (seconds since 1970)."""
-        return next((w for w in self.windows if w.includes(moment) and w.speaks_of(path, environment)), None)
+    def frozen_by(self, path: Path, environment: str, moment: float) -> list[Window]:
+        """The windows that freeze this key of this environment at this moment (seconds since 1970)."""
+        return [w for w in self.windows if w.includes(moment) and w.speaks_of(path, environment)]
 
 
 def expectations(intent: Intent, path: Path) -> list[str]:

@@ -228,7 +228,7 @@ def frozen(
     found = []
     for path in paths:
         for environment in before.environments:
-            window = intent.frozen_by(path, environment, moment)
-            if window and not equal(before.declared(environment, path), after.declared(environment, path)):
-                found.append((window, environment, path))
+            windows = intent.frozen_by(path, environment, moment)
+            if windows and not equal(before.declared(environment, path), after.declared(environment, path)):
+                found += [(window, environment, path) for window in windows]
     return found

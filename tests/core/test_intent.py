@@ -84,11 +84,10 @@ def test_window_includes_its_last_day_and_knows_time_zones() -> None:
 
 def test_frozen_by() -> None:
     declared = intent(WHOLE)
-    window = declared.frozen_by(("web", "image"), "prod", 1_795_132_800)
-    assert window is not None
+    (window,) = declared.frozen_by(("web", "image"), "prod", 1_795_132_800)
     assert window.name == "sale"
-    assert declared.frozen_by(("web", "image"), "test", 1_795_132_800) is None
-    assert declared.frozen_by(("web", "image"), "prod", 0) is None
+    assert declared.frozen_by(("web", "image"), "test", 1_795_132_800) == []
+    assert declared.frozen_by(("web", "image"), "prod", 0) == []
 
 
 def test_every_error_is_told_at_once() -> None:

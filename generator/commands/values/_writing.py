@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.changes import unified
+from generator.core.paths import format_path
 from generator.core.settle import changed_model, frozen
+from generator.core.words import did_you_mean
 from generator.edge.changes import write_changes
 from generator.edge.terminal import can_ask
-from generator.errors import BlueprintError, UsageError
+from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.edits import Edit
+    from generator.core.intent import Window
     from generator.core.paths import Path as ValuePath
     from generator.core.values_model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])
 
+_MOST = 5  # keys that are named one by one
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -53,18 +57,35 @@ despite_option = click.option(
 def refuse_frozen(
     before: ValuesModel, after: ValuesModel, paths: Iterable[ValuePath], despite: Sequence[str]
 ) -> None:
-    """Refuse what a frozen window protects now, unless the user names that window."""
-    from generator.core.paths import format_path
-
+    """Refuse what frozen windows protect now, unless the user names those windows."""
+    names = [window.name for window in before.intent.windows]
+    for name in despite:
+        if name not in names:
+            hint = did_you_mean(name, names) or "platform.yaml declares none."
+            raise UsageError(f'--despite: there is no window "{name}"', hint=hint)
+    found: dict[Window, list[tuple[str, ValuePath]]] = {}
     for window, environment, path in frozen(before, after, paths, time.time()):
-        if window.name in despite:
-            continue
-        reason = f": {window.reason}" if window.reason else ""
-        raise BlueprintError(
-            f"{format_path(path)} of {environment} is frozen by {window.name} ({window.text}){reason}",
-            where=window.where,
-            hint=f"Nothing was written. If it must be: --despite {window.name}",
-        )
+        if window.name not in despite:
+            found.setdefault(window, []).append((environment, path))
+    if not found:
+        return
+    import shlex
+
+    options = " ".join(f"--despite {shlex.quote(window.name)}" for window in found)
+    hint = f"Nothing was written. If it must be: {options}"
+    errors = [BlueprintError(_frozen(window, spots), where=window.where) for window, spots in found.items()]
+    if len(errors) == 1:
+        raise BlueprintError(errors[0].what, where=errors[0].where, hint=hint)
+    raise Invalid("several windows are frozen", errors, hint=hint)
+
+
+def _frozen(window: Window, spots: Sequence[tuple[str, ValuePath]]) -> str:
+    environments = ", ".join(dict.fromkeys(environment for environment, _ in spots))
+    names = list(dict.fromkeys(format_path(path) for _, path in spots))
+    told = ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
+    reason = f": {window.reason}" if window.reason else ""
+    verb = "is" if len(names) == 1 else "are"
+    return f"{told} of {environments} {verb} frozen by {window.name} ({window.text}){reason}"
 
 
 def after(model: ValuesModel, changes: Sequence[Change]) -> ValuesModel:

@@ -9,7 +9,7 @@ import click
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.edits import Edit, changes_of
-from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.helm_values import MISSING, equal, leaves, value_at
 from generator.core.inherited_lists import inherited_list, list_above
 from generator.core.paths import format_path, parse_path
 from generator.core.settle import own_file, readers_of, refuse_invalid
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
     from pathlib import PurePosixPath
 
+    from generator.core.changes import Change
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
+
+_MOST = 20  # consequences that are told one by one
 
 
 @click.command("unset")
@@ -65,7 +68,7 @@ def command(
         for path in paths
     ]
     _refuse_absent(model, edits)
-    changes = changes_of(model.tree, edits)
+    changes = _changes(model, edits)
     after = writing.after(model, changes)
     touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
     refuse_invalid(model, after, touched)
@@ -76,6 +79,32 @@ def command(
 
         show_impact(root, model, after, touched)
     writing.carry_out(root, changes, dry_run=dry_run, yes=yes)
+
+
+def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """The changes, or the refusal with the options that would help."""
+    try:
+        return changes_of(model.tree, edits)
+    except BlueprintError as error:
+        options = {
+            "--with-comment removes the comment, too": [one._replace(comment=True) for one in edits],
+            "--keep-empty leaves an empty map": [one._replace(prune=False) for one in edits],
+        }
+        ways = [told for told, other in options.items() if other != edits and _is_possible(model, other)]
+        if not ways:
+            raise
+        hint = f"The file is unchanged. {'; '.join(ways)}."
+        if isinstance(error, Invalid):
+            raise Invalid(error.what, error.errors, where=error.where, hint=hint) from error
+        raise BlueprintError(error.what, where=error.where, hint=hint) from error
+
+
+def _is_possible(model: ValuesModel, edits: Sequence[Edit]) -> bool:
+    try:
+        changes_of(model.tree, edits)
+    except BlueprintError:
+        return False
+    return True
 
 
 def _refuse_absent(model: ValuesModel, edits: Sequence[Edit]) -> None:
@@ -117,19 +146,23 @@ def _environment_of(model: ValuesModel, file: PurePosixPath) -> str | None:
 
 
 def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]) -> list[str]:
+    """What becomes of each value that goes; of maps, of each that they state."""
     notes = []
     for one in edits:
-        for environment in readers_of(before, one.file):
-            old, new = (model.effective(environment, one.path) for model in (before, after))
-            if isinstance(old, dict):
-                continue
-            name = f"{format_path(one.path)}{f' of {environment}' if environment else ''}"
-            if equal(old, new):
-                notes.append(f"{name} stays {_text(new)}")
-                continue
-            winner = next((setting for setting in after.layers(environment, one.path) if setting.wins), None)
-            notes.append(f"{name} becomes {_text(new)}{f' ({winner.where})' if winner else ''}")
-    return notes
+        for inner, _ in leaves(_own(before, one.file, one.path)):
+            path = (*one.path, *inner)
+            for environment in readers_of(before, one.file):
+                notes.append(_consequence(before, after, environment, path))
+    return notes if len(notes) <= _MOST else [*notes[:_MOST], f"… and so on, for {len(notes) - _MOST} more"]
+
+
+def _consequence(before: ValuesModel, after: ValuesModel, environment: str | None, path: Path) -> str:
+    old, new = (model.effective(environment, path) for model in (before, after))
+    name = f"{format_path(path)}{f' of {environment}' if environment else ''}"
+    if equal(old, new):
+        return f"{name} stays {_text(new)}"
+    winner = next((setting for setting in after.layers(environment, path) if setting.wins), None)
+    return f"{name} becomes {_text(new)}{f' ({winner.where})' if winner else ''}"
 
 
 def _text(value: object) -> str:

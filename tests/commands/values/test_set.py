@@ -227,6 +227,70 @@ def test_frozen_window_refuses_unless_it_is_named(invoke: Run, here: Here) -> No
     assert invoke(*arguments, "--despite", "sale").status == 0
 
 
+WINDOWS = """\
+intent:
+  windows:
+    sale: {from: 2020-01-01, to: 2100-01-01, environments: [prod]}
+    all year: {from: 2020-01-01, to: 2100-01-01, keys: ["web.image.*"], reason: calm}
+    over: {from: 2020-01-01, to: 2020-01-02}
+"""
+
+
+def test_all_frozen_windows_are_told_at_once(invoke: Run, here: Here) -> None:
+    here.put("platform.yaml", here.text("platform.yaml") + WINDOWS)
+    arguments = ("values", "set", "web.image.tag=1.9.0", "orders.image.tag=2.1", "--env", "prod", "-y")
+    assert invoke(*arguments) == (
+        2,
+        "",
+        (
+            "Error: several windows are frozen\n"
+            "  platform.yaml:10: web.image.tag, orders.image.tag of prod are frozen by sale (2020-01-01 to 2100-01-01)\n"
+            "  platform.yaml:11: web.image.tag of prod, dr is frozen by all year (2020-01-01 to 2100-01-01): calm\n"
+            "  Nothing was written. If it must be: --despite sale --despite 'all year'\n"
+        ),
+    )
+    assert invoke(*arguments, "--despite", "sale").err.endswith("If it must be: --despite 'all year'\n")
+    assert invoke(*arguments, "--despite", "sale", "--despite", "all year").status == 0
+
+
+def test_window_that_is_not_there_is_told(invoke: Run, here: Here) -> None:
+    arguments = ("values", "set", "web.image.tag=1.9.0", "--env", "dev", "-y", "--despite", "sael")
+    none = 'Error: --despite: there is no window "sael"\n  platform.yaml declares none.\n'
+    assert invoke(*arguments) == (2, "", none)
+    here.put("platform.yaml", here.text("platform.yaml") + WINDOWS)
+    near = 'Error: --despite: there is no window "sael"\n  Did you mean "sale"?\n'
+    assert invoke(*arguments) == (2, "", near)
+
+
+def test_unset_of_a_map_tells_what_each_of_its_values_becomes(invoke: Run, here: Here) -> None:
+    here.put("values-dev.yaml", "web:\n  replicaCount: 1\n  image: {tag: 1.4.2}\n  env: {A: b}\n")
+    assert invoke("values", "unset", "web", "--env", "dev", "--dry-run").err == (
+        "Note: web.replicaCount of dev becomes 2 (values.yaml:8)\n"
+        'Note: web.image.tag of dev stays "1.4.2"\n'
+        "Note: web.env.A of dev becomes nothing\n"
+    )
+
+
+def test_unset_of_a_large_map_tells_the_first(invoke: Run, here: Here) -> None:
+    many = "".join(f"    A{number}: b\n" for number in range(25))
+    here.put("values-dev.yaml", f"web:\n  env:\n{many}")
+    told = invoke("values", "unset", "web.env", "--env", "dev", "--dry-run").err.splitlines()
+    assert [told[0], told[-1], len(told)] == [
+        "Note: web.env.A0 of dev becomes nothing", "Note: … and so on, for 5 more", 21,
+    ]  # fmt: skip
+
+
+def test_unset_names_the_options_that_would_help(invoke: Run, here: Here) -> None:
+    here.put("values-dev.yaml", "x-a: 1\nweb: {image: {tag: 1}} # why\n")
+    arguments = ("values", "unset", "web.image.tag", "--env", "dev", "-y")
+    assert invoke(*arguments) == (
+        2, "", ("Error: values-dev.yaml:2: delete web.image.tag: the comment '# why' would be lost\n"
+        "  The file is unchanged. --with-comment removes the comment, too; --keep-empty leaves an empty map.\n"),
+    )  # fmt: skip
+    assert invoke(*arguments, "--keep-empty", "--dry-run").status == 0
+    assert invoke(*arguments, "--with-comment").status == 0
+
+
 def test_unset_tells_what_is_inherited_then(invoke: Run, here: Here) -> None:
     result = invoke("values", "unset", "web.replicaCount", "--env", "dev", "-y")
     assert result.err == "Note: web.replicaCount of dev becomes 2 (values.yaml:8)\n"
