@@ -14,8 +14,20 @@ if TYPE_CHECKING:
 
 Path = tuple["str | int", ...]
 
-# The C parser is about ten times faster; a PyYAML that was built without it still works.
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The C parser is about ten times faster; a PyYAML that was built without it still works. A loader of our
+# own, so that its constructors are nobody else's.
+_Loader: type[yaml.SafeLoader] = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+
+
+def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """A day that no calendar has is text, as for Helm: who reads the field knows what to say of it."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def load(data: bytes | str, where: str) -> Any:

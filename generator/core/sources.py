@@ -38,14 +38,23 @@ class Source:
 
     @cached_property
     def data(self) -> dict[str, Data]:
-        """The values, {} where the file is empty. BlueprintError where it is not YAML, or not a map."""
-        if self.path.suffix == ".json":
-            return dict(json.loads(self.text))
-        data = data_of(self.document)
+        """The values, {} where the file is empty. BlueprintError where it is no YAML, no JSON or no map."""
+        data = self._json() if self.path.suffix == ".json" else data_of(self.document)
         if data is None:
             return {}
         if not isinstance(data, dict):
             raise BlueprintError("values are a map of keys, this is not", where=f"{self.path}:1")
+        return data
+
+    def _json(self) -> Data:
+        try:
+            data: Data = json.loads(self.text)
+        except json.JSONDecodeError as error:
+            raise BlueprintError(
+                f"this is not valid JSON: {error.msg}",
+                where=f"{self.path}:{error.lineno}",
+                hint="It is not edited by hand: restore it.",
+            ) from error
         return data
 
     def position(self, path: Path) -> Position | None:

@@ -112,6 +112,7 @@ intent:
     back: {from: 2026-12-20, to: 2026-12-10}
     open: {from: "2026-02-30"}
     late: {from: "2026-02-03T25:00", to: 2026-02-04}
+    long: {from: 2026-12-20, to: 2026-12-32}
 """)
     assert [f"{error.where} {error.what}" for error in caught.value.errors] == [
         "platform.yaml:7 intent.mustMatch.0: '*.image..x' is not the path of a value: a key is empty, at character 9",
@@ -133,5 +134,6 @@ intent:
         'platform.yaml:21 intent.windows.open.from: "2026-02-30" is no time',
         'platform.yaml:21 intent.windows.open: "to" is missing',
         'platform.yaml:22 intent.windows.late.from: "2026-02-03T25:00" is no time',
+        'platform.yaml:23 intent.windows.long.to: "2026-12-32" is no time',
         "platform.yaml:5 intent.mustmatch: this key is not known",
     ]

@@ -89,3 +89,16 @@ def test_broken_file_is_told_with_its_line(content: bytes, message: str) -> None
     with pytest.raises(BlueprintError) as caught:
         _ = source(content).data
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"a": 1,\n "b": }', "defaults.json:2: this is not valid JSON: Expecting value\n  It is not edited by hand: restore it."),
+        ("[1]", "defaults.json:1: values are a map of keys, this is not"),
+    ],
+)  # fmt: skip
+def test_json_that_is_none_is_told_with_its_line(text: str, what: str) -> None:
+    with pytest.raises(BlueprintError) as caught:
+        _ = source(text, "defaults.json").data
+    assert str(caught.value) == what
