@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Container
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,114 @@ def test_every_command_of_the_journey_runs(tmp_path: Path, helms: Path) -> None:
         else:
             assert done.returncode == 0, f"{command}\n{done.stderr}"
     assert written == 5
+
+
+PAGE = ROOT / "docs" / "values.md"
+ELIDED = "…"
+
+
+def with_real_output(page: str, run: Callable[[str], str], chapter: Callable[[], None]) -> str:
+    """The page, where what its commands print is what they really print; `…` may stand for lines of it.
+
+    Every chapter begins afresh. A command with nothing below it, or only `…`, is run and not compared.
+    """
+    lines: list[str] = []
+    rest = page.splitlines()
+    is_console = False
+    while rest:
+        line = rest.pop(0)
+        lines.append(line)
+        if line.startswith("## "):
+            chapter()
+        if line.startswith("```"):
+            is_console = line == "```console"
+        elif is_console and line.startswith("$ "):
+            shown: list[str] = []
+            while not rest[0].startswith(("$ ", "```")):
+                shown.append(rest.pop(0))
+            told = run(line.removeprefix("$ ")).splitlines()
+            lines += shown if is_shown(shown, told) or not shown else told
+    return "\n".join(lines) + "\n"
+
+
+def is_shown(shown: list[str], told: list[str]) -> bool:
+    """Whether that is what was told, `…` for any lines."""
+    if not shown:
+        return not told
+    first, *rest = shown
+    if first == ELIDED:
+        return any(is_shown(rest, told[number:]) for number in range(len(told) + 1))
+    return bool(told) and first == told[0] and is_shown(rest, told[1:])
+
+
+class Shop:
+    """The platform of the page, and a shell in its folder; helm renders instead of installing."""
+
+    def __init__(self, folder: Path, helm: Path) -> None:
+        self.folder = folder
+        programs = folder / "bin"
+        programs.mkdir()
+        start = f'export PYTHONPATH="{ROOT}"\nexec "{sys.executable}" -m generator "$@"\n'
+        for name, text in {
+            "helm-blueprint": start,
+            "helm": f'test "$1" = upgrade && shift && set -- template "$@"\nexec "{helm}" "$@"\n',
+        }.items():
+            (programs / name).write_text(f"#!/bin/sh\n{text}")
+            (programs / name).chmod(0o755)
+        self.environment = {
+            **os.environ,
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "XDG_STATE_HOME": str(folder / "state"),
+            "PYTHONUNBUFFERED": "1",  # in the order in which a terminal has it
+            "PYTHONUTF8": "1",
+        }
+        self._shell("helm-blueprint new ecommerce fresh --defaults", folder)
+        fresh = folder / "fresh"
+        identity = "-c user.name=t -c user.email=t@example.com -c commit.gpgsign=false"
+        self._shell(f"git init -q && git add -A && git {identity} commit -q -m one", fresh)
+
+    def afresh(self) -> None:
+        shutil.rmtree(self.folder / "shop", ignore_errors=True)
+        shutil.copytree(self.folder / "fresh", self.folder / "shop")
+
+    def run(self, command: str) -> str:
+        """What it prints, errors included; only what the page shows as an error may be one."""
+        return self._shell(command, self.folder / "shop", statuses=(0, 1, 2))
+
+    def _shell(self, command: str, folder: Path, statuses: Container[int] = (0,)) -> str:
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            cwd=folder, env=self.environment, text=True, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        assert done.returncode in statuses, f"{command}\n{done.stdout}"
+        assert "Traceback" not in done.stdout
+        return done.stdout
+
+
+@pytest.mark.helm
+def test_values_page_shows_what_the_commands_print(tmp_path: Path, helm4: Path) -> None:
+    shop = Shop(tmp_path, helm4)
+    page = PAGE.read_text()
+    real = with_real_output(page, shop.run, shop.afresh)
+    if os.environ.get("REFRESH_DOCS"):
+        PAGE.write_text(real)
+    assert real == page, (
+        "REFRESH_DOCS=1 python -m pytest tests/test_docs.py writes what is printed to the page"
+    )
+
+
+def test_output_that_is_not_what_is_printed_is_replaced() -> None:
+    page = "## A\n```console\n$ a\nold\n$ b\n1\n…\n9\n$ c\n$ d\n…\n```\n$ e\n```yaml\n$ f\n```\n"
+    begun: list[str] = []
+    ran: list[str] = []
+
+    def run(command: str) -> str:
+        ran.append(command)
+        return {"a": "new\n", "b": "1\n2\n9\n"}.get(command, "not shown\n")
+
+    assert with_real_output(page, run, lambda: begun.append("chapter")) == page.replace("old", "new")
+    assert (begun, ran) == (["chapter"], ["a", "b", "c", "d"])
 
 
 def test_blueprint_of_the_journey_is_complete() -> None:

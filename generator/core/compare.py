@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.helm_values import MISSING, equal, leaves, value_at
 from generator.core.layers import DEFAULTS, VALUES, deciding_layer
 
 if TYPE_CHECKING:
@@ -96,7 +96,9 @@ def _walk(
     """Leaves of the columns' maps, the keys in the order in which the columns have them."""
     first = data[0]
     # Most of two environments is one and the same object: the charts' defaults.
-    if not all_keys and all(one is first for one in data):
+    if all(one is first for one in data):
+        if all_keys:
+            yield from ((key, (value,) * len(data), False) for key, value in leaves(first, path) if key)
         return
     maps = [one for one in data if isinstance(one, dict)]
     if maps and any(maps) and all(isinstance(one, dict) or one is MISSING for one in data):

@@ -72,5 +72,6 @@ def format_path(path: Path) -> str:
         if isinstance(segment, int):
             text += f"[{segment}]"
         else:
-            text += ("." if text else "") + _SPECIAL.sub(r"\\\1", segment)
+            key = segment if segment.isalnum() else _SPECIAL.sub(r"\\\1", segment)
+            text += f".{key}" if text else key
     return text
