@@ -58,7 +58,12 @@ CASES = [
     (
         "schema",
         {"values_dev": "web:\n  replicaCount: many\n"},
-        ['values-dev.yaml:2:3 schema: web.replicaCount: "many" is not of type "integer" | '],
+        ['values-dev.yaml:2:3 schema: web.replicaCount: "many" is not of type "integer" | Expected is: integer, at least 0.'],
+    ),
+    (
+        "schema",
+        {"values_dev": "web:\n  image: {pullPolicy: always}\n"},
+        ['values-dev.yaml:2:11 schema: web.image.pullPolicy: "always" is not one of "Always", "IfNotPresent" or "Never" | Allowed are: Always, IfNotPresent, Never.'],
     ),
     (
         "unknown-key",
@@ -106,12 +111,17 @@ CASES = [
         "shadowed",
         {f"values_{name}": "web: {replicaCount: 1}\n" for name in ("dev", "staging", "prod", "dr")}
         | {"values": VALUES.replace("customers see", "customers see\n  replicaCount: 9")},
-        ["values.yaml:11:3 shadowed: web.replicaCount is replaced in every environment | State here what most of them say: `values tidy` does it."],
+        ["values.yaml:11:3 shadowed: web.replicaCount is replaced in every environment | State 1 here, as dev, staging, prod, dr do; `values tidy` then removes it there."],
     ),
     (
         "shadowed",
         {f"values_{name}": "db: {image: {tag: 18}}\n" for name in ("dev", "staging", "prod")},
-        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | State here what most of them say: `values tidy` does it."],
+        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | State 18 here, as dev, staging, prod, dr do; `values tidy` then removes it there."],
+    ),
+    (
+        "shadowed",
+        {f"values_{name}": f"db: {{image: {{tag: {number}}}}}\n" for number, name in enumerate(("dev", "staging", "prod", "dr"))},
+        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | Each says something else: remove it here, unless values.yaml is used alone."],
     ),
     (
         "forgotten",
