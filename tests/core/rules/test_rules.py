@@ -128,6 +128,19 @@ CASES = [
         {"values_dev": "", "values_staging": "db: {env: {A: b, C: d}}\n", "values_prod": "db: {env: {A: x, C: y}}\n"},
         ["values-dev.yaml:1:1 forgotten: db.env is stated for staging, prod, dr, but not for dev | State it here, or for all in values.yaml."],
     ),
+    # All others agree on another value than the default that this one is left with; dr has it from prod.
+    (
+        "forgotten",
+        {"values_dev": "web: {image: {pullPolicy: Always}}\n", "values_staging": "", "values_prod": "web: {image: {pullPolicy: Always}}\n"},
+        ["values-staging.yaml:1:1 forgotten: web.image.pullPolicy is Always for dev, prod, dr, and IfNotPresent for staging, which does not state it | State it here, or for all in values.yaml."],
+    ),
+    # A switch is a choice, and so is what belongs to its environment.
+    (
+        "forgotten",
+        {"values_dev": "web: {autoscaling: {enabled: true, maxReplicas: 4}}\n", "values_staging": "", "values_prod": "web: {autoscaling: {enabled: true, maxReplicas: 4}}\n",
+         "intent": '  environmentOnly: ["*.autoscaling.maxReplicas"]\n'},
+        [],
+    ),
     ("forgotten", {"values_dev": "", "values_staging": "db: {replicaCount: 3}\n", "values_prod": "db: {replicaCount: 2}\n"}, []),
     (
         "secret",
