@@ -41,6 +41,9 @@ def check(facts: Facts) -> Iterator[Hit]:
         if len(without) != 1:
             continue
         alone = without[0]
+        key = str(path[0])
+        if key in facts.model.subcharts and not facts.model.is_enabled(alone, key):
+            continue  # what is switched off needs no values
         others = [name for name in names if name != alone]
         value = facts.model.effective(alone, path)
         if value is not MISSING:

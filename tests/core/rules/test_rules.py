@@ -134,6 +134,8 @@ CASES = [
         {"values_dev": "web: {image: {pullPolicy: Always}}\n", "values_staging": "", "values_prod": "web: {image: {pullPolicy: Always}}\n"},
         ["values-staging.yaml:1:1 forgotten: web.image.pullPolicy is Always for dev, prod, dr, and IfNotPresent for staging, which does not state it | State it here, or for all in values.yaml."],
     ),
+    # What is switched off needs no values.
+    ("forgotten", {"values_dev": "db: {enabled: false}\n", "values_staging": "db: {env: {A: b}}\n", "values_prod": "db: {env: {A: x}}\n"}, []),
     # A switch is a choice, and so is what belongs to its environment.
     (
         "forgotten",
