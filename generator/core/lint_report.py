@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from generator.core.lint import Finding, Rule
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_IN_ADDRESSES = frozenset(string.ascii_letters + string.digits + "-._~/")
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -39,8 +41,6 @@ def _plain(one: Finding) -> dict[str, Any]:
 
 def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, prefix: str = "") -> str:
     """SARIF 2.1.0; `prefix` is the platform's folder within the repository, `rules` all that were asked."""
-    from urllib.parse import quote
-
     known = {rule.id: number for number, rule in enumerate(rules)}
     driver = {
         "name": "helm-blueprint",
@@ -63,7 +63,7 @@ def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, pref
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(f"{prefix}{one.file}")},
+                        "artifactLocation": {"uri": _address(f"{prefix}{one.file}")},
                         "region": {"startLine": one.line, "startColumn": one.column},
                     }
                 }
@@ -74,6 +74,11 @@ def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, pref
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _address(path: str) -> str:
+    """A path as an address has it: all but letters, digits and a few signs as %XX of its bytes."""
+    return "".join(chr(byte) if chr(byte) in _IN_ADDRESSES else f"%{byte:02X}" for byte in path.encode())
 
 
 def as_github(found: Iterable[Finding], prefix: str = "") -> list[str]:
