@@ -276,7 +276,7 @@ CASES = [
          '  ordered:\n    - {keys: "*.autoscaling.maxReplica", order: prod >= dev}\n    - {keys: "*.image.repository", order: prod >= dev}\n'
          '    - {keys: "*.autoscaling", order: prod >= dev}\n  windows:\n    a: {from: 2026-11-20, to: 2026-12-02}\n'},
         [
-            'platform.yaml:9:1 idle-intent: "*.image.digest" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:9:1 idle-intent: "*.image.digest" covers nothing | Known are: pullPolicy, repository, tag.',
             'platform.yaml:9:1 idle-intent: "*.imagee.tag" covers nothing | Did you mean "image"?',
             'platform.yaml:10:1 idle-intent: "global.domian" covers nothing | Did you mean "domain"?',
             'platform.yaml:11:1 idle-intent: "**.nope" covers nothing | Name a key that is stated, or remove it.',
