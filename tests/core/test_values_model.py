@@ -177,9 +177,14 @@ def test_is_enabled() -> None:
 
 
 def test_condition_of_an_ordinary_chart_may_have_a_default() -> None:
-    chart = "apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: cart, version: 1.0.0, condition: 'cart.use, cart.debug'}\n"
+    chart = "apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: cart, version: 1.0.0, condition: 'cart.use,cart.debug'}\n"
     model = load_values(files(foreign_umbrella(), **{"Chart.yaml": chart}))
     assert not model.is_enabled("dev", "cart")
+    # Helm looks for " cart.debug", which is nowhere.
+    model = load_values(
+        files(foreign_umbrella(), **{"Chart.yaml": chart.replace(",cart.debug", ", cart.debug")})
+    )
+    assert model.is_enabled("dev", "cart")
     model = load_values(
         files(foreign_umbrella(), **{"Chart.yaml": chart, "charts/cart/values.yaml": "use: true\n"})
     )
@@ -200,7 +205,7 @@ def test_packed_chart_is_read() -> None:
     assert model.effective("dev", ("redis",)) == {"port": 6379, "auth": {"enabled": True}, "common": {"x": 1}}
     assert model.notes("dev") == []
     (setting,) = model.layers("dev", ("redis", "port"))
-    assert setting.where == "charts/redis/values.yaml:1"
+    assert setting.where == "charts/redis-1.0.0.tgz/values.yaml:1"
 
 
 def test_broken_packed_chart_is_told() -> None:
@@ -228,11 +233,31 @@ def test_exact_version_is_chosen_of_two_folders() -> None:
     tree = files(
         foreign_umbrella(),
         **{
+            "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies:\n"
+            "  - {name: cart, version: 1.0.0, alias: new}\n  - {name: cart, version: 0.x, alias: old}\n",
             "charts/cart-old/Chart.yaml": "name: cart\nversion: 0.9.0\n",
             "charts/cart-old/values.yaml": "port: 1\n",
         },
     )
-    assert load_values(tree).effective(None, ("cart", "port")) == 80
+    assert load_values(tree).effective(None, ("new", "port")) == 80
+    assert load_values(tree).effective(None, ("old", "port")) == 1
+
+
+def test_version_that_is_not_there_is_told() -> None:
+    tree = files(
+        foreign_umbrella(),
+        **{
+            "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies:\n"
+            "  - {name: cart, version: 2.x, alias: new}\n  - {name: cart, version: ^3.0.0}\n",
+        },
+    )
+    model = load_values(tree)
+    assert model.effective(None, ("new", "port")) is MISSING
+    assert model.effective(None, ("cart", "port")) == 80
+    assert model.notes(None) == [
+        'new: Chart.yaml wants version "2.x" of cart, charts/ has 1.0.0: Helm gives it no alias, and no chart reads these values',
+        'cart: Chart.yaml wants version "^3.0.0" of cart, charts/ has 1.0.0, which Helm takes all the same',
+    ]
 
 
 def test_notes_tell_what_cannot_be_known() -> None:
@@ -287,6 +312,9 @@ def test_notes_about_nulls_in_global() -> None:
         ("charts/a/charts/b/values.yaml", True),
         ("charts/a/defaults.json", True),
         ("charts/a-1.tgz", True),
+        ("charts/a/charts/b-1.tgz", True),
+        ("charts/a/requirements.yaml", True),
+        ("dist/a-1.tgz", False),
         ("charts/a/templates/x.yaml", False),
         ("README.md", False),
         (".blueprint/base.tar.gz", False),
