@@ -48,7 +48,7 @@ class _Comparison(NamedTuple):
             case "<=" | "=<":
                 return head <= bound if 0 < self.given < 3 else version.order <= self.bound.order
             case "!=":
-                return head != bound if self.given < 3 else version.order != self.bound.order
+                return head != bound if 0 < self.given < 3 else version.order != self.bound.order
             case "^":
                 return version.order >= self.bound.order and self._is_caret(version)
             case "~" | "~>":
@@ -66,7 +66,7 @@ class _Comparison(NamedTuple):
     def _is_caret(self, version: _Version) -> bool:
         """Up to the first number that is not 0 nothing may change."""
         firm = next((index for index, number in enumerate(self.bound.numbers) if number), 2)
-        same = min(firm + 1, self.given)
+        same = min(firm + 1, self.given or 3)
         return version.numbers[:same] == self.bound.numbers[:same]
 
 

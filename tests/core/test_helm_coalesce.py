@@ -129,3 +129,88 @@ def test_services_are_rendered_as_our_templates_merge_them() -> None:
     rendered = load_values(tree).rendered("dev", 3)
     assert rendered["nightly"] == {"enabled": True, "a": {"b": 5, "c": 2}, "presets": []}
     assert rendered["own"] == {"x": None}
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(
+    "tree",
+    [
+        pytest.param(
+            tree_of(
+                Chart=chart("shop", "{name: b, version: 1.x.x, alias: one}", "{name: b, version: ^2, alias: two}"),
+                **{
+                    "charts__b-1__Chart": chart("b", version="1.0.0"), "charts__b-1__values": "v: 1",
+                    "charts__b-2__Chart": chart("b", version="2.0.0"), "charts__b-2__values": "v: 2",
+                },
+            ),
+            id="two versions of a chart",
+        ),
+        pytest.param(
+            tree_of(
+                Chart=chart("shop", "{name: b, version: 3.x, alias: one}", "{name: b, alias: two}"),
+                charts__b__Chart=chart("b"), charts__b__values="v: 1", values="one: {x: null}\nb: {y: 1}",
+            ),
+            id="no version that fits, and none at all",
+        ),
+        pytest.param(
+            tree_of(
+                Chart="apiVersion: v1\nname: shop\nversion: 1.0.0\n",
+                requirements="dependencies:\n  - {name: b, version: 1.0.0, alias: one, condition: one.on}\n"
+                "  - {name: b, version: 1.0.0, alias: two, condition: two.on}\n",
+                charts__b__Chart=chart("b"), charts__b__values="v: 1", values="one: {on: false, v: 5}",
+            ),
+            id="requirements.yaml",
+        ),
+        pytest.param(
+            tree_of(
+                Chart=chart(
+                    "shop",
+                    "{name: b, version: 1.0.0, alias: one, tags: [off]}",
+                    "{name: b, version: 1.0.0, alias: two, tags: [off, on]}",
+                    "{name: b, version: 1.0.0, alias: three, tags: ['off'], condition: three.v}",
+                    "{name: b, version: 1.0.0, alias: four, tags: [nowhere]}",
+                ),
+                charts__b__Chart=chart("b"), charts__b__values="v: true",
+                values="tags: {'off': false, 'on': true}", **{"values-dev": "tags: {'on': null, 'off': true}"},
+            ),
+            id="tags",
+        ),
+        pytest.param(
+            tree_of(
+                Chart=chart(
+                    "shop",
+                    "{name: b, version: 1.0.0, alias: x, import-values: [data, {child: d.e, parent: f.g}]}",
+                ),
+                charts__b__Chart=chart("b"), charts__b__values="exports: {data: {own: 1, n: null}}\nd: {e: {z: 2}}",
+                values="own: 5\nf: {g: {y: 3}}", **{"values-dev": "x: {d: {e: {z: 9}}}"},
+            ),
+            id="import-values",
+        ),
+        pytest.param(
+            tree_of(
+                Chart=chart("shop", "{name: b, version: 1.0.0}"),
+                charts__b__Chart=chart("b"), charts__b__values="v: 1", values="a: 1\n---\nb: {v: 2}\n---\n# no more",
+                **{"values-dev": "b: {w: 3}\n---\na: null\nb: {w: null}\n"},
+            ),
+            id="several documents",
+        ),
+        pytest.param(
+            tree_of(
+                Chart=chart("shop", "{name: b, version: 1.0.0}"),
+                charts__b__Chart=chart("b"), charts__b__values="v: 1",
+                **{"charts___c__Chart": chart("c"), "charts__.d__Chart": chart("d"), "charts___c__values": "v: 1"},
+            ),
+            id="charts put aside",
+        ),
+        pytest.param(
+            tree_of(
+                Chart=chart("shop"),
+                charts__a__Chart=chart("a", "{name: b, version: 1.0.0, alias: c, condition: c.on}"),
+                charts__a__charts__b__Chart=chart("b"), charts__a__charts__b__values="v: 1\non: false",
+            ),
+            id="a chart that nothing wants",
+        ),
+    ],
+)  # fmt: skip
+def test_charts_are_those_that_helm_takes(tree: Tree, helm3: Path, helm4: Path, tmp_path: Path) -> None:
+    assert_like_helm(tree, tmp_path / "shop", helm3, helm4)

@@ -208,6 +208,28 @@ def test_packed_chart_is_read() -> None:
     assert setting.where == "charts/redis-1.0.0.tgz/values.yaml:1"
 
 
+def test_packed_charts_of_two_versions_and_within_others_are_read() -> None:
+    tree = {
+        PurePosixPath("Chart.yaml"): b"name: x\nversion: 1.0.0\ndependencies:\n"
+        b"  - {name: b, version: 1.x, alias: one}\n  - {name: b, version: 2.x, alias: two}\n"
+        b"  - {name: a, version: 1.0.0}\n",
+        PurePosixPath("charts/a/Chart.yaml"): b"name: a\nversion: 1.0.0\n",
+    }
+    for version in ("1.0.0", "2.0.0"):
+        content = {
+            "Chart.yaml": f"name: b\nversion: {version}\n",
+            "values.yaml": f"is: {version}\n",
+        }
+        tree[PurePosixPath(f"charts/b-{version}.tgz")] = packed("b", content)
+    tree[PurePosixPath("charts/a/charts/b-1.0.0.tgz")] = packed("b", content)
+    model = load_values(tree)
+    assert model.effective(None) == {
+        "one": {"is": "1.0.0"},
+        "two": {"is": "2.0.0"},
+        "a": {"b": {"is": "2.0.0"}},
+    }
+
+
 def test_broken_packed_chart_is_told() -> None:
     tree = {**foreign_umbrella(), PurePosixPath("charts/redis-1.0.0.tgz"): b"no archive"}
     with pytest.raises(BlueprintError, match="this is no packed chart") as caught:
@@ -322,3 +344,54 @@ def test_notes_about_nulls_in_global() -> None:
 )
 def test_matters(path: str, does: bool) -> None:
     assert matters(PurePosixPath(path)) is does
+
+
+def test_tags_switch_charts_off() -> None:
+    chart = (
+        "name: x\nversion: 1.0.0\ndependencies:\n"
+        "  - {name: cart, version: 1.0.0, tags: [opt]}\n"
+        "  - {name: cart, version: 1.0.0, alias: forced, tags: [opt], condition: forced.debug}\n"
+    )
+    values = "tags: {opt: false}\nforced: {debug: true}\n"
+    model = load_values(files(foreign_umbrella(values=values), **{"Chart.yaml": chart}))
+    assert [model.is_enabled(None, key) for key in ("cart", "forced")] == [False, True]
+
+
+NESTED = {
+    "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies: [{name: a, version: 1.0.0}]\n",
+    "charts/a/Chart.yaml": "name: a\nversion: 1.0.0\ndependencies: [{name: b, version: 1.0.0}]\n",
+    "charts/a/values.yaml": "global: {tier: a, zone: a}\n",
+    "charts/a/charts/b/Chart.yaml": "name: b\nversion: 1.0.0\n",
+    "charts/a/charts/b/values.yaml": "port: 80\nglobal: {tier: b, own: b}\n",
+    "values.yaml": "global: {zone: shop}\na: {b: {global: {own: values}}}\n",
+    "values-prod.yaml": "a: {b: null}\n",
+}
+
+
+def test_globals_of_charts_further_up_reach_a_nested_chart() -> None:
+    model = load_values({PurePosixPath(path): text.encode() for path, text in NESTED.items()})
+    assert model.effective(None, ("a",)) == {
+        "b": {"port": 80, "global": {"own": "values", "tier": "a", "zone": "shop"}},
+        "global": {"tier": "a", "zone": "shop"},
+    }
+
+    def places(*path: str) -> list[tuple[str, str, bool]]:
+        return [(one.layer, one.where, one.wins) for one in model.layers(None, ("a", "b", "global", *path))]
+
+    assert places("zone") == [
+        ("chart defaults", "charts/a/values.yaml:1", False),
+        ("global", "values.yaml:1", True),
+    ]
+    assert places("tier") == [
+        ("chart defaults", "charts/a/charts/b/values.yaml:2", False),
+        ("chart defaults", "charts/a/values.yaml:1", True),
+    ]
+
+
+def test_null_in_the_place_of_a_nested_charts_values_leaves_its_defaults() -> None:
+    model = load_values({PurePosixPath(path): text.encode() for path, text in NESTED.items()})
+    assert model.effective("prod", ("a", "b", "port")) == 80
+    assert [(one.where, one.is_null, one.wins) for one in model.layers("prod", ("a", "b", "port"))] == [
+        ("charts/a/charts/b/values.yaml:1", False, True),
+        ("values-prod.yaml:1", True, False),
+    ]
