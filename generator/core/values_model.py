@@ -85,6 +85,11 @@ def matters(path: PurePosixPath) -> bool:
     return path.suffix in (".yaml", ".yml") and (len(path.parts) == 1 or path.parts[0] in FOLDERS)
 
 
+def has_charts_or_values(folder: PurePosixPath) -> bool:
+    """Whether anything in a folder of a platform can say something about its values."""
+    return folder.parts[0] == "charts" or folder.parts[0] in FOLDERS
+
+
 class ValuesModel:
     """What the values files of a platform say. Environments are named; None is values.yaml alone.
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.values_model import matters
+from generator.core.values_model import has_charts_or_values, matters
 from generator.edge.changes import finish_interrupted
 from generator.edge.files import explained, read_tree
 from generator.errors import BlueprintError
@@ -40,7 +40,7 @@ def read_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The files that its values are read from, after what a killed command left behind is completed."""
     finish_interrupted(root)
     _refuse_folders(root)
-    return read_tree(root, matters)
+    return read_tree(root, matters, follows=has_charts_or_values)
 
 
 def _refuse_folders(root: Path) -> None:
