@@ -46,7 +46,7 @@ class Source:
         """The values, {} where the file is empty. BlueprintError where it is not YAML, or not a map."""
         if self.path.suffix == ".json":
             return dict(json.loads(self.text))
-        data = data_of(self.document)
+        data = data_of(self.document, file=str(self.path))
         if data is None:
             return {}
         if not isinstance(data, dict):
