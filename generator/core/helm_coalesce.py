@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Values = Mapping[str, Data]
 
 Major: TypeAlias = Literal[3, 4]
+MAJORS: tuple[Major, ...] = (3, 4)
 _GLOBAL = "global"
 
 

@@ -16,7 +16,7 @@ from generator.core.charts import SCHEMA
 from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.environments import FOLDERS, found_environments
 from generator.core.helm_charts import is_switched_on, read_chart
-from generator.core.helm_coalesce import coalesced
+from generator.core.helm_coalesce import MAJORS, coalesced
 from generator.core.helm_values import MISSING, combined, map_at, merged, value_at, without_nulls
 from generator.core.intent import Intent
 from generator.core.layers import (
@@ -32,8 +32,9 @@ from generator.core.layers import (
     unknown_presets,
 )
 from generator.core.library_merge import TEMPLATE, left_out
-from generator.core.null_notes import nulls_that_differ
+from generator.core.null_notes import nulls_below, nulls_seen, nulls_that_differ
 from generator.core.packed_charts import is_packed_chart, with_unpacked
+from generator.core.paths import format_path
 from generator.core.platform_file import parse_platform
 from generator.core.sources import Source
 from generator.core.subcharts import read_subcharts, schema_of_chart
@@ -297,7 +298,7 @@ class ValuesModel:
     def notes(self, environment: str | None) -> list[str]:
         """What cannot be known here, or what Helm will not take, each a sentence."""
         notes = []
-        stated = self.stated(environment)
+        refused = self._refused(environment)
         for key, chart in self.subcharts.items():
             if chart.others:
                 there = ", ".join(chart.others)
@@ -313,13 +314,38 @@ class ValuesModel:
                 notes.append(f"{key}: the chart {chart.type} is not in charts/, its defaults are not known")
             if chart.wanted.imports:
                 notes.append(f"{key}: import-values in Chart.yaml is not followed")
-            if key in stated and not isinstance(stated[key], dict):
-                notes.append(f"{key}: Helm refuses this, a map is expected here")
+            notes += refused.get(key, [])
             notes += [
                 f"{key}: presets names {name!r}, which global.presets does not have; Helm refuses this"
                 for name in self.unknown_presets(environment, key)
             ]
         return notes + nulls_that_differ(self.subcharts, self.sources(environment))
+
+    def _refused(self, environment: str | None) -> dict[str, list[str]]:
+        """Where Helm wants a map for a chart and gets something else."""
+        places = [(key, *path) for key, chart in self.subcharts.items() for path in ((), *chart.inside)]
+        sources = [source.data for source in self.sources(environment)]
+        if all(_is_map_or_nothing(value_at(data, path)) for path in places for data in sources):
+            return {}  # what most platforms are, told without combining anything
+        refused = {major: self._coalesced(environment, major).refused for major in MAJORS}
+        notes: dict[str, list[str]] = {}
+        for path in dict.fromkeys(path for paths in refused.values() for path in paths):
+            majors = [f"Helm {major}" for major in MAJORS if path in refused[major]]
+            who = majors[0] if len(majors) == 1 else "Helm"
+            at = "here" if len(path) == 1 else f"at {format_path(path)}"
+            notes.setdefault(path[0], []).append(f"{path[0]}: {who} refuses this, a map is expected {at}")
+        return notes
+
+    def notes_on_nulls(self, environment: str | None, path: Path) -> list[str]:
+        """Which nulls at a path and below it templates see, each a sentence: `effective` is without them."""
+        nulls = nulls_below(self.stated(environment), path)
+        if not nulls or self._is_ours(path):
+            return []
+        seen = {major: self.rendered(environment, major) for major in MAJORS}
+        return nulls_seen(nulls, seen, self.sources(environment))
+
+    def _is_ours(self, path: Path) -> bool:
+        return bool(path) and str(path[0]) in self.subcharts and self.subcharts[str(path[0])].is_ours
 
     def unknown_presets(self, environment: str | None, key: str) -> list[str]:
         """The named presets that a service takes and global.presets does not have; Helm refuses them."""
@@ -428,3 +454,7 @@ def _without_globals(
             above = above[step]
         above.pop("global", None)
     return result
+
+
+def _is_map_or_nothing(value: Data) -> bool:
+    return value is MISSING or isinstance(value, dict)

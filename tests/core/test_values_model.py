@@ -395,3 +395,45 @@ def test_null_in_the_place_of_a_nested_charts_values_leaves_its_defaults() -> No
         ("charts/a/charts/b/values.yaml:1", False, True),
         ("values-prod.yaml:1", True, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "dev", "refused"),
+    [
+        ("", "cart: null", True),
+        ("cart: {}", "cart: null", False),
+        ("cart: {tag: x}", "cart: null", False),
+        ("cart:", "cart: {tag: x}", True),
+        ("cart: 5", "cart: {tag: x}", True),
+        ("cart: {}", "cart: []", True),
+        ("cart: {}", "cart: {}", False),
+    ],
+)
+def test_notes_tell_where_helm_wants_a_map(values: str, dev: str, refused: bool) -> None:
+    model = load_values(files(foreign_umbrella(values=values, values_dev=dev)))
+    notes = [note for note in model.notes("dev") if note.startswith("cart:")]
+    assert notes == (["cart: Helm refuses this, a map is expected here"] if refused else [])
+
+
+def test_notes_tell_of_nested_charts_where_helm_wants_a_map() -> None:
+    tree = {
+        PurePosixPath(path): text.encode() for path, text in {**NESTED, "values.yaml": "a: {b: x}\n"}.items()
+    }
+    assert load_values(tree).notes(None) == ["a: Helm refuses this, a map is expected at a.b"]
+
+
+def test_nulls_that_templates_see_are_told() -> None:
+    values = "ports: {http: 80, x: 1}\nown: {gone: null}\n"
+    dev = "ports:\n  extra: null\n  x: null\n  b: 1\ncart: {port: null, new: null}\n"
+    model = load_values(foreign_umbrella(values=values, values_dev=dev))
+    assert model.effective("dev", ("ports",)) == {"http": 80, "b": 1}
+    extra = "values-dev.yaml:2: ports.extra is null; templates see the key, without a value"
+    assert model.notes_on_nulls("dev", ("ports",)) == [extra]
+    assert model.notes_on_nulls("dev", ("ports", "extra")) == [extra]
+    assert model.notes_on_nulls("dev", ("ports", "x")) == []
+    assert model.notes_on_nulls("dev", ("cart",)) == [
+        "values-dev.yaml:5: cart.new is null; templates see the key, without a value"
+    ]
+    assert model.notes_on_nulls("dev", ("own",)) == [
+        "values.yaml:2: own.gone is null; Helm 3's templates see the key, without a value, and Helm 4's see no key"
+    ]
