@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING
 
 from generator.core.helm_data import data_of
@@ -139,7 +140,7 @@ def _as(wanted: str, text: str) -> Data:
     value = resolve_plain(text.strip())
     if wanted == "boolean":
         return value if isinstance(value, bool) else MISSING
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return MISSING
     if wanted == "integer":
         return int(value) if value == int(value) else MISSING

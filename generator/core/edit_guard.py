@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from generator.core.edit_spots import slots
@@ -45,9 +46,21 @@ def check_value(value: Data) -> None:
     elif isinstance(value, list):
         for item in value:
             check_value(item)
-    elif value is not None and not isinstance(value, (int, float)):
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        _check_number(value)
+    elif value is not None and not isinstance(value, bool):
         raise EditRefused(
             f"{value!r} is no value: a values file has strings, numbers, booleans, null, lists and maps"
+        )
+
+
+def _check_number(number: float) -> None:
+    if not math.isfinite(number):
+        raise EditRefused(f"{number} is no number that Helm reads", hint="Make it a string if it is meant.")
+    if isinstance(number, int) and int(float(number)) != number:
+        raise EditRefused(
+            f"Helm would read {number} as {int(float(number))}: numbers have 53 bits",
+            hint="Make it a string if every digit counts.",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.yaml_tree import Node, key_name
+from generator.core.yaml_tree import Node, entry_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def members(place: Expected) -> list[tuple[str | None, Expected]]:
     if isinstance(place, Wanted):
         return []
     if place.kind == "map":
-        return [(key_name(key) if key.kind == "scalar" else None, value) for key, value in place.pairs]
+        return [(entry_name(key), value) for key, value in place.pairs]
     return [(None, item) for item in place.items]
 
 

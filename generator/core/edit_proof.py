@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.edit_intent import Expected, Wanted, members
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
-from generator.core.yaml_tree import Document, Node, key_name, line_end, line_start, read
+from generator.core.yaml_tree import Document, Node, entry_name, line_end, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _matches(before: Document, after: Document, expected: Expected, node: Node, 
 
 def _nodes(node: Node) -> list[tuple[str | None, Node]]:
     if node.kind == "map":
-        return [(key_name(key) if key.kind == "scalar" else None, value) for key, value in node.pairs]
+        return [(entry_name(key), value) for key, value in node.pairs]
     return [(None, item) for item in node.items]
 
 

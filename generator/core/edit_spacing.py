@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.core.edit_spots import habits_of
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
-from generator.core.yaml_tree import BOM, key_name, line_start, read
+from generator.core.yaml_tree import BOM, entry_name, key_name, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def closed_up(before: str, after: str) -> str:
 
 
 def _names(document: Document) -> list[str]:
-    return [key_name(key) for key, _ in document.root.pairs if key.kind == "scalar"]
+    return [name for key, _ in document.root.pairs if (name := entry_name(key)) is not None]
 
 
 def _are_set_off(document: Document) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 
 from generator.core.helm_scalars import Data, resolve_plain
-from generator.core.yaml_tree import BOM, Document, Node, key_name, read
+from generator.core.yaml_tree import BOM, Document, Node, key_name, place, read
 from generator.errors import BlueprintError
 
+_EXACT = 2**53
+_NULLS = ("", "~", "null", "Null", "NULL")
 _TAG = "tag:yaml.org,2002:"
 _RESOLVED_TAGS = frozenset(_TAG + name for name in ("int", "bool", "null"))
 
@@ -19,7 +22,7 @@ def load_values(text: str, *, file: str = "") -> dict[str, Data]:
     Raises BlueprintError where it is not YAML, a template, or not a map.
     """
     document = read(text.removeprefix(BOM), file=file)
-    data = data_of(document)
+    data = data_of(document, file=file)
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -27,19 +30,36 @@ def load_values(text: str, *, file: str = "") -> dict[str, Data]:
     return data
 
 
-def data_of(document: Document, node: Node | None = None) -> Data:
-    """The data of a node (by default the whole document), aliases and merge keys resolved."""
-    if not document.aliases and "<<" not in document.text:
-        return _plain_data(document.root if node is None else node)
-    return _Resolver(document).data(document.root if node is None else node)
+def data_of(document: Document, node: Node | None = None, *, file: str = "") -> Data:
+    """The data of a node (by default the whole document), aliases and merge keys resolved.
+
+    BlueprintError where it is YAML that Helm refuses, with the place in `file`.
+    """
+    node = document.root if node is None else node
+    try:
+        if not document.aliases and "<<" not in document.text:
+            return _plain_data(node)
+        return _Resolver().data(node)
+    except _RefusedError as error:
+        raise BlueprintError(
+            f"Helm refuses this: {error.what}",
+            where=place(document.text, error.node.start, file),
+            hint=error.hint,
+        ) from None
+
+
+class _RefusedError(Exception):
+    def __init__(self, node: Node, what: str, hint: str) -> None:
+        self.node, self.what, self.hint = node, what, hint
 
 
 def scalar_data(node: Node) -> Data:
     """The value of a scalar."""
     if node.plain:
-        return resolve_plain(node.value)
+        value = resolve_plain(node.value)
+        return value if value.__class__ is str else _as_json(value)
     if node.tag in _RESOLVED_TAGS:
-        return resolve_plain(node.value)
+        return _as_json(resolve_plain(node.value))
     if node.tag == _TAG + "float":
         number = resolve_plain(node.value)
         return float(number) if isinstance(number, int) else number
@@ -51,22 +71,44 @@ def scalar_data(node: Node) -> Data:
     return node.value
 
 
+def _as_json(value: Data) -> Data:
+    """Helm has every number as JSON has it, in 64 bits with a point: whole ones are exact up to 2**53."""
+    if value.__class__ is int and not -_EXACT <= value <= _EXACT:
+        return int(float(value))
+    return value
+
+
+def _finite(node: Node) -> Data:
+    value = scalar_data(node)
+    if value.__class__ is float and not math.isfinite(value):
+        raise _RefusedError(node, f"{node.value} is no number that JSON has", "Put it in quotes.")
+    return value
+
+
+def _key(key: Node) -> str:
+    own = key.target or key
+    if own.kind != "scalar":
+        raise _RefusedError(key, "a key that is a map or a list", "A key is a word.")
+    if own.plain and own.value in _NULLS:
+        raise _RefusedError(key, "a key that is null", 'Put it in quotes if it is meant: "null".')
+    return key_name(own)
+
+
 def _plain_data(node: Node) -> Data:
     if node.kind == "scalar":
-        return scalar_data(node)
+        return _finite(node)
     if node.kind == "map":
-        return {key_name(key): _plain_data(value) for key, value in node.pairs}
+        return {_key(key): _plain_data(value) for key, value in node.pairs}
     return [_plain_data(item) for item in node.items]
 
 
 class _Resolver:
-    def __init__(self, document: Document) -> None:
-        self.targets = dict(document.aliases)
+    """Data with aliases and merges; without them `_plain_data` is quicker."""
 
     def data(self, node: Node) -> Data:
-        node = self.targets.get(node, node)
+        node = node.target or node
         if node.kind == "scalar":
-            return scalar_data(node)
+            return _finite(node)
         if node.kind == "seq":
             return [self.data(item) for item in node.items]
         result: dict[str, Data] = {}
@@ -74,18 +116,23 @@ class _Resolver:
             if is_merge(key):
                 self._merge(value, result)
             else:
-                result[key_name(key)] = self.data(value)
+                result[_key(key)] = self.data(value)
         return result
 
-    def _merge(self, value: Node, into: dict[str, Data]) -> None:
+    def _merge(self, value: Node, into: dict[str, Data], *, is_item: bool = False) -> None:
         """As Helm does it: at the place of the `<<`, over the keys before it; the first of a list wins."""
-        source = self.targets.get(value, value)
-        if source.kind == "seq":
-            for item in reversed(source.items):
-                self._merge(item, into)
-        elif source.kind == "map":
+        source = value.target or value
+        if source.kind == "map":
             into.update(self.data(source))
+        elif value.kind == "seq" and not is_item:
+            for item in reversed(value.items):
+                self._merge(item, into, is_item=True)
+        else:
+            raise _RefusedError(value, "<< takes a map or a list of maps", "Name an anchor that is one.")
 
 
 def is_merge(key: Node) -> bool:
-    return key.kind == "scalar" and key.plain and key.value == "<<"
+    """Whether a key is `<<`, also as some programs write it: `!!merge <<`."""
+    if key.value != "<<" or key.kind != "scalar":
+        return False
+    return key.plain or key.tag == _TAG + "merge" or (key.tag == "!" and not key.style)

@@ -14,11 +14,12 @@ from generator.core.helm_values import (
     merged,
     placed,
     value_at,
+    without_nulls,
 )
 from generator.core.library_merge import deciding_in_library, overlaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.helm_scalars import Data
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULTS = "chart defaults"
 VALUES = "values"
+_GLOBAL = "global"
 
 
 class Layer(NamedTuple):
@@ -77,16 +79,8 @@ def layers_of(
     """
     own = map_at(stated, chart.key)
     if not chart.is_ours:
-        layers = [*base, Layer(VALUES, (chart.key,), sources, own)]
-        shown = any("global" in layer.data for layer in layers)
-        # A chart's own globals: Helm lays the platform's over them, and skips its nulls.
-        is_base = bool(sources) and sources[0].path == VALUES_FILE
-        common = globals_of_subcharts(
-            sources[0].data if is_base else {}, (source.data for source in sources[is_base:])
-        )
-        if shown and common:
-            layers.append(Layer("global", ("global",), sources, common, into=("global",)))
-        return tuple(layers)
+        layers = [*base, Layer(VALUES, (chart.key,), sources, _without_null_charts(own, chart.inside))]
+        return (*layers, *_handed_down(layers, chart.inside, sources))
     values = Layer(
         VALUES, (chart.key,), sources, {k: v for k, v in own.items() if k != "global"}, skips_nulls=True
     )
@@ -98,6 +92,56 @@ def layers_of(
         values,
         *_shared(stated, sources, "overrides", _overriding(stated, chart.type)),
     )
+
+
+def own_values(layers: Sequence[Layer]) -> dict[str, Data]:
+    """What the layers of an ordinary chart say without the `global` that other charts hand down to it."""
+    return fold_down([layer for layer in layers if layer.into[-1:] != (_GLOBAL,)])
+
+
+def _without_null_charts(own: Mapping[str, Data], inside: Sequence[Path]) -> Mapping[str, Data]:
+    """A null in the place of a chart's values says nothing: Helm takes all its defaults."""
+    for path in inside:
+        if value_at(own, path) is None:
+            above = {k: v for k, v in _map_at(own, path[:-1]).items() if k != path[-1]}
+            own = _replaced(own, path[:-1], above)
+    return own
+
+
+def _map_at(data: Mapping[str, Data], path: Path) -> Mapping[str, Data]:
+    found = value_at(data, path)
+    return found if isinstance(found, dict) else {}
+
+
+def _replaced(data: Mapping[str, Data], path: Path, value: Mapping[str, Data]) -> Mapping[str, Data]:
+    if not path:
+        return value
+    head = str(path[0])
+    return {**data, head: _replaced(data[head], path[1:], value)}
+
+
+def _handed_down(
+    layers: Sequence[Layer], inside: Sequence[Path], sources: tuple[Source, ...]
+) -> Iterator[Layer]:
+    """The `global` of charts further up, for each chart that states one of its own: nearest first."""
+    said = own_values(layers)
+    for path in ((), *inside):
+        if _GLOBAL not in _map_at(said, path):
+            continue
+        into = (*path, _GLOBAL)
+        for depth in reversed(range(len(path))):
+            at = (*path[:depth], _GLOBAL)
+            for layer in layers:
+                data = without_nulls(_map_at(layer.data, at))
+                if data:
+                    yield Layer(layer.name, (*layer.at, *at), layer.sources, data, into)
+        # The umbrella's lies over all of them, and its nulls say nothing.
+        is_base = bool(sources) and sources[0].path == VALUES_FILE
+        common = globals_of_subcharts(
+            sources[0].data if is_base else {}, (source.data for source in sources[is_base:])
+        )
+        if common:
+            yield Layer(_GLOBAL, (_GLOBAL,), sources, common, into)
 
 
 def base_layers(

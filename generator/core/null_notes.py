@@ -10,6 +10,8 @@ from generator.core.paths import format_path
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.core.helm_coalesce import Major
+    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.sources import Source
     from generator.core.subcharts import Subchart
@@ -24,6 +26,28 @@ def nulls_that_differ(subcharts: Mapping[str, Subchart], sources: Sequence[Sourc
     if not sources or not subcharts:
         return []
     return [*_over_globals(sources), *_over_defaults(subcharts, sources)]
+
+
+def nulls_below(stated: Mapping[str, Data], path: Path) -> list[Path]:
+    """The paths of nulls at a path and below it."""
+    found = value_at(stated, path)
+    return [] if found is MISSING else [inner for inner, value in leaves(found, path) if value is None]
+
+
+def nulls_seen(
+    nulls: Sequence[Path], rendered: Mapping[Major, Mapping[str, Data]], sources: Sequence[Source]
+) -> list[str]:
+    """A sentence for each of these nulls that templates see as a key without a value."""
+    notes = []
+    for path in nulls:
+        majors = [major for major, values in rendered.items() if value_at(values, path) is None]
+        others = [major for major in rendered if major not in majors]
+        place = next((_place(one, path) for one in reversed(sources) if value_at(one.data, path) is None), "")
+        if majors and place:
+            whose = f"Helm {majors[0]}'s " if others else ""
+            told = f"{place}: {format_path(path)} is null; {whose}templates see the key, without a value"
+            notes.append(f"{told}, and Helm {others[0]}'s see no key" if others else told)
+    return notes
 
 
 def _over_globals(sources: Sequence[Source]) -> Iterator[str]:

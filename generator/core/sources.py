@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.core.helm_data import data_of, is_merge
+from generator.core.helm_data import data_of, is_merge, load_values
+from generator.core.helm_values import merged
 from generator.core.yaml_tree import BOM, Position, child, line_end, line_start, read
 from generator.errors import BlueprintError
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.yaml_tree import Document, Node
+
+# What Helm 4 takes for the line between two documents.
+_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
 class Source:
@@ -39,11 +44,25 @@ class Source:
     @cached_property
     def data(self) -> dict[str, Data]:
         """The values, {} where the file is empty. BlueprintError where it is no YAML, no JSON or no map."""
-        data = self._json() if self.path.suffix == ".json" else data_of(self.document)
+        is_json = self.path.suffix == ".json"
+        data = self._json() if is_json else data_of(self.document, file=str(self.path))
         if data is None:
             return {}
         if not isinstance(data, dict):
             raise BlueprintError("values are a map of keys, this is not", where=f"{self.path}:1")
+        return data
+
+    def data_in(self, major: int) -> dict[str, Data]:
+        """The values as a major version of Helm has them: Helm 4 merges the documents of a file."""
+        if major == 3 or self.path.suffix == ".json" or self.document.limit == len(self.text):
+            return self.data
+        return self._merged_documents
+
+    @cached_property
+    def _merged_documents(self) -> dict[str, Data]:
+        data = self.data
+        for text in _SEPARATOR.split(self.text)[1:]:
+            data = merged(data, load_values(text, file=str(self.path)))
         return data
 
     def _json(self) -> Data:

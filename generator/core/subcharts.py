@@ -6,12 +6,16 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from generator.core.charts import FILE, SCHEMA, VALUES, WORKLOAD
-from generator.core.helm_data import data_of
+from generator.core.charts import SCHEMA
+from generator.core.helm_charts import Wanted, chosen, unwanted
 from generator.core.sources import Source
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.helm_charts import HelmChart
+    from generator.core.paths import Path
     from generator.core.tree import Tree
 
 DEFAULTS = PurePosixPath("defaults.json")
@@ -20,123 +24,111 @@ DEFAULTS = PurePosixPath("defaults.json")
 # chart, its values combined by Helm; missing: not in charts/, its defaults are not known.
 Kind: TypeAlias = Literal["service", "vendored", "ordinary", "missing"]
 
+_UNWANTED = Wanted("", "", "", "", (), ())
+
 
 class Subchart(NamedTuple):
     """One dependency: `key` is its alias or name, `type` the chart's name (the workload type of a service).
 
     `defaults` are its own values, lowest first: those of charts within it, placed where they go, come
-    before its values.yaml or defaults.json.
+    before its values.yaml or defaults.json. `inside` are the paths of the charts within it. `others` are
+    the versions of the chart that are in charts/ where none of them is the one that is wanted.
     """
 
     key: str
     type: str
     kind: Kind
+    wanted: Wanted
     version: str
-    condition: str
     folder: PurePosixPath | None
     defaults: tuple[Source, ...]
     schema: bytes | None
-    imports: bool
+    inside: tuple[Path, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def is_ours(self) -> bool:
         return self.kind in ("service", "vendored")
 
 
-def read_subcharts(tree: Tree) -> dict[str, Subchart]:
-    """The subcharts of the chart whose files these are, by key, in the order of its Chart.yaml."""
-    return {one.key: one for one in _Reader(tree).subcharts(PurePosixPath())}
-
-
-_Found = tuple[PurePosixPath, dict[str, Any]]
+def read_subcharts(tree: Tree, umbrella: HelmChart) -> dict[str, Subchart]:
+    """The subcharts of a chart by key, in the order of its Chart.yaml. Libraries without values are none."""
+    found: dict[str, Subchart] = {}
+    for one in _Reader(tree).subcharts(umbrella):
+        first = found.get(one.key)
+        if first is None:
+            found[one.key] = one
+        elif first.kind == "missing":
+            found[one.key] = one._replace(wanted=first.wanted, others=first.others)
+        else:
+            # Two versions under one name: Helm lays the one that nothing wants over the other.
+            found[one.key] = first._replace(defaults=first.defaults + one.defaults)
+    return found
 
 
 class _Reader:
-    """Reads every chart once, however many aliases it has."""
+    """Reads every chart's defaults once, however many aliases it has."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self._charts: dict[PurePosixPath, dict[str, Any]] = {}
         self._defaults: dict[PurePosixPath, tuple[Source, ...]] = {}
-        self._inside: dict[PurePosixPath, list[PurePosixPath]] = {}
-        for path in tree:
-            if path.name == FILE.name and len(path.parts) > 2 and path.parts[-3] == "charts":
-                self._inside.setdefault(path.parent.parent.parent, []).append(path.parent)
 
-    def subcharts(self, folder: PurePosixPath) -> list[Subchart]:
-        declared = self._chart(folder).get("dependencies")
-        there = self._charts_in(folder)
-        found: list[Subchart] = []
-        for entry in declared if isinstance(declared, list) else []:
-            if isinstance(entry, dict) and entry.get("name"):
-                name = str(entry["name"])
-                chosen = _choose(there.get(name, []), str(entry.get("version", "")))
-                if not (chosen and chosen[1].get("type") == "library"):
-                    found.append(self._subchart(chosen, entry, name))
-        names = {str(entry.get("name")) for entry in declared or [] if isinstance(entry, dict)}
+    def subcharts(self, umbrella: HelmChart) -> list[Subchart]:
+        pairs = [(want, chosen(umbrella.inside, want)) for want in umbrella.wants or ()]
         # Helm takes what lies in charts/ even when Chart.yaml does not name it.
-        for name, several in there.items():
-            if name not in names and several[0][1].get("type") != "library":
-                found.append(self._subchart(several[0], {}, name))
-        return found
+        pairs += [
+            (_UNWANTED._replace(name=one.name), one)
+            for one in unwanted(umbrella.inside, umbrella.wants or ())
+        ]
+        return [
+            self._subchart(umbrella, want, chart)
+            for want, chart in pairs
+            if not (chart and chart.is_library and not self._defaults_of(chart))
+        ]
 
-    def _charts_in(self, folder: PurePosixPath) -> dict[str, list[_Found]]:
-        charts: dict[str, list[_Found]] = {}
-        for inner in self._inside.get(folder, ()):
-            chart = self._chart(inner)
-            charts.setdefault(str(chart.get("name", inner.name)), []).append((inner, chart))
-        return charts
-
-    def _subchart(self, chosen: _Found | None, entry: dict[str, Any], name: str) -> Subchart:
-        folder, chart = chosen or (None, {})
-        annotations = chart.get("annotations")
-        workload = annotations.get(WORKLOAD) if isinstance(annotations, dict) else None
+    def _subchart(self, umbrella: HelmChart, want: Wanted, chart: HelmChart | None) -> Subchart:
         kind: Kind = "ordinary"
-        if folder is None:
+        if chart is None:
             kind = "missing"
-        elif folder / DEFAULTS in self.tree:
-            kind = "service" if workload else "vendored"
+        elif chart.folder / DEFAULTS in self.tree:
+            kind = "service" if chart.workload else "vendored"
         return Subchart(
-            key=str(entry.get("alias") or name),
-            type=str(workload or name),
+            key=want.key,
+            type=(chart.workload if chart else "") or want.name,
             kind=kind,
-            version=str(chart.get("version", entry.get("version", ""))),
-            condition=str(entry.get("condition") or ""),
-            folder=folder,
-            defaults=self._defaults_of(folder) if folder else (),
-            schema=self.tree.get(folder / SCHEMA) if folder else None,
-            imports=bool(entry.get("import-values")),
+            wanted=want,
+            version=chart.version if chart else want.version,
+            folder=chart.folder if chart else None,
+            defaults=self._defaults_of(chart) if chart else (),
+            schema=self.tree.get(chart.folder / SCHEMA) if chart else None,
+            inside=tuple(_keys_inside(chart)) if chart else (),
+            others=() if chart else tuple(one.version for one in umbrella.inside if one.name == want.name),
         )
 
-    def _defaults_of(self, folder: PurePosixPath) -> tuple[Source, ...]:
-        if folder not in self._defaults:
-            self._defaults[folder] = tuple(self._read_defaults(folder))
-        return self._defaults[folder]
+    def _defaults_of(self, chart: HelmChart) -> tuple[Source, ...]:
+        if chart.folder not in self._defaults:
+            self._defaults[chart.folder] = tuple(self._read_defaults(chart))
+        return self._defaults[chart.folder]
 
-    def _read_defaults(self, folder: PurePosixPath) -> list[Source]:
-        if folder / DEFAULTS in self.tree:
-            return [Source(folder / DEFAULTS, self.tree[folder / DEFAULTS])]
+    def _read_defaults(self, chart: HelmChart) -> list[Source]:
+        file = chart.folder / DEFAULTS
+        if file in self.tree:
+            return [Source(file, self.tree[file])]
         sources = [
             Source(source.path, source.content, (inner.key, *source.at))
-            for inner in self.subcharts(folder)
+            for inner in self.subcharts(chart)
             for source in inner.defaults
         ]
-        if folder / VALUES in self.tree:
-            sources.append(Source(folder / VALUES, self.tree[folder / VALUES]))
-        return sources
-
-    def _chart(self, folder: PurePosixPath) -> dict[str, Any]:
-        if folder not in self._charts:
-            data = data_of(Source(folder / FILE, self.tree.get(folder / FILE, b"")).document)
-            self._charts[folder] = data if isinstance(data, dict) else {}
-        return self._charts[folder]
+        return [*sources, chart.values] if chart.values else sources
 
 
-def _choose(candidates: list[_Found], version: str) -> _Found | None:
-    for candidate in candidates:
-        if str(candidate[1].get("version")) == version:
-            return candidate
-    return candidates[0] if candidates else None
+def _keys_inside(chart: HelmChart) -> Iterator[Path]:
+    """Where the values of the charts within a chart stand, outer ones first."""
+    pairs = [(want.key, chosen(chart.inside, want)) for want in chart.wants or ()]
+    for key, one in [*pairs, *((one.name, one) for one in unwanted(chart.inside, chart.wants or ()))]:
+        if one is not None:
+            yield (key,)
+            yield from ((key, *path) for path in _keys_inside(one))
 
 
 def schema_of_chart(data: bytes | None) -> dict[str, Any] | None:

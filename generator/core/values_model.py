@@ -15,7 +15,9 @@ from generator.core import platform_file
 from generator.core.charts import SCHEMA
 from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.environments import FOLDERS, found_environments
-from generator.core.helm_values import MISSING, combined, value_at, without_nulls
+from generator.core.helm_charts import is_switched_on, read_chart
+from generator.core.helm_coalesce import MAJORS, coalesced
+from generator.core.helm_values import MISSING, combined, map_at, merged, value_at, without_nulls
 from generator.core.intent import Intent
 from generator.core.layers import (
     DEFAULTS,
@@ -25,12 +27,14 @@ from generator.core.layers import (
     fold,
     fold_down,
     layers_of,
+    own_values,
     settings,
     unknown_presets,
 )
 from generator.core.library_merge import TEMPLATE, left_out
-from generator.core.null_notes import nulls_that_differ
-from generator.core.packed_charts import with_unpacked
+from generator.core.null_notes import nulls_below, nulls_seen, nulls_that_differ
+from generator.core.packed_charts import is_packed_chart, with_unpacked
+from generator.core.paths import format_path
 from generator.core.platform_file import parse_platform
 from generator.core.sources import Source
 from generator.core.subcharts import read_subcharts, schema_of_chart
@@ -39,9 +43,11 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any, TypeVar
 
+    from generator.core.helm_charts import HelmChart
+    from generator.core.helm_coalesce import Coalesced, Major
     from generator.core.helm_scalars import Data
     from generator.core.layers import Setting
     from generator.core.paths import Path
@@ -50,6 +56,10 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
     T = TypeVar("T")
+
+_READ = (
+    "Chart.yaml", "requirements.yaml", "values.yaml", "values.yml", "values.schema.json", "defaults.json"
+)  # fmt: skip
 
 
 def load_values(tree: Tree) -> ValuesModel:
@@ -67,13 +77,18 @@ def load_values(tree: Tree) -> ValuesModel:
 
 def matters(path: PurePosixPath) -> bool:
     """Whether a file of a platform says anything about its values."""
-    if path.name in ("Chart.yaml", "values.yaml", "values.yml", "values.schema.json", "defaults.json"):
+    if path.name in _READ:
         return True
     if path == TEMPLATE:
         return True
     if path.suffix == ".tgz":
-        return path.parts[:-1] == ("charts",)
+        return is_packed_chart(path)
     return path.suffix in (".yaml", ".yml") and (len(path.parts) == 1 or path.parts[0] in FOLDERS)
+
+
+def has_charts_or_values(folder: PurePosixPath) -> bool:
+    """Whether anything in a folder of a platform can say something about its values."""
+    return folder.parts[0] == "charts" or folder.parts[0] in FOLDERS
 
 
 class ValuesModel:
@@ -100,7 +115,7 @@ class ValuesModel:
         other = ValuesModel(tree)
         other._sources = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
         if self._charts_of(tree) == self._charts_of(self.tree):
-            for known in ("subcharts", "schema"):
+            for known in ("_charts", "subcharts", "schema"):
                 if known in self.__dict__:
                     other.__dict__[known] = self.__dict__[known]
         return other
@@ -138,7 +153,13 @@ class ValuesModel:
     @cached_property
     def subcharts(self) -> Mapping[str, Subchart]:
         """The dependencies by the key of their values; libraries are left out."""
-        return read_subcharts(with_unpacked(self.tree))
+        return read_subcharts(*self._charts)
+
+    @cached_property
+    def _charts(self) -> tuple[Tree, HelmChart]:
+        """The files, with those of packed charts, and the umbrella with the charts in them."""
+        tree = with_unpacked(self.tree)
+        return tree, read_chart(tree)
 
     def files(self, environment: str | None) -> tuple[PurePosixPath, ...]:
         """What Helm gets with -f, in order. values.yaml is understood."""
@@ -188,6 +209,14 @@ class ValuesModel:
             return self.declared(environment, path)
         return self._once(("effective", environment), partial(self._effective, environment))
 
+    def rendered(self, environment: str | None, major: Major) -> Mapping[str, Data]:
+        """What a major version of Helm renders an environment with: nulls stand where Helm keeps them.
+
+        Of services it is what our templates make of their values, as in `effective`. Charts that are
+        switched off have only what the files say of them.
+        """
+        return self._once(("rendered", environment, major), partial(self._rendered, environment, major))
+
     def layers(self, environment: str | None, path: Path) -> tuple[Setting, ...]:
         """Every place that has a say in the value at `path`, lowest first, with the one that wins.
 
@@ -225,12 +254,8 @@ class ValuesModel:
         chart = self.subcharts[key]
         # Helm knows nothing of presets when it looks at conditions.
         known = self.declared if chart.is_ours else self.effective
-        for condition in filter(None, chart.condition.split(",")):
-            stated = known(environment, tuple(condition.strip().split(".")))
-            if isinstance(stated, bool):
-                if not stated:
-                    return False
-                break
+        if not is_switched_on(chart.wanted, lambda path: known(environment, path)):
+            return False
         return not chart.is_ours or bool(self.effective(environment, (key, "enabled")))
 
     # ── what is known of it ─────────────────────────────────────────────────────────────────────
@@ -273,19 +298,54 @@ class ValuesModel:
     def notes(self, environment: str | None) -> list[str]:
         """What cannot be known here, or what Helm will not take, each a sentence."""
         notes = []
-        stated = self.stated(environment)
+        refused = self._refused(environment)
         for key, chart in self.subcharts.items():
-            if chart.kind == "missing":
+            if chart.others:
+                there = ", ".join(chart.others)
+                wanted = f'version "{chart.wanted.version}" of {chart.wanted.name}'
+                what = f"{key}: Chart.yaml wants {wanted}, charts/ has {there}"
+                is_taken = chart.kind != "missing"
+                notes.append(
+                    f"{what}, which Helm takes all the same"
+                    if is_taken
+                    else f"{what}: Helm gives it no alias, and no chart reads these values"
+                )
+            elif chart.kind == "missing":
                 notes.append(f"{key}: the chart {chart.type} is not in charts/, its defaults are not known")
-            if chart.imports:
+            if chart.wanted.imports:
                 notes.append(f"{key}: import-values in Chart.yaml is not followed")
-            if key in stated and not isinstance(stated[key], dict):
-                notes.append(f"{key}: Helm refuses this, a map is expected here")
+            notes += refused.get(key, [])
             notes += [
                 f"{key}: presets names {name!r}, which global.presets does not have; Helm refuses this"
                 for name in self.unknown_presets(environment, key)
             ]
         return notes + nulls_that_differ(self.subcharts, self.sources(environment))
+
+    def _refused(self, environment: str | None) -> dict[str, list[str]]:
+        """Where Helm wants a map for a chart and gets something else."""
+        places = [(key, *path) for key, chart in self.subcharts.items() for path in ((), *chart.inside)]
+        sources = [source.data for source in self.sources(environment)]
+        if all(_is_map_or_nothing(value_at(data, path)) for path in places for data in sources):
+            return {}  # what most platforms are, told without combining anything
+        refused = {major: self._coalesced(environment, major).refused for major in MAJORS}
+        notes: dict[str, list[str]] = {}
+        for path in dict.fromkeys(path for paths in refused.values() for path in paths):
+            majors = [f"Helm {major}" for major in MAJORS if path in refused[major]]
+            who = majors[0] if len(majors) == 1 else "Helm"
+            at = "here" if len(path) == 1 else f"at {format_path(path)}"
+            notes.setdefault(path[0], []).append(f"{path[0]}: {who} refuses this, a map is expected {at}")
+        return notes
+
+    def notes_on_nulls(self, environment: str | None, path: Path) -> list[str]:
+        """Which nulls at a path and below it templates see, each a sentence: `effective` is without them."""
+        nulls = nulls_below(self.stated(environment), path)
+        if not nulls or self._is_ours(path):
+            return []
+        seen = {major: self.rendered(environment, major) for major in MAJORS}
+        return nulls_seen(nulls, seen, self.sources(environment))
+
+    def _is_ours(self, path: Path) -> bool:
+        return bool(path) and str(path[0]) in self.subcharts and self.subcharts[str(path[0])].is_ours
 
     def unknown_presets(self, environment: str | None, key: str) -> list[str]:
         """The named presets that a service takes and global.presets does not have; Helm refuses them."""
@@ -311,14 +371,45 @@ class ValuesModel:
 
     def _folded(self, environment: str | None, key: str) -> dict[str, Data]:
         chart = self.subcharts[key]
-        layers = self.layers_of(environment, key)
         if chart.is_ours:
             base, values = self._base(environment, chart)
-            folded = fold(layers[len(base) :], values)
-            return {name: value for name, value in folded.items() if name not in self._left_out(chart)}
-        folded = without_nulls(fold_down(layers))
-        assert isinstance(folded, dict)
-        return folded
+            return self._with_own(chart, values, self.layers_of(environment, key)[len(base) :])
+        # Every chart gets the umbrella's `global`; it is shown where a chart states something of its own.
+        stated = own_values(self.layers_of(environment, key))
+        all_values = self._coalesced(environment, 3, all_enabled=True).values
+        return _without_globals(map_at(all_values, key), stated, chart.inside)
+
+    def _with_own(
+        self, chart: Subchart, below: Mapping[str, Data], layers: tuple[Layer, ...]
+    ) -> dict[str, Data]:
+        """What templates of ours lay over what all charts of a type share."""
+        left_out = self._left_out(chart)
+        return {name: value for name, value in fold(layers, below).items() if name not in left_out}
+
+    def _rendered(self, environment: str | None, major: Major) -> dict[str, Data]:
+        values = dict(self._coalesced(environment, major).values)
+        bases: dict[PurePosixPath | None, tuple[int, Mapping[str, Data]]] = {}
+        for key, chart in self.subcharts.items():
+            if not chart.is_ours:
+                continue
+            if chart.folder not in bases:
+                shared = base_layers(chart, values, ())
+                bases[chart.folder] = len(shared), fold(shared)
+            count, below = bases[chart.folder]
+            layers = layers_of(chart, values, (), base_layers(chart, values, ()))
+            values[key] = self._with_own(chart, below, layers[count:])
+        return values
+
+    def _coalesced(self, environment: str | None, major: Major, *, all_enabled: bool = False) -> Coalesced:
+        def read() -> Coalesced:
+            over: dict[str, Data] = {}
+            for path in self.files(environment):
+                over = merged(over, self.source(path).data_in(major))
+            base = self.source(VALUES_FILE) if VALUES_FILE in self.tree else None
+            umbrella = self._charts[1]._replace(values=base)
+            return coalesced(umbrella, over, major=major, all_enabled=all_enabled)
+
+        return self._once(("coalesced", environment, major, all_enabled), read)
 
     def _left_out(self, chart: Subchart) -> frozenset[str]:
         """The keys that a service of this type does not have, whatever presets and overrides state."""
@@ -346,3 +437,24 @@ class ValuesModel:
             self._cache[key] = compute()
         value: T = self._cache[key]
         return value
+
+
+def _without_globals(
+    values: Mapping[str, Data], stated: Mapping[str, Data], inside: Sequence[Path]
+) -> dict[str, Data]:
+    """The values without nulls, and without the `global` of each chart that states none."""
+    result = dict(without_nulls(values))
+    for path in ((), *inside):
+        own = value_at(stated, path)
+        if isinstance(own, dict) and "global" in own:
+            continue
+        above = result
+        for step in path:
+            above[step] = dict(above[step])
+            above = above[step]
+        above.pop("global", None)
+    return result
+
+
+def _is_map_or_nothing(value: Data) -> bool:
+    return value is MISSING or isinstance(value, dict)

@@ -116,6 +116,7 @@ class _Builder:
         if event.anchor in self._anchors:
             self.shared.add(self._anchors[event.anchor])
             self.aliases.append((node, self._anchors[event.anchor]))
+            node.target = self._anchors[event.anchor]
         else:
             self.undefined = self.undefined or node
         return node

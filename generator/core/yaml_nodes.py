@@ -29,6 +29,7 @@ class Node:
         "start",
         "style",
         "tag",
+        "target",
         "value",
     )
 
@@ -40,6 +41,7 @@ class Node:
         self.anchor: str | None = None
         self.tag: str | None = None
         self.value = ""  # of a scalar; the name of an alias
+        self.target: Node | None = None  # of an alias: what it stands for
         self.style = ""  # of a scalar: '' plain, ' " | >
         self.plain = False  # a plain scalar without a tag, that readers resolve by its spelling
         self.flow = False  # a collection in braces or brackets

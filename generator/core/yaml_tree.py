@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
 
 __all__ = [
-    "BOM", "Document", "Node", "Position", "child", "duplicate_keys", "find", "key_name", "line_end",
-    "line_start", "locate", "place", "read", "skip_blank", "walk",
+    "BOM", "Document", "Node", "Position", "child", "duplicate_keys", "entry_name", "find", "key_name",
+    "line_end", "line_start", "locate", "place", "read", "skip_blank", "walk",
 ]  # fmt: skip
 
 BOM = "\ufeff"
@@ -108,11 +108,17 @@ def _template(text: str, offset: int, file: str) -> BlueprintError:
 
 
 def key_name(key: Node) -> str:
-    """A key as Helm has it: `8080:` is "8080", `yes:` is "true"."""
+    """A key as Helm has it: `8080:` is "8080", `yes:` is "true", `*alias :` what the alias stands for."""
+    key = key.target or key
     if not key.plain:
         return key.value
     resolved = resolve_plain(key.value)
     return resolved if isinstance(resolved, str) else key_text(resolved)
+
+
+def entry_name(key: Node) -> str | None:
+    """As key_name; None for a key that is a map or a list, which Helm refuses."""
+    return key_name(key) if (key.target or key).kind == "scalar" else None
 
 
 def child(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
@@ -120,7 +126,7 @@ def child(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
     if isinstance(segment, str):
         if node.kind == "map":
             for key, value in reversed(node.pairs):
-                if key.kind == "scalar" and (key.value == segment or key.plain) and key_name(key) == segment:
+                if (key.value == segment or key.plain or key.target) and entry_name(key) == segment:
                     return key, value
     elif node.kind == "seq" and 0 <= segment < len(node.items):
         return None, node.items[segment]
@@ -161,5 +167,5 @@ def walk(root: Node) -> Iterator[tuple[Path, Node | None, Node]]:
 
 def duplicate_keys(node: Node) -> Counter[str]:
     """The names that a map has more than once, with how often."""
-    counts = Counter(key_name(key) for key, _ in node.pairs if key.kind == "scalar")
-    return Counter({name: count for name, count in counts.items() if count > 1})
+    counts = Counter(entry_name(key) for key, _ in node.pairs)
+    return Counter({name: count for name, count in counts.items() if name is not None and count > 1})

@@ -53,23 +53,46 @@ def read_file(path: Path) -> bytes:
 
 
 def read_tree(
-    folder: Path, wanted: Callable[[PurePosixPath], bool] = lambda _: True
+    folder: Path,
+    wanted: Callable[[PurePosixPath], bool] = lambda _: True,
+    *,
+    follows: Callable[[PurePosixPath], bool] | None = None,
 ) -> dict[PurePosixPath, bytes]:
-    """The wanted files below a folder, links to files followed. BlueprintError when one cannot be read."""
+    """The wanted files below a folder, links to files followed. BlueprintError when one cannot be read.
+
+    With `follows` it is a chart's folder, as Helm reads it: that says which linked folders are entered,
+    and what is neither file nor folder is left out.
+    """
     tree: dict[PurePosixPath, bytes] = {}
-    waiting = [(str(folder), "")]
+    waiting = [(str(folder), "", frozenset[str]())]
     # os.scandir and string paths: pathlib's walk of 300 files costs more than rendering them.
     while waiting:
-        here, prefix = waiting.pop()
+        here, prefix, above = waiting.pop()
         with explained(Path(here), "read"), os.scandir(here) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in (".git", "__pycache__"):
-                        waiting.append((entry.path, f"{prefix}{entry.name}/"))
-                elif wanted(path := PurePosixPath(prefix + entry.name)):
+                        waiting.append((entry.path, f"{prefix}{entry.name}/", above))
+                    continue
+                path = PurePosixPath(prefix + entry.name)
+                if follows and entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112  # see above
+                    target = os.path.realpath(entry.path)
+                    # A link to a folder that it stands in would lead on for ever.
+                    inside = above | {os.path.realpath(here)}
+                    if follows(path) and not any(_is_within(one, target) for one in inside):
+                        waiting.append((entry.path, f"{path}/", inside))
+                elif wanted(path) and (not follows or _is_regular(entry)):
                     with open(entry.path, "rb") as file:  # noqa: PTH123  # see above
                         tree[path] = file.read()
     return dict(sorted(tree.items()))
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)  # noqa: PTH113  # see above
+
+
+def _is_within(folder: str, other: str) -> bool:
+    return folder == other or folder.startswith(other.rstrip(os.sep) + os.sep)
 
 
 def what_is_in_the_way(target: Path) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.values_model import matters
+from generator.core.values_model import has_charts_or_values, matters
 from generator.edge.changes import undisturbed
-from generator.edge.files import read_tree
+from generator.edge.files import explained, read_tree
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -49,4 +50,13 @@ def read_platform(root: Path, told: Callable[[str], None] = lambda _: None) -> d
 
 def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The same as they are now, for who must not change anything: shell completion."""
-    return read_tree(root, matters)
+    _refuse_folders(root)
+    return read_tree(root, matters, follows=has_charts_or_values)
+
+
+def _refuse_folders(root: Path) -> None:
+    """A folder in a values file's place would look as if the file was missing."""
+    with explained(root, "read"), os.scandir(root) as entries:
+        for entry in entries:
+            if entry.name.startswith("values") and entry.name.endswith((".yaml", ".yml")) and entry.is_dir():
+                raise BlueprintError("this is a folder, and a file of values is expected", where=entry.name)

@@ -49,6 +49,7 @@ TYPED = [
     (["string", "number"], 1, "500m", "500m"),
     (["integer", "string"], MISSING, "25%", "25%"),
     (["integer", "string"], MISSING, "25", 25),
+    (["integer", "string"], 5, ".inf", ".inf"),
     (["integer", "object"], 80, "{port: 80}", {"port": 80}),
 ]
 

@@ -141,6 +141,9 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("braces behind a document marker", "--- {}\n", "set", "a", 1, "--- \na: 1\n"),
     ("a document marker", "---\n# head\na: 1\n...\n", "set", "b", 2, "---\n# head\na: 1\nb: 2\n...\n"),
     ("the first of two documents, which is the one that Helm reads", "a: 1\n---\nb: 1\n", "set", "b", 2, "a: 1\nb: 2\n---\nb: 1\n"),
+    ("a key that is an alias stays one", "k: &k x\nm:\n  *k : 1\n  z: 2\n", "set", "m.x", 5, "k: &k x\nm:\n  *k : 5\n  z: 2\n"),
+    ("a key that is an alias goes with its value", "k: &k x\nm:\n  *k : 1\n  z: 2\n", "delete", "m.x", None, "k: &k x\nm:\n  z: 2\n"),
+    ("a merge with a tag is a merge", "a: &x {k: 1}\nb:\n  !!merge <<: *x\n", "set", "b.k", 2, "a: &x {k: 1}\nb:\n  !!merge <<: *x\n  k: 2\n"),
     ("a merged key gets a value of its own", "a: &x {k: 1}\nb:\n  <<: *x\n", "set", "b.k", 2, "a: &x {k: 1}\nb:\n  <<: *x\n  k: 2\n"),
 ]  # fmt: skip
 

@@ -177,9 +177,14 @@ def test_is_enabled() -> None:
 
 
 def test_condition_of_an_ordinary_chart_may_have_a_default() -> None:
-    chart = "apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: cart, version: 1.0.0, condition: 'cart.use, cart.debug'}\n"
+    chart = "apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: cart, version: 1.0.0, condition: 'cart.use,cart.debug'}\n"
     model = load_values(files(foreign_umbrella(), **{"Chart.yaml": chart}))
     assert not model.is_enabled("dev", "cart")
+    # Helm looks for " cart.debug", which is nowhere.
+    model = load_values(
+        files(foreign_umbrella(), **{"Chart.yaml": chart.replace(",cart.debug", ", cart.debug")})
+    )
+    assert model.is_enabled("dev", "cart")
     model = load_values(
         files(foreign_umbrella(), **{"Chart.yaml": chart, "charts/cart/values.yaml": "use: true\n"})
     )
@@ -200,7 +205,29 @@ def test_packed_chart_is_read() -> None:
     assert model.effective("dev", ("redis",)) == {"port": 6379, "auth": {"enabled": True}, "common": {"x": 1}}
     assert model.notes("dev") == []
     (setting,) = model.layers("dev", ("redis", "port"))
-    assert setting.where == "charts/redis/values.yaml:1"
+    assert setting.where == "charts/redis-1.0.0.tgz/values.yaml:1"
+
+
+def test_packed_charts_of_two_versions_and_within_others_are_read() -> None:
+    tree = {
+        PurePosixPath("Chart.yaml"): b"name: x\nversion: 1.0.0\ndependencies:\n"
+        b"  - {name: b, version: 1.x, alias: one}\n  - {name: b, version: 2.x, alias: two}\n"
+        b"  - {name: a, version: 1.0.0}\n",
+        PurePosixPath("charts/a/Chart.yaml"): b"name: a\nversion: 1.0.0\n",
+    }
+    for version in ("1.0.0", "2.0.0"):
+        content = {
+            "Chart.yaml": f"name: b\nversion: {version}\n",
+            "values.yaml": f"is: {version}\n",
+        }
+        tree[PurePosixPath(f"charts/b-{version}.tgz")] = packed("b", content)
+    tree[PurePosixPath("charts/a/charts/b-1.0.0.tgz")] = packed("b", content)
+    model = load_values(tree)
+    assert model.effective(None) == {
+        "one": {"is": "1.0.0"},
+        "two": {"is": "2.0.0"},
+        "a": {"b": {"is": "2.0.0"}},
+    }
 
 
 def test_broken_packed_chart_is_told() -> None:
@@ -228,11 +255,31 @@ def test_exact_version_is_chosen_of_two_folders() -> None:
     tree = files(
         foreign_umbrella(),
         **{
+            "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies:\n"
+            "  - {name: cart, version: 1.0.0, alias: new}\n  - {name: cart, version: 0.x, alias: old}\n",
             "charts/cart-old/Chart.yaml": "name: cart\nversion: 0.9.0\n",
             "charts/cart-old/values.yaml": "port: 1\n",
         },
     )
-    assert load_values(tree).effective(None, ("cart", "port")) == 80
+    assert load_values(tree).effective(None, ("new", "port")) == 80
+    assert load_values(tree).effective(None, ("old", "port")) == 1
+
+
+def test_version_that_is_not_there_is_told() -> None:
+    tree = files(
+        foreign_umbrella(),
+        **{
+            "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies:\n"
+            "  - {name: cart, version: 2.x, alias: new}\n  - {name: cart, version: ^3.0.0}\n",
+        },
+    )
+    model = load_values(tree)
+    assert model.effective(None, ("new", "port")) is MISSING
+    assert model.effective(None, ("cart", "port")) == 80
+    assert model.notes(None) == [
+        'new: Chart.yaml wants version "2.x" of cart, charts/ has 1.0.0: Helm gives it no alias, and no chart reads these values',
+        'cart: Chart.yaml wants version "^3.0.0" of cart, charts/ has 1.0.0, which Helm takes all the same',
+    ]
 
 
 def test_notes_tell_what_cannot_be_known() -> None:
@@ -287,6 +334,9 @@ def test_notes_about_nulls_in_global() -> None:
         ("charts/a/charts/b/values.yaml", True),
         ("charts/a/defaults.json", True),
         ("charts/a-1.tgz", True),
+        ("charts/a/charts/b-1.tgz", True),
+        ("charts/a/requirements.yaml", True),
+        ("dist/a-1.tgz", False),
         ("charts/a/templates/x.yaml", False),
         ("README.md", False),
         (".blueprint/base.tar.gz", False),
@@ -294,3 +344,96 @@ def test_notes_about_nulls_in_global() -> None:
 )
 def test_matters(path: str, does: bool) -> None:
     assert matters(PurePosixPath(path)) is does
+
+
+def test_tags_switch_charts_off() -> None:
+    chart = (
+        "name: x\nversion: 1.0.0\ndependencies:\n"
+        "  - {name: cart, version: 1.0.0, tags: [opt]}\n"
+        "  - {name: cart, version: 1.0.0, alias: forced, tags: [opt], condition: forced.debug}\n"
+    )
+    values = "tags: {opt: false}\nforced: {debug: true}\n"
+    model = load_values(files(foreign_umbrella(values=values), **{"Chart.yaml": chart}))
+    assert [model.is_enabled(None, key) for key in ("cart", "forced")] == [False, True]
+
+
+NESTED = {
+    "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies: [{name: a, version: 1.0.0}]\n",
+    "charts/a/Chart.yaml": "name: a\nversion: 1.0.0\ndependencies: [{name: b, version: 1.0.0}]\n",
+    "charts/a/values.yaml": "global: {tier: a, zone: a}\n",
+    "charts/a/charts/b/Chart.yaml": "name: b\nversion: 1.0.0\n",
+    "charts/a/charts/b/values.yaml": "port: 80\nglobal: {tier: b, own: b}\n",
+    "values.yaml": "global: {zone: shop}\na: {b: {global: {own: values}}}\n",
+    "values-prod.yaml": "a: {b: null}\n",
+}
+
+
+def test_globals_of_charts_further_up_reach_a_nested_chart() -> None:
+    model = load_values({PurePosixPath(path): text.encode() for path, text in NESTED.items()})
+    assert model.effective(None, ("a",)) == {
+        "b": {"port": 80, "global": {"own": "values", "tier": "a", "zone": "shop"}},
+        "global": {"tier": "a", "zone": "shop"},
+    }
+
+    def places(*path: str) -> list[tuple[str, str, bool]]:
+        return [(one.layer, one.where, one.wins) for one in model.layers(None, ("a", "b", "global", *path))]
+
+    assert places("zone") == [
+        ("chart defaults", "charts/a/values.yaml:1", False),
+        ("global", "values.yaml:1", True),
+    ]
+    assert places("tier") == [
+        ("chart defaults", "charts/a/charts/b/values.yaml:2", False),
+        ("chart defaults", "charts/a/values.yaml:1", True),
+    ]
+
+
+def test_null_in_the_place_of_a_nested_charts_values_leaves_its_defaults() -> None:
+    model = load_values({PurePosixPath(path): text.encode() for path, text in NESTED.items()})
+    assert model.effective("prod", ("a", "b", "port")) == 80
+    assert [(one.where, one.is_null, one.wins) for one in model.layers("prod", ("a", "b", "port"))] == [
+        ("charts/a/charts/b/values.yaml:1", False, True),
+        ("values-prod.yaml:1", True, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "dev", "refused"),
+    [
+        ("", "cart: null", True),
+        ("cart: {}", "cart: null", False),
+        ("cart: {tag: x}", "cart: null", False),
+        ("cart:", "cart: {tag: x}", True),
+        ("cart: 5", "cart: {tag: x}", True),
+        ("cart: {}", "cart: []", True),
+        ("cart: {}", "cart: {}", False),
+    ],
+)
+def test_notes_tell_where_helm_wants_a_map(values: str, dev: str, refused: bool) -> None:
+    model = load_values(files(foreign_umbrella(values=values, values_dev=dev)))
+    notes = [note for note in model.notes("dev") if note.startswith("cart:")]
+    assert notes == (["cart: Helm refuses this, a map is expected here"] if refused else [])
+
+
+def test_notes_tell_of_nested_charts_where_helm_wants_a_map() -> None:
+    tree = {
+        PurePosixPath(path): text.encode() for path, text in {**NESTED, "values.yaml": "a: {b: x}\n"}.items()
+    }
+    assert load_values(tree).notes(None) == ["a: Helm refuses this, a map is expected at a.b"]
+
+
+def test_nulls_that_templates_see_are_told() -> None:
+    values = "ports: {http: 80, x: 1}\nown: {gone: null}\n"
+    dev = "ports:\n  extra: null\n  x: null\n  b: 1\ncart: {port: null, new: null}\n"
+    model = load_values(foreign_umbrella(values=values, values_dev=dev))
+    assert model.effective("dev", ("ports",)) == {"http": 80, "b": 1}
+    extra = "values-dev.yaml:2: ports.extra is null; templates see the key, without a value"
+    assert model.notes_on_nulls("dev", ("ports",)) == [extra]
+    assert model.notes_on_nulls("dev", ("ports", "extra")) == [extra]
+    assert model.notes_on_nulls("dev", ("ports", "x")) == []
+    assert model.notes_on_nulls("dev", ("cart",)) == [
+        "values-dev.yaml:5: cart.new is null; templates see the key, without a value"
+    ]
+    assert model.notes_on_nulls("dev", ("own",)) == [
+        "values.yaml:2: own.gone is null; Helm 3's templates see the key, without a value, and Helm 4's see no key"
+    ]

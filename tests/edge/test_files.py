@@ -235,3 +235,35 @@ def test_tree_leaves_out_git_and_caches(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text("x")
     assert list(map(str, read_tree(tmp_path))) == ["a", "d/.gitignore"]
+
+
+def test_linked_folders_of_a_chart_are_followed_once(tmp_path: Path) -> None:
+    lib, shop = tmp_path / "lib", tmp_path / "shop"
+    for path in (lib / "a/charts/b/values.yaml", shop / "charts/c/values.yaml", shop / "values.yaml"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(path.parent.name)
+    for link, target in {
+        "charts/a": "../../lib/a", "charts/again": "../../lib/a", "docs": "../lib", "charts/gone": "../x",
+        "charts/c/loop": "../..", "charts/c/itself": "itself", "values-dev.yaml": "values.yaml",
+    }.items():  # fmt: skip
+        (shop / link).symlink_to(target)
+    (lib / "a" / "up").symlink_to(shop)
+    (lib / "a" / "around").symlink_to("../a")
+    os.mkfifo(shop / "values-fifo.yaml")
+
+    found = read_tree(
+        shop, lambda path: path.suffix == ".yaml", follows=lambda path: path.parts[0] == "charts"
+    )
+    assert {str(path): content.decode() for path, content in found.items()} == {
+        "charts/a/charts/b/values.yaml": "b",
+        "charts/again/charts/b/values.yaml": "b",
+        "charts/c/values.yaml": "c",
+        "values-dev.yaml": "shop",
+        "values.yaml": "shop",
+    }
+
+
+def test_linked_folder_elsewhere_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/")
+    with pytest.raises(BlueprintError, match="cannot read this: this is a folder"):
+        read_tree(tmp_path)

@@ -29,7 +29,10 @@ def show_impact(
     """Show which objects change in these environments, and what that does to pods."""
     find_helm()
     click.echo("Rendering the environments as they are and as they would be …", err=True)
-    with written_aside({**read_tree(root), **after.tree}) as aside, ThreadPoolExecutor(max_workers=2) as pool:
+    with (
+        written_aside({**read_tree(root, follows=lambda _: True), **after.tree}) as aside,
+        ThreadPoolExecutor(max_workers=2) as pool,
+    ):
         jobs = [
             (name, pool.submit(_render, root, before, name), pool.submit(_render, aside, after, name))
             for name in environments

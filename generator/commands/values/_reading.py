@@ -52,6 +52,7 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
     """What cannot be known of this key's subchart, or what Helm will not take of it."""
     key = str(path[0]) if path else ""
     notes = [note for note in model.notes(environment) if note.startswith(f"{key}:") or f" {key}." in note]
+    notes += model.notes_on_nulls(environment, path) if path else []
     if key in model.subcharts and not model.is_enabled(environment, key):
         of = f" in {environment}" if environment else ""
         notes.append(f"{key} is not enabled{of}: nothing reads its values")

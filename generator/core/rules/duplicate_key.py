@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.lint import Facts, Hit, rule
-from generator.core.yaml_tree import duplicate_keys, key_name, walk
+from generator.core.yaml_tree import duplicate_keys, entry_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             for name in duplicate_keys(node):
                 if name == "<<":  # each of them is merged
                     continue
-                keys = [key for key, _ in node.pairs if key.kind == "scalar" and key_name(key) == name]
+                keys = [key for key, _ in node.pairs if entry_name(key) == name]
                 for key in keys[:-1]:
                     position = source.document.position(key.start)
                     last = source.document.position(keys[-1].start).line

@@ -1,0 +1,137 @@
+"""A chart and those in its charts/, as Helm loads them: names, versions, and what it asks of each."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.core.charts import FILE, VALUES, WORKLOAD
+from generator.core.helm_data import data_of
+from generator.core.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from generator.core.helm_scalars import Data
+    from generator.core.tree import Tree
+
+REQUIREMENTS = PurePosixPath("requirements.yaml")
+
+
+class Wanted(NamedTuple):
+    """One dependency as Chart.yaml (or the requirements.yaml of old) states it."""
+
+    name: str
+    version: str
+    alias: str
+    condition: str
+    tags: tuple[str, ...]
+    imports: tuple[Data, ...]
+
+    @property
+    def key(self) -> str:
+        return self.alias or self.name
+
+
+class HelmChart(NamedTuple):
+    """One chart. `wants` is None where it states no dependencies: Helm then looks at none within it.
+
+    `inside` are the charts in its charts/, whether it wants them or not.
+    """
+
+    folder: PurePosixPath
+    name: str
+    version: str
+    is_library: bool
+    workload: str
+    wants: tuple[Wanted, ...] | None
+    values: Source | None
+    inside: tuple[HelmChart, ...]
+
+
+def read_chart(tree: Tree) -> HelmChart:
+    """The chart whose files these are."""
+    return _Loader(tree).chart(PurePosixPath())
+
+
+class _Loader:
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._inside: dict[PurePosixPath, list[PurePosixPath]] = {}
+        for path in tree:
+            # Helm ignores what begins so: somebody has put it aside.
+            if path.name == FILE.name and path.parts[-3:-2] == ("charts",) and path.parts[-2][0] not in "_.":
+                self._inside.setdefault(path.parent.parent.parent, []).append(path.parent)
+
+    def chart(self, folder: PurePosixPath) -> HelmChart:
+        data = self._map(folder / FILE)
+        if (folder / REQUIREMENTS) in self.tree:
+            data = {**data, **self._map(folder / REQUIREMENTS)}
+        annotations = data.get("annotations")
+        workload = annotations.get(WORKLOAD) if isinstance(annotations, dict) else None
+        wants = data.get("dependencies")
+        return HelmChart(
+            folder,
+            str(data.get("name") or folder.name),
+            str(data.get("version", "")),
+            data.get("type") == "library",
+            str(workload or ""),
+            tuple(map(_wanted, filter(_is_named, wants))) if isinstance(wants, list) else None,
+            Source(folder / VALUES, self.tree[folder / VALUES]) if folder / VALUES in self.tree else None,
+            tuple(self.chart(inner) for inner in self._inside.get(folder, ())),
+        )
+
+    def _map(self, path: PurePosixPath) -> dict[str, Any]:
+        data = data_of(Source(path, self.tree.get(path, b"")).document)
+        return data if isinstance(data, dict) else {}
+
+
+def _is_named(entry: Any) -> bool:
+    return isinstance(entry, dict) and bool(entry.get("name"))
+
+
+def _wanted(entry: dict[str, Any]) -> Wanted:
+    def several(key: str) -> list[Any]:
+        return entry[key] if isinstance(entry.get(key), list) else []
+
+    return Wanted(
+        str(entry["name"]),
+        str(entry.get("version") or ""),
+        str(entry.get("alias") or ""),
+        str(entry.get("condition") or ""),
+        tuple(map(str, several("tags"))),
+        tuple(several("import-values")),
+    )
+
+
+def fits(wanted: Wanted, name: str, version: str) -> bool:
+    """Whether a chart is one that was wanted."""
+    return wanted.name == name and (wanted.version == version or _is_in_range(wanted.version, version))
+
+
+def _is_in_range(text: str, version: str) -> bool:
+    from generator.core.helm_ranges import is_compatible  # most charts state the version that is there
+
+    return is_compatible(text, version)
+
+
+def chosen(charts: Iterable[HelmChart], wanted: Wanted) -> HelmChart | None:
+    """The chart that a dependency gets: the version that it names before one that is in its range."""
+    candidates = [one for one in charts if one.name == wanted.name]
+    exact = next((one for one in candidates if one.version == wanted.version), None)
+    return exact or next((one for one in candidates if fits(wanted, one.name, one.version)), None)
+
+
+def unwanted(charts: Iterable[HelmChart], wants: Sequence[Wanted]) -> list[HelmChart]:
+    """The charts that no dependency gets: Helm takes them all the same, under their own names."""
+    return [one for one in charts if not any(fits(want, one.name, one.version) for want in wants)]
+
+
+def is_switched_on(wanted: Wanted, value_of: Callable[[tuple[str, ...]], Data]) -> bool:
+    """What its condition says: the first that is true or false; else its tags, of which one must be true."""
+    for path in wanted.condition.strip().split(","):
+        value = value_of(tuple(path.split("."))) if path else None
+        if isinstance(value, bool):
+            return value
+    tags = [value for tag in wanted.tags if isinstance(value := value_of(("tags", tag)), bool)]
+    return any(tags) or not tags
