@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from generator.core.compare import Column, compare
 from generator.core.lint import findings
 from generator.core.rules import all_rules
-from generator.core.tidy import mended, prove_unchanged, tidied
+from generator.core.tidy import mended, tidied
 from generator.core.tree import Tree
 from generator.core.values_model import ValuesModel, load_values
-from generator.errors import BlueprintError
-from tests.small_platform import DEV, PROD, STAGING, VALUES, small_platform
+from tests.small_platform import DEV, PROD, STAGING, VALUES, foreign_umbrella, small_platform
 
 
 def changed(tree: Tree, after: ValuesModel) -> dict[str, str]:
@@ -109,13 +108,64 @@ def test_shared_value_with_a_comment_stays_and_is_told() -> None:
     assert notes == ["db.image.tag is the same everywhere, and stays: values-prod.yaml has a comment on it"]
 
 
-def test_proof_finds_a_changed_value() -> None:
-    before, after = (
-        load_values(small_platform(values_prod=text)) for text in (PROD, PROD.replace("30", "31"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Above a map whose keys are all redundant.
+        "orders:\n  # why: see ticket 5\n  image:\n    repository: example.com/orders\n    tag: '2.0'\nx-k: 1\n",
+        "# why: see ticket 5\norders:\n  image: {repository: example.com/orders}\n  ports: {http: 8080}\n",
+        # Within a list.
+        "global:\n  connections:\n    web:\n    # who calls\n    - orders\n",
+    ],
+)
+def test_comment_on_what_would_go_with_a_key_keeps_it(text: str) -> None:
+    model = load_values(small_platform(values_dev=text))
+    assert changed(model.tree, tidied(model)[0]) == {}
+    assert changed(model.tree, mended(model, all_rules())[0]) == {}
+
+
+def test_list_with_a_comment_within_stays_and_is_told() -> None:
+    hosts = 'x-hosts:\n- "a"\n# b is needed\n- b\n'
+    model = load_values(small_platform(values_dev=hosts, values_staging=hosts, values_prod=hosts))
+    after, notes = tidied(model)
+    assert changed(model.tree, after) == {}
+    assert notes == ["x-hosts is the same everywhere, and stays: values-dev.yaml has a comment on it"]
+
+
+# ── nulls ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_null_that_templates_may_ask_for_is_not_removed() -> None:
+    model = load_values(
+        foreign_umbrella(values="sec:\n  x: null\n", values_dev="ports:\n  a: null\n  b: 1\n")
     )
-    with pytest.raises(BlueprintError) as caught:
-        prove_unchanged(before, after)
-    assert caught.value.what == "orders.autoscaling.maxReplicas of prod would change"
+    assert [one.path for one in findings(model, all_rules()) if one.rule.id == "null-value"] == [
+        ("sec", "x"),
+        ("ports", "a"),
+    ]
+    after, notes = mended(model, all_rules())
+    assert (changed(model.tree, after), notes) == ({}, [])
+
+
+def test_null_that_charts_of_ours_skip_goes_and_its_map_stays() -> None:
+    model = load_values(small_platform(values_dev="web:\n  nodeSelector:\n    disk: null\n"))
+    after, notes = mended(model, all_rules())
+    assert changed(model.tree, after) == {"values-dev.yaml": "web:\n  nodeSelector: {}\n"}
+    assert notes == []
+
+
+def test_edit_that_would_change_what_helm_4_reads_is_left_out_and_told() -> None:
+    """The null removes the chart's port in Helm 4 only while an environment states something of cart."""
+    model = load_values(
+        foreign_umbrella(
+            values="cart: {port: null, replicas: 2}\na: 1\n",
+            values_dev="cart: {replicas: 2}\na: 1\n",
+            values_prod="cart: {replicas: 3}\n",
+        )
+    )
+    for after, notes in (tidied(model), mended(model, all_rules())):
+        assert changed(model.tree, after) == {"values-dev.yaml": "cart: {replicas: 2}\n"}
+        assert notes == ["cart.replicas stays: cart.port of dev would change"]
 
 
 # ── properties ──────────────────────────────────────────────────────────────────────────────────
