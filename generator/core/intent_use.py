@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, leaves, value_at
-from generator.core.patterns import Pattern, Patterns
+from generator.core.helm_values import leaves
 from generator.core.quantities import quantity
-from generator.core.value_schema import describe
-from generator.core.words import nearest
+from generator.core.unmatched import hint, is_matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +14,12 @@ if TYPE_CHECKING:
     from generator.core.helm_scalars import Data
     from generator.core.intent import Order, Rule
     from generator.core.paths import Path
+    from generator.core.patterns import Pattern
     from generator.core.values_model import ValuesModel
 
 
 def idle_patterns(model: ValuesModel) -> Iterator[tuple[Rule, Pattern, str]]:
-    """Patterns that cover no key that is stated or that the schema knows, with the key that was meant."""
+    """Patterns that cover no key that is stated or that the schema knows, with a hint."""
     intent = model.intent
     for rules in (
         intent.must_match,
@@ -31,9 +30,8 @@ def idle_patterns(model: ValuesModel) -> Iterator[tuple[Rule, Pattern, str]]:
     ):
         for rule in rules:
             for pattern in rule.keys:
-                meant: list[str] = []
-                if not _is_known(model, pattern, meant) and not _is_stated(model, pattern):
-                    yield rule, pattern, meant[0] if meant else ""
+                if not is_matched([model], pattern):
+                    yield rule, pattern, hint([model], pattern)
 
 
 def incomparable(model: ValuesModel) -> Iterator[tuple[Order, Path, Data]]:
@@ -50,39 +48,3 @@ def incomparable(model: ValuesModel) -> Iterator[tuple[Order, Path, Data]]:
         one = next(found, None)
         if one:
             yield order, *one
-
-
-def _is_stated(model: ValuesModel, pattern: Pattern) -> bool:
-    patterns = Patterns([pattern])
-    return any(
-        patterns.cover(path)
-        for environment in (None, *model.environments)
-        for path, _ in leaves(model.effective(environment))
-    )
-
-
-def _is_known(model: ValuesModel, pattern: Pattern, meant: list[str], path: Path = ()) -> bool:
-    """Whether a key that is there, or that the schema has by name, is covered; else what may be meant."""
-    if len(path) == len(pattern.steps):
-        return True
-    step = pattern.steps[len(path)]
-    if step is None:
-        # Any number of keys: only what is stated can tell.
-        return path == () and len(pattern.steps) == 1
-    names = _names(model, path)
-    found = [name for name in names if step.fullmatch(name)]
-    if not found and not meant:
-        near = nearest(step.pattern.replace("\\", ""), names)
-        meant += [near] if near else []
-    return any(_is_known(model, pattern, meant, (*path, name)) for name in found)
-
-
-def _names(model: ValuesModel, path: Path) -> list[str]:
-    stated: dict[str, None] = {}
-    for environment in (None, *model.environments):
-        data = model.effective(environment) if not path else value_at(model.effective(environment), path)
-        if data is not MISSING and isinstance(data, dict):
-            stated |= dict.fromkeys(data)
-    if model.schema is not None:
-        stated |= dict.fromkeys(describe(model.schema, (*path, "")).siblings)
-    return list(stated)

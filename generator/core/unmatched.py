@@ -27,13 +27,18 @@ def refuse_unmatched(
     the environments that are looked at first: most patterns cover something there.
     """
     for pattern in wanted.several:
-        if not _is_set(models, pattern, first) and not _is_known(models, pattern):
+        if not is_matched(models, pattern, first):
             raise nothing_covered(models, pattern)
+
+
+def is_matched(models: Sequence[ValuesModel], pattern: Pattern, first: Sequence[str | None] = ()) -> bool:
+    """Whether a pattern covers something that is set in any environment, or that a schema knows."""
+    return _is_set(models, pattern, first) or _is_known(models, pattern)
 
 
 def nothing_covered(models: Sequence[ValuesModel], pattern: Pattern) -> BlueprintError:
     """The error that nothing is set that a pattern covers, with what was probably meant."""
-    return BlueprintError(f'nothing is set that "{pattern.text}" covers', hint=_hint(models, pattern))
+    return BlueprintError(f'nothing is set that "{pattern.text}" covers', hint=hint(models, pattern))
 
 
 def probably_meant(steps: Sequence[str], known: Iterable[str]) -> str:
@@ -102,7 +107,7 @@ def _of_all_services(data: Data) -> list[Data]:
 
 
 def _is_known(models: Sequence[ValuesModel], pattern: Pattern) -> bool:
-    """Whether a schema knows the key that the pattern names, of one service or of any."""
+    """Whether a schema has the key by name, of one service or of any: a map of anything knows no key."""
     first, *rest = pattern.words or ("",)
     path = tuple(step for step in rest if step is not None)
     if len(path) < len(rest):
@@ -110,12 +115,13 @@ def _is_known(models: Sequence[ValuesModel], pattern: Pattern) -> bool:
     for model in models:
         for key in model.subcharts if first is None else (first,):
             known = model.schema_of((key, *path))
-            if known is not None and known.is_allowed:
+            if known is not None and known.is_allowed and (not path or path[-1] in known.siblings):
                 return True
     return False
 
 
-def _hint(models: Sequence[ValuesModel], pattern: Pattern) -> str:
+def hint(models: Sequence[ValuesModel], pattern: Pattern) -> str:
+    """What was probably meant by a pattern that covers nothing; "" where nobody can say."""
     deepest, known = -1, dict[str, None]()
     for data in _data(models):
         found, depth, nodes = _reached(data, pattern)

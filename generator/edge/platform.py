@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.values_model import matters
-from generator.edge.changes import finish_interrupted
-from generator.edge.files import explained, read_tree
+from generator.edge.changes import undisturbed
+from generator.edge.files import read_tree
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import PurePosixPath
 
 
@@ -36,16 +36,17 @@ def find_platform(named: Path | None) -> Path:
     )
 
 
-def read_platform(root: Path) -> dict[PurePosixPath, bytes]:
-    """The files that its values are read from, after what a killed command left behind is completed."""
-    finish_interrupted(root)
-    _refuse_folders(root)
+def read_platform(root: Path, told: Callable[[str], None] = lambda _: None) -> dict[PurePosixPath, bytes]:
+    """The files that its values are read from, while no command writes here.
+
+    `told` gets a sentence where something was left behind by a command that was killed.
+    """
+    with undisturbed(root) as note:
+        if note:
+            told(note)
+        return peek_platform(root)
+
+
+def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
+    """The same as they are now, for who must not change anything: shell completion."""
     return read_tree(root, matters)
-
-
-def _refuse_folders(root: Path) -> None:
-    """A folder in a values file's place would look as if the file was missing."""
-    with explained(root, "read"), os.scandir(root) as entries:
-        for entry in entries:
-            if entry.name.startswith("values") and entry.name.endswith((".yaml", ".yml")) and entry.is_dir():
-                raise BlueprintError("this is a folder, and a file of values is expected", where=entry.name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.core.columns import columns, fitted
-from generator.core.json_text import as_json
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ def _plain(cell: str) -> Any:
     return Text(cell)
 
 
-def show_json(data: Any) -> None:
+def show_json(data: object) -> None:
     """As UTF-8 where the output is that; elsewhere with escapes, which any reader of JSON understands."""
     is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
-    click.echo(as_json(data, is_ascii=not is_utf8))
+    click.echo(json.dumps(data, indent=2, ensure_ascii=not is_utf8))
 
 
 def show_page(html: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
 import stat
@@ -16,7 +15,8 @@ import pytest
 
 from generator.core.changes import Change
 from generator.edge import changes as writer
-from generator.edge.changes import JOURNAL, finish_interrupted, write_changes
+from generator.edge.changes import undisturbed, write_changes
+from generator.edge.journal import FOREIGN, JOURNAL, digest
 from generator.errors import BlueprintError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ KILLER = """
 import json, os, shutil, signal, sys
 from pathlib import Path, PurePosixPath
 from generator.core.changes import Change
-from generator.edge import changes as writer
+from generator.edge import changes as writer, journal
 
 work, old, new = Path(sys.argv[1]), *(
     {k: None if v is None else v.encode() for k, v in json.loads(a).items()} for a in sys.argv[2:4])
@@ -45,7 +45,7 @@ for step in range(100_000):
         left = step
         def trace(frame, event, argument):
             global left
-            if frame.f_code.co_filename != writer.__file__:
+            if frame.f_code.co_filename not in (writer.__file__, journal.__file__):
                 return None
             if event == "line":
                 if not left:
@@ -57,7 +57,8 @@ for step in range(100_000):
         os._exit(0)
     _, status = os.waitpid(child, 0)
     between = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
-    writer.finish_interrupted(here)
+    with writer.undisturbed(here):
+        pass
     after = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
     outcomes.append([between, after, sorted(p.name for p in here.iterdir() if not p.is_file())])
     shutil.rmtree(here)
@@ -249,21 +250,162 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "outside").read_bytes() == b"theirs"
 
 
-def test_edit_made_after_a_kill_is_not_lost(tmp_path: Path) -> None:
-    """Killed between two renames; then somebody edits the file that was still old."""
-    fill(tmp_path, {"a": b"old a", "b": b"old b"})
-    journal = tmp_path / JOURNAL
-    journal.mkdir()
-    plan = [
-        {"path": "a", "old": writer._digest(b"old a"), "new": writer._digest(b"new a")},
-        {"path": "b", "old": writer._digest(b"old b"), "new": writer._digest(b"new b")},
-    ]
-    fill(journal, {"plan.json": json.dumps(plan).encode(), "1.new": b"new b"})
-    (tmp_path / "a").rename(journal / "0.old")
-    os.link(tmp_path / "b", journal / "1.old")
-    fill(tmp_path, {"a": b"new a", "b": b"mine"})
-    assert finish_interrupted(tmp_path)
-    assert content(tmp_path) == {"a": b"old a", "b": b"mine"}
+class Killed(BaseException):
+    """Stands for a kill: nothing is rolled back."""
+
+
+def killed_after(monkeypatch: pytest.MonkeyPatch, root: Path, renames: int, changes: list[Change]) -> None:
+    """Leave behind what a command leaves that is killed after so many renames."""
+    replace = writer._replace
+
+    def replaces(journal: Path, number: int, target: Path, *, removes: bool) -> None:
+        if number == renames:
+            raise Killed
+        replace(journal, number, target, removes=removes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "_replace", replaces)
+        patch.setattr(writer._Writer, "_roll_back", lambda _: None)
+        with pytest.raises(Killed):
+            write_changes(root, changes)
+
+
+def finished(root: Path) -> str:
+    with undisturbed(root) as told:
+        return told
+
+
+TWO_OLD, TWO_NEW = {"a": b"old a", "b": b"old b"}, {"a": b"new a", "b": b"new b"}
+TWO = changes(TWO_OLD, TWO_NEW)
+
+
+def test_what_was_planned_is_completed_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed_after(monkeypatch, fill(tmp_path, TWO_OLD), 1, TWO)
+    assert finished(tmp_path) == "A command that was interrupted is completed now: a, b."
+    assert content(tmp_path) == TWO_NEW
+    assert finished(tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "after"),
+    [
+        ({"b": b"mine"}, {"a": b"old a", "b": b"mine"}),
+        ({"a": b"mine"}, {"a": b"mine", "b": b"old b"}),
+        # As `git checkout .` does it: what was planned for a is used up.
+        ({"a": b"old a"}, TWO_OLD),
+        ({f"{JOURNAL}/1.new": b"new"}, TWO_OLD),
+        ({f"{JOURNAL}/1.new": None}, TWO_OLD),
+    ],
+)
+def test_what_was_changed_after_a_kill_stays_and_the_rest_goes_back(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: dict[str, bytes | None],
+    after: dict[str, bytes],
+) -> None:
+    killed_after(monkeypatch, fill(tmp_path, TWO_OLD), 1, TWO)
+    for name, data in meanwhile.items():
+        (tmp_path / name).unlink()
+        if data is not None:
+            (tmp_path / name).write_bytes(data)
+    assert finished(tmp_path) == "A command that was interrupted is undone now: a, b."
+    assert content(tmp_path) == after
+
+
+def entry(path: str, new: bytes | None = b"evil", old: bytes | None = None) -> dict[str, object]:
+    return {"path": path, "old": digest(old), "new": digest(new), "staged": [1, 2], "kept": 1}
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        [entry("../outside")],
+        [entry("/tmp/outside")],
+        [entry(".git/hooks/pre-commit")],
+        [entry("sub/.GIT/config")],
+        [entry("link/outside")],
+        [{"path": "values.yaml"}],
+        [{**entry("values.yaml"), "more": 1}],
+        ["values.yaml"],
+        {"path": "values.yaml"},
+        7,
+        None,
+    ],
+)
+@pytest.mark.parametrize("name", ["plan.json", "undo.json"])
+def test_journal_of_somebody_else_is_ignored_by_readers_and_stops_writers(
+    tmp_path: Path, plan: object, name: str
+) -> None:
+    root = tmp_path / "root"
+    (root / JOURNAL).mkdir(parents=True)
+    (root / "link").symlink_to("..")
+    fill(root, OLD)
+    text = json.dumps(plan).encode() if plan else b"{"
+    fill(root / JOURNAL, {name: text, "0.new": b"evil", "0.old": b"evil"})
+    before = sorted(tmp_path.rglob("*"))
+    assert finished(root) == FOREIGN
+    with pytest.raises(BlueprintError) as caught:
+        write_changes(root, changes())
+    assert str(caught.value) == (
+        f"{JOURNAL}: this was not left by a command on this machine\n"
+        "  Nothing was written. Remove it, then try again."
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (root / "values.yaml").read_bytes() == OLD["values.yaml"]
+
+
+def test_file_that_was_not_staged_here_is_not_written(tmp_path: Path) -> None:
+    """A clone has the content of a staged file, never its inode and the time it was changed."""
+    (tmp_path / JOURNAL).mkdir()
+    fill(tmp_path / JOURNAL, {"plan.json": json.dumps([entry("new.yaml")]).encode(), "0.new": b"evil"})
+    assert finished(tmp_path) == "A command that was interrupted is undone now: new.yaml."
+    assert content(tmp_path) == {}
+
+
+def test_journal_that_is_a_link_is_nobodys(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    fill(tmp_path / "precious", {"0.new": b"mine"})
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / JOURNAL).symlink_to("../precious")
+    assert finished(tmp_path / "root") == FOREIGN
+    assert content(tmp_path / "precious") == {"0.new": b"mine"}
+
+
+@pytest.mark.parametrize("which", ["values.yaml", "values-prod.yaml"])
+def test_save_of_an_editor_before_the_file_is_staged_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    fill(tmp_path, OLD)
+    stage = writer._Writer._stage
+
+    def and_somebody_saves_before(self: writer._Writer, number: int, change: Change) -> None:
+        if change.path.name == which:
+            (tmp_path / which).write_bytes(b"mine: 1\n")
+        stage(self, number, change)
+
+    monkeypatch.setattr(writer._Writer, "_stage", and_somebody_saves_before)
+    with pytest.raises(BlueprintError, match="changed meanwhile"):
+        write_changes(tmp_path, changes())
+    assert content(tmp_path) == dict(sorted({**OLD, which: b"mine: 1\n"}.items()))
+
+
+def test_ctrl_c_after_the_last_rename_comes_too_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_journal: Path) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer.journals, "discard", interrupted)
+        write_changes(fill(tmp_path, TWO_OLD), TWO)
+    assert finished(tmp_path) == "A command that was interrupted is completed now: a, b."
+    assert content(tmp_path) == TWO_NEW
+
+
+def test_readers_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "PATIENCE", 0.1)
+    with undisturbed(tmp_path), undisturbed(tmp_path), pytest.raises(BlueprintError, match="is writing here"):
+        write_changes(tmp_path, [Change(PurePosixPath("a"), None, b"a")])
+    with writer._held(tmp_path), pytest.raises(BlueprintError, match="is writing here"):
+        finished(tmp_path)
 
 
 def test_two_processes_at_once_never_mix(tmp_path: Path) -> None:
@@ -295,7 +437,7 @@ def test_waits_for_another_writer_then_gives_up(tmp_path: Path, monkeypatch: pyt
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with writer._alone(tmp_path):
+        with writer._held(tmp_path):
             held.set()
             done.wait()
 

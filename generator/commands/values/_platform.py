@@ -45,7 +45,7 @@ def found(platform: Path | None) -> Path:
 
 def opened(platform: Path | None) -> Opened:
     root = found(platform)
-    return Opened(root, load_values(read_platform(root)))
+    return Opened(root, load_values(read_platform(root, show_note)))
 
 
 def found_in(ctx: click.Context) -> Path | None:
@@ -80,5 +80,9 @@ def _is_inside(root: Path, file: str) -> bool:
 def show_notes(notes: Iterable[str]) -> None:
     """On stderr, so that output stays what it is."""
     for note in notes:
-        click.secho("Note: ", fg="yellow", nl=False, err=True)
-        click.echo(note, err=True)
+        show_note(note)
+
+
+def show_note(note: str) -> None:
+    click.secho("Note: ", fg="yellow", nl=False, err=True)
+    click.echo(note, err=True)

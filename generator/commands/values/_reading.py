@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from generator.commands.values._platform import opened
+from generator.core.values_model import load_values
+from generator.edge.platform import find_platform, peek_platform
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def _complete_environment(
     ctx: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:
     try:
-        _, model = opened(ctx.params.get("platform"))
+        # Whoever presses a key has not asked for anything to be finished.
+        model = load_values(peek_platform(find_platform(ctx.params.get("platform"))))
     except BlueprintError:
         return []
     return [CompletionItem(name) for name in model.environments if name.startswith(typed)]

@@ -130,7 +130,11 @@ def _side(text: str, revision: str | None) -> _Side:
 
 
 def _files(root: Path, revision: str | None) -> Tree:
-    return read_platform(root) if revision is None else read_revision(root, revision, matters)
+    return (
+        read_platform(root, on_platform.show_note)
+        if revision is None
+        else read_revision(root, revision, matters)
+    )
 
 
 @contextmanager

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     why="Intent that covers no key, or orders what has no size, protects nothing.",
 )
 def check(facts: Facts) -> Iterator[Hit]:
-    for rule_of, pattern, meant in idle_patterns(facts.model):
-        hint = f'Did you mean "{meant}"?' if meant else "Name a key that is stated, or remove it."
-        yield _hit(f'"{pattern.text}" covers nothing', hint, rule_of.where)
+    for rule_of, pattern, hint in idle_patterns(facts.model):
+        fix = hint or "Name a key that is stated, or remove it."
+        yield _hit(f'"{pattern.text}" covers nothing', fix, rule_of.where)
     for order, path, value in incomparable(facts.model):
         what = f"{format_path(path)} cannot be compared: it is {one_line(value, 40)}"
         yield _hit(what, "Only numbers, quantities and times have an order.", order.where)

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from generator.core.lint import Facts, Hit, rule
 from generator.core.paths import format_path
+from generator.core.refusals import expected
+from generator.core.value_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.core.paths import Path
 
 
 @rule("schema", level="error", why="Helm refuses to install these values.")
@@ -16,4 +20,14 @@ def check(facts: Facts) -> Iterator[Hit]:
     for violation, file, _ in facts.violations:
         if not violation.is_unknown_key:
             name = format_path(violation.path) or "the values"
-            yield Hit(file, violation.path, f"{name}: {violation.message}", violation.hint)
+            fix = violation.hint or _allowed(facts, violation.path)
+            yield Hit(file, violation.path, f"{name}: {violation.message}", fix)
+
+
+def _allowed(facts: Facts, path: Path) -> str:
+    """What the schema takes here, as `values explain` says it."""
+    known = facts.model.schema_of(path) if path else None
+    if known and known.allowed:
+        return f"Allowed are: {', '.join(one_line(value) for value in known.allowed)}."
+    said = [*([expected(known.types)] if known and known.types else []), *(known.limits if known else ())]
+    return f"Expected is: {', '.join(said)}." if said else "Write what the schema allows, or remove it."

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import deciding
+from generator.core.helm_values import MISSING, deciding, equal
 from generator.core.lint import Facts, Hit, rule
 from generator.core.paths import format_path
+from generator.core.value_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.core.paths import Path
 
 
 @rule(
@@ -30,7 +33,16 @@ def check(facts: Facts) -> Iterator[Hit]:
             if isinstance(path[-1], str) and all(
                 any(deciding(data, path) is not None for data in chain) for chain in chains
             ):
-                yield spot.hit(
-                    f"{format_path(path)} is replaced in every environment",
-                    "State here what most of them say: `values tidy` does it.",
-                )
+                yield spot.hit(f"{format_path(path)} is replaced in every environment", _advice(facts, path))
+
+
+def _advice(facts: Facts, path: Path) -> str:
+    """What helps: saying here what most say, where some say the same; else nothing can be shared."""
+    said = [(name, facts.model.declared(name, path)) for name in facts.environments]
+    alike, value = max(
+        ((sum(equal(value, other) for _, other in said), value) for _, value in said), key=lambda one: one[0]
+    )
+    if alike == 1 or value is MISSING or isinstance(value, dict):
+        return "Each says something else: remove it here, unless values.yaml is used alone."
+    names = ", ".join(name for name, other in said if equal(value, other))
+    return f"State {one_line(value, 40)} here, as {names} do; `values tidy` then removes it there."

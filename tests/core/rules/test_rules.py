@@ -68,7 +68,12 @@ CASES = [
     (
         "schema",
         {"values_dev": "web:\n  replicaCount: many\n"},
-        ['values-dev.yaml:2:3 schema: web.replicaCount: a whole number is expected, not "many" | '],
+        ['values-dev.yaml:2:3 schema: web.replicaCount: a whole number is expected, not "many" | Expected is: a whole number, at least 0.'],
+    ),
+    (
+        "schema",
+        {"values_dev": "web:\n  image: {pullPolicy: always}\n"},
+        ['values-dev.yaml:2:11 schema: web.image.pullPolicy: "always" is not allowed | Did you mean "Always"?'],
     ),
     (
         "unknown-key",
@@ -116,17 +121,37 @@ CASES = [
         "shadowed",
         {f"values_{name}": "web: {replicaCount: 1}\n" for name in ("dev", "staging", "prod", "dr")}
         | {"values": VALUES.replace("customers see", "customers see\n  replicaCount: 9")},
-        ["values.yaml:11:3 shadowed: web.replicaCount is replaced in every environment | State here what most of them say: `values tidy` does it."],
+        ["values.yaml:11:3 shadowed: web.replicaCount is replaced in every environment | State 1 here, as dev, staging, prod, dr do; `values tidy` then removes it there."],
     ),
     (
         "shadowed",
         {f"values_{name}": "db: {image: {tag: 18}}\n" for name in ("dev", "staging", "prod")},
-        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | State here what most of them say: `values tidy` does it."],
+        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | State 18 here, as dev, staging, prod, dr do; `values tidy` then removes it there."],
+    ),
+    (
+        "shadowed",
+        {f"values_{name}": f"db: {{image: {{tag: {number}}}}}\n" for number, name in enumerate(("dev", "staging", "prod", "dr"))},
+        ["values.yaml:22:39 shadowed: db.image.tag is replaced in every environment | Each says something else: remove it here, unless values.yaml is used alone."],
     ),
     (
         "forgotten",
         {"values_dev": "", "values_staging": "db: {env: {A: b, C: d}}\n", "values_prod": "db: {env: {A: x, C: y}}\n"},
         ["values-dev.yaml:1:1 forgotten: db.env is stated for staging, prod, dr, but not for dev | State it here, or for all in values.yaml."],
+    ),
+    # All others agree on another value than the default that this one is left with; dr has it from prod.
+    (
+        "forgotten",
+        {"values_dev": "web: {image: {pullPolicy: Always}}\n", "values_staging": "", "values_prod": "web: {image: {pullPolicy: Always}}\n"},
+        ["values-staging.yaml:1:1 forgotten: web.image.pullPolicy is Always for dev, prod, dr, and IfNotPresent for staging, which does not state it | State it here, or for all in values.yaml."],
+    ),
+    # What is switched off needs no values.
+    ("forgotten", {"values_dev": "db: {enabled: false}\n", "values_staging": "db: {env: {A: b}}\n", "values_prod": "db: {env: {A: x}}\n"}, []),
+    # A switch is a choice, and so is what belongs to its environment.
+    (
+        "forgotten",
+        {"values_dev": "web: {autoscaling: {enabled: true, maxReplicas: 4}}\n", "values_staging": "", "values_prod": "web: {autoscaling: {enabled: true, maxReplicas: 4}}\n",
+         "intent": '  environmentOnly: ["*.autoscaling.maxReplicas"]\n'},
+        [],
     ),
     ("forgotten", {"values_dev": "", "values_staging": "db: {replicaCount: 3}\n", "values_prod": "db: {replicaCount: 2}\n"}, []),
     (
@@ -251,7 +276,7 @@ CASES = [
          '  ordered:\n    - {keys: "*.autoscaling.maxReplica", order: prod >= dev}\n    - {keys: "*.image.repository", order: prod >= dev}\n'
          '    - {keys: "*.autoscaling", order: prod >= dev}\n  windows:\n    a: {from: 2026-11-20, to: 2026-12-02}\n'},
         [
-            'platform.yaml:9:1 idle-intent: "*.image.digest" covers nothing | Name a key that is stated, or remove it.',
+            'platform.yaml:9:1 idle-intent: "*.image.digest" covers nothing | Known are: pullPolicy, repository, tag.',
             'platform.yaml:9:1 idle-intent: "*.imagee.tag" covers nothing | Did you mean "image"?',
             'platform.yaml:10:1 idle-intent: "global.domian" covers nothing | Did you mean "domain"?',
             'platform.yaml:11:1 idle-intent: "**.nope" covers nothing | Name a key that is stated, or remove it.',
