@@ -161,7 +161,7 @@ class _Plan:
         for path, value in self.equal_below.items():
             edit = Edit(self.file, "delete", path) if path in free else Edit(self.file, "set", path, value)
             self.edits.append(edit)
-        return changed_model(model, changes_of(model.tree, self.edits)) if self.edits else model
+        return changed_model(model, _changes(model, self.edits)) if self.edits else model
 
     def _carry(self, row: Row) -> None:
         path, value = row.path, row.values[0]
@@ -206,6 +206,21 @@ class _Plan:
             self.carried[path] = MISSING
         else:
             self.stays[path] = f"{self.target} alone has it; --prune removes it"
+
+
+def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """The changes; where some are refused, with the options that leave these out."""
+    refused: list[Edit] = []
+    try:
+        return changes_of(model.tree, edits, refused)
+    except BlueprintError as error:
+        import shlex
+
+        errors = error.errors if isinstance(error, Invalid) else (error,)
+        options = " ".join(f"--except {shlex.quote(format_path(one.path))}" for one in refused)
+        raise Invalid(
+            "these values cannot be carried", errors, hint=f"Nothing was written. Leave them out: {options}"
+        ) from error
 
 
 def _is_in_list(path: Path) -> bool:

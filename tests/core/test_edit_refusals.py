@@ -32,6 +32,8 @@ REFUSALS: list[tuple[str, str, Any, Any, str, str]] = [
     ("a: ~\n", "rename", "a.b", "c", "v.yaml:1", "there is no a.b"),
     ("? |\n  k\n: 1\n", "rename", "k\n", "c", "v.yaml:1", "rename k\n: this spelling of YAML cannot be edited safely"),
     ("a: &x {k: 1}\nb:\n  k: 2\n  <<: *x\n", "set", "b.k", 3, "v.yaml:3", "set b.k: a merge (<<) would hide the value"),
+    ("l:\n- e: &e {q: 1}\n- e: *e\n", "set", "l", [{"e": {"q": 2}}, {"e": {"q": 1}}], "v.yaml:1",
+     "set l: the anchor &e (line 2) and its alias (line 3) are in there"),
     ("a: true\n", "append", "a", 1, "v.yaml:1", "a is a boolean, not a list"),
     ("a: {b: 1}\n", "append", "a", 1, "v.yaml:1", "a is a map, not a list"),
     ("a: 1\n", "delete", "b.c", None, "v.yaml:1", "there is no b.c"),
