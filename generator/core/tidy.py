@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.edit_spelling import spelled_as
 from generator.core.edits import Edit, changes_of
 from generator.core.explained import unexplained
 from generator.core.helm_values import MISSING, deciding, equal, leaves, value_at
@@ -22,9 +23,11 @@ from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import PurePosixPath
 
     from generator.core.changes import Change
     from generator.core.lint import Finding, Rule
+    from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
 _PASSES = 10
@@ -69,7 +72,8 @@ def _applied(
     if not groups:
         return model
     try:
-        after = changed_model(model, changes_of(model.tree, [one for group in groups for one in group]))
+        changes = changes_of(model.tree, [one for group in groups for one in group])
+        after = _respelled(model, changed_model(model, changes), groups)
         path, environment = changed_value(first, after)
         if path is None:
             return after
@@ -84,6 +88,27 @@ def _applied(
     if note not in notes:
         notes.append(note)
     return model
+
+
+def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequence[Edit]]) -> ValuesModel:
+    """The platform with what is new in values.yaml as the files spelled it that it comes from."""
+    if not any(one.op == "set" for one, *_ in groups):
+        return after
+    base, new = before.source(VALUES_FILE).data, after.source(VALUES_FILE).data
+    moved: dict[PurePosixPath, dict[Path, None]] = {}
+    for one, *rest in groups:
+        if one.op != "set" or not rest:
+            continue
+        old = before.source(rest[0].file).data
+        for depth in range(1, len(one.path) + 1):
+            path = one.path[:depth]
+            if value_at(base, path) is MISSING and equal(value_at(new, path), value_at(old, path)):
+                moved.setdefault(rest[0].file, {})[path] = None
+                break
+    text = known = after.tree[VALUES_FILE].decode() if moved else ""
+    for file, paths in moved.items():
+        text = spelled_as(text, list(paths), before.source(file).document)
+    return after.with_tree({**after.tree, VALUES_FILE: text.encode()}) if text != known else after
 
 
 def _fixes(found: Iterable[Finding]) -> list[Sequence[Edit]]:

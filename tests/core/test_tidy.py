@@ -43,6 +43,46 @@ def test_new_key_that_all_share_is_made_in_values_yaml() -> None:
     assert changed(tree, after)["values.yaml"] == VALUES + "\nx-common:\n  team: shop\n"
 
 
+def test_what_moves_keeps_its_spelling() -> None:
+    shared = """\
+x-hosts:
+- "a"
+- 'b'
+x-deep:
+    words: "one"
+    flow: {k: "v",  l: [1, 2]}
+    text: |
+        several
+          lines
+    plain: 18.0
+web: {env: {A: '1', B: "2"}}
+"""
+    files = {name: shared + f"x-own: {name}\n" for name in ("values_dev", "values_staging", "values_prod")}
+    tree = small_platform(values="web:\n  env: {C: 3}\n  replicaCount: 1\nx-deep:\n  k: 1\n", **files)
+    after, notes = tidied(load_values(tree))
+    assert notes == []
+    assert (
+        changed(tree, after)["values.yaml"]
+        == """\
+web:
+  env: {C: 3, A: '1', B: "2"}
+  replicaCount: 1
+x-deep:
+  k: 1
+  words: "one"
+  flow: {k: "v",  l: [1, 2]}
+  text: |
+      several
+        lines
+  plain: 18.0
+x-hosts:
+- "a"
+- 'b'
+"""
+    )
+    assert changed(tree, after)["values-dev.yaml"] == "x-own: values_dev\n"
+
+
 def test_redundant_overrides_go() -> None:
     tree = small_platform(
         values_dev="web:\n  image: {tag: 1.4.2}\n  replicaCount: 1\n  autoscaling: {maxReplicas: 10}\n"
