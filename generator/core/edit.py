@@ -16,11 +16,11 @@ from generator.core.edit_move import moved
 from generator.core.edit_plan import Planner
 from generator.core.edit_proof import Unproven, prove, read_result
 from generator.core.edit_request import Edit, Op
-from generator.core.edit_spots import Unplanned, apply, habits_of, slots, without_final_clip
+from generator.core.edit_spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
 from generator.core.helm_data import data_of, is_merge
 from generator.core.helm_scalars import Data, same
 from generator.core.paths import Path, format_path, parse_path
-from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read
+from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from generator.core.paths import Segment
 
 __all__ = ["EditRefused", "Op", "edit"]
+
+_FEW = 30  # steps that are tried one by one where they cannot be made together: each reads the whole file
 
 
 def edit(
@@ -80,7 +82,7 @@ def _edited(document: Document, request: Edit, file: str) -> str:
             start = without_final_clip(document)
             return _proven(document, start, request, habits._replace(blocks=False))
     except (Unplanned, Unproven) as error:
-        reason = str(error) or "this spelling of YAML cannot be edited safely"
+        reason = _anchors(document, request) or str(error) or "this spelling of YAML cannot be edited safely"
         chain, _ = slots(document, request.path)
         raise EditRefused(
             f"{request.op} {format_path(request.path)}: {reason}",
@@ -89,9 +91,36 @@ def _edited(document: Document, request: Edit, file: str) -> str:
         ) from error
 
 
+def _anchors(document: Document, request: Edit) -> str:
+    """What stands in the way of an edit of a map or a list that shares parts with itself."""
+    node = find(document, request.path)
+    if request.op != "set" or node is None or not document.aliases:
+        return ""
+    inside = {inner for _, _, inner in walk(node)}
+    within = [(a, n) for a, n in document.aliases if a in inside and n in inside]
+    if not within:
+        return ""
+    alias, anchored = within[0]
+    lines = [document.position(one.start).line for one in (anchored, alias)]
+    return f"the anchor &{anchored.anchor} (line {lines[0]}) and its alias (line {lines[1]}) are in there"
+
+
 def _proven(document: Document, start: Document, request: Edit, habits: Habits) -> str:
     """The edited text. start is the document, or another spelling of the same."""
-    text = _carry_out(start, request, habits)
+    if request.op == "move":
+        return _checked(document, request, moved(start, request, habits))
+    steps = list(_steps(start, request))
+    if len(steps) > 1:
+        try:
+            return _checked(document, request, _at_once(start, steps, habits))
+        except (Unplanned, Unproven):
+            if len(steps) > _FEW:
+                raise
+    return _checked(document, request, _one_by_one(start, steps, habits))
+
+
+def _checked(document: Document, request: Edit, text: str) -> str:
+    """The text, proven to be the document with the edit."""
     after = read_result(text)
     expected = wanted.expected(document, request)
     prove(document, after, expected, wanted.spot(document, request), wanted.room(document, request))
@@ -119,30 +148,48 @@ def _is_noop(document: Document, request: Edit) -> bool:
     return request.op == "move" and request.path == request.value
 
 
-def _carry_out(document: Document, request: Edit, habits: Habits) -> str:
-    if request.op == "move":
-        return moved(document, request, habits)
+def _one_by_one(document: Document, steps: Sequence[Edit], habits: Habits) -> str:
     text = document.text
-    for step in _steps(document, request):
+    for step in steps:
         current = document if text is document.text else read_result(text)
-        text = apply(text, _splices(current, step, habits))
+        text = apply(text, _splices(Planner(current, habits), step))
     return text
 
 
-def _splices(document: Document, step: Edit, habits: Habits) -> list[Splice]:
-    planner = Planner(document, habits)
+def _at_once(document: Document, steps: Sequence[Edit], habits: Habits) -> str:
+    """The text after all steps. It is read again only where one of them touches what another one changes."""
+    planner, pending = Planner(document, habits), Pending(document.text)
+    first: Edit | None = None  # of items that follow each other: in this text they all go to one place
+    last: Edit | None = None
+    for step in steps:
+        is_next = last is not None and step.op == last.op == "insert" and step.path == _after(last.path)
+        here = step._replace(path=first.path) if is_next and first else step
+        if not pending.takes(_splices(planner, here)):
+            planner = Planner(read_result(pending.applied()), habits)
+            pending, here = Pending(planner.text), step
+            pending.takes(_splices(planner, here))
+        if here is step:
+            first = step
+        last = step
+    return pending.applied()
+
+
+def _after(path: Path) -> Path:
+    return (*path[:-1], int(path[-1]) + 1)
+
+
+def _splices(planner: Planner, step: Edit) -> list[Splice]:
     if step.op == "set":
         return planner.set(step.path, step.value)
     if step.op == "delete":
         return planner.delete(step.path, comment=step.comment, prune=step.prune)
     if step.op == "rename":
         return planner.rename(step.path, step.value)
+    chain, missing = slots(planner.document, step.path)
     if step.op == "insert":
-        chain, missing = slots(document, step.path)
         if missing:
             return planner.set(step.path, step.value)
         return planner.insert_item(chain[-2], int(step.path[-1]), step.value)
-    chain, missing = slots(document, step.path)
     if missing or not chain[-1].node.items:
         return planner.set(step.path, [step.value])
     return planner.add_item(chain[-1], step.value)

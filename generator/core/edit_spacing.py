@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.core.edit_spots import habits_of
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
-from generator.core.yaml_tree import BOM, entry_name, key_name, line_start, read
+from generator.core.yaml_tree import BOM, entry_name, key_name, line_end, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -87,3 +87,15 @@ def _if_same(text: str, otherwise: str) -> str:
     except BlueprintError:
         return otherwise
     return text if same(*map(data_of, documents)) else otherwise
+
+
+def without_empty_root(text: str) -> str:
+    """The text without the `{}` that is all it says."""
+    bom = BOM if text.startswith(BOM) else ""
+    document = read(text[len(bom) :])
+    root, body = document.root, document.text
+    start, end = line_start(body, root.start), line_end(body, root.end)
+    if not root.flow or root.pairs or root.kind != "map" or body[start:end].strip() != "{}":
+        return text
+    rest = body[:start] + body[end + 1 :]
+    return bom + closed_up(body, rest)

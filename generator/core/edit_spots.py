@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,6 +66,42 @@ def apply(text: str, splices: Sequence[Splice]) -> str:
         parts += (text[position : splice.start], splice.text)
         position = splice.end
     return "".join([*parts, text[position:]])
+
+
+class Pending:
+    """Splices of one text that do not touch each other."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._splices: list[Splice] = []
+        self._starts: list[int] = []  # of what is replaced, in order, and the ends
+        self._ends: list[int] = []
+        self._points: list[int] = []  # where something is inserted, in order
+
+    def takes(self, splices: Sequence[Splice]) -> bool:
+        """Add these and say True; False, with nothing added, where one overlaps what is there."""
+        if any(map(self._overlaps, splices)):
+            return False
+        for one in splices:
+            if one.start == one.end:
+                insort(self._points, one.start)
+            else:
+                insort(self._starts, one.start)
+                insort(self._ends, one.end)
+        self._splices += splices
+        return True
+
+    def _overlaps(self, one: Splice) -> bool:
+        if one.end == len(self.text) and any(other.end == one.end for other in self._splices):
+            return True  # how the file ends decides what is written there
+        index = bisect_right(self._ends, one.start)
+        if index < len(self._starts) and self._starts[index] < one.end:
+            return True
+        index = bisect_right(self._points, one.start)
+        return index < len(self._points) and self._points[index] < one.end
+
+    def applied(self) -> str:
+        return apply(self.text, self._splices)
 
 
 def slots(document: Document, path: Path) -> tuple[list[Slot], Path]:
@@ -133,6 +169,7 @@ class Spots:
         self.text = document.text
         self.habits = habits or habits_of(document.text)
         self.eol = self.habits.eol
+        self._layout: Layout | None = None
 
     # ── positions ───────────────────────────────────────────────────────────────────────────────
 
@@ -180,7 +217,9 @@ class Spots:
         return slot.parent is not None and "\n" in self.text[self.head_end(slot) : slot.node.body]
 
     def layout(self) -> Layout:
-        return layout_of(self.document)._replace(blocks=self.habits.blocks)
+        if self._layout is None:
+            self._layout = layout_of(self.document)._replace(blocks=self.habits.blocks)
+        return self._layout
 
     # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 

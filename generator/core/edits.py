@@ -66,13 +66,16 @@ class Edit(NamedTuple):
         return path
 
 
-def changes_of(tree: Tree, edits: Iterable[Edit]) -> tuple[Change, ...]:
-    """The files that the edits change. Raises with every edit that is refused."""
+def changes_of(tree: Tree, edits: Iterable[Edit], refused: list[Edit] | None = None) -> tuple[Change, ...]:
+    """The files that the edits change. Raises with every edit that is refused; they are in `refused` then."""
     by_file: dict[PurePosixPath, list[Edit]] = {}
     for one in edits:
         by_file.setdefault(one.file, []).append(one)
     errors: list[BlueprintError] = []
-    after = {file: edited(_text(tree, file), several, errors).encode() for file, several in by_file.items()}
+    after = {
+        file: edited(_text(tree, file), several, errors, refused).encode()
+        for file, several in by_file.items()
+    }
     if len(errors) == 1:
         raise errors[0]
     if errors:
@@ -80,14 +83,19 @@ def changes_of(tree: Tree, edits: Iterable[Edit]) -> tuple[Change, ...]:
     return changes_between(tree, after)
 
 
-def edited(text: str, edits: Sequence[Edit], errors: list[BlueprintError]) -> str:
+def edited(
+    text: str, edits: Sequence[Edit], errors: list[BlueprintError], refused: list[Edit] | None = None
+) -> str:
     """The text with all edits, in their order; those that are refused are told in `errors`."""
     if len(edits) >= _MANY:
         quick = _by_blocks(text, edits)
         if quick is not None:
             return quick
     for one in edits:
+        known = len(errors)
         text = _tried(one, text, errors)
+        if refused is not None and len(errors) > known:
+            refused.append(one)
     return text
 
 

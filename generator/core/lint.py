@@ -12,13 +12,14 @@ A rule is one function in one file of core/rules:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.edits import Edit
-from generator.core.helm_values import leaves, value_at
+from generator.core.explained import unexplained
+from generator.core.helm_values import leaves
 from generator.core.paths import format_path
 from generator.core.settle import own_file, readers_of
 from generator.core.violations import Judge, broken_schemas, place_of
@@ -108,28 +109,10 @@ class Spot:
     def hit(self, what: str, fix: str = "", *, removes: bool = False) -> Hit:
         """A hit here; `removes` says that removing the key fixes it and changes no value.
 
-        A key with a comment is left to people: the comment says why it is there.
+        A null's map stays, as an empty one: it may be all that says that there is one.
         """
-        mends = removes and not is_explained(self.source, self.path)
-        edits = (Edit(self.file, "delete", self.path),) if mends else ()
-        return Hit(self.file, self.path, what, fix, edits)
-
-
-def is_explained(source: Source, path: Path) -> bool:
-    """Whether a comment stands beside a key or above it, or at a map that has nothing else."""
-    lines = source.text.split("\n")
-    while path:
-        position = source.position(path)
-        if position is None:
-            return True
-        above = lines[position.line - 2].lstrip() if position.line > 1 else ""
-        if " #" in lines[position.line - 1][position.column - 1 :] or above.startswith("#"):
-            return True
-        path = path[:-1]
-        parent = value_at(source.data, path)
-        if not isinstance(parent, dict) or len(parent) > 1:
-            return False
-    return False
+        edit = Edit(self.file, "delete", self.path, prune=self.value is not None)
+        return Hit(self.file, self.path, what, fix, (edit,) if removes else ())
 
 
 def rule(
@@ -218,6 +201,7 @@ def findings(model: ValuesModel, rules: Iterable[Rule]) -> list[Finding]:
     found = [_placed(facts, one, hit) for one in asked for hit in one.check(facts)]
     order = {path: number for number, path in enumerate(facts.files)}
     found = [one for one in dict.fromkeys(found) if not _is_ignored(model, one)]
+    found = _without_edits_of_explained(facts, found)
     return sorted(
         found, key=lambda one: (order.get(one.file, -1), one.line, one.column, one.rule.id, one.what)
     )
@@ -234,6 +218,19 @@ def _placed(facts: Facts, of: Rule, hit: Hit) -> Finding:
                 line, column = position.line, position.column
                 break
     return Finding(of, file, line, column, hit.path, hit.what, hit.fix, hit.edits)
+
+
+def _without_edits_of_explained(facts: Facts, found: Sequence[Finding]) -> list[Finding]:
+    """The findings; what has a comment is left to people: the comment says why it is there."""
+    paths: dict[PurePosixPath, list[Path]] = {}
+    for one in found:
+        for each in one.edits:
+            paths.setdefault(each.file, []).append(each.path)
+    free = {file: unexplained(facts.model.source(file), several) for file, several in paths.items()}
+    return [
+        one if all(each.path in free[each.file] for each in one.edits) else replace(one, edits=())
+        for one in found
+    ]
 
 
 def _error_of(model: ValuesModel, path: PurePosixPath) -> BlueprintError | None:

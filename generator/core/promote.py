@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from generator.core.changes import changes_between
 from generator.core.compare import Column, compare
 from generator.core.edits import Edit, changes_of
+from generator.core.explained import unexplained
 from generator.core.helm_values import MISSING, combined, deciding, equal, value_at
 from generator.core.intent_check import broken
-from generator.core.lint import is_explained
 from generator.core.paths import format_path
 from generator.core.settle import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
@@ -153,9 +153,15 @@ class _Plan:
         below = [source.data for source in model.sources(self.target)[:-1]]
         self.below = combined(below[0], below[1:]) if below else {}
         self.edits: list[Edit] = []
+        self.equal_below: dict[Path, Data] = {}
         for row in rows:
             self._carry(row)
-        return changed_model(model, changes_of(model.tree, self.edits)) if self.edits else model
+        # What the files below say need not be said, unless a comment says why it is.
+        free = unexplained(self.own, self.equal_below)
+        for path, value in self.equal_below.items():
+            edit = Edit(self.file, "delete", path) if path in free else Edit(self.file, "set", path, value)
+            self.edits.append(edit)
+        return changed_model(model, _changes(model, self.edits)) if self.edits else model
 
     def _carry(self, row: Row) -> None:
         path, value = row.path, row.values[0]
@@ -173,8 +179,8 @@ class _Plan:
             self._remove(path)
             return
         stated = value_at(self.own.data, path) is not MISSING
-        if stated and equal(value_at(self.below, path), value) and not is_explained(self.own, path):
-            self.edits.append(Edit(self.file, "delete", path))
+        if stated and equal(value_at(self.below, path), value):
+            self.equal_below[path] = value
         else:
             self.edits.append(Edit(self.file, "set", path, value))
         self.carried[path] = value
@@ -200,6 +206,21 @@ class _Plan:
             self.carried[path] = MISSING
         else:
             self.stays[path] = f"{self.target} alone has it; --prune removes it"
+
+
+def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """The changes; where some are refused, with the options that leave these out."""
+    refused: list[Edit] = []
+    try:
+        return changes_of(model.tree, edits, refused)
+    except BlueprintError as error:
+        import shlex
+
+        errors = error.errors if isinstance(error, Invalid) else (error,)
+        options = " ".join(f"--except {shlex.quote(format_path(one.path))}" for one in refused)
+        raise Invalid(
+            "these values cannot be carried", errors, hint=f"Nothing was written. Leave them out: {options}"
+        ) from error
 
 
 def _is_in_list(path: Path) -> bool:

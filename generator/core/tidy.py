@@ -1,7 +1,7 @@
 """The same values in fewer words: what is redundant goes, what all environments share moves to values.yaml.
 
 Nothing here is believed: the effective values of every environment, computed from the new files, must
-be those computed from the old ones, or nothing is changed.
+be those computed from the old ones. An edit that does not pass is left out and told.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.edit_spelling import spelled_as
 from generator.core.edits import Edit, changes_of
+from generator.core.explained import unexplained
 from generator.core.helm_values import MISSING, deciding, equal, leaves, value_at
-from generator.core.lint import Facts, findings, is_explained
+from generator.core.lint import Facts, findings
 from generator.core.order import ordered
 from generator.core.paths import format_path
 from generator.core.rules import redundant
 from generator.core.settle import changed_model, own_file
-from generator.errors import BlueprintError
+from generator.core.unchanged import changed_value, prove_unchanged
+from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import PurePosixPath
 
     from generator.core.changes import Change
     from generator.core.lint import Finding, Rule
@@ -30,13 +34,18 @@ _PASSES = 10
 
 
 def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, list[str]]:
-    """The platform with tidy values, and what could not be done. BlueprintError when the proof fails."""
+    """The platform with tidy values, and what could not be done.
+
+    BlueprintError when a file cannot be read, and when the proof fails.
+    """
+    for environment in model.environments:
+        model.stated(environment)
     notes: list[str] = []
     result = model
     for _ in range(_PASSES):
         before = result
-        result = _applied(result, list(_shared(result, notes)), notes)
-        result = _applied(result, list(_redundant(result)), notes)
+        result = _applied(model, result, list(_shared(result, notes)), notes)
+        result = _applied(model, result, _fixes(findings(result, [redundant.check])), notes)
         if result is before:
             break
     if order:
@@ -53,33 +62,58 @@ def _services(model: ValuesModel) -> list[str]:
     return services or list(model.subcharts)
 
 
-def _applied(model: ValuesModel, groups: Sequence[Sequence[Edit]], notes: list[str]) -> ValuesModel:
-    """The platform after all groups of edits, or after those that are possible: a group is all or nothing."""
+def _applied(
+    first: ValuesModel, model: ValuesModel, groups: Sequence[Sequence[Edit]], notes: list[str]
+) -> ValuesModel:
+    """`model` after all groups of edits that are possible and leave the values of `first` alone.
+
+    A group is all or nothing. Where not all are possible together, each half is tried.
+    """
     if not groups:
         return model
     try:
-        return changed_model(model, changes_of(model.tree, [one for group in groups for one in group]))
-    except BlueprintError:
-        pass
-    for group in groups:
-        model = _tried(model, group, notes)
+        changes = changes_of(model.tree, [one for group in groups for one in group])
+        after = _respelled(model, changed_model(model, changes), groups)
+        path, environment = changed_value(first, after)
+        if path is None:
+            return after
+        reason = f"{format_path(path)} of {environment or 'values.yaml'} would change"
+    except BlueprintError as error:
+        reason = error.errors[0].what if isinstance(error, Invalid) else error.what
+    if len(groups) > 1:
+        half = len(groups) // 2
+        model = _applied(first, model, groups[:half], notes)
+        return _applied(first, model, groups[half:], notes)
+    note = f"{format_path(groups[0][0].path)} stays: {reason}"
+    if note not in notes:
+        notes.append(note)
     return model
 
 
-def _tried(model: ValuesModel, group: Sequence[Edit], notes: list[str]) -> ValuesModel:
-    try:
-        return changed_model(model, changes_of(model.tree, group))
-    except BlueprintError as error:
-        note = f"{format_path(group[0].path)} stays: {error.what}"
-        if note not in notes:
-            notes.append(note)
-        return model
+def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequence[Edit]]) -> ValuesModel:
+    """The platform with what is new in values.yaml as the files spelled it that it comes from."""
+    if not any(one.op == "set" for one, *_ in groups):
+        return after
+    base, new = before.source(VALUES_FILE).data, after.source(VALUES_FILE).data
+    moved: dict[PurePosixPath, dict[Path, None]] = {}
+    for one, *rest in groups:
+        if one.op != "set" or not rest:
+            continue
+        old = before.source(rest[0].file).data
+        for depth in range(1, len(one.path) + 1):
+            path = one.path[:depth]
+            if value_at(base, path) is MISSING and equal(value_at(new, path), value_at(old, path)):
+                moved.setdefault(rest[0].file, {})[path] = None
+                break
+    text = known = after.tree[VALUES_FILE].decode() if moved else ""
+    for file, paths in moved.items():
+        text = spelled_as(text, list(paths), before.source(file).document)
+    return after.with_tree({**after.tree, VALUES_FILE: text.encode()}) if text != known else after
 
 
-def _redundant(model: ValuesModel) -> Iterator[list[Edit]]:
-    for hit in redundant.check.check(Facts(model)):
-        if hit.edits:
-            yield list(hit.edits)
+def _fixes(found: Iterable[Finding]) -> list[Sequence[Edit]]:
+    """The edits that mend findings, each group once: two findings may want to remove the same key."""
+    return list({one.edits: one.edits for one in found if one.edits})
 
 
 def _shared(model: ValuesModel, notes: list[str]) -> Iterator[list[Edit]]:
@@ -94,19 +128,20 @@ def _shared(model: ValuesModel, notes: list[str]) -> Iterator[list[Edit]]:
     if not others:
         return
     base = model.source(VALUES_FILE).data
-    for path, value in leaves(first):
-        if not path or value is None or any(isinstance(step, int) for step in path):
-            continue
-        if not all((said := value_at(data, path)) is not MISSING and equal(said, value) for data in others):
-            continue
-        if any(rule.patterns.cover(path) for rule in model.intent.environment_only):
-            continue
-        # A comment says why it stands there.
-        explained = [str(source.path) for source in sources if is_explained(source, path)]
+    shared = {
+        path: value
+        for path, value in leaves(first)
+        if path
+        and value is not None
+        and not any(isinstance(step, int) for step in path)
+        and all((said := value_at(data, path)) is not MISSING and equal(said, value) for data in others)
+        and not any(rule.patterns.cover(path) for rule in model.intent.environment_only)
+    }
+    free = {source.path: unexplained(source, shared) for source in sources}
+    for path, value in shared.items():
+        explained = next((file for file, paths in free.items() if path not in paths), None)
         if explained:
-            note = (
-                f"{format_path(path)} is the same everywhere, and stays: {explained[0]} has a comment on it"
-            )
+            note = f"{format_path(path)} is the same everywhere, and stays: {explained} has a comment on it"
             if note not in notes:
                 notes.append(note)
             continue
@@ -115,30 +150,7 @@ def _shared(model: ValuesModel, notes: list[str]) -> Iterator[list[Edit]]:
         if depth is not None and depth < len(path):
             continue
         moves = [] if equal(value_at(base, path), value) else [Edit(VALUES_FILE, "set", path, value)]
-        yield [*moves, *(Edit(own_file(model, name), "delete", path) for name in roots)]
-
-
-def prove_unchanged(before: ValuesModel, after: ValuesModel) -> None:
-    """BlueprintError unless every environment has the same effective values in both."""
-    for environment in before.environments or (None,):
-        difference = _difference(before.effective(environment), after.effective(environment), ())
-        if difference is None:
-            continue
-        raise BlueprintError(
-            f"{format_path(difference)} of {environment or 'values.yaml'} would change",
-            hint="Nothing was written; please report this.",
-        )
-
-
-def _difference(left: object, right: object, path: Path) -> Path | None:
-    """The path of the first value that differs."""
-    if left is right or equal(left, right):
-        return None
-    if isinstance(left, dict) and isinstance(right, dict):
-        for key in {**left, **right}:
-            if not equal(left.get(key, MISSING), right.get(key, MISSING)):
-                return _difference(left.get(key, MISSING), right.get(key, MISSING), (*path, key))
-    return path
+        yield [*moves, *(Edit(source.path, "delete", path) for source in sources)]
 
 
 # ── lint --fix ──────────────────────────────────────────────────────────────────────────────────
@@ -156,14 +168,13 @@ def mended(
     notes: list[str] = []
     rules = tuple(rules)
     result = model
+    readable = Facts(model).model
     for _ in range(_PASSES):
-        groups = [list(one.edits) for one in wanted(findings(result, rules)) if one.edits]
-        # Two findings may want to remove the same key.
-        after = _applied(result, list({tuple(group): group for group in groups}.values()), notes)
+        after = _applied(readable, result, _fixes(wanted(findings(result, rules))), notes)
         if after is result:
             break
         result = after
-    prove_unchanged(model, result)
+    prove_unchanged(readable, result)
     return result, notes
 
 

@@ -35,6 +35,8 @@ REFUSALS: list[tuple[str, str, Any, Any, str, str]] = [
     ("a: &x {k: 1}\nb:\n  k: 2\n  !!merge <<: *x\n", "set", "b.k", 3, "v.yaml:3", "set b.k: a merge (<<) would hide the value"),
     ("a: &x {k: {l: 1}}\nb:\n  !!merge <<: *x\n", "set", "b.k.l", 3, "v.yaml:2", "b.k comes from a merge (<<) and is shared"),
     ("k: &k name\na:\n  *k : 1\n  name: 2\n", "set", "a.name", 3, "v.yaml:3", "the key 'name' stands here more than once"),
+    ("l:\n- e: &e {q: 1}\n- e: *e\n", "set", "l", [{"e": {"q": 2}}, {"e": {"q": 1}}], "v.yaml:1",
+     "set l: the anchor &e (line 2) and its alias (line 3) are in there"),
     ("a: true\n", "append", "a", 1, "v.yaml:1", "a is a boolean, not a list"),
     ("a: {b: 1}\n", "append", "a", 1, "v.yaml:1", "a is a map, not a list"),
     ("a: 1\n", "delete", "b.c", None, "v.yaml:1", "there is no b.c"),

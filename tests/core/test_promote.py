@@ -60,6 +60,26 @@ def test_only_and_except() -> None:
     assert after(promotion) == {"values-prod.yaml": PROD + "\nweb:\n  image:\n    tag: 1.5.0\n"}
 
 
+def test_refused_keys_are_all_named_with_the_options_that_leave_them_out() -> None:
+    files = {
+        "values_dev": 'x-tag: "2"\nx-a: {a: 1}\nx-b: {"c d": 1}\n',
+        "values_prod": 'x-tag: "1"\nx-a: &a {a: 0}\nx-b: &b {"c d": 2}\nx-c: [*a, *b]\n',
+    }
+    with pytest.raises(Invalid) as caught:
+        promote("dev", "prod", files=files)
+    assert (caught.value.what, caught.value.hint) == (
+        "these values cannot be carried",
+        "Nothing was written. Leave them out: --except x-a.a --except 'x-b.c d'",
+    )
+    assert [error.what for error in caught.value.errors] == [
+        "x-a is anchored as &a and shared with line 4",
+        "x-b is anchored as &b and shared with line 4",
+    ]
+    assert after(promote("dev", "prod", files=files, without=["x-a.a", "x-b.c d"])) == {
+        "values-prod.yaml": files["values_prod"].replace('"1"', '"2"')
+    }
+
+
 def test_prune_removes_what_the_target_alone_has() -> None:
     promotion = promote("staging", "prod", only=["orders.autoscaling", "orders.env"], prune=True)
     assert after(promotion) == {

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from generator.core.compare import Column, compare
 from generator.core.lint import findings
 from generator.core.rules import all_rules
-from generator.core.tidy import mended, prove_unchanged, tidied
+from generator.core.tidy import mended, tidied
 from generator.core.tree import Tree
 from generator.core.values_model import ValuesModel, load_values
-from generator.errors import BlueprintError
-from tests.small_platform import DEV, PROD, STAGING, VALUES, small_platform
+from tests.small_platform import DEV, PROD, STAGING, VALUES, foreign_umbrella, small_platform
 
 
 def changed(tree: Tree, after: ValuesModel) -> dict[str, str]:
@@ -42,6 +41,46 @@ def test_new_key_that_all_share_is_made_in_values_yaml() -> None:
     tree = small_platform(values_dev=DEV + shared, values_staging=STAGING + shared, values_prod=PROD + shared)
     after, _ = tidied(load_values(tree))
     assert changed(tree, after)["values.yaml"] == VALUES + "\nx-common:\n  team: shop\n"
+
+
+def test_what_moves_keeps_its_spelling() -> None:
+    shared = """\
+x-hosts:
+- "a"
+- 'b'
+x-deep:
+    words: "one"
+    flow: {k: "v",  l: [1, 2]}
+    text: |
+        several
+          lines
+    plain: 18.0
+web: {env: {A: '1', B: "2"}}
+"""
+    files = {name: shared + f"x-own: {name}\n" for name in ("values_dev", "values_staging", "values_prod")}
+    tree = small_platform(values="web:\n  env: {C: 3}\n  replicaCount: 1\nx-deep:\n  k: 1\n", **files)
+    after, notes = tidied(load_values(tree))
+    assert notes == []
+    assert (
+        changed(tree, after)["values.yaml"]
+        == """\
+web:
+  env: {C: 3, A: '1', B: "2"}
+  replicaCount: 1
+x-deep:
+  k: 1
+  words: "one"
+  flow: {k: "v",  l: [1, 2]}
+  text: |
+      several
+        lines
+  plain: 18.0
+x-hosts:
+- "a"
+- 'b'
+"""
+    )
+    assert changed(tree, after)["values-dev.yaml"] == "x-own: values_dev\n"
 
 
 def test_redundant_overrides_go() -> None:
@@ -109,13 +148,64 @@ def test_shared_value_with_a_comment_stays_and_is_told() -> None:
     assert notes == ["db.image.tag is the same everywhere, and stays: values-prod.yaml has a comment on it"]
 
 
-def test_proof_finds_a_changed_value() -> None:
-    before, after = (
-        load_values(small_platform(values_prod=text)) for text in (PROD, PROD.replace("30", "31"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Above a map whose keys are all redundant.
+        "orders:\n  # why: see ticket 5\n  image:\n    repository: example.com/orders\n    tag: '2.0'\nx-k: 1\n",
+        "# why: see ticket 5\norders:\n  image: {repository: example.com/orders}\n  ports: {http: 8080}\n",
+        # Within a list.
+        "global:\n  connections:\n    web:\n    # who calls\n    - orders\n",
+    ],
+)
+def test_comment_on_what_would_go_with_a_key_keeps_it(text: str) -> None:
+    model = load_values(small_platform(values_dev=text))
+    assert changed(model.tree, tidied(model)[0]) == {}
+    assert changed(model.tree, mended(model, all_rules())[0]) == {}
+
+
+def test_list_with_a_comment_within_stays_and_is_told() -> None:
+    hosts = 'x-hosts:\n- "a"\n# b is needed\n- b\n'
+    model = load_values(small_platform(values_dev=hosts, values_staging=hosts, values_prod=hosts))
+    after, notes = tidied(model)
+    assert changed(model.tree, after) == {}
+    assert notes == ["x-hosts is the same everywhere, and stays: values-dev.yaml has a comment on it"]
+
+
+# ── nulls ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_null_that_templates_may_ask_for_is_not_removed() -> None:
+    model = load_values(
+        foreign_umbrella(values="sec:\n  x: null\n", values_dev="ports:\n  a: null\n  b: 1\n")
     )
-    with pytest.raises(BlueprintError) as caught:
-        prove_unchanged(before, after)
-    assert caught.value.what == "orders.autoscaling.maxReplicas of prod would change"
+    assert [one.path for one in findings(model, all_rules()) if one.rule.id == "null-value"] == [
+        ("sec", "x"),
+        ("ports", "a"),
+    ]
+    after, notes = mended(model, all_rules())
+    assert (changed(model.tree, after), notes) == ({}, [])
+
+
+def test_null_that_charts_of_ours_skip_goes_and_its_map_stays() -> None:
+    model = load_values(small_platform(values_dev="web:\n  nodeSelector:\n    disk: null\n"))
+    after, notes = mended(model, all_rules())
+    assert changed(model.tree, after) == {"values-dev.yaml": "web:\n  nodeSelector: {}\n"}
+    assert notes == []
+
+
+def test_edit_that_would_change_what_helm_4_reads_is_left_out_and_told() -> None:
+    """The null removes the chart's port in Helm 4 only while an environment states something of cart."""
+    model = load_values(
+        foreign_umbrella(
+            values="cart: {port: null, replicas: 2}\na: 1\n",
+            values_dev="cart: {replicas: 2}\na: 1\n",
+            values_prod="cart: {replicas: 3}\n",
+        )
+    )
+    for after, notes in (tidied(model), mended(model, all_rules())):
+        assert changed(model.tree, after) == {"values-dev.yaml": "cart: {replicas: 2}\n"}
+        assert notes == ["cart.replicas stays: cart.port of dev would change"]
 
 
 # ── properties ──────────────────────────────────────────────────────────────────────────────────

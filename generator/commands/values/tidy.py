@@ -22,7 +22,7 @@ def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> 
     """Move what all environments share to values.yaml, and drop overrides that change nothing.
 
     The effective values of every environment stay the same: they are computed before and after, and
-    if one differed, nothing would be written.
+    what would change one stays where it is, and is told.
     """
     root, model = on_platform.opened(platform)
     after, notes = tidied(model, order=order)

@@ -8,10 +8,11 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
-from generator.core.edits import Edit, changes_of
+from generator.core.edits import Edit
 from generator.core.helm_values import MISSING, equal, leaves, value_at
 from generator.core.inherited_lists import inherited_list, list_above
 from generator.core.paths import format_path, parse_path
+from generator.core.removal import removed
 from generator.core.settle import own_file, readers_of, refuse_invalid
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid
@@ -33,7 +34,12 @@ _MOST = 20  # consequences that are told one by one
 @click.argument("names", metavar="PATH...", nargs=-1, required=True)
 @writing.environment_options
 @click.option("--with-comment", is_flag=True, help="Remove the comment above the key, too.")
-@click.option("--keep-empty", is_flag=True, help="Keep maps that become empty.")
+@click.option(
+    "--prune/--keep-empty",
+    default=None,
+    help="Remove maps that become empty, or keep them. By default those of values.yaml stay, and those of "
+    "an environment go where no comment and no other value goes with them.",
+)
 @click.option(
     "--impact", is_flag=True, help="Show which Kubernetes objects change, and what that does to pods."
 )
@@ -47,7 +53,7 @@ def command(
     platform: FilePath | None,
     *,
     with_comment: bool,
-    keep_empty: bool,
+    prune: bool | None,
     impact: bool,
     dry_run: bool,
     yes: bool,
@@ -63,17 +69,17 @@ def command(
     root, model = on_platform.opened(platform)
     paths = [parse_path(name) for name in names]
     edits = [
-        Edit(own_file(model, environment), "delete", path, prune=not keep_empty, comment=with_comment)
+        Edit(own_file(model, environment), "delete", path, comment=with_comment)
         for environment in dict.fromkeys(environments or (None,))
         for path in paths
     ]
     _refuse_absent(model, edits)
-    changes = _changes(model, edits)
+    changes, kept = _removed(model, edits, prune)
     after = writing.after(model, changes)
     touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
     refuse_invalid(model, after, touched)
     writing.refuse_frozen(model, after, paths, despite)
-    on_platform.show_notes(_consequences(model, after, edits))
+    on_platform.show_notes([*_consequences(model, after, edits), *kept])
     if impact:
         from generator.commands.values._impact import show_impact
 
@@ -81,16 +87,18 @@ def command(
     writing.carry_out(root, changes, dry_run=dry_run, yes=yes)
 
 
-def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
-    """The changes, or the refusal with the options that would help."""
+def _removed(
+    model: ValuesModel, edits: Sequence[Edit], prune: bool | None
+) -> tuple[tuple[Change, ...], list[str]]:
+    """The changes and what is to be told of them, or the refusal with the options that would help."""
     try:
-        return changes_of(model.tree, edits)
+        return removed(model, edits, prune=prune)
     except BlueprintError as error:
         options = {
-            "--with-comment removes the comment, too": [one._replace(comment=True) for one in edits],
-            "--keep-empty leaves an empty map": [one._replace(prune=False) for one in edits],
+            "--with-comment removes the comment, too": ([one._replace(comment=True) for one in edits], prune),
+            "--keep-empty leaves an empty map": (edits, False),
         }
-        ways = [told for told, other in options.items() if other != edits and _is_possible(model, other)]
+        ways = [told for told, other in options.items() if _is_possible(model, *other)]
         if not ways:
             raise
         hint = f"The file is unchanged. {'; '.join(ways)}."
@@ -99,9 +107,9 @@ def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
         raise BlueprintError(error.what, where=error.where, hint=hint) from error
 
 
-def _is_possible(model: ValuesModel, edits: Sequence[Edit]) -> bool:
+def _is_possible(model: ValuesModel, edits: Sequence[Edit], prune: bool | None) -> bool:
     try:
-        changes_of(model.tree, edits)
+        removed(model, edits, prune=prune)
     except BlueprintError:
         return False
     return True

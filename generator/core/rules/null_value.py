@@ -10,6 +10,8 @@ from generator.core.lint import Facts, Hit, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.core.lint import Spot
+
 
 @rule("null-value", why="Helm 3 and Helm 4 do different things with null.")
 def check(facts: Facts) -> Iterator[Hit]:
@@ -26,4 +28,12 @@ def check(facts: Facts) -> Iterator[Hit]:
                 "null is meant to remove a value", "Switch it off with `enabled: false`, or state it."
             )
         else:
-            yield spot.hit("this key has no value", "Remove it, or give it one.", removes=True)
+            yield spot.hit(
+                "this key has no value", "Remove it, or give it one.", removes=_is_skipped(facts, spot)
+            )
+
+
+def _is_skipped(facts: Facts, spot: Spot) -> bool:
+    """Whether nobody sees the null: charts of ours skip it. Other templates may ask for the key itself."""
+    chart = facts.model.subcharts.get(str(spot.path[0]))
+    return chart is not None and chart.is_ours and len(spot.path) > 1

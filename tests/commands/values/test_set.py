@@ -283,7 +283,7 @@ def test_unset_of_a_large_map_tells_the_first(invoke: Run, here: Here) -> None:
 def test_unset_names_the_options_that_would_help(invoke: Run, here: Here) -> None:
     here.put("values-dev.yaml", "x-a: 1\nweb: {image: {tag: 1}} # why\n")
     arguments = ("values", "unset", "web.image.tag", "--env", "dev", "-y")
-    assert invoke(*arguments) == (
+    assert invoke(*arguments, "--prune") == (
         2, "", ("Error: values-dev.yaml:2: delete web.image.tag: the comment '# why' would be lost\n"
         "  The file is unchanged. --with-comment removes the comment, too; --keep-empty leaves an empty map.\n"),
     )  # fmt: skip
@@ -300,6 +300,67 @@ def test_unset_tells_what_is_inherited_then(invoke: Run, here: Here) -> None:
 def test_unset_can_keep_the_empty_map(invoke: Run, here: Here) -> None:
     assert invoke("values", "unset", "web.replicaCount", "--env", "dev", "--keep-empty", "-y").status == 0
     assert here.text("values-dev.yaml").endswith("web: {}\n")
+
+
+@pytest.mark.parametrize("rest", ["", "    # and why\n"])
+def test_unset_keeps_what_becomes_empty_in_values_yaml(invoke: Run, foreign: Here, rest: str) -> None:
+    """A template reads .Values.ingress.annotations, whether or not there are any."""
+    text = "ingress:\n  # -- Additional annotations\n  annotations: {}\n" + rest
+    foreign.put("values.yaml", text)
+    assert invoke("values", "set", "ingress.annotations.a=1", "-y").status == 0
+    assert foreign.text("values.yaml") != text
+    result = invoke("values", "unset", "ingress.annotations.a", "-y")
+    assert foreign.text("values.yaml") == text
+    assert "Note: ingress stays in values.yaml as {}: it has a comment; --prune removes it\n" in result.err
+
+
+def test_unset_prunes_values_yaml_where_asked(invoke: Run, foreign: Here) -> None:
+    foreign.put("values.yaml", "a: 1\nweb:\n  image: {tag: x}\n")
+    result = invoke("values", "unset", "web.image.tag", "-y")
+    assert foreign.text("values.yaml") == "a: 1\nweb:\n  image: {}\n"
+    assert "Note: web stays in values.yaml as {}: a template may read it; --prune removes it\n" in result.err
+    foreign.put("values.yaml", "a: 1\nweb:\n  image: {tag: x}\n")
+    assert invoke("values", "unset", "web.image.tag", "--prune", "-y").status == 0
+    assert foreign.text("values.yaml") == "a: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "after", "told"),
+    [
+        (("", "cart:\n  image:\n    tag: 1\n"), "cart.image.tag", "", ""),
+        # In Helm 4 the null removes the chart's port only while dev states something of cart.
+        (
+            ("cart: {port: null}\n", "cart: {size: 1}\n"), "cart.size", "cart: {}\n",
+            "without it, cart.port of dev would change",
+        ),
+        # It hides what values.yaml states.
+        (("x: 5\n", "x: {b: 1}\n"), "x.b", "x: {}\n", "without it, x of dev would change"),
+        (("l: [a]\n", "l: [b]\n"), "l[0]", "l: []\n", "without it, l of dev would change"),
+        (("", "# of dev\ncart:\n  size: 1\n"), "cart.size", "# of dev\ncart: {}\n", "it has a comment"),
+        (("", "cart:\n  # why\n  size: 1\n"), "cart.size", "cart: {}\n  # why\n", "it has a comment"),
+        (("", "cart:\n  size: 1 # goes with it\n"), "cart.size", "", ""),
+    ],
+)  # fmt: skip
+def test_unset_prunes_an_environment_where_nothing_else_goes(
+    foreign: Here, before: tuple[str, str], path: str, after: str, told: str, *, invoke: Run
+) -> None:
+    foreign.put("values.yaml", before[0])
+    foreign.put("values-dev.yaml", before[1])
+    result = invoke("values", "unset", path, "--env", "dev", "-y")
+    assert foreign.text("values-dev.yaml") == after
+    assert f": {told}; --prune removes it" in result.err if told else "stays in" not in result.err
+
+
+@pytest.mark.parametrize("path", ["x", "cart.x.y", "x.y"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "# of dev", "# of dev\n", "# of dev\n\n# and more\n\n", "---\n", "# of dev\r\n", "z: 1", "z:\n  k: 1\n\n# end\n"],
+)  # fmt: skip
+def test_unset_after_set_leaves_no_trace(invoke: Run, foreign: Here, text: str, path: str) -> None:
+    foreign.put("values-dev.yaml", text)
+    assert invoke("values", "set", f"{path}=1", "--env", "dev", "-y").status == 0
+    assert invoke("values", "unset", path, "--env", "dev", "-y").status == 0
+    assert foreign.text("values-dev.yaml") == text
 
 
 def test_unset_says_where_the_key_is(invoke: Run, here: Here) -> None:

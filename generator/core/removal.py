@@ -1,0 +1,123 @@
+"""Removing keys from values files: what goes with them, and what stays although nothing is left in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.edit_spacing import without_empty_root
+from generator.core.edits import changes_of
+from generator.core.explained import is_explained
+from generator.core.helm_values import MISSING, value_at
+from generator.core.paths import format_path
+from generator.core.settle import changed_model, readers_of
+from generator.core.unchanged import difference, difference_of_nulls, nulls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.changes import Change
+    from generator.core.edits import Edit
+    from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
+    from generator.core.values_model import ValuesModel
+
+
+def removed(
+    model: ValuesModel, edits: Sequence[Edit], *, prune: bool | None = None
+) -> tuple[tuple[Change, ...], list[str]]:
+    """The files without what these deletes name, and a sentence on each map that stays, empty.
+
+    Maps and lists that are empty then go if `prune`, stay if it is False. By default those of
+    values.yaml stay: a template may read them. Of an environment's file they go: the templates know
+    other environments without them. They stay in both where a comment or another value would go, too.
+    """
+    if prune is not None:
+        changes = changes_of(model.tree, [one._replace(prune=prune) for one in edits])
+        return (_without_empty_roots(changes) if prune else changes), []
+    chosen = [one._replace(prune=False) for one in edits]
+    kept = changed_model(model, changes_of(model.tree, chosen))
+    notes = []
+    for file, chain in _emptied(model, kept, chosen):
+        for path in chain:
+            fewer = _with(chosen, file, path)
+            reason = _comment(kept, chosen, file, path)
+            if not reason:
+                pruned = changed_model(model, changes_of(model.tree, fewer))
+                reason = _change(kept, pruned, file)
+                if not reason:
+                    chosen, kept = fewer, pruned
+                    break
+            if path == chain[0]:
+                empty = "[]" if isinstance(value_at(kept.source(file).data, path), list) else "{}"
+                notes.append(f"{format_path(path)} stays in {file} as {empty}: {reason}; --prune removes it")
+    return _without_empty_roots(changes_of(model.tree, chosen)), notes
+
+
+def _emptied(
+    before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]
+) -> Iterator[tuple[PurePosixPath, list[Path]]]:
+    """What these edits empty, each with what is empty with it, the outermost first."""
+    chains: dict[tuple[PurePosixPath, Path], list[Path]] = {}
+    for one in edits:
+        old, new = before.source(one.file).data, after.source(one.file).data
+        chain = [
+            path
+            for depth in range(1, len(one.path))
+            if _is_without_leaves(value_at(new, path := one.path[:depth])) and value_at(old, path)
+        ]
+        if chain and len(chains.get((one.file, chain[0]), ())) < len(chain):
+            chains[one.file, chain[0]] = chain
+    for (file, _), chain in chains.items():
+        yield file, chain
+
+
+def _is_without_leaves(data: Data) -> bool:
+    """Whether there are only empty maps and lists."""
+    if isinstance(data, dict):
+        return all(map(_is_without_leaves, data.values()))
+    return data == [] and isinstance(data, list)
+
+
+def _with(edits: Sequence[Edit], file: PurePosixPath, path: Path) -> list[Edit]:
+    """The edits, with one that deletes `path` for all that delete within it."""
+    inner = [one for one in edits if one.file == file and one.path[: len(path)] == path]
+    return [*(one for one in edits if one not in inner), inner[0]._replace(path=path)]
+
+
+def _comment(kept: ValuesModel, edits: Sequence[Edit], file: PurePosixPath, path: Path) -> str:
+    """What is told where a comment is left that nobody asked to remove."""
+    takes_comments = any(one.comment for one in edits if one.file == file)
+    return "" if takes_comments or not is_explained(kept.source(file), path) else "it has a comment"
+
+
+def _change(kept: ValuesModel, pruned: ValuesModel, file: PurePosixPath) -> str:
+    """What would change if an empty map went; "" when nothing does."""
+    is_base = file == VALUES_FILE
+    for environment in (*readers_of(kept, file), *((None,) if is_base else ())):
+        old, new = kept.effective(environment), pruned.effective(environment)
+        path = difference(_leaves_of(old), _leaves_of(new))
+        if path is None:
+            path = difference_of_nulls(nulls(kept, environment), nulls(pruned, environment))
+        if path is not None:
+            return f"without it, {format_path(path)} of {environment or 'values.yaml'} would change"
+        if is_base and difference(old, new) is not None:
+            return "a template may read it"
+    return ""
+
+
+def _leaves_of(data: Data) -> Data:
+    """The data without what is empty; MISSING where nothing is left."""
+    if isinstance(data, dict):
+        inner = {key: _leaves_of(value) for key, value in data.items()}
+        return {key: value for key, value in inner.items() if value is not MISSING} or MISSING
+    return MISSING if isinstance(data, list) and not data else data
+
+
+def _without_empty_roots(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """A file that states nothing any more is empty, or has its comments alone."""
+    return tuple(
+        one._replace(after=without_empty_root(one.after.decode()).encode()) if one.after else one
+        for one in changes
+    )
