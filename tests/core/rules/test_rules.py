@@ -198,7 +198,15 @@ CASES = [
     (
         "second-document",
         {"values_dev": "---\nweb: {replicaCount: 1}\n---\n# more\n---\nweb: {replicaCount: 2}\n", "values_prod": "web: {}\n...\n---\n# nothing\n"},
-        ["values-dev.yaml:3:1 second-document: Helm does not read what stands below this line | Remove the line, or what is below it."],
+        ["values-dev.yaml:3:1 second-document: Helm 3 does not read what stands below this line, Helm 4 merges it with what is above | Remove the line, or what is below it."],
+    ),
+    (
+        "second-document",
+        {"values_dev": "web: {replicaCount: 1}\n--- {web: {replicaCount: 2}}\n", "values_prod": "web: {}\n---\nnull: 1\n"},
+        [
+            "values-dev.yaml:2:1 second-document: Helm does not read what stands below this line | Remove the line, or what is below it.",
+            "values-prod.yaml:2:1 second-document: Helm 3 does not read what stands below this line, Helm 4 refuses the file: Helm refuses this: a key that is null | Remove the line, or what is below it.",
+        ],
     ),
     (
         "broken-intent",
