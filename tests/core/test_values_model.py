@@ -437,3 +437,15 @@ def test_nulls_that_templates_see_are_told() -> None:
     assert model.notes_on_nulls("dev", ("own",)) == [
         "values.yaml:2: own.gone is null; Helm 3's templates see the key, without a value, and Helm 4's see no key"
     ]
+
+
+def test_file_that_only_helm_4_refuses_is_read_as_helm_3_does() -> None:
+    model = load_values(foreign_umbrella(values_dev="--- {a: null}\n"))
+    assert model.notes_on_nulls("dev", ("a",)) == [
+        "values-dev.yaml:1: a is null; templates see the key, without a value"
+    ]
+    assert model.rendered("dev", 3)["a"] is None
+    with pytest.raises(
+        BlueprintError, match="values-dev.yaml:1: Helm 4 refuses what stands on a line with ---"
+    ):
+        model.rendered("dev", 4)
