@@ -45,9 +45,9 @@ def read_revision(
                 links += [(path, identity)] * follows(here / path)
             elif wanted(here / path):
                 objects.append((here / path, identity))
-        passed = above | {there}
         for (path, _), leads in zip(links, _contents(folder, [one for _, one in links]), strict=True):
             target = _joined(there / path.parent, leads.decode(errors="surrogateescape"))
+            passed = above | {there / path.parent}
             # A link to a folder that it stands in would lead on for ever.
             if target is not None and not any(one.is_relative_to(target) for one in passed):
                 waiting.append((target, here / path, passed))

@@ -449,3 +449,14 @@ def test_file_that_only_helm_4_refuses_is_read_as_helm_3_does() -> None:
         BlueprintError, match="values-dev.yaml:1: Helm 4 refuses what stands on a line with ---"
     ):
         model.rendered("dev", 4)
+
+
+def test_values_of_a_library_are_there_as_in_helm() -> None:
+    chart = "name: x\nversion: 1.0.0\ndependencies: [{name: common, version: 1.x}]\n"
+    library = {
+        "charts/common/Chart.yaml": "name: common\nversion: 1.2.0\ntype: library\n",
+        "charts/common/values.yaml": "example: common-chart\n",
+    }
+    model = load_values(files(foreign_umbrella(values=""), **{"Chart.yaml": chart, **library}))
+    assert model.effective(None, ("common",)) == {"example": "common-chart"}
+    assert model.notes(None) == []
