@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.helm_data import data_of, is_merge, load_values
 from generator.core.helm_values import merged
-from generator.core.yaml_tree import BOM, Position, child, line_end, line_start, read
+from generator.core.yaml_tree import BOM, Position, child, line_end, line_start, place, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # What Helm 4 takes for the line between two documents.
 _SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+BESIDE_SEPARATOR = re.compile(r"^---[ \t]*(?=[^\s#])", re.MULTILINE)
 
 
 class Source:
@@ -54,7 +55,12 @@ class Source:
 
     def data_in(self, major: int) -> dict[str, Data]:
         """The values as a major version of Helm has them: Helm 4 merges the documents of a file."""
-        if major == 3 or self.path.suffix == ".json" or self.document.limit == len(self.text):
+        if major == 3 or self.path.suffix == ".json":
+            return self.data
+        if match := BESIDE_SEPARATOR.search(self.text):
+            where = place(self.text, match.end(), str(self.path))
+            raise BlueprintError("Helm 4 refuses what stands on a line with ---", where=where)
+        if self.document.limit == len(self.text):
             return self.data
         return self._merged_documents
 

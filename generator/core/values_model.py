@@ -213,7 +213,8 @@ class ValuesModel:
         """What a major version of Helm renders an environment with: nulls stand where Helm keeps them.
 
         Of services it is what our templates make of their values, as in `effective`. Charts that are
-        switched off have only what the files say of them.
+        switched off have only what the files say of them. BlueprintError where Helm 4 refuses a file that
+        Helm 3 takes, for what stands in or beside its second `---`.
         """
         return self._once(("rendered", environment, major), partial(self._rendered, environment, major))
 
@@ -327,11 +328,12 @@ class ValuesModel:
         sources = [source.data for source in self.sources(environment)]
         if all(_is_map_or_nothing(value_at(data, path)) for path in places for data in sources):
             return {}  # what most platforms are, told without combining anything
-        refused = {major: self._coalesced(environment, major).refused for major in MAJORS}
+        majors = self._readers(environment)
+        refused = {major: self._coalesced(environment, major).refused for major in majors}
         notes: dict[str, list[str]] = {}
         for path in dict.fromkeys(path for paths in refused.values() for path in paths):
-            majors = [f"Helm {major}" for major in MAJORS if path in refused[major]]
-            who = majors[0] if len(majors) == 1 else "Helm"
+            those = [major for major in majors if path in refused[major]]
+            who = "Helm" if len(those) == len(majors) else f"Helm {those[0]}"
             at = "here" if len(path) == 1 else f"at {format_path(path)}"
             notes.setdefault(path[0], []).append(f"{path[0]}: {who} refuses this, a map is expected {at}")
         return notes
@@ -341,8 +343,17 @@ class ValuesModel:
         nulls = nulls_below(self.stated(environment), path)
         if not nulls or self._is_ours(path):
             return []
-        seen = {major: self.rendered(environment, major) for major in MAJORS}
+        seen = {major: self.rendered(environment, major) for major in self._readers(environment)}
         return nulls_seen(nulls, seen, self.sources(environment))
+
+    def _readers(self, environment: str | None) -> Sequence[Major]:
+        """The majors of Helm that read an environment's files: Helm 4 refuses some that Helm 3 takes."""
+        try:
+            for source in self.sources(environment):
+                source.data_in(4)
+        except BlueprintError:
+            return (3,)
+        return MAJORS
 
     def _is_ours(self, path: Path) -> bool:
         return bool(path) and str(path[0]) in self.subcharts and self.subcharts[str(path[0])].is_ours

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 def read_revision(
-    folder: Path, revision: str, wanted: Callable[[PurePosixPath], bool]
+    folder: Path,
+    revision: str,
+    wanted: Callable[[PurePosixPath], bool],
+    *,
+    follows: Callable[[PurePosixPath], bool] = lambda _: False,
 ) -> dict[PurePosixPath, bytes]:
-    """The wanted files below a folder, as they were at a revision; paths are relative to the folder."""
+    """The wanted files below a folder, as they were at a revision; paths are relative to the folder.
+
+    `follows` says which links are entered, if they lead to a folder of the repository.
+    """
     # Resolved first: what git takes for an option, or for two revisions, is no commit.
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is None:
@@ -27,15 +34,50 @@ def read_revision(
             hint="Name a tag, a branch or a commit, as `git log` does." if inside else "",
         )
     commit = found.decode().strip()
-    listed = _git(folder, "ls-tree", "-r", "-z", commit, "--", ".") or b""
+    top = PurePosixPath((_git(folder, "rev-parse", "--show-prefix") or b"").decode().strip("\n"))
     objects: list[tuple[PurePosixPath, bytes]] = []
-    for entry in filter(None, listed.split(b"\0")):
-        about, _, name = entry.partition(b"\t")
-        path = PurePosixPath(name.decode(errors="surrogateescape"))
-        mode, kind, identity = about.split()
-        if kind == b"blob" and mode != b"120000" and wanted(path):
-            objects.append((path, identity))
+    waiting = [(top, PurePosixPath(), frozenset[PurePosixPath]())]
+    while waiting:
+        there, here, above = waiting.pop()
+        links: list[tuple[PurePosixPath, bytes]] = []
+        for path, mode, identity in _listed(folder, commit, there):
+            if mode == b"120000":
+                links += [(path, identity)] * follows(here / path)
+            elif wanted(here / path):
+                objects.append((here / path, identity))
+        for (path, _), leads in zip(links, _contents(folder, [one for _, one in links]), strict=True):
+            target = _joined(there / path.parent, leads.decode(errors="surrogateescape"))
+            passed = above | {there / path.parent}
+            # A link to a folder that it stands in would lead on for ever.
+            if target is not None and not any(one.is_relative_to(target) for one in passed):
+                waiting.append((target, here / path, passed))
     return dict(zip((path for path, _ in objects), _contents(folder, [o for _, o in objects]), strict=True))
+
+
+def _listed(folder: Path, commit: str, at: PurePosixPath) -> Iterator[tuple[PurePosixPath, bytes, bytes]]:
+    """The files and links below a folder of the repository: path, mode and object; none where it is none."""
+    name = "" if at == PurePosixPath() else str(at)
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}") or b""
+    for entry in filter(None, listed.split(b"\0")):
+        about, _, path = entry.partition(b"\t")
+        mode, kind, identity = about.split()
+        if kind == b"blob":
+            yield PurePosixPath(path.decode(errors="surrogateescape")), mode, identity
+
+
+def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
+    """Where a link in a folder of the repository leads; None where it leads out of it."""
+    if link.startswith("/"):
+        return None
+    parts = list(folder.parts)
+    for part in PurePosixPath(link).parts:
+        if part != "..":
+            parts.append(part)
+        elif not parts:
+            return None
+        else:
+            parts.pop()
+    return PurePosixPath(*parts)
 
 
 def _contents(folder: Path, objects: list[bytes]) -> list[bytes]:

@@ -437,3 +437,26 @@ def test_nulls_that_templates_see_are_told() -> None:
     assert model.notes_on_nulls("dev", ("own",)) == [
         "values.yaml:2: own.gone is null; Helm 3's templates see the key, without a value, and Helm 4's see no key"
     ]
+
+
+def test_file_that_only_helm_4_refuses_is_read_as_helm_3_does() -> None:
+    model = load_values(foreign_umbrella(values_dev="--- {a: null}\n"))
+    assert model.notes_on_nulls("dev", ("a",)) == [
+        "values-dev.yaml:1: a is null; templates see the key, without a value"
+    ]
+    assert model.rendered("dev", 3)["a"] is None
+    with pytest.raises(
+        BlueprintError, match="values-dev.yaml:1: Helm 4 refuses what stands on a line with ---"
+    ):
+        model.rendered("dev", 4)
+
+
+def test_values_of_a_library_are_there_as_in_helm() -> None:
+    chart = "name: x\nversion: 1.0.0\ndependencies: [{name: common, version: 1.x}]\n"
+    library = {
+        "charts/common/Chart.yaml": "name: common\nversion: 1.2.0\ntype: library\n",
+        "charts/common/values.yaml": "example: common-chart\n",
+    }
+    model = load_values(files(foreign_umbrella(values=""), **{"Chart.yaml": chart, **library}))
+    assert model.effective(None, ("common",)) == {"example": "common-chart"}
+    assert model.notes(None) == []

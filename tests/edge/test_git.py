@@ -67,3 +67,26 @@ def test_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingProgram):
         read_revision(tmp_path, "HEAD", everything)
+
+
+def test_linked_folders_are_followed_within_the_repository(repository: Path) -> None:
+    lib = repository.parent / "lib" / "a"
+    lib.mkdir(parents=True)
+    (lib / "values.yaml").write_text("a: 1\n")
+    (repository / "charts").mkdir()
+    for name, target in {
+        "a": "../../lib/a", "again": "../charts/a", "loop": "..", "out": "../../../..", "root": "/", "gone": "x",
+    }.items():  # fmt: skip
+        (repository / "charts" / name).symlink_to(target)
+    git(repository.parent, "add", "-A")
+    git(repository.parent, "commit", "-q", "-m", "two")
+    found = read_revision(
+        repository,
+        "HEAD",
+        lambda path: path.name == "values.yaml",
+        follows=lambda path: path.parts[0] == "charts",
+    )
+    assert found == {
+        PurePosixPath("values.yaml"): b"a: 2\n",
+        PurePosixPath("charts/a/values.yaml"): b"a: 1\n",
+    }

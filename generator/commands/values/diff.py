@@ -16,7 +16,7 @@ from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import refuse_unmatched
 from generator.core.value_text import one_line
-from generator.core.values_model import load_values, matters
+from generator.core.values_model import has_charts_or_values, load_values, matters
 from generator.edge.git import read_revision
 from generator.edge.platform import read_platform
 from generator.edge.terminal import show_json, show_page
@@ -130,11 +130,9 @@ def _side(text: str, revision: str | None) -> _Side:
 
 
 def _files(root: Path, revision: str | None) -> Tree:
-    return (
-        read_platform(root, on_platform.show_note)
-        if revision is None
-        else read_revision(root, revision, matters)
-    )
+    if revision is None:
+        return read_platform(root, on_platform.show_note)
+    return read_revision(root, revision, matters, follows=has_charts_or_values)
 
 
 @contextmanager

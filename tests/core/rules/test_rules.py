@@ -233,7 +233,20 @@ CASES = [
     (
         "second-document",
         {"values_dev": "---\nweb: {replicaCount: 1}\n---\n# more\n---\nweb: {replicaCount: 2}\n", "values_prod": "web: {}\n...\n---\n# nothing\n"},
-        ["values-dev.yaml:3:1 second-document: Helm does not read what stands below this line | Remove the line, or what is below it."],
+        ["values-dev.yaml:3:1 second-document: Helm 3 does not read what stands below this line, Helm 4 merges it with what is above | Remove the line, or what is below it."],
+    ),
+    (
+        "second-document",
+        {"values_dev": "web: {replicaCount: 1}\n--- {web: {replicaCount: 2}}\n", "values_prod": "web: {}\n---\nnull: 1\n"},
+        [
+            "values-dev.yaml:2:1 second-document: Helm 3 does not read what stands below this line, and Helm 4 refuses the file: Helm 4 refuses what stands on a line with --- | Remove the line, or what is below it.",
+            "values-prod.yaml:2:1 second-document: Helm 3 does not read what stands below this line, and Helm 4 refuses the file: Helm refuses this: a key that is null | Remove the line, or what is below it.",
+        ],
+    ),
+    (
+        "second-document",
+        {"values_dev": "--- !!map # all\nweb: {replicaCount: 1}\n", "values_prod": "--- # all\nweb: {}\n---\n"},
+        ["values-dev.yaml:1:5 second-document: Helm 4 refuses what stands on a line with --- | Give it a line of its own."],
     ),
     (
         "broken-intent",
@@ -264,6 +277,11 @@ CASES = [
         ["values.yaml:21:1 broken-intent: db.autoscaling.maxReplicas must be prod > staging, and is 10 in prod, 10 in staging | Intent: platform.yaml:9."],
     ),
     # One environment says something else than all others, whichever it is.
+    (
+        "second-document",
+        {"values_dev": "--- !!map # all\nweb: {replicaCount: 1}\n", "values_prod": "--- # all\nweb: {}\n---\n"},
+        ["values-dev.yaml:1:5 second-document: Helm 4 refuses what stands on a line with --- | Give it a line of its own."],
+    ),
     (
         "broken-intent",
         {"intent": '  mustMatch: ["*.image.tag"]\n', "values_dev": "web: {image: {tag: 9}}\n", "values_staging": ""},
