@@ -82,6 +82,8 @@ def block_start(text: str, offset: int) -> int:
 
 def _if_same(text: str, otherwise: str) -> str:
     """The text if it says what the other one says: blank lines can belong to a text of several lines."""
+    if text == otherwise:
+        return text
     try:
         documents = [read(one.removeprefix(BOM)) for one in (text, otherwise)]
     except BlueprintError:

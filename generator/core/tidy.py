@@ -22,7 +22,7 @@ from generator.core.unchanged import changed_value, prove_unchanged
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.changes import Change
@@ -40,12 +40,12 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
     """
     for environment in model.environments:
         model.stated(environment)
-    notes: list[str] = []
+    work = _Work(model)
     result = model
     for _ in range(_PASSES):
         before = result
-        result = _applied(model, result, list(_shared(result, notes)), notes)
-        result = _applied(model, result, _fixes(findings(result, [redundant.check])), notes)
+        result = work.applied(result, list(_shared(result, work)))
+        result = work.applied(result, _fixes(findings(result, [redundant.check])))
         if result is before:
             break
     if order:
@@ -53,7 +53,7 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         if text.encode() != result.tree[VALUES_FILE]:
             result = type(result)({**result.tree, VALUES_FILE: text.encode()})
     prove_unchanged(model, result)
-    return result, notes
+    return result, work.notes
 
 
 def _services(model: ValuesModel) -> list[str]:
@@ -62,32 +62,58 @@ def _services(model: ValuesModel) -> list[str]:
     return services or list(model.subcharts)
 
 
-def _applied(
-    first: ValuesModel, model: ValuesModel, groups: Sequence[Sequence[Edit]], notes: list[str]
-) -> ValuesModel:
-    """`model` after all groups of edits that are possible and leave the values of `first` alone.
+class _Work:
+    """What is to stay as it is in `first`, and what was not done to it."""
 
-    A group is all or nothing. Where not all are possible together, each half is tried.
-    """
-    if not groups:
+    def __init__(self, first: ValuesModel) -> None:
+        self.first = first
+        self.notes: list[str] = []
+        self._refused: set[tuple[PurePosixPath, Path]] = set()
+
+    def applied(self, model: ValuesModel, groups: Sequence[Sequence[Edit]]) -> ValuesModel:
+        """`model` after all groups of edits that are possible and leave the values of `first` alone.
+
+        A group is all or nothing. Where not all are possible together, each half is tried.
+        """
+        groups = [group for group in groups if not any(self._is_refused(one) for one in group)]
+        if not groups:
+            return model
+        refused: list[Edit] = []
+        try:
+            changes = changes_of(model.tree, [one for group in groups for one in group], refused)
+            after = _respelled(model, changed_model(model, changes), groups)
+            path, environment = changed_value(self.first, after)
+            if path is None:
+                return after
+            reason = f"{format_path(path)} of {environment or 'values.yaml'} would change"
+        except BlueprintError as error:
+            errors = error.errors if isinstance(error, Invalid) else (error,)
+            reason = errors[0].what
+            if len(refused) == len(errors):
+                return self._without(model, groups, dict(zip(map(id, refused), errors, strict=True)))
+        if len(groups) > 1:
+            half = len(groups) // 2
+            return self.applied(self.applied(model, groups[:half]), groups[half:])
+        self.note(f"{format_path(groups[0][0].path)} stays: {reason}")
         return model
-    try:
-        changes = changes_of(model.tree, [one for group in groups for one in group])
-        after = _respelled(model, changed_model(model, changes), groups)
-        path, environment = changed_value(first, after)
-        if path is None:
-            return after
-        reason = f"{format_path(path)} of {environment or 'values.yaml'} would change"
-    except BlueprintError as error:
-        reason = error.errors[0].what if isinstance(error, Invalid) else error.what
-    if len(groups) > 1:
-        half = len(groups) // 2
-        model = _applied(first, model, groups[:half], notes)
-        return _applied(first, model, groups[half:], notes)
-    note = f"{format_path(groups[0][0].path)} stays: {reason}"
-    if note not in notes:
-        notes.append(note)
-    return model
+
+    def _without(
+        self, model: ValuesModel, groups: Sequence[Sequence[Edit]], errors: Mapping[int, BlueprintError]
+    ) -> ValuesModel:
+        """`model` after the groups of which no edit is refused; they are not asked for again."""
+        for group in groups:
+            for one in group:
+                if id(one) in errors:
+                    self._refused.add((one.file, one.path))
+                    self.note(f"{format_path(group[0].path)} stays: {errors[id(one)].what}")
+        return self.applied(model, groups)
+
+    def _is_refused(self, one: Edit) -> bool:
+        return (one.file, one.path) in self._refused
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
 
 
 def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequence[Edit]]) -> ValuesModel:
@@ -116,7 +142,7 @@ def _fixes(found: Iterable[Finding]) -> list[Sequence[Edit]]:
     return list({one.edits: one.edits for one in found if one.edits})
 
 
-def _shared(model: ValuesModel, notes: list[str]) -> Iterator[list[Edit]]:
+def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
     """What the files of all environments say alike, set in values.yaml and removed from them."""
     names = model.environments
     if len(names) < 2 or VALUES_FILE not in model.tree:
@@ -141,9 +167,8 @@ def _shared(model: ValuesModel, notes: list[str]) -> Iterator[list[Edit]]:
     for path, value in shared.items():
         explained = next((file for file, paths in free.items() if path not in paths), None)
         if explained:
-            note = f"{format_path(path)} is the same everywhere, and stays: {explained} has a comment on it"
-            if note not in notes:
-                notes.append(note)
+            name = format_path(path)
+            work.note(f"{name} is the same everywhere, and stays: {explained} has a comment on it")
             continue
         # What stands in the way in values.yaml, such as a string where a map begins, stays.
         depth = deciding(base, path)
@@ -165,17 +190,17 @@ def mended(
 
     `wanted` chooses the findings that are to be fixed.
     """
-    notes: list[str] = []
     rules = tuple(rules)
     result = model
     readable = Facts(model).model
+    work = _Work(readable)
     for _ in range(_PASSES):
-        after = _applied(readable, result, _fixes(wanted(findings(result, rules))), notes)
+        after = work.applied(result, _fixes(wanted(findings(result, rules))))
         if after is result:
             break
         result = after
     prove_unchanged(readable, result)
-    return result, notes
+    return result, work.notes
 
 
 def changes_from(before: ValuesModel, after: ValuesModel) -> tuple[Change, ...]:
