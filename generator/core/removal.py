@@ -11,7 +11,7 @@ from generator.core.explained import is_explained
 from generator.core.helm_values import MISSING, value_at
 from generator.core.paths import format_path
 from generator.core.settle import changed_model, readers_of
-from generator.core.unchanged import difference, difference_of_nulls, nulls
+from generator.core.unchanged import difference, difference_in_helm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +99,7 @@ def _change(kept: ValuesModel, pruned: ValuesModel, file: PurePosixPath) -> str:
         old, new = kept.effective(environment), pruned.effective(environment)
         path = difference(_leaves_of(old), _leaves_of(new))
         if path is None:
-            path = difference_of_nulls(nulls(kept, environment), nulls(pruned, environment))
+            path = difference_in_helm(kept, pruned, environment, of=_leaves_of)
         if path is not None:
             return f"without it, {format_path(path)} of {environment or 'values.yaml'} would change"
         if is_base and difference(old, new) is not None:
