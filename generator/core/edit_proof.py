@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.edit_intent import Expected, Wanted, members
+from generator.core.edit_intent import Expected, Unproven, Wanted, members
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
 from generator.core.yaml_tree import Document, Node, key_name, line_end, line_start, read
@@ -20,11 +20,9 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["Spot", "Unproven", "comments", "prove", "read_result"]
+
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
-
-
-class Unproven(Exception):
-    """The new text is not the old one with the edit. str() says in what way."""
 
 
 class Spot(NamedTuple):
@@ -39,7 +37,8 @@ def read_result(text: str) -> Document:
     try:
         return read(text)
     except BlueprintError as error:
-        raise Unproven("the result would not be valid YAML") from error
+        cause = error.what.removeprefix("not valid YAML: ")
+        raise Unproven(f"the result would not be valid YAML: {cause}") from error
 
 
 # ── the comparison ──────────────────────────────────────────────────────────────────────────────

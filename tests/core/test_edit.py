@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit import edit
+from generator.core.edit import EditRefused, edit
 
 # A name; the text before; operation, path and value; the text after.
 CASES: list[tuple[str, str, str, str, Any, str]] = [
@@ -127,6 +127,14 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("delete from braces behind a comment", "a: [\n  1, # one\n  2\n]\n", "delete", "a[1]", None, "a: [\n  1, # one\n]\n"),
     ("delete behind an empty value in braces", "a: {b: , c: 1}\n", "delete", "a.c", None, "a: {b: }\n"),
     ("delete a line that ends in two ways", "a: 1\r\nb: 2", "delete", "b", None, "a: 1"),
+    ("rename what is anchored", "a: &x 1\nb: *x\n", "rename", "a", "c", "c: &x 1\nb: *x\n"),
+    ("move what is anchored within its map", "a: &x 1\nb: *x\n", "move", "a", "c", "c: &x 1\nb: *x\n"),
+    ("insert before an alias", "a: &x 1\nb: [*x]\n", "insert", "b[0]", 2, "a: &x 1\nb: [2, *x]\n"),
+    ("insert before what is anchored", "a: [&x 1]\nb: *x\n", "insert", "a[0]", 2, "a: [2, &x 1]\nb: *x\n"),
+    ("move before an alias", "a: &x 1\nb:\n  - *x\nc: 2\n", "move", "c", "b[0]", "a: &x 1\nb:\n  - 2\n  - *x\n"),
+    ("move into the item behind the one that goes", "- a: 1\n- b: 2\n- c: 3\n", "move", "[0]", "[1].d", "- b: 2\n- c: 3\n  d:\n    a: 1\n"),
+    ("move to the end of its own list", "a: [1, 2]\n", "move", "a[0]", "a[1]", "a: [2, 1]\n"),
+    ("move into null", "a: ~\nb: 1\n", "move", "b", "a.c", "a:\n  c: 1\n"),
     # files
     ("Windows line ends", "a: 1\r\nb:\r\n  c: {}\r\n", "set", "b.c.d", ["x"], "a: 1\r\nb:\r\n  c:\r\n    d:\r\n      - x\r\n"),
     ("a byte order mark", "\ufeffa: 1\n", "set", "a", 2, "\ufeffa: 2\n"),
@@ -167,6 +175,32 @@ def test_delete_takes_comments_and_empty_parents_along_when_asked(
     before: str, path: str, options: Any, after: str
 ) -> None:
     assert edit(before, "delete", path, **options) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "target", "after"),
+    [
+        ("a:\n  b:\n    c: 1\nd: 1\n", "a.b.c", "e", "d: 1\ne: 1\n"),
+        ("a: # of a\n  b:\n    c: 1\nd: 1\n", "a.b.c", "a.e", "a: # of a\n  e: 1\nd: 1\n"),
+        ("a: # of a\n  b: 1\n", "a.b", "a.c", "a: # of a\n  c: 1\n"),
+        ("- a: 1\n- b: 2\n", "[0].a", "[0].c", "- c: 1\n- b: 2\n"),
+        ("l:\n  - a: 1\n  - b: 2\n", "l[0].a", "l[0]", "l:\n  - 1\n  - b: 2\n"),
+        ("l:\n  - a: 1\n  - b: 2\nm: 1\n", "l[0].a", "m2", "l:\n  - b: 2\nm: 1\nm2: 1\n"),
+    ],
+)
+def test_move_takes_parents_along_that_it_leaves_empty_when_asked(
+    before: str, path: str, target: str, after: str
+) -> None:
+    assert edit(before, "move", path, target, prune=True) == after
+
+
+@pytest.mark.parametrize("before", ["# of a\na:\n  b: 1\nc: 2\n", "a: # of a\n  b: 1\nc: 2\n"])
+def test_a_parent_with_a_comment_is_not_pruned_by_a_move(before: str) -> None:
+    with pytest.raises(
+        EditRefused, match="move a.b: a would be empty and has a comment: move without pruning"
+    ):
+        edit(before, "move", "a.b", "d", prune=True)
+    assert "# of a\n" in edit(before, "move", "a.b", "d")
 
 
 @pytest.mark.parametrize(
