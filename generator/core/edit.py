@@ -18,7 +18,7 @@ from generator.core.edit_plan import Planner
 from generator.core.edit_proof import Unproven, prove, read_result
 from generator.core.edit_request import OPS, Edit, Op
 from generator.core.edit_spots import Unplanned, apply, habits_of, slots, without_final_clip
-from generator.core.helm_data import data_of, is_merge
+from generator.core.helm_data import check_depth, data_of, is_merge
 from generator.core.helm_scalars import Data, same
 from generator.core.paths import Path, format_path, parse_path
 from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read
@@ -61,6 +61,7 @@ def edit(
         value = _segments(value)
     bom = BOM if text.startswith(BOM) else ""
     document = read(text[len(bom) :], file=file)
+    check_depth(document, file=file)
     request = Edit(op, _segments(path), value, comment, prune)
     check(document, request, file)
     return bom + _edited(document, request, file)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from generator.core.edit_request import taken, target
 from generator.core.edit_spots import slots
 from generator.core.helm_data import data_of, is_merge, scalar_data
+from generator.core.helm_scalars import INT_MIN, UINT_MAX
 from generator.core.paths import format_path
+from generator.core.yaml_limits import DEPTH_LIMIT
 from generator.core.yaml_tree import child, duplicate_keys, place, walk
 from generator.errors import BlueprintError
 
@@ -34,8 +36,10 @@ def check(document: Document, request: Edit, file: str) -> None:
     guard.at_the_end()
 
 
-def check_value(value: Data) -> None:
+def check_value(value: Data, *, depth: int = 0) -> None:
     """Raise EditRefused for what a values file cannot hold."""
+    if depth > DEPTH_LIMIT:
+        raise EditRefused(f"this is nested more than {DEPTH_LIMIT} levels deep")
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, dict):
@@ -43,10 +47,15 @@ def check_value(value: Data) -> None:
             if not isinstance(key, str):
                 raise EditRefused(f"{key!r} is no key of values: keys are strings")
             _check_key(key)
-            check_value(item)
+            check_value(item, depth=depth + 1)
     elif isinstance(value, list):
         for item in value:
-            check_value(item)
+            check_value(item, depth=depth + 1)
+    elif isinstance(value, int) and not INT_MIN <= value <= UINT_MAX:
+        raise EditRefused(
+            "this whole number does not fit the 64 bits that Helm has for one",
+            hint="Write it as a string, or with a decimal point.",
+        )
     elif value is not None and not isinstance(value, (int, float)):
         raise EditRefused(
             f"{value!r} is no value: a values file has strings, numbers, booleans, null, lists and maps"
@@ -162,7 +171,9 @@ class _Guard:
     def request_itself(self) -> None:
         request, way = self.request, self.way
         if request.op in ("set", "append", "insert"):
-            check_value(request.value)
+            check_value(request.value, depth=len(request.path))
+        if max(len(request.path), len(request.value) if request.op == "move" else 0) > DEPTH_LIMIT:
+            raise way.refuse(f"a path of more than {DEPTH_LIMIT} steps is deeper than values go")
         for segment in (*request.path, request.value if request.op == "rename" else ""):
             if isinstance(segment, str):
                 _check_key(segment)

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.edit_intent import Expected, Unproven, Wanted, members
-from generator.core.helm_data import data_of
+from generator.core.helm_data import check_depth, data_of
 from generator.core.helm_scalars import same
 from generator.core.yaml_tree import Document, Node, key_name, line_end, line_start, read
 from generator.errors import BlueprintError
@@ -35,10 +35,12 @@ class Spot(NamedTuple):
 def read_result(text: str) -> Document:
     """Read what an edit has made; Unproven where it is not YAML."""
     try:
-        return read(text)
+        document = read(text)
+        check_depth(document)
     except BlueprintError as error:
         cause = error.what.removeprefix("not valid YAML: ")
         raise Unproven(f"the result would not be valid YAML: {cause}") from error
+    return document
 
 
 # ── the comparison ──────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,8 @@ import base64
 import binascii
 
 from generator.core.helm_scalars import Data, resolve_plain
-from generator.core.yaml_tree import BOM, Document, Node, key_name, read
+from generator.core.yaml_limits import DEPTH_LIMIT
+from generator.core.yaml_tree import BOM, Document, Node, key_name, place, read
 from generator.errors import BlueprintError
 
 _TAG = "tag:yaml.org,2002:"
@@ -19,6 +20,7 @@ def load_values(text: str, *, file: str = "") -> dict[str, Data]:
     Raises BlueprintError where it is not YAML, a template, or not a map.
     """
     document = read(text.removeprefix(BOM), file=file)
+    check_depth(document, file=file)
     data = data_of(document)
     if data is None:
         return {}
@@ -27,8 +29,18 @@ def load_values(text: str, *, file: str = "") -> dict[str, Data]:
     return data
 
 
+def check_depth(document: Document, *, file: str = "") -> None:
+    """Raise BlueprintError where data would be so deep that nothing could walk through them."""
+    if document.deep_at is not None:
+        raise BlueprintError(
+            f"values are nested more than {DEPTH_LIMIT} levels deep",
+            where=place(document.text, document.deep_at, file),
+        )
+
+
 def data_of(document: Document, node: Node | None = None) -> Data:
     """The data of a node (by default the whole document), aliases and merge keys resolved."""
+    check_depth(document)
     if not document.aliases and "<<" not in document.text:
         return _plain_data(document.root if node is None else node)
     return _Resolver(document).data(document.root if node is None else node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -97,6 +98,8 @@ def test_refused_in_a_sentence(  # noqa: PLR0917  # the columns of the table
         ("{{ include .x }}\na: 1\n", "v.yaml:1", "the file is a template ({{ }} outside a string), not YAML"),
         ("a: *nobody\n", "v.yaml:1", "not valid YAML: no anchor &nobody stands above its alias"),
         ("a: '\x01'\n", "v.yaml:1", "not valid YAML: control characters are not allowed"),
+        ("b: 1\na: " + "[" * 600 + "]" * 600 + "\n", "v.yaml:2", "values are nested more than 100 levels deep"),
+        ("b: &b " + "[" * 60 + "]" * 60 + "\na: " + "[" * 60 + "*b" + "]" * 60, "v.yaml:2", "values are nested more than 100 levels deep"),
     ],
 )  # fmt: skip
 def test_what_is_no_yaml_is_refused_with_its_line(text: str, where: str, what: str) -> None:
@@ -138,6 +141,9 @@ def test_a_mistake_is_told_as_the_parser_has_it_wherever_else_braces_stand(
         ([object], "<class 'object'> is no value: a values file has strings, numbers, booleans, null, lists and maps"),
         ("\ud800", "'\\ud800' is not text: it has half of a surrogate pair"),
         ({"x" * 1001: 1}, "a key of 1001 characters is longer than YAML allows"),
+        (2**64, "this whole number does not fit the 64 bits that Helm has for one"),
+        ([-(2**63) - 1], "this whole number does not fit the 64 bits that Helm has for one"),
+        (reduce(lambda inner, _: [inner], range(1500), None), "this is nested more than 100 levels deep"),
     ],
 )  # fmt: skip
 def test_values_that_a_file_cannot_hold(value: Any, what: str) -> None:
@@ -166,6 +172,28 @@ def test_a_delete_that_empties_an_override_is_refused_only_with_its_parents() ->
         "  Set another value here, or edit the merge by hand."
     )
     assert edit(text, "delete", "q.r.a") == text.replace("r:\n    a: 3", "r: {}")
+
+
+def test_a_path_that_is_deeper_than_values_go() -> None:
+    path = ("k",) * 101
+    for op, value in (("delete", None), ("rename", "x"), ("move", ("x",))):
+        with pytest.raises(EditRefused, match="a path of more than 100 steps is deeper than values go"):
+            edit("a: 1\n", op, path, value)  # type: ignore[arg-type]
+    with pytest.raises(EditRefused, match="a path of more than 100 steps is deeper than values go"):
+        edit("a: 1\n", "move", "a", path)
+    with pytest.raises(EditRefused, match="this is nested more than 100 levels deep"):
+        edit("a: 1\n", "set", path, 1)
+
+
+def test_a_number_that_python_does_not_even_print() -> None:
+    with pytest.raises(EditRefused, match="does not fit the 64 bits"):
+        edit("a: 1\n", "set", "a", 10**5000)
+
+
+def test_a_hundred_levels_are_fine() -> None:
+    deep = reduce(lambda inner, _: [inner], range(98), 1)
+    text = edit("a: 1\n", "set", "b", deep)
+    assert edit(text, "append", "b", 2).endswith("\n  - 2\n")
 
 
 def test_an_operation_that_there_is_not() -> None:
