@@ -11,13 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core import edit_request as wanted
+from generator.core.edit_effect import is_read, prove_effect
 from generator.core.edit_guard import EditRefused, check
 from generator.core.edit_move import moved
 from generator.core.edit_plan import Planner
 from generator.core.edit_proof import Unproven, prove, read_result
-from generator.core.edit_request import Edit, Op
+from generator.core.edit_request import OPS, Edit, Op
 from generator.core.edit_spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
-from generator.core.helm_data import data_of, is_merge
+from generator.core.helm_data import check_depth, data_of, is_merge
 from generator.core.helm_scalars import Data, same
 from generator.core.paths import Path, format_path, parse_path
 from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read, walk
@@ -56,10 +57,13 @@ def edit(
     Raises EditRefused, naming file and line, where this cannot be done or cannot be proven; BlueprintError
     where the text is not YAML or is a template of it.
     """
+    if op not in OPS:
+        raise ValueError(f"{op!r} is no operation: there are {', '.join(OPS)}")
     if op == "move" and value:
         value = _segments(value)
     bom = BOM if text.startswith(BOM) else ""
     document = read(text[len(bom) :], file=file)
+    check_depth(document, file=file)
     request = Edit(op, _segments(path), value, comment, prune)
     check(document, request, file)
     return bom + _edited(document, request, file)
@@ -124,25 +128,15 @@ def _checked(document: Document, request: Edit, text: str) -> str:
     after = read_result(text)
     expected = wanted.expected(document, request)
     prove(document, after, expected, wanted.spot(document, request), wanted.room(document, request))
-    _prove_value(after, request)
+    prove_effect(document, after, request)
     return text
-
-
-def _prove_value(after: Document, request: Edit) -> None:
-    """What was set is what Helm will read there: a merge further down could say otherwise."""
-    if request.op != "set" or "<<" not in after.text:
-        return
-    data = data_of(after)
-    for segment in request.path:
-        data = data[segment]
-    if not same(data, request.value):
-        raise Unproven("a merge (<<) would hide the value")
 
 
 def _is_noop(document: Document, request: Edit) -> bool:
     if request.op == "set":
         node = find(document, request.path)
-        return node is not None and same(data_of(document, node), request.value)
+        there = node is not None and same(data_of(document, node), request.value)
+        return there and is_read(document, request)
     if request.op == "rename":
         return bool(request.path[-1] == request.value)
     return request.op == "move" and request.path == request.value

@@ -75,12 +75,16 @@ class Additions(Spots):
         start, end = self.flow_spans(node)[-1]
         after = skip_blank(self.text, end)
         comma = self.text[after : after + 1] == ","
+        gap = " " if self.text[end - 1] == ":" else ""  # `{a: , b: 1}`: in `a:,` the colon is text
         if self.starts_line(start) and "\n" in self.text[end : node.end]:
             indent = " " * self.column(start)
             if comma:
                 return [self.lines_after(after, [f"{indent}{text},"])]
-            return [Splice(end, end, ","), self.lines_after(end, [indent + text])]
-        return [Splice(after + 1, after + 1, f" {text}")] if comma else [Splice(end, end, f", {text}")]
+            return [Splice(end, end, f"{gap},"), self.lines_after(end, [indent + text])]
+        if comma:
+            return [Splice(after + 1, after + 1, f" {text}")]
+        spaced = end + len(gap) if self.text.startswith(gap, end) else end
+        return [Splice(end, spaced, f"{gap}, {text}")]
 
 
 def quote(style: str) -> Style:

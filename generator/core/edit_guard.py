@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from generator.core.edit_request import taken, target
 from generator.core.edit_spots import slots
 from generator.core.helm_data import data_of, is_merge, scalar_data
+from generator.core.helm_scalars import INT_MIN, UINT_MAX
 from generator.core.paths import format_path
-from generator.core.yaml_tree import duplicate_keys, find, place, walk
+from generator.core.yaml_limits import DEPTH_LIMIT
+from generator.core.yaml_tree import child, duplicate_keys, place, walk
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from generator.core.edit_request import Edit
     from generator.core.edit_spots import Slot
     from generator.core.helm_scalars import Data
+    from generator.core.paths import Path
     from generator.core.yaml_tree import Document, Node
 
 
@@ -28,13 +32,15 @@ class EditRefused(BlueprintError):
 def check(document: Document, request: Edit, file: str) -> None:
     """Raise EditRefused where the edit is impossible or would reach further than its path says."""
     guard = _Guard(document, request, file)
-    guard.path()
-    guard.way()
-    guard.end()
+    guard.request_itself()
+    guard.on_the_way()
+    guard.at_the_end()
 
 
-def check_value(value: Data) -> None:
+def check_value(value: Data, *, depth: int = 0) -> None:
     """Raise EditRefused for what a values file cannot hold."""
+    if depth > DEPTH_LIMIT:
+        raise EditRefused(f"this is nested more than {DEPTH_LIMIT} levels deep")
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, dict):
@@ -42,10 +48,10 @@ def check_value(value: Data) -> None:
             if not isinstance(key, str):
                 raise EditRefused(f"{key!r} is no key of values: keys are strings")
             _check_key(key)
-            check_value(item)
+            check_value(item, depth=depth + 1)
     elif isinstance(value, list):
         for item in value:
-            check_value(item)
+            check_value(item, depth=depth + 1)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         _check_number(value)
     elif value is not None and not isinstance(value, bool):
@@ -55,9 +61,18 @@ def check_value(value: Data) -> None:
 
 
 def _check_number(number: float) -> None:
-    if not math.isfinite(number):
-        raise EditRefused(f"{number} is no number that Helm reads", hint="Make it a string if it is meant.")
-    if isinstance(number, int) and int(float(number)) != number:
+    if not isinstance(number, int):
+        if not math.isfinite(number):
+            raise EditRefused(
+                f"{number} is no number that Helm reads", hint="Make it a string if it is meant."
+            )
+        return
+    if not INT_MIN <= number <= UINT_MAX:
+        raise EditRefused(
+            "this whole number does not fit the 64 bits that Helm has for one",
+            hint="Write it as a string, or with a decimal point.",
+        )
+    if int(float(number)) != number:
         raise EditRefused(
             f"Helm would read {number} as {int(float(number))}: numbers have 53 bits",
             hint="Make it a string if every digit counts.",
@@ -87,10 +102,13 @@ def kind_of(node: Node) -> str:
     return {"map": "a map", "seq": "a list", "alias": "an alias"}[node.kind]
 
 
-class _Guard:
-    def __init__(self, document: Document, request: Edit, file: str) -> None:
-        self.document, self.request, self.file = document, request, file
-        self.chain, self.missing = slots(document, request.path)
+class _Way:
+    """The way to a path: what of it is there and what is missing, in the words that the path is asked for."""
+
+    def __init__(self, document: Document, path: Path, file: str, *, shown: Path = ()) -> None:
+        self.document, self.path, self.file = document, path, file
+        self.shown = shown or path
+        self.chain, self.missing = slots(document, path)
         self.last = self.chain[-1]
 
     def refuse(self, what: str, node: Node | None = None, hint: str = "") -> EditRefused:
@@ -98,39 +116,26 @@ class _Guard:
         return EditRefused(what, where=where, hint=hint)
 
     def name(self, depth: int | None = None) -> str:
-        path = self.request.path[:depth]
-        return format_path(path) or "the document"
+        return format_path(self.shown[:depth]) or "the document"
 
-    def path(self) -> None:
-        request = self.request
-        if request.op in ("set", "append", "insert"):
-            check_value(request.value)
-        for segment in (*request.path, request.value if request.op == "rename" else ""):
-            if isinstance(segment, str):
-                _check_key(segment)
-        if not request.path and (request.op != "set" or not isinstance(request.value, dict)):
-            raise self.refuse("the document itself can only be set to a map")
-        if request.op == "insert" and not isinstance(request.path[-1], int):
-            raise self.refuse(f"{self.name()} names no place in a list", hint="Write it as in args[0].")
-        if request.op == "rename" and not (
-            isinstance(request.path[-1], str) and isinstance(request.value, str)
-        ):
-            raise self.refuse("only keys can be renamed, to another key")
-        if request.op == "move" and not (request.value and isinstance(request.value, tuple)):
-            raise self.refuse("a move needs the path that it leads to")
-
-    def way(self) -> None:
-        """Everything between the root and the path's end."""
+    def check(self, *, into: bool, grows: bool) -> None:
+        """Refuse what must not stand on the way, nor at its end if the edit goes into that."""
         for depth, slot in enumerate(self.chain):
             node = slot.node
-            if node in self.document.shared:
+            goes_into = into or depth < len(self.path)
+            if slot.key is not None and is_merge(slot.key):
+                raise self.refuse(
+                    f"{self.name(depth)} is a merge, not a key of values", slot.key,
+                    "Edit the anchored map, or the merge by hand.",
+                )  # fmt: skip
+            if goes_into and node in self.document.shared:
                 raise self._shared(node, depth)
-            if node.kind == "alias" and (self.missing or self.request.op in ("append", "insert")):
+            if goes_into and node.kind == "alias" and grows:
                 raise self.refuse(
                     f"{self.name(depth)} is an alias of &{node.value}: what it stands for is shared", node,
                     "Edit the anchored value, or write the alias out first.",
                 )  # fmt: skip
-            segment = self.request.path[depth] if depth < len(self.request.path) else None
+            segment = self.path[depth] if depth < len(self.path) else None
             if isinstance(segment, str) and duplicate_keys(node).get(segment):
                 raise self.refuse(
                     f"the key {segment!r} stands here more than once",
@@ -145,83 +150,158 @@ class _Guard:
             "An edit here would change both places: write the alias out first.",
         )  # fmt: skip
 
-    def end(self) -> None:
-        """What the path leads to, or what of it is missing."""
-        op, node = self.request.op, self.last.node
-        if self.missing:
-            self._merged()
-            if op in ("delete", "rename", "move") or (op == "insert" and not self._is_end_of_list()):
-                raise self.refuse(f"there is no {self.name()}")
-            self._growable(node)
-            return
-        if op == "append" and not (
-            node.kind == "seq" or node.is_empty or data_of(self.document, node) is None
-        ):
-            raise self.refuse(f"{self.name()} is {kind_of(node)}, not a list")
-        if op == "rename":
-            self._free_name()
-        if op == "move":
-            self._free_target()
-        if op in ("set", "delete", "move"):
-            self._anchors_within(node)
-
-    def _is_end_of_list(self) -> bool:
-        node = self.last.node
-        return len(self.missing) == 1 and (
-            (node.kind == "seq" and self.missing[0] == len(node.items))
-            or (node.is_empty and self.missing[0] == 0)
-        )
-
-    def _growable(self, node: Node) -> None:
-        depth = len(self.chain) - 1
+    def growable(self) -> None:
+        """Refuse to make what is missing where something else stands."""
+        node, depth = self.last.node, len(self.chain) - 1
         head, rest = self.missing[0], self.missing[1:]
         nothing = data_of(self.document, node) is None
         if isinstance(head, str) and not (node.kind == "map" or nothing):
             raise self.refuse(f"{self.name(depth)} is {kind_of(node)}, not a map: it has no key {head!r}")
         if isinstance(head, int):
+            shown = self.shown[depth]
             if not (node.kind == "seq" or nothing):
-                raise self.refuse(f"{self.name(depth)} is {kind_of(node)}, not a list: it has no item {head}")
+                raise self.refuse(
+                    f"{self.name(depth)} is {kind_of(node)}, not a list: it has no item {shown}"
+                )
             if head != len(node.items):
-                raise self.refuse(f"{self.name(depth)} has {len(node.items)} items: there is no item {head}")
+                raise self.refuse(f"{self.name(depth)} has {len(node.items)} items: there is no item {shown}")
         if any(isinstance(segment, int) and segment != 0 for segment in rest):
             raise self.refuse(f"{self.name()} is not there yet: a new list starts with item 0")
 
-    def _merged(self) -> None:
-        """A key that comes from a merge (`<<: *base`) is not here to be edited."""
+    def not_merged(self, *, whole: bool) -> None:
+        """Refuse a key that comes from a merge (`<<: *base`): it is not here; a whole one may be set here."""
         node = self.last.node
         if node.kind != "map" or not any(is_merge(key) for key, _ in node.pairs):
             return
-        if self.missing[0] not in data_of(self.document, node):
-            return
-        if len(self.missing) > 1 or self.request.op != "set":
+        if self.missing[0] in data_of(self.document, node) and not (whole and len(self.missing) == 1):
             raise self.refuse(
                 f"{self.name(len(self.chain))} comes from a merge (<<) and is shared",
                 hint="Edit the anchored map, or set the whole key here.",
-            )  # fmt: skip
+            )
+
+
+class _Guard:
+    def __init__(self, document: Document, request: Edit, file: str) -> None:
+        self.document, self.request, self.file = document, request, file
+        self.way = _Way(document, request.path, file)
+
+    def request_itself(self) -> None:
+        request, way = self.request, self.way
+        if request.op in ("set", "append", "insert"):
+            check_value(request.value, depth=len(request.path))
+        if max(len(request.path), len(request.value) if request.op == "move" else 0) > DEPTH_LIMIT:
+            raise way.refuse(f"a path of more than {DEPTH_LIMIT} steps is deeper than values go")
+        for segment in (*request.path, request.value if request.op == "rename" else ""):
+            if isinstance(segment, str):
+                _check_key(segment)
+        if not request.path and (request.op != "set" or not isinstance(request.value, dict)):
+            raise way.refuse("the document itself can only be set to a map")
+        if request.op == "insert" and not isinstance(request.path[-1], int):
+            raise way.refuse(f"{way.name()} names no place in a list", hint="Write it as in args[0].")
+        if request.op == "rename" and not (
+            isinstance(request.path[-1], str) and isinstance(request.value, str)
+        ):
+            raise way.refuse("only keys can be renamed, to another key")
+        if request.op == "move" and not (request.value and isinstance(request.value, tuple)):
+            raise way.refuse("a move needs the path that it leads to")
+
+    def on_the_way(self) -> None:
+        """Everything between the root and the path's end."""
+        op, missing = self.request.op, bool(self.way.missing)
+        self.way.check(
+            into=missing or not (self.request.renames or op == "insert"),
+            grows=missing or op in ("append", "insert"),
+        )
+
+    def at_the_end(self) -> None:
+        """What the path leads to, or what of it is missing."""
+        op, way = self.request.op, self.way
+        node = way.last.node
+        if way.missing:
+            way.not_merged(whole=op == "set")
+            if op in ("delete", "rename", "move") or (op == "insert" and not self._is_end_of_list()):
+                raise way.refuse(f"there is no {way.name()}")
+            way.growable()
+            return
+        if op == "append" and not (
+            node.kind == "seq" or node.is_empty or data_of(self.document, node) is None
+        ):
+            raise way.refuse(f"{way.name()} is {kind_of(node)}, not a list")
+        if op in ("delete", "rename", "move"):
+            self._overrides_nothing()
+        if op == "rename":
+            self._free_name()
+        if op == "move":
+            self._free_target()
+        if op in ("set", "delete", "move") and not self.request.renames:
+            self._anchors_within(node)
+
+    def _is_end_of_list(self) -> bool:
+        node, missing = self.way.last.node, self.way.missing
+        return len(missing) == 1 and (
+            (node.kind == "seq" and missing[0] == len(node.items)) or (node.is_empty and missing[0] == 0)
+        )
+
+    def _overrides_nothing(self) -> None:
+        """Without a key, the one that a merge brings would show again."""
+        if self.request.op != "delete" and self.request.path == self.request.value:
+            return
+        gone = taken(self.document, self.request)
+        parent = self.way.chain[len(gone) - 1].node
+        below = _merged_key(self.document, parent, gone[-1])
+        if below is not None:
+            line = self.document.position(below.start).line
+            raise self.way.refuse(
+                f"without {format_path(gone)}, the key on line {line} would show again: "
+                "it comes with a merge (<<)",
+                hint="Set another value here, or edit the merge by hand.",
+            )
 
     def _free_target(self) -> None:
-        source, target = self.request.path, self.request.value
-        if target != source and target[: len(source)] == source:
-            raise self.refuse(f"{self.name()} cannot move into itself")
-        if target != source and isinstance(target[-1], str) and find(self.document, target) is not None:
-            raise self.refuse(f"there is a {format_path(target)} already")
+        source, end = self.request.path, self.request.value
+        if end == source:
+            return
+        if end[: len(source)] == source:
+            raise self.way.refuse(f"{self.way.name()} cannot move into itself")
+        way = _Way(self.document, target(self.document, self.request), self.file, shown=end)
+        way.check(into=bool(way.missing), grows=True)
+        if way.missing:
+            way.not_merged(whole=False)
+            way.growable()
+        elif isinstance(end[-1], str):
+            raise self.way.refuse(f"there is a {format_path(end)} already")
 
     def _free_name(self) -> None:
-        parent: Slot = self.chain[-2]
-        taken = set(data_of(self.document, parent.node))
-        if self.request.value != self.request.path[-1] and self.request.value in taken:
-            raise self.refuse(f"there is a key {self.request.value!r} already")
+        parent: Slot = self.way.chain[-2]
+        taken_names = set(data_of(self.document, parent.node))
+        if self.request.value != self.request.path[-1] and self.request.value in taken_names:
+            raise self.way.refuse(f"there is a key {self.request.value!r} already")
 
     def _anchors_within(self, top: Node) -> None:
         inside = {node for _, _, node in walk(top)}
-        for alias, target in self.document.aliases:
-            if target in inside and alias not in inside:
+        for alias, node in self.document.aliases:
+            if node in inside and alias not in inside:
                 line = self.document.position(alias.start).line
-                raise self.refuse(
-                    f"{self.name()} holds the anchor &{target.anchor} that line {line} refers to", target,
+                raise self.way.refuse(
+                    f"{self.way.name()} holds the anchor &{node.anchor} that line {line} refers to", node,
                     "Write the alias out first.",
                 )  # fmt: skip
-            if self.request.op == "move" and (alias in inside) != (target in inside):
-                raise self.refuse(
-                    f"{self.name()} holds an alias of &{target.anchor}, which has to stand above it"
+            if self.request.op == "move" and (alias in inside) != (node in inside):
+                raise self.way.refuse(
+                    f"{self.way.name()} holds an alias of &{node.anchor}, which has to stand above it"
                 )
+
+
+def _merged_key(document: Document, node: Node, name: str | int) -> Node | None:
+    """The key that a map has from its merges where it has none of its own."""
+    targets = dict(document.aliases)
+    for key, value in reversed(node.pairs):
+        if not is_merge(key):
+            continue
+        merged = targets.get(value, value)
+        for source in merged.items if merged.kind == "seq" else [merged]:
+            found = child(targets.get(source, source), name)
+            below = found[0] if found else _merged_key(document, targets.get(source, source), name)
+            if below is not None:
+                return below
+    return None

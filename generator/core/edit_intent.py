@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from generator.core.helm_data import scalar_data
 from generator.core.yaml_tree import Node, entry_name
 
 if TYPE_CHECKING:
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
     from generator.core.helm_scalars import Data
     from generator.core.paths import Path
+
+
+class Unproven(Exception):
+    """The new text is not the old one with the edit, or cannot be. str() says in what way."""
 
 
 class Wanted(NamedTuple):
@@ -49,22 +54,36 @@ def _index(place: Expected, name: str | int) -> int | None:
 
 
 def with_value(place: Expected | None, path: Path, value: Expected) -> Expected:
-    """Place with value at path; levels that are missing are made."""
+    """Place with value at path; levels that are missing are made, and what is there makes no room."""
     if not path:
         return value
-    old = members(place) if place is not None else []
     name = path[0]
+    kind: Literal["map", "seq"] = "map" if isinstance(name, str) else "seq"
+    old = _members_to_grow(place, kind)
     index = _index(place, name) if place is not None else None
     key = name if isinstance(name, str) else None
-    if index is None:
-        old.append((key, with_value(None, path[1:], value)))
-    else:
+    if index is not None:
         old[index] = (old[index][0], with_value(old[index][1], path[1:], value))
-    return Shape("map" if isinstance(name, str) else "seq", tuple(old), key if index is None else None)
+    elif key is None and name != len(old):
+        raise Unproven("a list would get an item behind its end")
+    else:
+        old.append((key, with_value(None, path[1:], value)))
+    return Shape(kind, tuple(old), key if index is None else None)
 
 
-def without(place: Expected, path: Path, *, prune: bool) -> Expected:
-    """Place without what is at path, and without the parents that this empties if prune."""
+def _members_to_grow(
+    place: Expected | None, kind: Literal["map", "seq"]
+) -> list[tuple[str | None, Expected]]:
+    """The members of what may become a collection with one more: one of its kind, null, nothing yet."""
+    if place is None or (isinstance(place, Node) and place.kind == "scalar" and scalar_data(place) is None):
+        return []
+    if isinstance(place, Wanted) or place.kind != kind:
+        raise Unproven("something else stands where the value is to go")
+    return members(place)
+
+
+def without(place: Expected, path: Path) -> Expected:
+    """Place without what is at path."""
     index = _index(place, path[0])
     old = members(place)
     if index is None:
@@ -73,11 +92,7 @@ def without(place: Expected, path: Path, *, prune: bool) -> Expected:
     if len(path) == 1:
         del old[index]
     else:
-        inner = without(old[index][1], path[1:], prune=prune)
-        if prune and not members(inner):
-            del old[index]
-        else:
-            old[index] = (old[index][0], inner)
+        old[index] = (old[index][0], without(old[index][1], path[1:]))
     return Shape(kind, tuple(old))
 
 

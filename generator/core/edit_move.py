@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.edit_plan import Planner
-from generator.core.edit_proof import read_result
-from generator.core.edit_spots import Splice, Unplanned, apply, slots
+from generator.core.edit_proof import comments, read_result
+from generator.core.edit_request import taken
+from generator.core.edit_spots import Splice, Spots, Unplanned, apply, slots
 from generator.core.helm_data import data_of
+from generator.core.paths import format_path
 from generator.core.yaml_tree import find, line_end, line_start
 
 if TYPE_CHECKING:
@@ -22,12 +24,15 @@ _PLACEHOLDER = "moved-by-helm-blueprint"
 
 def moved(document: Document, request: Edit, habits: Habits) -> str:
     """The text with what is at request.path at request.value instead."""
-    source, target = request.path, tuple(request.value)
-    if source[:-1] == target[:-1] and isinstance(source[-1], str) and isinstance(target[-1], str):
+    source, target = request.path, request.value
+    if request.renames:
         return apply(document.text, Planner(document, habits).rename(source, target[-1]))
     data = data_of(document, find(document, source))
     carried = _carried(document, source, target)
-    deleted = Planner(document, habits).delete(source, comment=carried is not None, prune=request.prune)
+    gone = taken(document, request)
+    if gone != source and _has_comments_of_its_own(document, gone, source):
+        raise Unplanned(f"{format_path(gone)} would be empty and has a comment: move without pruning")
+    deleted = Planner(document, habits).delete(gone, comment=carried is not None, prune=False)
     text = apply(document.text, deleted)
     if not habits.blocks and not text.endswith("\n"):
         text += habits.eol  # a moved block scalar needs the line break that the file ends without
@@ -38,6 +43,14 @@ def moved(document: Document, request: Edit, habits: Habits) -> str:
     if slot.parent is None or slot.parent.flow:  # in braces there are no lines to carry to
         return _put(text, target, data, habits)
     return _paste(with_place, slot, carried, habits)
+
+
+def _has_comments_of_its_own(document: Document, path: Path, source: Path) -> bool:
+    """Whether the entry at path has comments that do not belong to the entry at source within it."""
+    spots = Spots(document)
+    chain, _ = slots(document, source)
+    (start, end), inner = (spots.entry_lines(slot, comment=True) for slot in (chain[len(path)], chain[-1]))
+    return bool(comments(document, start, line_end(document.text, end)) - comments(document, *inner))
 
 
 def _put(text: str, target: Path, value: Data, habits: Habits) -> str:

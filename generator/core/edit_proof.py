@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.edit_intent import Expected, Wanted, members
-from generator.core.helm_data import data_of
+from generator.core.edit_intent import Expected, Unproven, Wanted, members
+from generator.core.helm_data import check_depth, data_of
 from generator.core.helm_scalars import same
 from generator.core.yaml_tree import Document, Node, entry_name, line_end, line_start, read
 from generator.errors import BlueprintError
@@ -20,11 +20,9 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["Spot", "Unproven", "comments", "prove", "read_result"]
+
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
-
-
-class Unproven(Exception):
-    """The new text is not the old one with the edit. str() says in what way."""
 
 
 class Spot(NamedTuple):
@@ -37,9 +35,12 @@ class Spot(NamedTuple):
 def read_result(text: str) -> Document:
     """Read what an edit has made; Unproven where it is not YAML."""
     try:
-        return read(text)
+        document = read(text)
+        check_depth(document)
     except BlueprintError as error:
-        raise Unproven("the result would not be valid YAML") from error
+        cause = error.what.removeprefix("not valid YAML: ")
+        raise Unproven(f"the result would not be valid YAML: {cause}") from error
+    return document
 
 
 # ── the comparison ──────────────────────────────────────────────────────────────────────────────
@@ -142,16 +143,19 @@ def _prove_rest(before: Document, after: Document) -> None:
 
 
 def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> None:
-    crlf = "\r\n" in before.text
-    old, new = _lines(before.text, crlf=crlf), _lines(after.text, crlf=crlf)
-    head = 0
-    shorter = min(len(old), len(new))
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    old, new = _lines(before.text), _lines(after.text)
+    old, new = _with_end(old, before.text, new), _with_end(new, after.text, old)
     free = {line for first, last in spot.lines for line in range(first, last)}
+    # What both begin and end with has stayed, but a line of the spot never counts as one that has: a
+    # deleted item may begin with the same lines as the next one.
+    shorter = min(len(old), len(new))
+    above, below = (min(free), len(old) - 1 - max(free)) if free else (shorter, shorter)
+    head, most = 0, min(shorter, above)
+    while head < most and old[head] == new[head]:
+        head += 1
+    tail, most = 0, min(shorter - head, below)
+    while tail < most and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
     kept = [old[i] for i in range(head, len(old) - tail) if i not in free]
     rest: Iterator[str] = iter(new[head : len(new) - tail])
     if not all(line in rest for line in kept):
@@ -161,14 +165,19 @@ def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> No
     _prove_comments(before, after, spot, (head, tail))
 
 
-def _lines(text: str, *, crlf: bool) -> list[str]:
-    r"""Without their line ends; where lines end in \r\n, a last one without end has the \r too."""
+def _lines(text: str) -> list[str]:
+    r"""Without their line feeds; a \r is part of the line."""
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
-    if crlf and lines and not text.endswith("\n") and not lines[-1].endswith("\r"):
-        lines[-1] += "\r"
     return lines
+
+
+def _with_end(lines: list[str], text: str, other: list[str]) -> list[str]:
+    r"""The lines, the last one with a \r if it has no end and the same line has one in the other text."""
+    if text.endswith("\n") or not lines or lines[-1] + "\r" not in other:
+        return lines
+    return [*lines[:-1], lines[-1] + "\r"]
 
 
 def _prove_comments(before: Document, after: Document, spot: Spot, same_lines: tuple[int, int]) -> None:
@@ -185,9 +194,7 @@ def _prove_comments(before: Document, after: Document, spot: Spot, same_lines: t
 
 def _changed(text: str, head: int, tail: int) -> tuple[int, int]:
     """The offsets between the first `head` and the last `tail` lines."""
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
+    lines = _lines(text)
     start = sum(map(len, lines[:head])) + head
     behind = lines[len(lines) - tail :] if tail else []
     end = len(text) - text.endswith("\n") - sum(map(len, behind)) - tail

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from generator.core import edit_intent as intent
 from generator.core.edit_intent import Expected, Wanted
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
 
 Op: TypeAlias = Literal["set", "delete", "append", "insert", "rename", "move"]
+OPS: tuple[Op, ...] = get_args(Op)
 
 
 class Edit(NamedTuple):
@@ -28,6 +29,46 @@ class Edit(NamedTuple):
     value: Data = None
     comment: bool = False  # a deleted key takes along the comments right above it, and its examples below
     prune: bool = False  # parents that a delete or a move empties go too
+
+    @property
+    def renames(self) -> bool:
+        """True for a rename, and for a move within one map, which is the same."""
+        return self.op == "rename" or (
+            self.op == "move"
+            and self.path[:-1] == self.value[:-1]
+            and isinstance(self.path[-1], str)
+            and isinstance(self.value[-1], str)
+        )
+
+
+def taken(document: Document, request: Edit) -> Path:
+    """What a delete or a move takes away: its path, or with prune the highest parent that it empties.
+
+    A parent that the moved value goes into is not emptied.
+    """
+    path = request.path
+    if not request.prune or request.renames:
+        return path
+    chain, _ = slots(document, path)
+    while len(path) > 1:
+        parent, above = chain[len(path) - 1].node, path[:-1]
+        stays = request.op == "move" and request.value[: len(above)] == above != request.value
+        if stays or len(parent.pairs) + len(parent.items) > 1:
+            break
+        path = above
+    return path
+
+
+def target(document: Document, request: Edit) -> Path:
+    """Where a move leads to, as its path is before something goes from a list on the way there."""
+    gone, path = taken(document, request), tuple(request.value)
+    depth = len(gone) - 1
+    if len(path) <= depth or path[:depth] != gone[:depth]:
+        return path
+    place, old = path[depth], gone[depth]
+    if not (isinstance(place, int) and isinstance(old, int) and place >= old):
+        return path
+    return (*path[:depth], place + 1, *path[depth + 1 :])
 
 
 def expected(document: Document, request: Edit) -> Expected:
@@ -44,7 +85,9 @@ def expected(document: Document, request: Edit) -> Expected:
         return intent.with_inserted(root, path, Wanted(value))
     if request.op == "rename":
         return intent.with_name(root, path, value)
-    rest = intent.without(root, path, prune=request.prune)
+    if request.renames:
+        return intent.with_name(root, path, value[-1])
+    rest = intent.without(root, taken(document, request))
     if request.op == "delete":
         return rest
     moved = Wanted(data_of(document, find(document, path)))
@@ -97,9 +140,9 @@ def spot(document: Document, request: Edit) -> Spot:
             mark = spots.mark(last)
             own_line = spots.starts_line(mark)
             gone = [(mark, line_end(document.text, last.node.end) if own_line else last.node.end)]
-    if request.op == "move":
-        target, target_missing = slots(document, request.value)
-        ranges += _touched(spots, target, target_missing, Edit("set", request.value))
+    if request.op == "move" and not request.renames:
+        there, absent = slots(document, target(document, request))
+        ranges += _touched(spots, there, absent, Edit("set" if absent else "insert", request.value))
     text = document.text
     if document.scalars and document.scalars[-1].is_block_scalar and not text.endswith("\n"):
         ranges.append((document.scalars[-1].body, document.scalars[-1].body))  # `|` may become `|-`
@@ -113,10 +156,10 @@ def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Edit) -> I
     flow = next((slot for slot in chain if slot.node.flow), None)
     if flow is not None and (flow is not last or missing or request.op == "append"):
         yield spots.mark(flow), flow.node.end
-    if request.op in ("delete", "move"):
-        yield from _deleted(spots, chain, request)
-    elif request.op == "rename" and last.key is not None:
+    if request.renames and last.key is not None:
         yield last.key.start, last.key.end
+    elif request.op in ("delete", "move"):
+        yield from _deleted(spots, chain[: len(taken(spots.document, request)) + 1], request)
     elif request.op == "insert" and not missing:
         if last.place == 0 and not spots.starts_line(spots.mark(last)):
             yield spots.mark(last), spots.mark(last)
@@ -131,10 +174,6 @@ def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Edit) -> I
 
 def _deleted(spots: Spots, chain: list[Slot], request: Edit) -> Iterator[tuple[int, int]]:
     slot, parent = chain[-1], chain[-2]
-    rest = chain[:-1]
-    while request.prune and len(rest) > 1 and len(parent.node.pairs) + len(parent.node.items) == 1:
-        slot, rest = rest[-1], rest[:-1]
-        parent = rest[-1]
     if parent.node.flow:
         return
     mark = spots.mark(slot)

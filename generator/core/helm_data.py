@@ -7,6 +7,7 @@ import binascii
 import math
 
 from generator.core.helm_scalars import Data, resolve_plain
+from generator.core.yaml_limits import DEPTH_LIMIT
 from generator.core.yaml_tree import BOM, Document, Node, key_name, place, read
 from generator.errors import BlueprintError
 
@@ -30,11 +31,21 @@ def load_values(text: str, *, file: str = "") -> dict[str, Data]:
     return data
 
 
+def check_depth(document: Document, *, file: str = "") -> None:
+    """Raise BlueprintError where data would be so deep that nothing could walk through them."""
+    if document.deep_at is not None:
+        raise BlueprintError(
+            f"values are nested more than {DEPTH_LIMIT} levels deep",
+            where=place(document.text, document.deep_at, file),
+        )
+
+
 def data_of(document: Document, node: Node | None = None, *, file: str = "") -> Data:
     """The data of a node (by default the whole document), aliases and merge keys resolved.
 
     BlueprintError where it is YAML that Helm refuses, with the place in `file`.
     """
+    check_depth(document, file=file)
     node = document.root if node is None else node
     try:
         if not document.aliases and "<<" not in document.text:

@@ -25,13 +25,14 @@ _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
-_INT = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
+# More digits do not fit 64 bits, and of thousands Python makes no number at all.
+_INT = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]{0,19})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INNER_UNDERSCORE = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _NUMBER_START: Final = frozenset("+-.0123456789")
 _FLOAT32_MAX: Final = 3.4028235677973366e38
 _EXPONENT_FROM: Final = 6  # powers of ten from here on are written with an exponent
-_INT_MIN, _INT_MAX, _UINT_MAX = -(2**63), 2**63 - 1, 2**64 - 1
+INT_MIN, _INT_MAX, UINT_MAX = -(2**63), 2**63 - 1, 2**64 - 1
 
 # PyYAML's resolver by first character: other tools (editors, CI scripts) read values files with it.
 _PYYAML: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.yaml_implicit_resolvers
@@ -47,7 +48,7 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
     digits = _INNER_UNDERSCORE.sub("", text) if text[0] == "." else text.replace("_", "")
     if _INT.fullmatch(digits):
         number = _parse_int(digits)
-        if _INT_MIN <= number <= (_UINT_MAX if digits[0] != "+" else _INT_MAX):
+        if INT_MIN <= number <= (UINT_MAX if digits[0] != "+" else _INT_MAX):
             return number
     if _FLOAT.fullmatch(digits):
         real = float(digits)
@@ -67,9 +68,10 @@ def _parse_int(digits: str) -> int:
 def reads_as_string(text: str) -> bool:
     """True where every reader we know takes the plain scalar `text` for a string.
 
-    Stricter than Helm alone: dates and `1:30` are strings to Helm but not to YAML 1.1 readers.
+    Stricter than Helm alone: dates and `1:30` are strings to Helm but not to YAML 1.1 readers, nor is
+    `1e400` to YAML 1.2 readers.
     """
-    if text in _WORDS or text in ("<<", "="):
+    if text in _WORDS or text in ("<<", "=") or _FLOAT.fullmatch(text):
         return False
     if isinstance(resolve_plain(text), str):
         return not any(pattern.match(text) for _, pattern in _PYYAML.get(text[0], ()))

@@ -42,7 +42,7 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         model.stated(environment)
     work = _Work(model)
     result = model
-    for _ in range(_PASSES):
+    for _ in work.passes():
         before = result
         result = work.applied(result, list(_shared(result, work)))
         result = work.applied(result, _fixes(findings(result, [redundant.check])))
@@ -53,7 +53,7 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         if text.encode() != result.tree[VALUES_FILE]:
             result = type(result)({**result.tree, VALUES_FILE: text.encode()})
     prove_unchanged(model, result)
-    return result, work.notes
+    return result, work.told()
 
 
 def _services(model: ValuesModel) -> list[str]:
@@ -68,7 +68,18 @@ class _Work:
     def __init__(self, first: ValuesModel) -> None:
         self.first = first
         self.notes: list[str] = []
+        self._unproven: list[str] = []
         self._refused: set[tuple[PurePosixPath, Path]] = set()
+
+    def told(self) -> list[str]:
+        """What was not done: what cannot be, and what of the last pass changes a value."""
+        return [*self.notes, *dict.fromkeys(self._unproven)]
+
+    def passes(self) -> Iterator[None]:
+        """One time after the other; what did not pass in an earlier one may have become needless."""
+        for _ in range(_PASSES):
+            self._unproven = []
+            yield
 
     def applied(self, model: ValuesModel, groups: Sequence[Sequence[Edit]]) -> ValuesModel:
         """`model` after all groups of edits that are possible and leave the values of `first` alone.
@@ -94,7 +105,7 @@ class _Work:
         if len(groups) > 1:
             half = len(groups) // 2
             return self.applied(self.applied(model, groups[:half]), groups[half:])
-        self.note(f"{format_path(groups[0][0].path)} stays: {reason}")
+        self._unproven.append(f"{format_path(groups[0][0].path)} stays: {reason}")
         return model
 
     def _without(
@@ -194,13 +205,13 @@ def mended(
     result = model
     readable = Facts(model).model
     work = _Work(readable)
-    for _ in range(_PASSES):
+    for _ in work.passes():
         after = work.applied(result, _fixes(wanted(findings(result, rules))))
         if after is result:
             break
         result = after
     prove_unchanged(readable, result)
-    return result, work.notes
+    return result, work.told()
 
 
 def changes_from(before: ValuesModel, after: ValuesModel) -> tuple[Change, ...]:

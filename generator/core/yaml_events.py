@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.core.yaml_limits import DEPTH_LIMIT, is_excessive
 from generator.core.yaml_nodes import Document, Kind, Node, line_end, line_start
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def document_of(text: str) -> Document:
         frozenset(builder.shared),
         tuple(builder.aliases),
         tuple(builder.scalars),
-        builder.undefined,
+        builder.fault,
         builder.template_at,
+        builder.deep_at,
     )
 
 
@@ -54,13 +56,18 @@ class _Builder:
         self.documents = 0
         self.limit = len(text)
         self.scalars: list[Node] = []
-        self.undefined: Node | None = None
+        self.fault: tuple[int, str] | None = None
         self.template_at: int | None = None
+        self.deep_at: int | None = None
         self.shared: set[Node] = set()
         self.aliases: list[tuple[Node, Node]] = []
         self._anchors: dict[str, Node] = {}
         self._stack: list[Node] = []
         self._keys: list[Node | None] = []
+        # What aliases stand for is counted and not followed: a few can stand for billions of nodes.
+        self._opened = 0
+        self._aliased = 0
+        self._weights: dict[Node, tuple[int, int]] = {}  # (nodes, levels below) of what aliases stand for
 
     def read(self, next_event: Callable[[], Any]) -> None:
         """Take events until the stream ends. Two of three are scalars: what they need stands in the loop."""
@@ -113,13 +120,43 @@ class _Builder:
     def _alias(self, event: Any) -> Node:
         node = Node("alias", event.start_mark.index, event.end_mark.index)
         node.value = event.anchor
-        if event.anchor in self._anchors:
-            self.shared.add(self._anchors[event.anchor])
-            self.aliases.append((node, self._anchors[event.anchor]))
-            node.target = self._anchors[event.anchor]
-        else:
-            self.undefined = self.undefined or node
+        target = self._anchors.get(event.anchor)
+        if target is None:
+            self._refuse(node, f"not valid YAML: no anchor &{node.value} stands above its alias")
+            return node
+        self.shared.add(target)
+        self.aliases.append((node, target))
+        if target in self._stack:
+            self._refuse(node, f"what the anchor &{node.value} stands for contains itself")
+            return node
+        node.target = target
+        if target not in self._weights:
+            self._weights[target] = self._weight(target)
+        nodes, height = self._weights[target]
+        self._aliased += nodes
+        seen = len(self.scalars) + self._opened + len(self.aliases) + self._aliased
+        if is_excessive(seen, self._aliased):
+            self._refuse(node, "aliases stand for too much: Helm refuses this as excessive aliasing")
+        if len(self._stack) + height > DEPTH_LIMIT and self.deep_at is None:
+            self.deep_at = node.start
         return node
+
+    def _weight(self, top: Node) -> tuple[int, int]:
+        """How many nodes a reader sees in a node, aliases followed, and how many levels are below it."""
+        nodes, deepest, stack = 0, 0, [(top, 0)]
+        while stack:
+            node, depth = stack.pop()
+            nodes += 1
+            if node.target is not None:
+                more, below = self._weights[node.target]
+                nodes, depth = nodes + more, depth + below
+            deepest = max(deepest, depth)
+            stack.extend((part, depth + 1) for pair in node.pairs for part in pair)
+            stack.extend((item, depth + 1) for item in node.items)
+        return nodes, deepest
+
+    def _refuse(self, node: Node, what: str) -> None:
+        self.fault = self.fault or (node.start, what)
 
     def _properties(self, node: Node, event: Any) -> None:
         node.anchor, node.tag = event.anchor, event.tag
@@ -138,6 +175,9 @@ class _Builder:
             self._properties(node, event)
         self._add(node)
         self._stack.append(node)
+        self._opened += 1
+        if len(self._stack) > DEPTH_LIMIT and self.deep_at is None:
+            self.deep_at = node.start
         self._keys.append(None if kind == "map" else _IN_LIST)
 
     def _close(self, event: Any) -> None:

@@ -78,8 +78,9 @@ class Document(NamedTuple):
     shared: frozenset[Node] = frozenset()  # anchored nodes that an alias refers to
     aliases: tuple[tuple[Node, Node], ...] = ()  # (alias, the node it stands for)
     scalars: tuple[Node, ...] = ()  # every scalar, keys included, in the order of the text
-    undefined: Node | None = None  # an alias without anchor
+    fault: tuple[int, str] | None = None  # where and why it is refused although it parses
     template_at: int | None = None  # the offset of a `{{ }}` that happens to parse, as a map within a map
+    deep_at: int | None = None  # the offset of the first node that is deeper than data may be
 
     def position(self, offset: int) -> Position:
         return Position(self.text.count("\n", 0, offset) + 1, offset - line_start(self.text, offset) + 1)

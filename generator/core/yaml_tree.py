@@ -60,9 +60,9 @@ def read(text: str, *, file: str = "") -> Document:
         raise _unparsed(text, error, file) from error
     except yaml.reader.ReaderError as error:
         raise _unreadable(text, error.position, str(error.reason), file) from error
-    if document.undefined is not None:
-        alias = document.undefined
-        raise _unreadable(text, alias.start, f"no anchor &{alias.value} stands above its alias", file)
+    if document.fault is not None:
+        offset, what = document.fault
+        raise _refused(text, offset, what, file)
     if document.template_at is not None:
         raise _template(text, document.template_at, file)
     return document
@@ -89,11 +89,11 @@ def _unparsed(text: str, error: yaml.MarkedYAMLError, file: str) -> BlueprintErr
 
 
 def _unreadable(text: str, offset: int, problem: str, file: str) -> BlueprintError:
-    return BlueprintError(
-        f"not valid YAML: {problem}",
-        where=place(text, offset, file),
-        hint="Correct the file, then try again.",
-    )
+    return _refused(text, offset, f"not valid YAML: {problem}", file)
+
+
+def _refused(text: str, offset: int, what: str, file: str) -> BlueprintError:
+    return BlueprintError(what, where=place(text, offset, file), hint="Correct the file, then try again.")
 
 
 def _template(text: str, offset: int, file: str) -> BlueprintError:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit import edit
+from generator.core.edit import EditRefused, edit
 from generator.core.yaml_tree import Document, read
 
 # A name; the text before; operation, path and value; the text after.
@@ -62,6 +62,8 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("into an empty flow map within another", "a: {b: {}}\n", "set", "a.b.c", 1, "a: {b: {c: 1}}\n"),
     ("into the pair of a flow list", "a: [b: 1, c]\n", "set", "a[0].d", 2, "a: [{b: 1, d: 2}, c]\n"),
     ("an empty value in a flow map", "a: {b: , c: 1}\n", "set", "a.b", 2, "a: {b: 2, c: 1}\n"),
+    ("behind an empty value in a flow map", "a: {b: 1, c: }\n", "set", "a.d", 2, "a: {b: 1, c: , d: 2}\n"),
+    ("behind an empty value in a flow map over several lines", "a: {\n  b: 1,\n  c:\n}\n", "set", "a.d", 2, "a: {\n  b: 1,\n  c: ,\n  d: 2\n}\n"),
     ("a key alone in a flow map", "a: {b, c: 1}\n", "set", "a.b", 2, "a: {b: 2, c: 1}\n"),
     ("a flow list stays one", "a: [x, y] # c\n", "set", "a", ["p", "q", "r"], "a: [p, q, r] # c\n"),
     ("a new key at the end of its map, behind the comments that are deeper",
@@ -94,6 +96,12 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("the only one of a flow map", "a: {b: 1} # c\n", "delete", "a.b", None, "a: {} # c\n"),
     ("a line of a flow list", "a: [\n  1, # one\n  2, # two\n  3\n]\n", "delete", "a[1]", None, "a: [\n  1, # one\n  3\n]\n"),
     ("below a text that keeps its blank lines, the blank lines go too", "a: |+\n  x\nb: 1\n\n\n", "delete", "b", None, "a: |+\n  x\n"),
+    ("an item that begins like the next one",
+     "l:\n  - secretRef:\n      name: one\n  - secretRef:\n      name: two\n", "delete", "l[0]", None,
+     "l:\n  - secretRef:\n      name: two\n"),
+    ("an item that begins like the next two", "l:\n- a: x\n  b: 1\n- a: x\n- a: x\n  b: 2\n", "delete", "l[0]", None,
+     "l:\n- a: x\n- a: x\n  b: 2\n"),
+    ("an item that ends like the one above", "l:\n- a: 1\n  b: x\n- a: 2\n  b: x\n", "delete", "l[1]", None, "l:\n- a: 1\n  b: x\n"),
     # lists
     ("append", "a:\n- x\n- y # last\nb: 1\n", "append", "a", "z", "a:\n- x\n- y # last\n- z\nb: 1\n"),
     ("append in the list's quotes", 'a:\n  -   "x"\n', "append", "a", "z", 'a:\n  -   "x"\n  -   "z"\n'),
@@ -128,12 +136,24 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("delete from braces behind a comment", "a: [\n  1, # one\n  2\n]\n", "delete", "a[1]", None, "a: [\n  1, # one\n]\n"),
     ("delete behind an empty value in braces", "a: {b: , c: 1}\n", "delete", "a.c", None, "a: {b: }\n"),
     ("delete a line that ends in two ways", "a: 1\r\nb: 2", "delete", "b", None, "a: 1"),
+    ("rename what is anchored", "a: &x 1\nb: *x\n", "rename", "a", "c", "c: &x 1\nb: *x\n"),
+    ("move what is anchored within its map", "a: &x 1\nb: *x\n", "move", "a", "c", "c: &x 1\nb: *x\n"),
+    ("insert before an alias", "a: &x 1\nb: [*x]\n", "insert", "b[0]", 2, "a: &x 1\nb: [2, *x]\n"),
+    ("insert before what is anchored", "a: [&x 1]\nb: *x\n", "insert", "a[0]", 2, "a: [2, &x 1]\nb: *x\n"),
+    ("move before an alias", "a: &x 1\nb:\n  - *x\nc: 2\n", "move", "c", "b[0]", "a: &x 1\nb:\n  - 2\n  - *x\n"),
+    ("move into the item behind the one that goes", "- a: 1\n- b: 2\n- c: 3\n", "move", "[0]", "[1].d", "- b: 2\n- c: 3\n  d:\n    a: 1\n"),
+    ("move an item that begins like the next one", "l:\n- a: x\n  b: 1\n- a: x\n  b: 2\n", "move", "l[0]", "l[1]", "l:\n- a: x\n  b: 2\n- a: x\n  b: 1\n"),
+    ("move to the end of its own list", "a: [1, 2]\n", "move", "a[0]", "a[1]", "a: [2, 1]\n"),
+    ("move into null", "a: ~\nb: 1\n", "move", "b", "a.c", "a:\n  c: 1\n"),
     # files
     ("Windows line ends", "a: 1\r\nb:\r\n  c: {}\r\n", "set", "b.c.d", ["x"], "a: 1\r\nb:\r\n  c:\r\n    d:\r\n      - x\r\n"),
     ("a byte order mark", "\ufeffa: 1\n", "set", "a", 2, "\ufeffa: 2\n"),
     ("no final line break", "a:\n  b: 1", "set", "a.c", 2, "a:\n  b: 1\n  c: 2"),
     ("no final line break, delete", "a: 1\nb: 2", "delete", "b", None, "a: 1"),
     ("no final line break behind a text", "a: |\n  x", "set", "b", 1, "a: |-\n  x\nb: 1"),
+    ("line ends that differ: new lines end as most do", "a: 1\r\nb: 2\nc: 3\n", "set", "d", 4, "a: 1\r\nb: 2\nc: 3\nd: 4\n"),
+    ("line ends that differ, no final line break", "a: 1\nb: 2\r\nc: 3\nd: 3", "set", "e", 4, "a: 1\nb: 2\r\nc: 3\nd: 3\ne: 4"),
+    ("line ends that differ, the last one goes", "a: 1\nb: 2\r\nc: 3", "delete", "c", None, "a: 1\nb: 2"),
     ("tabs", "a: 1\t# c\n#\tb\n", "set", "a", 2, "a: 2\t# c\n#\tb\n"),
     ("unicode", "ключ: '日本' # ✓\n", "set", "ключ", "😀", "ключ: '😀' # ✓\n"),
     ("an empty file", "", "set", "a.b", 1, "a:\n  b: 1\n"),
@@ -171,6 +191,32 @@ def test_delete_takes_comments_and_empty_parents_along_when_asked(
     before: str, path: str, options: Any, after: str
 ) -> None:
     assert edit(before, "delete", path, **options) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "target", "after"),
+    [
+        ("a:\n  b:\n    c: 1\nd: 1\n", "a.b.c", "e", "d: 1\ne: 1\n"),
+        ("a: # of a\n  b:\n    c: 1\nd: 1\n", "a.b.c", "a.e", "a: # of a\n  e: 1\nd: 1\n"),
+        ("a: # of a\n  b: 1\n", "a.b", "a.c", "a: # of a\n  c: 1\n"),
+        ("- a: 1\n- b: 2\n", "[0].a", "[0].c", "- c: 1\n- b: 2\n"),
+        ("l:\n  - a: 1\n  - b: 2\n", "l[0].a", "l[0]", "l:\n  - 1\n  - b: 2\n"),
+        ("l:\n  - a: 1\n  - b: 2\nm: 1\n", "l[0].a", "m2", "l:\n  - b: 2\nm: 1\nm2: 1\n"),
+    ],
+)
+def test_move_takes_parents_along_that_it_leaves_empty_when_asked(
+    before: str, path: str, target: str, after: str
+) -> None:
+    assert edit(before, "move", path, target, prune=True) == after
+
+
+@pytest.mark.parametrize("before", ["# of a\na:\n  b: 1\nc: 2\n", "a: # of a\n  b: 1\nc: 2\n"])
+def test_a_parent_with_a_comment_is_not_pruned_by_a_move(before: str) -> None:
+    with pytest.raises(
+        EditRefused, match="move a.b: a would be empty and has a comment: move without pruning"
+    ):
+        edit(before, "move", "a.b", "d", prune=True)
+    assert "# of a\n" in edit(before, "move", "a.b", "d")
 
 
 @pytest.mark.parametrize(

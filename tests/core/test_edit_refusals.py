@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from generator.core.edit import EditRefused, edit
 from generator.errors import BlueprintError
 
 SHARED = "base: &b\n  k: {l: 1}\nuse: *b\nmerged:\n  <<: *b\n"
+MERGED = "base: &b\n  x: 1\nq:\n  <<: *b\n"
+HIDDEN = "base: &b {r: 1}\nq:\n  r: {a: [3]}\n  <<: *b\n"
 
 REFUSALS: list[tuple[str, str, Any, Any, str, str]] = [
     (SHARED, "set", "base.k.l", 2, "v.yaml:1", "base is anchored as &b and shared with line 3"),
@@ -49,6 +52,35 @@ REFUSALS: list[tuple[str, str, Any, Any, str, str]] = [
     ("a:\n  b: 1\n", "move", "a", "a.c", "v.yaml:1", "a cannot move into itself"),
     ("a: 1\n", "move", "a", "", "v.yaml:1", "a move needs the path that it leads to"),
     ("a: 1\n", "set", "", "x", "v.yaml:1", "the document itself can only be set to a map"),
+    # what stands where a move leads to
+    ("g:\n  tls: true\nh: x\n", "move", "h", "g.tls.host", "v.yaml:2", "g.tls is a boolean, not a map: it has no key 'host'"),
+    ("a: 5\nb: 1\n", "move", "b", "a[0]", "v.yaml:1", "a is a number, not a list: it has no item 0"),
+    ("a: 'x'\nb: 1\n", "move", "b", "a.b.c", "v.yaml:1", "a is a string, not a map: it has no key 'b'"),
+    ("t: |\n  x\nb: 1\n", "move", "b", "t.x", "v.yaml:1", "t is a string, not a map: it has no key 'x'"),
+    ("a: {k: 1}\nb: 1\n", "move", "b", "a[0]", "v.yaml:1", "a is a map, not a list: it has no item 0"),
+    ("l: [a, b]\n", "move", "l[0]", "l[2]", "v.yaml:1", "l has 2 items: there is no item 2"),
+    ("l: [{x: 1}, 5]\n", "move", "l[0].x", "m[1]", "v.yaml:1", "m[1] is not there yet: a new list starts with item 0"),
+    (MERGED + "c: 1\n", "move", "c", "base.c", "v.yaml:1", "base is anchored as &b and shared with line 4"),
+    (MERGED + "c: 1\n", "move", "c", "q.x", "v.yaml:3", "q.x comes from a merge (<<) and is shared"),
+    (MERGED + "c: 1\n", "move", "c", "q.x.z", "v.yaml:3", "q.x comes from a merge (<<) and is shared"),
+    (SHARED + "c: 1\n", "move", "c", "use.c", "v.yaml:3", "use is an alias of &b: what it stands for is shared"),
+    ("a: {k: 1, k: 2}\nb: 1\n", "move", "b", "a.k.c", "v.yaml:1", "the key 'k' stands here more than once"),
+    # merges: what they hide, and what they would show
+    (MERGED + "  x: 3\n", "delete", "q.x", None, "v.yaml:5", "without q.x, the key on line 2 would show again: it comes with a merge (<<)"),
+    (MERGED + "  x: 3\n", "rename", "q.x", "y", "v.yaml:5", "without q.x, the key on line 2 would show again: it comes with a merge (<<)"),
+    (MERGED + "  x: 3\n", "move", "q.x", "y", "v.yaml:5", "without q.x, the key on line 2 would show again: it comes with a merge (<<)"),
+    ("a: &a {x: 1}\nb: &b {<<: *a}\nq:\n  <<: [{y: 1}, *b]\n  x: 3\n", "delete", "q.x", None, "v.yaml:5",
+     "without q.x, the key on line 1 would show again: it comes with a merge (<<)"),
+    (HIDDEN, "set", "q.r.a", 4, "v.yaml:3", "set q.r.a: a merge (<<) would hide the value"),
+    (HIDDEN, "set", "q.r", {"a": [3]}, "v.yaml:3", "set q.r: a merge (<<) would hide the value"),
+    (HIDDEN, "append", "q.r.a", 4, "v.yaml:3", "append q.r.a: a merge (<<) would hide the value"),
+    (HIDDEN, "append", "q.r.l", 4, "v.yaml:3", "append q.r.l: a merge (<<) would hide the value"),
+    (HIDDEN, "insert", "q.r.a[0]", 4, "v.yaml:3", "insert q.r.a[0]: a merge (<<) would hide the value"),
+    (HIDDEN, "move", "q.r.a", "a", "v.yaml:3", "move q.r.a: a merge (<<) would hide the value"),
+    (HIDDEN, "rename", "q.r.a", "b", "v.yaml:3", "rename q.r.a: a merge (<<) would hide the value"),
+    (MERGED, "set", "q.<<", {"a": 1}, "v.yaml:4", "q.<< is a merge, not a key of values"),
+    (MERGED, "delete", "q.<<", None, "v.yaml:4", "q.<< is a merge, not a key of values"),
+    ("q:\n  <<: {a: 1}\n", "set", "q.<<.a", 2, "v.yaml:2", "q.<< is a merge, not a key of values"),
 ]  # fmt: skip
 
 
@@ -71,6 +103,8 @@ def test_refused_in_a_sentence(  # noqa: PLR0917  # the columns of the table
         ("{{ include .x }}\na: 1\n", "v.yaml:1", "the file is a template ({{ }} outside a string), not YAML"),
         ("a: *nobody\n", "v.yaml:1", "not valid YAML: no anchor &nobody stands above its alias"),
         ("a: '\x01'\n", "v.yaml:1", "not valid YAML: control characters are not allowed"),
+        ("b: 1\na: " + "[" * 600 + "]" * 600 + "\n", "v.yaml:2", "values are nested more than 100 levels deep"),
+        ("b: &b " + "[" * 60 + "]" * 60 + "\na: " + "[" * 60 + "*b" + "]" * 60, "v.yaml:2", "values are nested more than 100 levels deep"),
     ],
 )  # fmt: skip
 def test_what_is_no_yaml_is_refused_with_its_line(text: str, where: str, what: str) -> None:
@@ -115,6 +149,9 @@ def test_a_mistake_is_told_as_the_parser_has_it_wherever_else_braces_stand(
         ({"a": 2**53 + 1}, "Helm would read 9007199254740993 as 9007199254740992: numbers have 53 bits"),
         ("\ud800", "'\\ud800' is not text: it has half of a surrogate pair"),
         ({"x" * 1001: 1}, "a key of 1001 characters is longer than YAML allows"),
+        (2**64, "this whole number does not fit the 64 bits that Helm has for one"),
+        ([-(2**63) - 1], "this whole number does not fit the 64 bits that Helm has for one"),
+        (reduce(lambda inner, _: [inner], range(1500), None), "this is nested more than 100 levels deep"),
     ],
 )  # fmt: skip
 def test_values_that_a_file_cannot_hold(value: Any, what: str) -> None:
@@ -132,6 +169,44 @@ def test_a_comment_that_would_become_text_is_a_reason_to_refuse() -> None:
         "  The file is unchanged: edit it by hand."
     )
     assert edit("a: |\n  x\nb: {}\n  # b's example\n", "delete", "b", comment=True) == "a: |\n  x\n"
+
+
+def test_a_delete_that_empties_an_override_is_refused_only_with_its_parents() -> None:
+    text = "base: &b {r: {a: 1}}\nq:\n  <<: *b\n  r:\n    a: 3\n"
+    with pytest.raises(EditRefused) as caught:
+        edit(text, "delete", "q.r.a", prune=True, file="v.yaml")
+    assert str(caught.value) == (
+        "v.yaml:5: without q.r, the key on line 1 would show again: it comes with a merge (<<)\n"
+        "  Set another value here, or edit the merge by hand."
+    )
+    assert edit(text, "delete", "q.r.a") == text.replace("r:\n    a: 3", "r: {}")
+
+
+def test_a_path_that_is_deeper_than_values_go() -> None:
+    path = ("k",) * 101
+    for op, value in (("delete", None), ("rename", "x"), ("move", ("x",))):
+        with pytest.raises(EditRefused, match="a path of more than 100 steps is deeper than values go"):
+            edit("a: 1\n", op, path, value)  # type: ignore[arg-type]
+    with pytest.raises(EditRefused, match="a path of more than 100 steps is deeper than values go"):
+        edit("a: 1\n", "move", "a", path)
+    with pytest.raises(EditRefused, match="this is nested more than 100 levels deep"):
+        edit("a: 1\n", "set", path, 1)
+
+
+def test_a_number_that_python_does_not_even_print() -> None:
+    with pytest.raises(EditRefused, match="does not fit the 64 bits"):
+        edit("a: 1\n", "set", "a", 10**5000)
+
+
+def test_a_hundred_levels_are_fine() -> None:
+    deep = reduce(lambda inner, _: [inner], range(98), 1)
+    text = edit("a: 1\n", "set", "b", deep)
+    assert edit(text, "append", "b", 2).endswith("\n  - 2\n")
+
+
+def test_an_operation_that_there_is_not() -> None:
+    with pytest.raises(ValueError, match="'put' is no operation: there are set, delete, append"):
+        edit("a: 1\n", "put", "a", 1)  # type: ignore[arg-type]
 
 
 def test_keys_with_duplicates_elsewhere_do_not_matter() -> None:

@@ -19,6 +19,7 @@ from generator.core.helm_scalars import key_text, reads_as_string, resolve_plain
         ("5.", 5.0), ("+.5", 0.5), ("1.2.3", "1.2.3"), ("-", "-"), (".", "."), ("1e", "1e"), ("1e999", "1e999"),
         (".inf", math.inf), ("-.INF", -math.inf), ("+1", 1), ("1:30", "1:30"), ("2020-01-01", "2020-01-01"),
         ("18446744073709551615", 18446744073709551615), ("18446744073709551616", 18446744073709551616.0),
+        ("1" * 5000, "1" * 5000), ("0" * 5000 + "17", 15), ("1" * 200 + ".0", float("1" * 200)), ("1" * 200, float("1" * 200)),
         ("-9223372036854775809", -9223372036854775809.0), ("+18446744073709551615", 18446744073709551615.0),
     ],
 )  # fmt: skip
@@ -46,6 +47,8 @@ def test_nan_equals_itself_and_true_is_not_one() -> None:
 def test_a_string_is_one_to_every_reader() -> None:
     assert reads_as_string("v1.2.3")
     assert not any(map(reads_as_string, ("y", "2020-01-01", "1:30", "0o17", "=", "<<", "")))
+    assert not any(map(reads_as_string, ("1e400", "12e4567", "-12e4567", ".5e999", "1" * 5000)))
+    assert all(map(reads_as_string, ("1e400x", "e400", "1.2e", "0x12e4567g")))
 
 
 def test_pyyaml_has_its_own_mind() -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from generator.core.yaml_tree import Position, duplicate_keys, find, locate, read, walk
+from generator.errors import BlueprintError
 
 TEXT = """\
 # head
@@ -53,6 +56,32 @@ def test_the_first_document_ends_where_the_next_begins() -> None:
     assert read("a: 1\n---\nb: 2\n").limit == 5
     assert read("a: 1\n...\n").limit == 5
     assert read("a: 1\n").limit == 5
+
+
+NINE_TO_THE_EIGHTH = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{name}: &{name} [{','.join([f'*{above}'] * 9)}]\n" for above, name in pairwise("abcdefgh")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a: &a [*a]\n", "v.yaml:1: what the anchor &a stands for contains itself"),
+        ("x: 1\na: &a\n  b: {c: *a}\n", "v.yaml:3: what the anchor &a stands for contains itself"),
+        ("a: &a\n  <<: *a\n", "v.yaml:2: what the anchor &a stands for contains itself"),
+        (NINE_TO_THE_EIGHTH, "v.yaml:4: aliases stand for too much: Helm refuses this as excessive aliasing"),
+    ],
+)  # fmt: skip
+def test_what_helms_reader_refuses_is_not_read(text: str, what: str) -> None:
+    with pytest.raises(BlueprintError) as caught:
+        read(text, file="v.yaml")
+    assert str(caught.value) == f"{what}\n  Correct the file, then try again."
+
+
+def test_many_aliases_of_little_are_fine() -> None:
+    text = "a: &a {k: [1, 2, 3]}\n" + "".join(f"b{i}: *a\n" for i in range(2000))
+    assert len(read(text).aliases) == 2000
+    assert len(read("\n".join(NINE_TO_THE_EIGHTH.split("\n")[:3])).aliases) == 18
 
 
 def test_a_thousand_levels_are_no_problem() -> None:

@@ -1,0 +1,68 @@
+"""Where something is shared, an edit is proven by what Helm reads: in one place only, and not hidden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.core.edit_effect import is_read, prove_effect
+from generator.core.edit_intent import Unproven
+from generator.core.edit_request import Edit
+from generator.core.yaml_tree import read
+
+BASE = "base: &b {x: 1, l: [1]}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "edit"),
+    [
+        ("q: *b\n", "q: *b\nc: 1\n", Edit("set", ("c",), 1)),
+        ("q: {<<: *b}\n", "q: {<<: *b, x: 2}\n", Edit("set", ("q", "x"), 2)),
+        ("q: [*b]\n", "q: [1, *b]\n", Edit("insert", ("q", 0), 1)),
+        ("q: [*b]\n", "q: [*b, 1]\n", Edit("append", ("q",), 1)),
+        ("q: *b\n", "q: *b\nc: [1]\n", Edit("append", ("c",), 1)),
+        ("q: {r: *b}\n", "q: {s: *b}\n", Edit("rename", ("q", "r"), "s")),
+        ("q: {r: *b}\n", "r: *b\n", Edit("move", ("q", "r"), ("r",), prune=True)),
+        ("q: [1, *b]\n", "q: [*b, 1]\n", Edit("move", ("q", 0), ("q", 1))),
+        ("q: {r: *b, s: 1}\n", "q: {r: *b}\n", Edit("delete", ("q", "s"))),
+    ],
+)
+def test_what_the_edit_says_is_proven(before: str, after: str, edit: Edit) -> None:
+    prove_effect(read(BASE + before), read(BASE + after), edit)
+
+
+HIDDEN = r"a merge \(<<\) would hide the value"
+SHOWN = "Helm would read more than the edit says"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "edit", "reason"),
+    [
+        ("q: *b\nc: 1\n", "q: {c: 1}\n", Edit("move", ("c",), ("q", "c")), SHOWN),
+        ("q: {x: 3, <<: *b}\n", "q: {x: 4, <<: *b}\n", Edit("set", ("q", "x"), 4), HIDDEN),
+        ("q: {x: {y: 3}, <<: *b}\n", "q: {x: {y: 4}, <<: *b}\n", Edit("set", ("q", "x", "y"), 4), HIDDEN),
+        ("q: {x: [3], <<: *b}\n", "q: {x: [4], <<: *b}\n", Edit("set", ("q", "x", 0), 4), HIDDEN),
+        ("q: {x: [3], <<: *b}\n", "q: {x: [3, 4], <<: *b}\n", Edit("append", ("q", "x"), 4), HIDDEN),
+        ("q: {x: {y: 3}, <<: *b}\n", "q: {x: {}, <<: *b}\n", Edit("delete", ("q", "x", "y")), HIDDEN),
+        ("q: {<<: *b, x: 3}\n", "q: {<<: *b}\n", Edit("delete", ("q", "x")), SHOWN),
+        ("q: {<<: *b, x: 3}\n", "q: {<<: *b, y: 3}\n", Edit("rename", ("q", "x"), "y"), SHOWN),
+        ("q: {<<: *b}\n", "q: {}\n", Edit("delete", ("q", "<<")), HIDDEN),
+    ],
+)
+def test_what_helm_reads_otherwise_is_not(before: str, after: str, edit: Edit, reason: str) -> None:
+    with pytest.raises(Unproven, match=reason):
+        prove_effect(read(BASE + before), read(BASE + after), edit)
+
+
+def test_a_change_of_what_is_shared_is_seen_in_the_second_place() -> None:
+    before, after = read(BASE + "q: *b\n"), read(BASE.replace("x: 1", "x: 2") + "q: *b\n")
+    with pytest.raises(Unproven):
+        prove_effect(before, after, Edit("set", ("base", "x"), 2))
+
+
+def test_only_what_helm_reads_is_there() -> None:
+    request: Any = Edit("set", ("q", "x"), 3)
+    assert is_read(read("q: {x: 3}\n"), request)
+    assert is_read(read(BASE + "q: {<<: *b, x: 3}\n"), request)
+    assert not is_read(read(BASE + "q: {x: 3, <<: *b}\n"), request)
