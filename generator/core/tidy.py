@@ -185,7 +185,10 @@ def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
         depth = deciding(base, path)
         if depth is not None and depth < len(path):
             continue
-        moves = [] if equal(value_at(base, path), value) else [Edit(VALUES_FILE, "set", path, value)]
+        old = value_at(base, path)
+        # An empty map over a map says nothing.
+        is_said = equal(old, value) or (value == {} and isinstance(old, dict))
+        moves = [] if is_said else [Edit(VALUES_FILE, "set", path, value)]
         yield [*moves, *(Edit(source.path, "delete", path) for source in sources)]
 
 
