@@ -70,6 +70,11 @@ class _Comparison(NamedTuple):
         return version.numbers[:same] == self.bound.numbers[:same]
 
 
+def is_range(text: str) -> bool:
+    """Whether a text can be read as a range."""
+    return all(_comparisons(part) for part in _HYPHEN.sub(_as_bounds, text).split("||"))
+
+
 def is_compatible(text: str, version: str) -> bool:
     """Whether a version is in a range."""
     found = _VERSION.fullmatch(version)

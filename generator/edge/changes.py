@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from generator.edge import journal as journals
-from generator.edge.files import explained
-from generator.edge.journal import JOURNAL, PLAN, UNDO, content, sync
+from generator.edge.files import explained, sync
+from generator.edge.journal import JOURNAL, PLAN, UNDO, content
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

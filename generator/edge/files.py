@@ -136,7 +136,7 @@ def write_new_folder(target: Path, tree: Tree) -> None:
                 else:
                     _let_others_read(staging)
                     staging.rename(target)
-                _sync(target.parent)
+                sync(target.parent)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     except BaseException:
@@ -196,8 +196,8 @@ def _let_others_read(folder: Path) -> None:
     folder.chmod(0o777 & ~umask)
 
 
-def _sync(folder: Path) -> None:
-    """Make the disk remember a new name. Not every file system can; the files are in place anyway."""
+def sync(folder: Path) -> None:
+    """Make the disk remember new names. Not every file system can; the files are in place anyway."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.edge.files import explained
+from generator.edge.files import explained, sync
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -203,13 +203,3 @@ def digest(data: bytes | None) -> str | None:
     from hashlib import sha256  # loads OpenSSL: 3 ms that only several files at once need
 
     return sha256(data).hexdigest()
-
-
-def sync(folder: Path) -> None:
-    """Make the disk remember new names. Not every file system can; the files are in place anyway."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
