@@ -296,6 +296,20 @@ class ValuesModel:
                 return comment
         return ""
 
+    def unknowns(self) -> list[str]:
+        """What cannot be known of this chart as a whole, each a sentence; see `notes` for each subchart."""
+        missing = [key for key, chart in self.subcharts.items() if chart.kind == "missing"]
+        imports = [key for key, chart in self.subcharts.items() if chart.wanted.imports]
+        told = []
+        if missing:
+            told.append(
+                f"the defaults of {', '.join(missing)} are not known: the charts are not in charts/ "
+                "(helm dependency update fetches them)"
+            )
+        if imports:
+            told.append(f"import-values in Chart.yaml is not followed: of {', '.join(imports)}")
+        return told
+
     def notes(self, environment: str | None) -> list[str]:
         """What cannot be known here, or what Helm will not take, each a sentence."""
         notes = []

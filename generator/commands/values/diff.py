@@ -90,6 +90,8 @@ def command(
             model = models[side.revision]
             model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
+    if not declared:
+        on_platform.show_notes(dict.fromkeys(note for model in models.values() for note in model.unknowns()))
     wanted = patterns(*only)
     rows = compare(columns, declared=declared, only=wanted)
     refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])

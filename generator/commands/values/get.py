@@ -58,6 +58,8 @@ def command(
         show_json(value)
     else:
         click.echo(as_yaml(value))
+    if not names or any("*" in name for name in names):
+        on_platform.show_notes(() if declared else model.unknowns())
     for name in names:
         if "*" not in name:
             on_platform.show_notes(reading.notes_on(model, environment, parse_path(name)))

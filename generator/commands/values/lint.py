@@ -95,6 +95,7 @@ def command(
         _write_baseline(file, known, found, dry_run=dry_run)
         return
     found = new(found)
+    on_platform.show_notes(model.unknowns())
     _show(found, rules, output, root)
     if found:
         ctx.exit(1)

@@ -70,6 +70,7 @@ def command(
     refuse_unmatched([model], only, first=[one.environment for one in columns])
     if wanted and not rows:
         raise nothing_covered([model], only.several[0])
+    on_platform.show_notes(() if declared else model.unknowns())
     titles = [one.title for one in columns]
     differing = sum(row.differs for row in rows)
     summary = f"{differing} of {len(rows)} keys differ."

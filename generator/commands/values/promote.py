@@ -69,6 +69,7 @@ def command(
     if reverse:
         _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
         return
+    on_platform.show_notes(model.unknowns())
     refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
     plan = promoted(
         model,

@@ -26,7 +26,7 @@ def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> 
     """
     root, model = on_platform.opened(platform)
     after, notes = tidied(model, order=order)
-    on_platform.show_notes(notes)
+    on_platform.show_notes([*model.unknowns(), *notes])
     changes = changes_from(model, after)
     if not changes:
         click.echo("The values are tidy.")

@@ -140,3 +140,23 @@ def test_get_declared_is_what_plain_helm_gets(invoke: Run, foreign: Here, helms:
     line = next(line for line in done.stdout.splitlines() if line.startswith("all: "))
     shown = json.loads(invoke("values", "get", "cart", "--env", "dev", "--output", "json").out)
     assert shown == json.loads(line.removeprefix("all: "))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("get", "--env", "dev"),
+        ("get", "cart.*"),
+        ("matrix",),
+        ("diff", "dev", "prod"),
+        ("lint",),
+        ("tidy", "--dry-run"),
+        ("promote", "dev", "prod", "--dry-run"),
+    ],
+)
+def test_what_cannot_be_known_is_said(invoke: Run, foreign: Here, arguments: tuple[str, ...]) -> None:
+    chart = foreign.text("Chart.yaml")
+    foreign.put("Chart.yaml", chart + "  - {name: db, version: 1.0.0, import-values: [data]}\n")
+    err = invoke("values", *arguments).err
+    assert "Note: the defaults of redis, db are not known: the charts are not in charts/" in err
+    assert "Note: import-values in Chart.yaml is not followed: of db\n" in err
