@@ -107,9 +107,15 @@ def _key(key: Node) -> str:
 
 def _plain_data(node: Node) -> Data:
     if node.kind == "scalar":
-        return _finite(node)
+        # Most scalars, and nearly all keys, are words: no need to look further.
+        word = resolve_plain(node.value) if node.plain else None
+        return word if word.__class__ is str else _finite(node)
     if node.kind == "map":
-        return {_key(key): _plain_data(value) for key, value in node.pairs}
+        data = {}
+        for key, value in node.pairs:
+            name = resolve_plain(key.value) if key.plain else None
+            data[name if name.__class__ is str else _key(key)] = _plain_data(value)
+        return data
     return [_plain_data(item) for item in node.items]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -38,6 +39,7 @@ INT_MIN, _INT_MAX, UINT_MAX = -(2**63), 2**63 - 1, 2**64 - 1
 _PYYAML: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 
 
+@lru_cache(maxsize=8192)  # values files say the same words over and over
 def resolve_plain(text: str) -> str | int | float | bool | None:
     """The value that Helm gives the plain scalar `text`; text itself where it is a string."""
     if text in _WORDS:
