@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from generator.core.edit import EditRefused, edit
 from generator.core.helm_data import load_values
-from tests.core.edit_oracle import drop, judge, kept_lines, pick, put, spots
+from tests.core.edit_oracle import Impossible, drop, judge, kept_lines, moved, pick, put, spots
 from tests.core.values_writer import NUMBERS, STRINGS, Choices, Writer
 
 MAPS_AND_LISTS = (
@@ -26,7 +28,9 @@ def check_random_edit(rng: Choices) -> str:
     text = Writer(rng).text()
     data = load_values(text)
     path, old = rng.choice(spots(data))
-    op = rng.choice(("set", "set", "add", "delete", "append", "insert", "rename", "move", "no-op"))
+    op = rng.choice(
+        ("set", "set", "add", "delete", "append", "insert", "rename", "move", "move anywhere", "no-op")
+    )
     try:
         _CHECKS[op](rng, text, data, path, old)
     except EditRefused as refusal:
@@ -103,6 +107,25 @@ def _move(rng: Choices, text: str, data: Any, path: Any, old: Any) -> None:
     judge(text, edit(text, "move", path, target), put(drop(data, path), target, old))
 
 
+def _move_anywhere(rng: Choices, text: str, data: Any, path: Any, old: Any) -> None:
+    """Below any other value, into any list, over any key: it arrives and nothing gives way, or is refused."""
+    if not path:
+        return
+    below, _ = rng.choice(spots(data))
+    target = (*below, *rng.choice((("moved",), ("deep", "er"), (0,), (1,), (0, "er"))))
+    if below and rng.random() < 0.3:
+        target = below
+    if target == path:
+        return
+    try:
+        expected = moved(data, path, target)
+    except Impossible:
+        with pytest.raises(EditRefused):
+            edit(text, "move", path, target)
+        return
+    judge(text, edit(text, "move", path, target), expected)
+
+
 def _noop(rng: Choices, text: str, data: Any, path: Any, old: Any) -> None:
     if path:
         assert edit(text, "set", path, old) == text
@@ -110,5 +133,67 @@ def _noop(rng: Choices, text: str, data: Any, path: Any, old: Any) -> None:
 
 _CHECKS = {
     "set": _set, "add": _add, "delete": _delete, "append": _append, "insert": _insert, "rename": _rename,
-    "move": _move, "no-op": _noop,
+    "move": _move, "move anywhere": _move_anywhere, "no-op": _noop,
 }  # fmt: skip
+
+
+# ── what is shared ──────────────────────────────────────────────────────────────────────────────
+
+
+def shared_text(rng: Choices) -> str:
+    """A text with anchors, aliases and merges, over and under keys of their own."""
+
+    def value() -> str:
+        return rng.choice(("1", "x", "~", "[1, 2]", "{x: 1}", "{y: {x: 2}}", "[{x: 1}]"))
+
+    def own(names: str) -> list[str]:
+        return [f"  {name}: {value()}" for name in names if rng.random() < 0.6]
+
+    lines = ["base: &b", "  w: 0", *own("xyz")]
+    lines += ["more: &m", "  v: 0", *rng.choice((["  <<: *b"], [])), *own("xy")]
+    lines += ["q:", "  u: 0", *own("xy"), rng.choice(("  <<: *b", "  <<: *m", "  <<: [*m, *b]")), *own("z")]
+    lines += [rng.choice(("use: *b", "use: {k: *m}", "use: [*b, 1]", "use: [{x: *m}, {x: 2}]"))]
+    return "\n".join([*lines, "c: 1", "d: {e: [f]}", ""])
+
+
+def check_random_edit_of_what_is_shared(rng: Choices) -> str:
+    """Make an edit and assert that Helm reads it, and reads the same as before everywhere else."""
+    text = shared_text(rng)
+    data = load_values(text)
+    path, old = rng.choice([spot for spot in spots(data) if spot[0]])
+    op = rng.choice(("set", "add", "append", "insert", "delete", "rename", "move"))
+    value = rng.choice((3, {"x": 3}, ["x"]))
+    changed: Any = None
+    if op == "add":
+        op, path = "set", (*path, rng.choice(("x", "z", "new", 0)))
+    try:
+        if op == "set":
+            changed = put(data, path, value)
+        elif op == "append":
+            changed = put(data, path, [*old, value]) if isinstance(old, list) else None
+        elif op == "insert":
+            items = pick(data, path[:-1])
+            if isinstance(path[-1], int):
+                changed = put(data, path[:-1], [*items[: path[-1]], value, *items[path[-1] :]])
+        elif op == "delete":
+            changed, value = drop(data, path), None
+        elif op == "rename":
+            value = rng.choice(("x", "new"))
+            if isinstance(path[-1], str) and value not in pick(data, path[:-1]):
+                changed = put(drop(data, path), (*path[:-1], value), old)
+        else:
+            value = (*rng.choice(spots(data))[0], rng.choice(("x", "new", 0, 1)))
+            changed = data if value == path else moved(data, path, value)
+    except Impossible:
+        changed = None
+    try:
+        after = edit(text, op, path, value)
+    except EditRefused:
+        return "refused"
+    if op == "append" and old is None:
+        changed = put(data, path, [value])
+    if op == "rename" and value == path[-1]:
+        changed = data
+    assert changed is not None, f"{op} {path} {value}: done although it cannot be\n{text}\n{after}"
+    judge(text, after, changed)
+    return "edited"

@@ -16,13 +16,21 @@ from generator.core.helm_data import load_values
 from generator.core.helm_scalars import same
 
 
+class Impossible(Exception):
+    """Something else stands where the value is to go."""
+
+
 def put(data: Any, path: tuple[Any, ...], value: Any) -> Any:
     """Data with value at path; missing levels are made, and an index one past the end appends."""
     if not path:
         return value
     head, rest = path[0], path[1:]
+    if data is not None and not isinstance(data, list if isinstance(head, int) else dict):
+        raise Impossible
     if isinstance(head, int):
         items = list(data or [])
+        if head > len(items):
+            raise Impossible
         if head == len(items):
             items.append(put(None, rest, value))
         else:
@@ -40,6 +48,23 @@ def drop(data: Any, path: tuple[Any, ...]) -> Any:
     else:
         data[path[0]] = drop(data[path[0]], path[1:])
     return data
+
+
+def moved(data: Any, path: tuple[Any, ...], target: tuple[Any, ...]) -> Any:
+    """Data with what is at path at target instead: a new key, or an item before the one that is there."""
+    if target[: len(path)] == path:
+        raise Impossible
+    value, rest = pick(data, path), drop(data, path)
+    above, name = target[:-1], target[-1]
+    try:
+        holder = pick(rest, above)
+    except (LookupError, TypeError):
+        holder = None
+    if isinstance(name, str) and isinstance(holder, dict) and name in holder:
+        raise Impossible
+    if isinstance(name, int) and isinstance(holder, list) and name < len(holder):
+        return put(rest, above, [*holder[:name], value, *holder[name:]])
+    return put(rest, target, value)
 
 
 def pick(data: Any, path: tuple[Any, ...]) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.core.edit import edit
 from generator.core.helm_data import load_values
-from tests.core.edit_cases import check_random_edit
+from tests.core.edit_cases import check_random_edit, check_random_edit_of_what_is_shared
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)
@@ -23,6 +23,19 @@ JSON = st.recursive(
 @given(st.randoms(use_true_random=False))
 def test_an_edit_changes_nothing_else(rng: random.Random) -> None:
     check_random_edit(rng)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_an_edit_beside_aliases_and_merges_shows_where_it_is_made_and_nowhere_else(
+    rng: random.Random,
+) -> None:
+    check_random_edit_of_what_is_shared(rng)
+
+
+def test_what_is_not_shared_stays_open_to_edits() -> None:
+    outcomes = [check_random_edit_of_what_is_shared(random.Random(seed)) for seed in range(2000)]
+    assert outcomes.count("edited") >= 350
 
 
 @settings(max_examples=300, deadline=None)
