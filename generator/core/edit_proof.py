@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Spot", "Unproven", "comments", "prove", "read_result"]
 
+_BLANK = re.compile(r"[ \t\r\n]*")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 
 
@@ -94,16 +95,22 @@ def _nodes(node: Node) -> list[tuple[str | None, Node]]:
 def _is_spelled_alike(before: Document, left: Node, after: Document, right: Node) -> bool:
     """Whether two values of top-level keys are the same text: no need to compare them node by node then.
 
-    They begin in the same column, so that indentation means the same, and the same character follows: at
-    the end of a file without a line break, a block scalar has none either.
+    They begin in the same column, so that indentation means the same, and the same white space follows: at
+    the end of a file without a line break, a block scalar has none either, and a line of spaces below it
+    is part of it or not by what stands further down.
     """
     if before.root.flow or after.root.flow:
         return False
     old, new = before.text, after.text
     return (
         left.start - line_start(old, left.start) == right.start - line_start(new, right.start)
-        and old[left.start : left.end + 1] == new[right.start : right.end + 1]
+        and old[left.start : _blank_end(old, left.end)] == new[right.start : _blank_end(new, right.end)]
     )
+
+
+def _blank_end(text: str, offset: int) -> int:
+    match = _BLANK.match(text, offset)
+    return match.end() if match else offset
 
 
 def _identical(left: Node, right: Node) -> bool:
@@ -174,8 +181,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _with_end(lines: list[str], text: str, other: list[str]) -> list[str]:
-    r"""The lines, the last one with a \r if it has no end and the same line has one in the other text."""
+    r"""The lines, the last one with a \r if it has no end, and has one in the other text."""
     if text.endswith("\n") or not lines or lines[-1] + "\r" not in other:
+        return lines
+    if lines.count(lines[-1]) <= other.count(lines[-1]):  # that one stands elsewhere
         return lines
     return [*lines[:-1], lines[-1] + "\r"]
 

@@ -154,6 +154,7 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("line ends that differ: new lines end as most do", "a: 1\r\nb: 2\nc: 3\n", "set", "d", 4, "a: 1\r\nb: 2\nc: 3\nd: 4\n"),
     ("line ends that differ, no final line break", "a: 1\nb: 2\r\nc: 3\nd: 3", "set", "e", 4, "a: 1\nb: 2\r\nc: 3\nd: 3\ne: 4"),
     ("line ends that differ, the last one goes", "a: 1\nb: 2\r\nc: 3", "delete", "c", None, "a: 1\nb: 2"),
+    ("line ends that differ, as the last line is elsewhere", "x:\n  a: 1\r\nz:\n  a: 1", "set", "z.b", 2, "x:\n  a: 1\r\nz:\n  a: 1\n  b: 2"),
     ("tabs", "a: 1\t# c\n#\tb\n", "set", "a", 2, "a: 2\t# c\n#\tb\n"),
     ("unicode", "ключ: '日本' # ✓\n", "set", "ключ", "😀", "ключ: '😀' # ✓\n"),
     ("an empty file", "", "set", "a.b", 1, "a:\n  b: 1\n"),

@@ -59,6 +59,7 @@ def test_anything_more_is_not(old: str, new: str, reason: str) -> None:
             "a: 2\nt: |\n  x\n",
         ),  # the same characters, but now the text ends with a line break
         ("a: 1\nt: |\n  x\n", "a: 2\nt: |\n  x"),
+        ("t: |\n  x\na: 1\n   \n", "t: |\n  x\n   \na: 2\n"),  # the spaces were below a, now they are text
         ("a: 1\nt: [x]\n", "a: 2\nt: [y]\n"),
         ("a: 1\nt: &x 1\n", "a: 2\nt: &y 1\n"),
         ("a: 1\nt:\n  u: 1\n", "a: 2\nt:\n   u: 2\n"),

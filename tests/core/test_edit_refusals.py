@@ -209,5 +209,12 @@ def test_an_operation_that_there_is_not() -> None:
         edit("a: 1\n", "put", "a", 1)  # type: ignore[arg-type]
 
 
+def test_spaces_that_would_become_text_are_a_reason_to_refuse() -> None:
+    """Without `b`, the line of spaces below it would be a line of the block scalar above."""
+    for op, value in (("delete", None), ("move", ("c", "d"))):
+        with pytest.raises(EditRefused, match="the result would hold other values than intended"):
+            edit("c: {}\na: |-\n  x\nb: 1\n   \n", op, "b", value)  # type: ignore[arg-type]
+
+
 def test_keys_with_duplicates_elsewhere_do_not_matter() -> None:
     assert edit("a: 1\na: 2\nb: 3\n", "set", "b", 4) == "a: 1\na: 2\nb: 4\n"
