@@ -56,3 +56,11 @@ class Invalid(BlueprintError):
         if self.hint:
             lines.append(f"  {self.hint}")
         return "\n".join(lines)
+
+
+def raise_any(what: str, errors: Sequence[BlueprintError]) -> None:
+    """Raise what was found: one error as it is, several as one that says `what`."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Invalid(what, errors)

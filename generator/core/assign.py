@@ -11,7 +11,7 @@ from generator.core.helm_scalars import resolve_plain
 from generator.core.helm_values import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.yaml_tree import BOM, duplicate_keys, read, walk
-from generator.errors import BlueprintError, Invalid, UsageError
+from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,10 +199,7 @@ def _type_of(value: Data) -> str:
 def _refuse_null(path: Path, value: Data) -> None:
     """Raise with every null in a value: of those in lists Helm makes nothing special."""
     errors = [_no_null(found) for found in _nulls(path, value)]
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise Invalid("null is no value", errors)
+    raise_any("null is no value", errors)
 
 
 def _nulls(path: Path, value: Data) -> Iterator[Path]:

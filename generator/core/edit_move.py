@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.edit_plan import Planner
 from generator.core.edit_proof import comments, read_result
 from generator.core.edit_request import taken
-from generator.core.edit_spots import Splice, Spots, Unplanned, apply, slots
+from generator.core.edit_spots import Splice, Spots, Unplanned, apply, shifted, slots
 from generator.core.helm_data import data_of
 from generator.core.paths import format_path
 from generator.core.yaml_tree import find, line_end, line_start
@@ -95,7 +95,7 @@ def _paste(text: str, slot: Slot, carried: _Lines, habits: Habits) -> str:
     column = planner.column(mark)
     by = column - carried.column
     first, *rest = carried.text.split("\n")
-    lines = [first, *(_shifted(line, by) for line in rest)]
+    lines = [first, *(shifted(line, by) for line in rest)]
     end = line_end(text, slot.node.end)
     if text[end - 1 : end] == "\r":
         end -= 1
@@ -108,11 +108,3 @@ def _paste(text: str, slot: Slot, carried: _Lines, habits: Habits) -> str:
         above = "".join(" " * column + line + planner.eol for line in carried.above)
         splices.insert(0, Splice(start, start, above))
     return apply(text, splices)
-
-
-def _shifted(line: str, by: int) -> str:
-    if not line.rstrip("\r"):
-        return line
-    if by >= 0:
-        return " " * by + line
-    return line[min(-by, len(line) - len(line.lstrip(" "))) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.edit_spots import Splice, Spots, Unplanned, apply, habits_of, slots
+from generator.core.edit_spots import Splice, Spots, Unplanned, apply, habits_of, shifted, slots
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
 from generator.core.yaml_tree import BOM, read, walk
@@ -55,7 +55,7 @@ def _splice(document: Document, path: Path, origin: Document) -> Splice | None:
         return None
     by = new.column(here.key.start) - old.column(there.key.start)
     first, *rest = origin.text[there.key.end : there.node.end].split("\n")
-    lines = [first, *(_shifted(line, by) for line in rest)]
+    lines = [first, *(shifted(line, by) for line in rest)]
     return Splice(here.key.end, here.node.end, "\n".join(lines))
 
 
@@ -66,11 +66,3 @@ def _is_flow(slot: Slot) -> bool:
 def _is_special(slot: Slot) -> bool:
     """Whether the value has what means something in its own file alone: anchors, aliases, tags."""
     return any(node.kind == "alias" or node.anchor or node.tag for _, _, node in walk(slot.node))
-
-
-def _shifted(line: str, by: int) -> str:
-    if not line.strip():
-        return line
-    if by >= 0:
-        return " " * by + line
-    return line[min(-by, len(line) - len(line.lstrip(" "))) :]

@@ -126,6 +126,15 @@ def nest(path: Path, value: Data) -> Data:
     return value
 
 
+def shifted(line: str, by: int) -> str:
+    """A line of a block that moves to another column, with as much of its indentation as there is."""
+    if not line.rstrip("\r"):
+        return line
+    if by >= 0:
+        return " " * by + line
+    return line[min(-by, len(line) - len(line.lstrip(" "))) :]
+
+
 def layout_of(document: Document) -> Layout:
     """How the file indents, by majority."""
     steps: Counter[int] = Counter()

@@ -16,7 +16,7 @@ from generator.core.helm_data import data_of
 from generator.core.helm_scalars import same
 from generator.core.helm_values import value_at
 from generator.core.yaml_tree import BOM, key_name, read
-from generator.errors import BlueprintError, Invalid
+from generator.errors import BlueprintError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,10 +76,7 @@ def changes_of(tree: Tree, edits: Iterable[Edit], refused: list[Edit] | None = N
         file: edited(_text(tree, file), several, errors, refused).encode()
         for file, several in by_file.items()
     }
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise Invalid("these edits are refused", errors)
+    raise_any("these edits are refused", errors)
     return changes_between(tree, after)
 
 

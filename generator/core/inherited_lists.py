@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, value_at
+from generator.core.helm_values import MISSING
 from generator.core.paths import format_path
 from generator.core.settle import inherited
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
 
     from generator.core.edits import Edit
     from generator.core.helm_scalars import Data
@@ -32,7 +31,7 @@ def with_whole_lists(
     copied: dict[Path, Data] = {}
     for one in edits:
         path = list_above(one.path)
-        if path is None or isinstance(_own(model, one.file, path), list):
+        if path is None or isinstance(model.said(one.file, path), list):
             made.append(one)
             continue
         if path not in copied:
@@ -61,10 +60,6 @@ def inherited_list(model: ValuesModel, environment: str | None, path: Path) -> t
     value = model.effective(environment, path)
     _, where = inherited(model, environment, path)
     return (value, where) if isinstance(value, list) and value else (MISSING, "")
-
-
-def _own(model: ValuesModel, file: PurePosixPath, path: Path) -> Data:
-    return value_at(model.source(file).data, path) if file in model.tree else MISSING
 
 
 def _with(data: Data, path: Path, depth: int, value: Data) -> Data:

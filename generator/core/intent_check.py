@@ -113,7 +113,7 @@ def _suspects(model: ValuesModel, one: _Breach) -> list[tuple[str, _Place]]:
     own: list[tuple[str, _Place]] = []
     shared: list[tuple[str, _Place]] = []
     for environment in one.environments:
-        winner = next((setting for setting in model.layers(environment, one.path) if setting.wins), None)
+        winner = model.winner(environment, one.path)
         if winner is None or winner.layer == DEFAULTS:
             continue
         is_own = winner.file == own_file(model, environment)

@@ -229,7 +229,7 @@ def _is_in_list(path: Path) -> bool:
 
 def _prevailing(model: ValuesModel, environment: str, path: Path) -> str:
     """What an environment goes by at this key, and where it stands."""
-    winner = next((setting for setting in model.layers(environment, path) if setting.wins), None)
+    winner = model.winner(environment, path)
     if winner is None:
         return f"nothing takes it in {environment}"
     return f"{winner.layer} wins in {environment} ({winner.where})"

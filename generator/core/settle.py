@@ -12,7 +12,7 @@ from generator.core.refusals import expected
 from generator.core.value_schema import describe
 from generator.core.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
-from generator.errors import BlueprintError, Invalid
+from generator.errors import BlueprintError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,10 +58,7 @@ def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
             errors.append(error)
         elif model.schema_of(path) is None and not _is_stated_somewhere(model, path):
             notes.append(_unsure(model, path))
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise Invalid("these keys are not known", errors)
+    raise_any("these keys are not known", errors)
     return notes
 
 
@@ -140,10 +137,7 @@ def refuse_invalid(
                 errors.setdefault(
                     violation.what, BlueprintError(violation.what, where=where, hint=violation.hint)
                 )
-    if len(errors) == 1:
-        raise next(iter(errors.values()))
-    if errors:
-        raise Invalid("the schema refuses this", list(errors.values()))
+    raise_any("the schema refuses this", list(errors.values()))
 
 
 def _place(before: ValuesModel, after: ValuesModel, environment: str | None, path: Path) -> str:
@@ -173,7 +167,7 @@ def _is_own(layer: str) -> bool:
 
 def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
     """Where a value stands that wins over the one that was set; "" when it has its way."""
-    winner = next((setting for setting in model.layers(environment, one.path) if setting.wins), None)
+    winner = model.winner(environment, one.path)
     if winner is None or equal(model.effective(environment, one.path), one.value):
         return ""
     if _is_own(winner.layer):

@@ -231,6 +231,14 @@ class ValuesModel:
             return found
         return settings([Layer(VALUES, (), self.sources(environment), self.stated(environment))], path)
 
+    def winner(self, environment: str | None, path: Path) -> Setting | None:
+        """The place that decides the value at `path`; None where nothing states it."""
+        return next((setting for setting in self.layers(environment, path) if setting.wins), None)
+
+    def said(self, file: PurePosixPath, path: Path) -> Data:
+        """What a values file itself says at `path`; MISSING when nothing, or when it is not there."""
+        return value_at(self.source(file).data, path) if file in self.tree else MISSING
+
     def is_left_out(self, path: Path) -> bool:
         """Whether the service's workload type has no such key, so that nothing anybody states reaches it."""
         chart = self.subcharts.get(str(path[0])) if path else None

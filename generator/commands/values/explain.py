@@ -123,14 +123,10 @@ def _said(setting: Setting) -> str:
     return one_line(setting.value, _LONGEST)
 
 
-def _winner(model: ValuesModel, environment: str | None, path: ValuePath) -> Setting | None:
-    return next((setting for setting in model.layers(environment, path) if setting.wins), None)
-
-
 def _show_map(root: Path, model: ValuesModel, environment: str | None, path: ValuePath) -> None:
     rows = []
     for inner, value in leaves(model.effective(environment, path)):
-        setting = _winner(model, environment, (*path, *inner))
+        setting = model.winner(environment, (*path, *inner))
         where = [setting.layer, _where(root, setting)] if setting else ["", ""]
         rows.append([format_path(inner), one_line(value, _LONGEST), *where])
     show_table(["KEY", "VALUE", "LAYER", "WHERE"], rows)
@@ -168,7 +164,7 @@ def _unreadable(root: Path, model: ValuesModel, environment: str, path: ValuePat
 def _elsewhere(root: Path, model: ValuesModel, environment: str, path: ValuePath) -> list[str]:
     if told := _unreadable(root, model, environment, path):
         return [environment, told, "", ""]
-    setting = _winner(model, environment, path)
+    setting = model.winner(environment, path)
     value = one_line(model.effective(environment, path), _LONGEST)
     return [environment, value, setting.layer if setting else "", _where(root, setting) if setting else ""]
 
@@ -196,7 +192,7 @@ def _elsewhere_json(model: ValuesModel, environment: str, path: ValuePath) -> di
         value = model.effective(environment, path)
     except BlueprintError as error:
         return {"isSet": False, "error": str(error)}
-    setting = _winner(model, environment, path)
+    setting = model.winner(environment, path)
     return {
         **_value(value),
         "layer": setting.layer if setting else None,

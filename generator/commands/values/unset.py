@@ -15,7 +15,7 @@ from generator.core.paths import format_path, parse_path
 from generator.core.removal import removed
 from generator.core.settle import own_file, readers_of, refuse_invalid
 from generator.core.words import did_you_mean
-from generator.errors import BlueprintError, Invalid
+from generator.errors import BlueprintError, Invalid, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.changes import Change
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 
@@ -121,31 +120,24 @@ def _refuse_absent(model: ValuesModel, edits: Sequence[Edit]) -> None:
             f"{format_path(one.path)} is not here", where=str(one.file), hint=_elsewhere(model, one)
         )
         for one in edits
-        if _own(model, one.file, one.path) is MISSING
+        if model.said(one.file, one.path) is MISSING
     ]
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise Invalid("there is nothing to remove", errors)
-
-
-def _own(model: ValuesModel, file: PurePosixPath, path: Path) -> Data:
-    return value_at(model.source(file).data, path) if file in model.tree else MISSING
+    raise_any("there is nothing to remove", errors)
 
 
 def _elsewhere(model: ValuesModel, one: Edit) -> str:
     """Where the key is stated instead, or which one was probably meant."""
     path = list_above(one.path)
-    if path is not None and _own(model, one.file, path) is MISSING:
+    if path is not None and model.said(one.file, path) is MISSING:
         inherited, where = inherited_list(model, _environment_of(model, one.file), path)
         if value_at(inherited, one.path[len(path) :]) is not MISSING:
             return f"It is in the list that {where} states: set {format_path(path)} to the list without it."
     options: dict[PurePosixPath, str] = {own_file(model, None): "without --env"}
     options.update((own_file(model, name), f"with --env {name}") for name in reversed(model.environments))
     for file, how in options.items():
-        if _own(model, file, one.path) is not MISSING:
+        if model.said(file, one.path) is not MISSING:
             return f"{file} has it: {how}."
-    above = _own(model, one.file, one.path[:-1])
+    above = model.said(one.file, one.path[:-1])
     return did_you_mean(str(one.path[-1]), above) if isinstance(above, dict) else ""
 
 
@@ -157,7 +149,7 @@ def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]
     """What becomes of each value that goes; of maps, of each that they state."""
     notes = []
     for one in edits:
-        for inner, _ in leaves(_own(before, one.file, one.path)):
+        for inner, _ in leaves(before.said(one.file, one.path)):
             path = (*one.path, *inner)
             for environment in readers_of(before, one.file):
                 notes.append(_consequence(before, after, environment, path))
@@ -169,7 +161,7 @@ def _consequence(before: ValuesModel, after: ValuesModel, environment: str | Non
     name = f"{format_path(path)}{f' of {environment}' if environment else ''}"
     if equal(old, new):
         return f"{name} stays {_text(new)}"
-    winner = next((setting for setting in after.layers(environment, path) if setting.wins), None)
+    winner = after.winner(environment, path)
     return f"{name} becomes {_text(new)}{f' ({winner.where})' if winner else ''}"
 
 
