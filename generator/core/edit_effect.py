@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.data_edits import Blocked, with_value, without
 from generator.core.edit_intent import Unproven
 from generator.core.edit_request import taken
 from generator.core.helm_data import data_of
@@ -28,7 +29,10 @@ _SHOWN = "Helm would read more than the edit says: an alias or a merge (<<) show
 def prove_effect(before: Document, after: Document, request: Edit) -> None:
     """Raise Unproven unless Helm reads what the edit says, there and everywhere else."""
     if shares(before) or shares(after):
-        wanted = _effect(data_of(before), request, taken(before, request))
+        try:
+            wanted = _effect(data_of(before), request, taken(before, request))
+        except Blocked as error:
+            raise Unproven(_HIDDEN) from error
         if not same(data_of(after), wanted):
             raise Unproven(_HIDDEN if request.op in ("set", "append", "insert") else _SHOWN)
 
@@ -46,45 +50,15 @@ def shares(document: Document) -> bool:
 def _effect(data: Data, request: Edit, gone: Path) -> Data:
     op, path, value = request.op, request.path, request.value
     if op == "set":
-        return _with(data, path, value)
+        return with_value(data, path, value)
     if op == "insert":
-        return _with(data, path, value, insert=True)
+        return with_value(data, path, value, insert=True)
     old = value_at(data, path)
     if op == "append":
         if not (old is MISSING or old is None or isinstance(old, list)):
-            raise Unproven(_HIDDEN)
-        return _with(data, path, [*(old or []), value])
+            raise Blocked
+        return with_value(data, path, [*(old or []), value])
     if op == "rename":
-        return _with(_without(data, path), (*path[:-1], value), old)
-    data = _without(data, gone)
-    return data if op == "delete" else _with(data, value, old, insert=True)
-
-
-def _with(data: Data, path: Path, value: Data, *, insert: bool = False) -> Data:
-    """Data with value at path; before what is there, if insert and that is an item of a list."""
-    if not path:
-        return value
-    name, rest = path[0], path[1:]
-    if isinstance(name, str):
-        if not (data is None or isinstance(data, dict)):
-            raise Unproven(_HIDDEN)
-        pairs = data or {}
-        return {**pairs, name: _with(pairs.get(name), rest, value, insert=insert)}
-    if not (data is None or isinstance(data, list)):
-        raise Unproven(_HIDDEN)
-    items = list(data or [])
-    old = items[name] if name < len(items) else None
-    items[name : name + (0 if insert and not rest else 1)] = [_with(old, rest, value, insert=insert)]
-    return items
-
-
-def _without(data: Data, path: Path) -> Data:
-    name, rest = path[0], path[1:]
-    if value_at(data, (name,)) is MISSING:
-        raise Unproven(_HIDDEN)
-    copy = data.copy()
-    if rest:
-        copy[name] = _without(data[name], rest)
-    else:
-        del copy[name]
-    return copy
+        return with_value(without(data, path), (*path[:-1], value), old)
+    data = without(data, gone)
+    return data if op == "delete" else with_value(data, value, old, insert=True)

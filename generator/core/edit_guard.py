@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from generator.core.edit_request import taken, target
 from generator.core.edit_spots import slots
-from generator.core.helm_data import data_of, is_merge, scalar_data
+from generator.core.helm_data import data_of, is_merge, merged_entry, scalar_data
 from generator.core.helm_scalars import INT_MIN, UINT_MAX
 from generator.core.paths import format_path
 from generator.core.yaml_limits import DEPTH_LIMIT
-from generator.core.yaml_tree import child, duplicate_keys, place, walk
+from generator.core.yaml_tree import duplicate_keys, place, walk
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -248,9 +248,9 @@ class _Guard:
             return
         gone = taken(self.document, self.request)
         parent = self.way.chain[len(gone) - 1].node
-        below = _merged_key(self.document, parent, gone[-1])
+        below = merged_entry(parent, gone[-1])
         if below is not None:
-            line = self.document.position(below.start).line
+            line = self.document.position((below[0] or below[1]).start).line
             raise self.way.refuse(
                 f"without {format_path(gone)}, the key on line {line} would show again: "
                 "it comes with a merge (<<)",
@@ -290,18 +290,3 @@ class _Guard:
                 raise self.way.refuse(
                     f"{self.way.name()} holds an alias of &{node.anchor}, which has to stand above it"
                 )
-
-
-def _merged_key(document: Document, node: Node, name: str | int) -> Node | None:
-    """The key that a map has from its merges where it has none of its own."""
-    targets = dict(document.aliases)
-    for key, value in reversed(node.pairs):
-        if not is_merge(key):
-            continue
-        merged = targets.get(value, value)
-        for source in merged.items if merged.kind == "seq" else [merged]:
-            found = child(targets.get(source, source), name)
-            below = found[0] if found else _merged_key(document, targets.get(source, source), name)
-            if below is not None:
-                return below
-    return None

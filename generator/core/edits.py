@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
+from generator.core.data_edits import Blocked, with_value, without
 from generator.core.edit import EditRefused, edit
 from generator.core.edit_spacing import block_start, closed_up, set_off
 from generator.core.helm_data import data_of
@@ -131,16 +132,14 @@ def _by_blocks(text: str, edits: Sequence[Edit]) -> str | None:
     for one in edits:
         key = str(one.path[0])
         block = blocks.get(key)
-        if block is None or len(one.path) < 2 or (one.op == "delete" and _empties(expected, one)):
-            whole.append(one)
-        else:
-            try:
+        try:
+            if block is None or len(one.path) < 2 or (one.op == "delete" and _empties(expected, one)):
+                whole.append(one)
+            else:
                 blocks[key] = one.of(block)
-            except BlueprintError:
-                return None
-        if not _has_room(expected, one.path):
+            expected = _with(expected, one)
+        except (BlueprintError, Blocked):
             return None
-        expected = _with(expected, one)
     result = bom + "".join(blocks.values())
     errors: list[BlueprintError] = []
     for one in _joined(whole):
@@ -172,48 +171,11 @@ def _empties(data: Data, one: Edit) -> bool:
     return str(one.path[0]) not in rest
 
 
-def _has_room(data: Data, path: Path) -> bool:
-    """Whether there are only maps, or nothing yet, on the way to a path."""
-    for step in path[:-1]:
-        if data is None:
-            return True
-        if not isinstance(data, dict):
-            return False
-        data = data.get(str(step))
-    return data is None or isinstance(data, dict)
-
-
-def _with(data: Data, one: Edit) -> dict[str, Data]:
+def _with(data: Data, one: Edit) -> Data:
     """The data with an edit made."""
-    result = dict(data) if isinstance(data, dict) else {}
     if one.op == "set":
-        _put(result, one.path, one.value)
-    else:
-        _take(result, one.path, prune=one.prune)
-    return result
-
-
-def _put(into: dict[str, Data], path: Path, value: Data) -> None:
-    key = str(path[0])
-    if len(path) == 1:
-        into[key] = value
-        return
-    old = into.get(key)
-    inner = dict(old) if isinstance(old, dict) else {}
-    _put(inner, path[1:], value)
-    into[key] = inner
-
-
-def _take(out_of: dict[str, Data], path: Path, *, prune: bool) -> None:
-    key = str(path[0])
-    if len(path) == 1:
-        out_of.pop(key, None)
-    elif isinstance(out_of.get(key), dict):
-        inner = dict(out_of[key])
-        _take(inner, path[1:], prune=prune)
-        out_of[key] = inner
-        if prune and not inner:
-            del out_of[key]
+        return with_value(data, one.path, one.value)
+    return without(data, one.path, prune=one.prune)
 
 
 def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -226,6 +188,6 @@ def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
             continue
         key = str(one.path[0])
         first.setdefault(key, one)
-        _put(maps.setdefault(key, {}), one.path[1:], one.value)
+        maps[key] = with_value(maps.get(key), one.path[1:], one.value)
     for key, data in maps.items():
         yield first[key]._replace(path=(key,), value=data)

@@ -33,6 +33,9 @@ class Wanted(NamedTuple):
         return self.alias or self.name
 
 
+_UNWANTED = Wanted("", "", "", "", (), ())
+
+
 class HelmChart(NamedTuple):
     """One chart. `wants` is None where it states no dependencies: Helm then looks at none within it.
 
@@ -125,6 +128,13 @@ def chosen(charts: Iterable[HelmChart], wanted: Wanted) -> HelmChart | None:
 def unwanted(charts: Iterable[HelmChart], wants: Sequence[Wanted]) -> list[HelmChart]:
     """The charts that no dependency gets: Helm takes them all the same, under their own names."""
     return [one for one in charts if not any(fits(want, one.name, one.version) for want in wants)]
+
+
+def paired(chart: HelmChart) -> list[tuple[Wanted, HelmChart | None]]:
+    """What a chart wants with what it gets; then, under its own name, what lies in charts/ all the same."""
+    wants = chart.wants or ()
+    pairs = [(want, chosen(chart.inside, want)) for want in wants]
+    return [*pairs, *((_UNWANTED._replace(name=one.name), one) for one in unwanted(chart.inside, wants))]
 
 
 def is_switched_on(wanted: Wanted, value_of: Callable[[tuple[str, ...]], Data]) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.helm_charts import chosen, is_switched_on, unwanted
-from generator.core.helm_values import MISSING, map_at, merged, value_at
+from generator.core.helm_values import MISSING, map_at, merged, value_at, without_nulls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +156,7 @@ class _Helm:
                 if self.major == 3 or merge:
                     values[key] = _copy(below)
                 elif below is not None:
-                    values[key] = _copy_without_nulls(below)
+                    values[key] = _copy(without_nulls(below))
                 continue
             above = values[key]
             if above is None:
@@ -194,7 +194,7 @@ def _merge(above: dict[str, Data], below: Values, *, merge: bool, clean: bool) -
         if clean and value is None:
             continue
         if key not in above:
-            above[key] = _copy_without_nulls(value) if clean else _copy(value)
+            above[key] = _copy(without_nulls(value)) if clean else _copy(value)
         elif above[key] is None:
             if not merge and value is not None:
                 del above[key]
@@ -216,9 +216,3 @@ def _copy(data: Data) -> Data:
     if not isinstance(data, dict):
         return data
     return {key: _copy(value) if isinstance(value, dict) else value for key, value in data.items()}
-
-
-def _copy_without_nulls(data: Data) -> Data:
-    if not isinstance(data, dict):
-        return data
-    return {key: _copy_without_nulls(value) for key, value in data.items() if value is not None}

@@ -8,7 +8,7 @@ import math
 
 from generator.core.helm_scalars import Data, resolve_plain
 from generator.core.yaml_limits import DEPTH_LIMIT
-from generator.core.yaml_tree import BOM, Document, Node, key_name, place, read
+from generator.core.yaml_tree import BOM, Document, Node, child, key_name, place, read
 from generator.errors import BlueprintError
 
 _EXACT = 2**53
@@ -153,3 +153,20 @@ def is_merge(key: Node) -> bool:
     if key.value != "<<" or key.kind != "scalar":
         return False
     return key.plain or key.tag == _TAG + "merge" or (key.tag == "!" and not key.style)
+
+
+def entry(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
+    """(key, value) of a map's entry, (None, item) of a list's; what is not its own it may have merged."""
+    return child(node, segment) or merged_entry(node, segment)
+
+
+def merged_entry(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
+    """An entry that a map has from its merges: of several sources the nearest counts."""
+    for key, value in reversed(node.pairs):
+        if is_merge(key):
+            merged = value.target or value
+            for source in merged.items if merged.kind == "seq" else [merged]:
+                found = entry(source.target or source, segment)
+                if found:
+                    return found
+    return None

@@ -7,9 +7,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.core.helm_data import data_of, is_merge, load_values
+from generator.core.helm_data import data_of, entry, load_values
 from generator.core.helm_values import merged
-from generator.core.yaml_tree import BOM, Position, child, line_end, line_start, place, read
+from generator.core.yaml_tree import BOM, Position, line_end, line_start, place, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -95,30 +95,13 @@ class Source:
 
 def _find(document: Document, path: Path) -> tuple[Node, Node] | None:
     """The key and the value at `path`; of a list's item, the item twice."""
-    targets = dict(document.aliases)
     found = (document.root, document.root)
     for segment in path:
-        entry = _entry(targets.get(found[1], found[1]), segment, targets)
-        if entry is None:
+        inner = entry(found[1].target or found[1], segment)
+        if inner is None:
             return None
-        found = (entry[0] or entry[1], entry[1])
+        found = (inner[0] or inner[1], inner[1])
     return found
-
-
-def _entry(node: Node, segment: str | int, targets: dict[Node, Node]) -> tuple[Node | None, Node] | None:
-    """An entry of a map or list; of what is merged into a map, the nearest source counts."""
-    own = child(node, segment)
-    if own or node.kind != "map":
-        return own
-    for key, value in reversed(node.pairs):
-        if not is_merge(key):
-            continue
-        merged = targets.get(value, value)
-        for source in merged.items if merged.kind == "seq" else [merged]:
-            entry = _entry(targets.get(source, source), segment, targets)
-            if entry:
-                return entry
-    return None
 
 
 def _comment(text: str, key: Node, value: Node) -> str:

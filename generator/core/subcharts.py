@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from generator.core.charts import SCHEMA
-from generator.core.helm_charts import Wanted, chosen, unwanted
+from generator.core.helm_charts import Wanted, paired
 from generator.core.sources import Source
 from generator.errors import BlueprintError
 
@@ -23,8 +23,6 @@ DEFAULTS = PurePosixPath("defaults.json")
 # service: a workload chart of ours, with presets; vendored: another chart of ours; ordinary: any other
 # chart, its values combined by Helm; missing: not in charts/, its defaults are not known.
 Kind: TypeAlias = Literal["service", "vendored", "ordinary", "missing"]
-
-_UNWANTED = Wanted("", "", "", "", (), ())
 
 
 class Subchart(NamedTuple):
@@ -74,15 +72,9 @@ class _Reader:
         self._defaults: dict[PurePosixPath, tuple[Source, ...]] = {}
 
     def subcharts(self, umbrella: HelmChart) -> list[Subchart]:
-        pairs = [(want, chosen(umbrella.inside, want)) for want in umbrella.wants or ()]
-        # Helm takes what lies in charts/ even when Chart.yaml does not name it.
-        pairs += [
-            (_UNWANTED._replace(name=one.name), one)
-            for one in unwanted(umbrella.inside, umbrella.wants or ())
-        ]
         return [
             self._subchart(umbrella, want, chart)
-            for want, chart in pairs
+            for want, chart in paired(umbrella)
             if not (chart and chart.is_library and not self._defaults_of(chart))
         ]
 
@@ -124,11 +116,10 @@ class _Reader:
 
 def _keys_inside(chart: HelmChart) -> Iterator[Path]:
     """Where the values of the charts within a chart stand, outer ones first."""
-    pairs = [(want.key, chosen(chart.inside, want)) for want in chart.wants or ()]
-    for key, one in [*pairs, *((one.name, one) for one in unwanted(chart.inside, chart.wants or ()))]:
+    for want, one in paired(chart):
         if one is not None:
-            yield (key,)
-            yield from ((key, *path) for path in _keys_inside(one))
+            yield (want.key,)
+            yield from ((want.key, *path) for path in _keys_inside(one))
 
 
 def schema_of_chart(data: bytes | None) -> dict[str, Any] | None:
