@@ -78,6 +78,9 @@ edit_lists = st.lists(
     st.one_of(
         st.builds(lambda path, value: Edit(FILE, "set", path, value), paths, values),
         st.builds(lambda path, prune: Edit(FILE, "delete", path, prune=prune), paths, st.booleans()),
+        st.builds(
+            lambda place, value: Edit(FILE, "set", ("web", "args", place), value), st.integers(0, 2), values
+        ),
     ),
     min_size=4,
     max_size=8,
