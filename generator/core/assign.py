@@ -6,9 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING
 
+from generator.core.data import MISSING
 from generator.core.helm_data import data_of
 from generator.core.helm_scalars import resolve_plain
-from generator.core.helm_values import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.yaml_tree import BOM, duplicate_keys, read, walk
 from generator.errors import BlueprintError, UsageError, raise_any
@@ -16,7 +16,7 @@ from generator.errors import BlueprintError, UsageError, raise_any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.value_schema import KeySchema
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, equal, leaves, value_at
+from generator.core.data import MISSING, equal, leaves, value_at
 from generator.core.layers import DEFAULTS, VALUES, deciding_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.intent import Intent
     from generator.core.layers import Layer
     from generator.core.paths import Path

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core import edit_request as wanted
+from generator.core.data import Data, same
 from generator.core.edit_effect import is_read, prove_effect
 from generator.core.edit_guard import EditRefused, check
 from generator.core.edit_move import moved
@@ -19,7 +20,6 @@ from generator.core.edit_proof import Unproven, prove, read_result
 from generator.core.edit_request import OPS, Edit, Op
 from generator.core.edit_spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
 from generator.core.helm_data import check_depth, data_of, is_merge
-from generator.core.helm_scalars import Data, same
 from generator.core.paths import Path, format_path, parse_path
 from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read, walk
 

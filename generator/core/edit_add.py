@@ -9,7 +9,7 @@ from generator.core.edit_spots import Slot, Splice, Spots
 from generator.core.yaml_tree import Node, line_start, skip_blank
 
 if TYPE_CHECKING:
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.yaml_render import Style
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.data import MISSING, same, value_at
 from generator.core.data_edits import Blocked, with_value, without
 from generator.core.edit_intent import Unproven
 from generator.core.edit_request import taken
 from generator.core.helm_data import data_of
-from generator.core.helm_scalars import same
-from generator.core.helm_values import MISSING, value_at
 
 if TYPE_CHECKING:
+    from generator.core.data import Data
     from generator.core.edit_request import Edit
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.yaml_tree import Document
 

@@ -15,9 +15,9 @@ from generator.core.yaml_tree import duplicate_keys, place, walk
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from generator.core.data import Data
     from generator.core.edit_request import Edit
     from generator.core.edit_spots import Slot
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.yaml_tree import Document, Node
 

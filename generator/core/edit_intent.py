@@ -10,7 +10,7 @@ from generator.core.yaml_tree import Node, entry_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 

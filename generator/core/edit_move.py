@@ -13,9 +13,9 @@ from generator.core.paths import format_path
 from generator.core.yaml_tree import find, line_end, line_start
 
 if TYPE_CHECKING:
+    from generator.core.data import Data
     from generator.core.edit_request import Edit
     from generator.core.edit_spots import Habits, Slot
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.yaml_tree import Document
 

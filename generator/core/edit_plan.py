@@ -17,7 +17,7 @@ from generator.core.edit_spots import COLON, Slot, Splice, Unplanned, nest, slot
 from generator.core.yaml_tree import Node, line_end, line_start
 
 if TYPE_CHECKING:
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.yaml_render import Style
 

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.data import same
 from generator.core.edit_intent import Expected, Unproven, Wanted, members
 from generator.core.helm_data import check_depth, data_of
-from generator.core.helm_scalars import same
 from generator.core.yaml_tree import Document, Node, entry_name, line_end, line_start, read
 from generator.errors import BlueprintError
 

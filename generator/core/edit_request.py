@@ -14,7 +14,7 @@ from generator.core.yaml_tree import Document, find, line_end
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 Op: TypeAlias = Literal["set", "delete", "append", "insert", "rename", "move"]

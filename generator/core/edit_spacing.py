@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.data import same
 from generator.core.edit_spots import habits_of
 from generator.core.helm_data import data_of
-from generator.core.helm_scalars import same
 from generator.core.yaml_tree import BOM, entry_name, key_name, line_end, line_start, read
 from generator.errors import BlueprintError
 

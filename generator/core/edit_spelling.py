@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.data import same
 from generator.core.edit_spots import Splice, Spots, Unplanned, apply, habits_of, shifted, slots
 from generator.core.helm_data import data_of
-from generator.core.helm_scalars import same
 from generator.core.yaml_tree import BOM, read, walk
 from generator.errors import BlueprintError
 

@@ -13,7 +13,7 @@ from generator.core.yaml_tree import Document, Node, child, line_end, line_start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 _BLANK_LINES = re.compile(r"(?:\n[ \t\r]*(?=\n|\Z))*")

@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
+from generator.core.data import same, value_at
 from generator.core.data_edits import Blocked, with_value, without
 from generator.core.edit import EditRefused, edit
 from generator.core.edit_spacing import block_start, closed_up, set_off
 from generator.core.helm_data import data_of
-from generator.core.helm_scalars import same
-from generator.core.helm_values import value_at
 from generator.core.yaml_tree import BOM, key_name, read
 from generator.errors import BlueprintError, raise_any
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.tree import Tree
 

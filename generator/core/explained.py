@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from generator.core.data import leaves
 from generator.core.edit_proof import comments
 from generator.core.edit_spots import Spots, slots
-from generator.core.helm_values import leaves
 from generator.core.yaml_tree import line_end, line_start
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from generator.core import archive, platform_file, readme
 from generator.core.charts import SCHEMA
 from generator.core.services import describe_services
 from generator.core.tree import overlay
+from generator.core.umbrella import read_umbrella
 from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.validate import errors_of_values
-from generator.core.vendor import chart_schemas, read_umbrella, vendored_files
+from generator.core.vendor import chart_schemas, vendored_files
 from generator.core.versions import parse_version
 from generator.errors import BlueprintError, Invalid
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from generator.core.platform_file import Environment, Origin
     from generator.core.services import Service
     from generator.core.tree import Tree
-    from generator.core.vendor import Umbrella
+    from generator.core.umbrella import Umbrella
 
 README = PurePosixPath("README.md")
 

@@ -12,7 +12,7 @@ from generator.core.sources import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.tree import Tree
 
 REQUIREMENTS = PurePosixPath("requirements.yaml")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+from typing import TYPE_CHECKING
 
-from generator.core.helm_scalars import Data, resolve_plain
+from generator.core.helm_scalars import resolve_plain
 from generator.core.yaml_limits import DEPTH_LIMIT
 from generator.core.yaml_tree import BOM, Document, Node, child, key_name, place, read
 from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from generator.core.data import Data
 
 _EXACT = 2**53
 _NULLS = ("", "~", "null", "Null", "NULL")

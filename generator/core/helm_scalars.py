@@ -11,12 +11,9 @@ import math
 import re
 import struct
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import yaml
-
-# A value as values files hold it: str, int, float, bool, None, and lists and dicts (keys: str) of them.
-Data = Any
 
 _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -114,16 +111,3 @@ def _float_key(value: float) -> str:
 
 def _as_float32(value: float) -> float:
     return float(struct.unpack("f", struct.pack("f", value))[0])
-
-
-def same(left: Data, right: Data) -> bool:
-    """Equal in value and in type, at every depth; the order of keys aside."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(same(v, right[k]) for k, v in left.items())
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, float) and math.isnan(left):
-        return math.isnan(right)
-    return bool(left == right)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.core.helm_values import MISSING, equal, value_at
+from generator.core.data import MISSING, equal, value_at
 from generator.core.located import load
 from generator.core.paths import format_path
 

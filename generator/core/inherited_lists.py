@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
+from generator.core.own_files import inherited
 from generator.core.paths import format_path
-from generator.core.settle import inherited
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.core.data import Data
     from generator.core.edits import Edit
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

@@ -8,11 +8,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.compare import Column, compare
-from generator.core.helm_values import MISSING, equal
+from generator.core.data import MISSING, equal
 from generator.core.layers import DEFAULTS
+from generator.core.own_files import own_file
 from generator.core.paths import format_path
 from generator.core.quantities import quantity
-from generator.core.settle import own_file
 from generator.core.violations import place_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.compare import Row
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.intent import Order, Rule
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import leaves
+from generator.core.data import leaves
 from generator.core.quantities import quantity
 from generator.core.unmatched import hint, is_matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.intent import Order, Rule
     from generator.core.paths import Path
     from generator.core.patterns import Pattern

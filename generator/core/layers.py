@@ -5,24 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.charts import VALUES as VALUES_FILE
-from generator.core.helm_values import (
-    MISSING,
-    deciding,
-    equal,
-    globals_of_subcharts,
-    map_at,
-    merged,
-    placed,
-    value_at,
-    without_nulls,
-)
+from generator.core.data import MISSING, deciding, equal, map_at, merged, placed, value_at, without_nulls
+from generator.core.helm_values import globals_of_subcharts
 from generator.core.library_merge import deciding_in_library, overlaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.sources import Source
     from generator.core.subcharts import Subchart

@@ -11,12 +11,12 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.tree import Tree
 

@@ -12,16 +12,16 @@ A rule is one function in one file of core/rules:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.data import leaves
 from generator.core.edits import Edit
 from generator.core.explained import unexplained
-from generator.core.helm_values import leaves
-from generator.core.paths import format_path
-from generator.core.settle import own_file, readers_of
+from generator.core.finding import Finding, Hit, Rule
+from generator.core.own_files import own_file, readers_of
 from generator.core.violations import Judge, broken_schemas, place_of
 from generator.errors import BlueprintError
 
@@ -29,64 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
+    from generator.core.finding import Level
     from generator.core.paths import Path
     from generator.core.sources import Source
     from generator.core.values_model import ValuesModel
     from generator.core.violations import Violation
 
-Level: TypeAlias = Literal["error", "warning", "note"]
-
 _IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing that a rule found. `file` is None for what no file of values says, such as intent."""
-
-    file: PurePosixPath | None
-    path: Path
-    what: str
-    fix: str = ""
-    edits: tuple[Edit, ...] = ()
-    at: tuple[int, int] | None = None  # line and column, where the path alone does not tell
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A question that is asked of every platform. `why` is a sentence for people who do not know it.
-
-    `needs_all` says that no answer is known while the file of some environment cannot be read.
-    """
-
-    id: str
-    why: str
-    level: Level
-    check: Callable[[Facts], Iterable[Hit]]
-    needs_all: bool = False
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A hit with its rule and its place: what the user reads."""
-
-    rule: Rule
-    file: PurePosixPath
-    line: int
-    column: int
-    path: Path
-    what: str
-    fix: str
-    edits: tuple[Edit, ...] = field(default=(), repr=False)
-
-    @property
-    def where(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-    @property
-    def key(self) -> str:
-        """What a baseline knows it by: it stays the same when lines move."""
-        return f"{self.rule.id} {self.file} {format_path(self.path)}"
 
 
 @dataclass(frozen=True)

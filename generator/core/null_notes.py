@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, leaves, map_at, value_at
+from generator.core.data import MISSING, leaves, map_at, value_at
 from generator.core.paths import format_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.core.data import Data
     from generator.core.helm_coalesce import Major
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.sources import Source
     from generator.core.subcharts import Subchart

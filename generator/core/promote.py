@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from generator.core.changes import changes_between
 from generator.core.compare import Column, compare
+from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edits import Edit, changes_of
 from generator.core.explained import unexplained
-from generator.core.helm_values import MISSING, combined, deciding, equal, value_at
+from generator.core.helm_values import combined
 from generator.core.intent_check import broken
+from generator.core.own_files import changed_model, own_file
 from generator.core.paths import format_path
-from generator.core.settle import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.compare import Row
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.intent import Rule
     from generator.core.paths import Path
     from generator.core.patterns import Patterns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.helm_values import value_at
+from generator.core.data import value_at
 from generator.core.paths import format_path
 from generator.core.value_schema import ONLY_EMPTY, mapped, names_in, types_of
 from generator.core.words import did_you_mean
@@ -13,7 +13,7 @@ from generator.core.words import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 _LONGEST = 200

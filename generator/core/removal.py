@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.data import MISSING, value_at
 from generator.core.edit_spacing import without_empty_root
 from generator.core.edits import changes_of
 from generator.core.explained import is_explained
-from generator.core.helm_values import MISSING, value_at
+from generator.core.own_files import changed_model, readers_of
 from generator.core.paths import format_path
-from generator.core.settle import changed_model, readers_of
 from generator.core.unchanged import difference, difference_in_helm
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.changes import Change
+    from generator.core.data import Data
     from generator.core.edits import Edit
-    from generator.core.helm_scalars import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

@@ -11,7 +11,7 @@ from generator.core.located import load
 
 if TYPE_CHECKING:
     from generator.core.tree import Tree
-    from generator.core.vendor import Umbrella
+    from generator.core.umbrella import Umbrella
 
 _KEY_WITH_COMMENT = re.compile(r"^([a-z][-a-z0-9]*):[ \t]*(?:#[ \t]*(.*?)[ \t]*)?$", re.MULTILINE)
 

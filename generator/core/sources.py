@@ -7,15 +7,15 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator.core.data import merged
 from generator.core.helm_data import data_of, entry, load_values
-from generator.core.helm_values import merged
 from generator.core.yaml_tree import BOM, Position, line_end, line_start, place, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.yaml_tree import Document, Node
 

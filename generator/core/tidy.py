@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.data import MISSING, deciding, equal, leaves, value_at
 from generator.core.edit_spelling import spelled_as
 from generator.core.edits import Edit, changes_of
 from generator.core.explained import unexplained
-from generator.core.helm_values import MISSING, deciding, equal, leaves, value_at
 from generator.core.lint import Facts, findings
 from generator.core.order import ordered
+from generator.core.own_files import changed_model, own_file
 from generator.core.paths import format_path
 from generator.core.rules import redundant
-from generator.core.settle import changed_model, own_file
 from generator.core.unchanged import changed_value, prove_unchanged
 from generator.errors import BlueprintError, Invalid
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.changes import Change
-    from generator.core.lint import Finding, Rule
+    from generator.core.finding import Finding, Rule
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

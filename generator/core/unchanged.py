@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, equal
+from generator.core.data import MISSING, equal
 from generator.core.paths import format_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

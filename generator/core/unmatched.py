@@ -13,7 +13,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.patterns import Pattern, Patterns
     from generator.core.values_model import ValuesModel
 

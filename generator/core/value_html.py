@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from generator.core.compare import grouped, news
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.value_text import ABSENT, one_line
 

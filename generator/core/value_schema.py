@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 Form: TypeAlias = Mapping[str, Any]

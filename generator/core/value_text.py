@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.yaml_render import Layout, block, in_flow, inline
 
 if TYPE_CHECKING:
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
 
 ABSENT = "—"
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from generator.core import platform_file
 from generator.core.charts import SCHEMA
 from generator.core.charts import VALUES as VALUES_FILE
+from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
 from generator.core.environments import FOLDERS, found_environments
 from generator.core.helm_charts import is_switched_on, read_chart
 from generator.core.helm_coalesce import MAJORS, coalesced
-from generator.core.helm_values import MISSING, combined, map_at, merged, value_at, without_nulls
+from generator.core.helm_values import combined
 from generator.core.intent import Intent
 from generator.core.layers import (
     DEFAULTS,
@@ -46,9 +47,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any, TypeVar
 
+    from generator.core.data import Data
     from generator.core.helm_charts import HelmChart
     from generator.core.helm_coalesce import Coalesced, Major
-    from generator.core.helm_scalars import Data
     from generator.core.layers import Setting
     from generator.core.paths import Path
     from generator.core.platform_file import Platform

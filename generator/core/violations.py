@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.core.charts import SCHEMA
-from generator.core.helm_values import MISSING, value_at
+from generator.core.data import MISSING, value_at
 from generator.core.paths import format_path
 from generator.core.refusals import Violation, refusals, shortened
 from generator.core.subcharts import read_schema
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
     from pathlib import PurePosixPath
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.subcharts import Subchart
     from generator.core.values_model import ValuesModel

@@ -11,10 +11,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.helm_scalars import Data, reads_as_string
+from generator.core.helm_scalars import reads_as_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from generator.core.data import Data
 
 Style: TypeAlias = Literal["", "'", '"', "|", ">"]
 

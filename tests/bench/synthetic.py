@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 
 from generator.core.tree import Tree, overlay
+from generator.core.umbrella import read_umbrella
 from generator.core.umbrella_schema import compile_schema, schema_bytes
-from generator.core.vendor import chart_schemas, read_umbrella, vendored_files
+from generator.core.vendor import chart_schemas, vendored_files
 
 VERSION = "1.0.0"
 EVERYTHING = {

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from generator.core.tree import overlay
+from generator.core.umbrella import read_umbrella
 from generator.core.umbrella_schema import compile_schema, schema_bytes
-from generator.core.vendor import chart_schemas, read_umbrella, vendored_files
+from generator.core.vendor import chart_schemas, vendored_files
 from tests.bench.synthetic import write
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
+from generator.core.data import same
 from generator.core.helm_data import load_values
-from generator.core.helm_scalars import same
 
 
 class Impossible(Exception):

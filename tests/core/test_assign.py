@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.assign import from_json, split_assignment, typed
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.value_schema import describe
 from generator.errors import BlueprintError, Invalid, UsageError
 

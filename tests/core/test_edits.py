@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.core.data import same
 from generator.core.edits import Edit, changes_of, edited
 from generator.core.helm_data import data_of
-from generator.core.helm_scalars import same
 from generator.core.yaml_tree import read
 from generator.errors import BlueprintError, Invalid
 from tests.small_platform import VALUES

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.core.helm_scalars import key_text, reads_as_string, resolve_plain, resolve_pyyaml, same
+from generator.core.data import same
+from generator.core.helm_scalars import key_text, reads_as_string, resolve_plain, resolve_pyyaml
 
 
 @pytest.mark.parametrize(

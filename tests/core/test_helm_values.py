@@ -6,18 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.core.helm_values import (
-    MISSING,
-    combined,
-    deciding,
-    equal,
-    globals_of_subcharts,
-    leaves,
-    merged,
-    placed,
-    value_at,
-    without_nulls,
-)
+from generator.core.data import MISSING, deciding, equal, leaves, merged, placed, value_at, without_nulls
+from generator.core.helm_values import combined, globals_of_subcharts
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.helm_values import MISSING, equal, leaves, value_at
+from generator.core.data import MISSING, equal, leaves, value_at
 from generator.core.values_model import ValuesModel, load_values
 from tests.core import test_values_like_helm as random_platforms
 from tests.small_platform import foreign_umbrella, small_platform

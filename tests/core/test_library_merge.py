@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.library_merge import TEMPLATE, deciding_in_library, left_out, overlaid
 from generator.core.values_model import load_values
 from tests.small_platform import small_platform

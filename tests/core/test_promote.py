@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from generator.core.compare import Column, compare
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.promote import Promotion, promoted

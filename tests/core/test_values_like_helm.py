@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.core.helm_values import equal, without_nulls
+from generator.core.data import equal, without_nulls
 from generator.core.values_model import load_values
 from generator.edge.files import read_tree
 from tests.bench.synthetic import write

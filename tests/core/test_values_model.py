@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.tree import Tree
 from generator.core.values_model import load_values, matters
 from generator.errors import BlueprintError

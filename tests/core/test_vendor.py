@@ -6,7 +6,8 @@ import pytest
 
 from generator.core.generate import vendored
 from generator.core.tree import Tree
-from generator.core.vendor import read_umbrella, vendored_files
+from generator.core.umbrella import read_umbrella
+from generator.core.vendor import vendored_files
 from generator.errors import BlueprintError, Invalid
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.changes import unified
+from generator.core.checks import frozen
+from generator.core.own_files import changed_model
 from generator.core.paths import format_path
-from generator.core.settle import changed_model, frozen
 from generator.core.words import did_you_mean
 from generator.edge.changes import write_changes
 from generator.edge.terminal import can_ask

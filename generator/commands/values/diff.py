@@ -11,7 +11,7 @@ import click
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare, followers, grouped, news
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import refuse_unmatched

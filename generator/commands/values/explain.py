@@ -11,7 +11,7 @@ from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core import platform_file
 from generator.core.compare import differing
-from generator.core.helm_values import MISSING, leaves
+from generator.core.data import MISSING, leaves
 from generator.core.intent import expectations
 from generator.core.paths import format_path, parse_path
 from generator.core.value_text import one_line

@@ -10,7 +10,7 @@ from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare
-from generator.core.helm_values import MISSING
+from generator.core.data import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.patterns import patterns
 from generator.core.unmatched import nothing_covered
@@ -20,7 +20,7 @@ from generator.edge.terminal import show_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.values_model import ValuesModel
 
 

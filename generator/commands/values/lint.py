@@ -21,7 +21,7 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from generator.core.lint import Finding, Rule
+    from generator.core.finding import Finding, Rule
     from generator.core.values_model import ValuesModel
 
 BASELINE = ".helm-blueprint-baseline.json"

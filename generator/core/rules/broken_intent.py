@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.finding import Hit
 from generator.core.intent_check import broken
-from generator.core.lint import Facts, Hit, rule
+from generator.core.lint import Facts, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, equal, value_at
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import MISSING, equal, value_at
+from generator.core.finding import Hit
+from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
 from generator.core.value_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 _ENOUGH = 3

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import value_at
-from generator.core.lint import Facts, Hit, Spot, rule
+from generator.core.data import value_at
+from generator.core.lint import Facts, Spot, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.core.finding import Hit
 
 _MOVING = ("latest", "stable", "edge", "nightly", "main", "master")
 # Where the tag stands when `image` has none: `imageTag`, `image_tag`, `tag` beside it.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import value_at
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import value_at
+from generator.core.finding import Hit
+from generator.core.lint import Facts, rule
 from generator.core.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

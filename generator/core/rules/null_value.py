@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, value_at
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import MISSING, value_at
+from generator.core.lint import Facts, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.core.finding import Hit
     from generator.core.lint import Spot
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, combined, equal, value_at
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import MISSING, equal, value_at
+from generator.core.helm_values import combined
+from generator.core.lint import Facts, rule
+from generator.core.own_files import inherited, readers_of
 from generator.core.paths import format_path
-from generator.core.settle import inherited, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
+    from generator.core.finding import Hit
     from generator.core.lint import Spot
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import equal
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import equal
+from generator.core.finding import Hit
+from generator.core.lint import Facts, rule
 from generator.core.sources import BESIDE_SEPARATOR
 from generator.core.yaml_tree import skip_blank
 from generator.errors import BlueprintError

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.lint import Facts, Hit, rule
+from generator.core.finding import Hit
+from generator.core.lint import Facts, rule
 from generator.core.secret_text import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.helm_scalars import Data
+    from generator.core.data import Data
     from generator.core.paths import Path
 
 _FIX = "Keep it in a Secret (existing, sealed or from a store) and name that; then change it."

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm_values import MISSING, deciding, equal
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import MISSING, deciding, equal
+from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
 from generator.core.value_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.core.finding import Hit
     from generator.core.paths import Path
 
 

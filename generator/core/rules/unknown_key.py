@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.charts import VALUES
-from generator.core.helm_values import MISSING, value_at
-from generator.core.lint import Facts, Hit, rule
+from generator.core.data import MISSING, value_at
+from generator.core.finding import Hit
+from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
 from generator.core.words import misspelt
 

@@ -1,12 +1,10 @@
-"""Setting and removing values: what may be done, which files change, and what is worth telling about it."""
+"""What may be set: keys that schemas know, values that they take, windows in which nothing may change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.changes import applied
-from generator.core.charts import VALUES as VALUES_FILE
-from generator.core.helm_values import MISSING, equal, leaves
+from generator.core.data import MISSING, equal
 from generator.core.paths import format_path
 from generator.core.refusals import expected
 from generator.core.value_schema import describe
@@ -16,35 +14,12 @@ from generator.errors import BlueprintError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import PurePosixPath
     from typing import Any
 
-    from generator.core.changes import Change
     from generator.core.edits import Edit
-    from generator.core.helm_scalars import Data
     from generator.core.intent import Window
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
-
-
-def own_file(model: ValuesModel, environment: str | None) -> PurePosixPath:
-    """The file that an environment's own values stand in; values.yaml for None."""
-    return model.files(environment)[-1] if environment else VALUES_FILE
-
-
-def readers_of(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]:
-    """The environments that a values file has a say in; (None,) where there is no environment at all."""
-    if file == VALUES_FILE:
-        return model.environments or (None,)
-    return tuple(name for name in model.environments if file in model.files(name))
-
-
-def changed_model(model: ValuesModel, changes: Iterable[Change]) -> ValuesModel:
-    """The platform as it is after the changes, read anew."""
-    return model.with_tree(applied(model.tree, changes))
-
-
-# ── what may be set ─────────────────────────────────────────────────────────────────────────────
 
 
 def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
@@ -145,71 +120,6 @@ def _place(before: ValuesModel, after: ValuesModel, environment: str | None, pat
     file, _, _ = place_of(after, environment, path)
     position = before.source(file).position(path) if file in before.tree and path else None
     return f"{file}:{position.line}" if position else str(file)
-
-
-# ── what is worth telling ───────────────────────────────────────────────────────────────────────
-
-
-def inherited(
-    model: ValuesModel, environment: str | None, path: Path, *, without: PurePosixPath | None = None
-) -> tuple[Data, str]:
-    """What a key would be if a file, by default the environment's own, did not state it; and where."""
-    file = without or own_file(model, environment)
-    others = [s for s in model.layers(environment, path) if not (s.file == file and _is_own(s.layer))]
-    if not others or others[-1].is_null:
-        return MISSING, ""
-    return others[-1].value, others[-1].where
-
-
-def _is_own(layer: str) -> bool:
-    return not layer.startswith(("global.", "chart defaults"))
-
-
-def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
-    """Where a value stands that wins over the one that was set; "" when it has its way."""
-    winner = model.winner(environment, one.path)
-    if winner is None or equal(model.effective(environment, one.path), one.value):
-        return ""
-    if _is_own(winner.layer):
-        return "" if winner.file == one.file else winner.where
-    return f"{winner.where}, {winner.layer}"
-
-
-def notes_on(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
-    """Sentences about edits that have been made: what equals what it inherits, what changes nothing."""
-    notes = []
-    for one in edits:
-        if one.op != "set":
-            continue
-        if isinstance(one.value, dict) and one.value:
-            inner = (one._replace(path=(*one.path, *path), value=value) for path, value in leaves(one.value))
-            notes += [note for each in inner for note in _overrulings(model, each)]
-            continue
-        for environment in _speakers(model, one.file):
-            value, where = inherited(model, environment, one.path)
-            if value is not MISSING and equal(value, one.value):
-                name = format_path(one.path)
-                notes.append(f"{name} in {one.file} equals what it inherits ({where}): it could be left out")
-                break
-        notes += _overrulings(model, one)
-    return notes
-
-
-def _overrulings(model: ValuesModel, one: Edit) -> list[str]:
-    """A sentence on where else a value that was set does not have its way; none if it has it everywhere."""
-    shown = [
-        f"{environment} ({where})" if environment else where
-        for environment in readers_of(model, one.file)
-        if (where := overruled_by(model, environment, one))
-    ]
-    return [f"{format_path(one.path)} in {one.file} is overridden in {', '.join(shown)}"] if shown else []
-
-
-def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]:
-    """The environments whose own file this is."""
-    if file == VALUES_FILE:
-        return (None,)
-    return tuple(name for name in model.environments if own_file(model, name) == file)
 
 
 def frozen(

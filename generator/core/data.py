@@ -1,0 +1,148 @@
+"""Values as plain data: merging maps, what stands at a path, and what is equal.
+
+No function changes its arguments: results share what they did not have to change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.paths import Path
+
+
+# A value as values files hold it: str, int, float, bool, None, and lists and dicts (keys: str) of them.
+Data: TypeAlias = Any
+Values: TypeAlias = Mapping[str, Data]
+
+
+class _Missing:
+    """The type of MISSING: no value, which is not null."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final[Any] = _Missing()
+
+
+def merged(below: Values, above: Values) -> dict[str, Data]:
+    """Two maps: maps merge, everything else is replaced, null included."""
+    result = dict(below)
+    for key, value in above.items():
+        if isinstance(value, dict):
+            old = result.get(key)
+            result[key] = merged(old, value) if isinstance(old, dict) else value
+        else:
+            result[key] = value
+    return result
+
+
+def map_at(data: Values, key: str) -> Values:
+    """The map under a key, an empty one where there is none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def without_nulls(data: Data) -> Data:
+    """The same data without the keys that are null. Lists are one value, and keep theirs."""
+    if not isinstance(data, dict):
+        return data
+    result = {}
+    changed = False
+    for key, value in data.items():
+        if value is None:
+            changed = True
+            continue
+        if isinstance(value, dict):
+            kept = without_nulls(value)
+            changed = changed or kept is not value
+            result[key] = kept
+        else:
+            result[key] = value
+    return result if changed else data
+
+
+def value_at(data: Data, path: Path) -> Data:
+    """What is at `path`; MISSING when nothing is there."""
+    for step in path:
+        if isinstance(step, str):
+            if not isinstance(data, dict) or step not in data:
+                return MISSING
+            data = data[step]
+        else:
+            if not isinstance(data, list) or step >= len(data):
+                return MISSING
+            data = data[step]
+    return data
+
+
+def deciding(data: Data, path: Path) -> int | None:
+    """How much of `path` decides it here: its whole length where something is stated at it.
+
+    Shorter where a null, a scalar or a list stands further up, which leaves nothing at `path`.
+    None where the data says nothing: a higher or lower layer speaks.
+    """
+    for depth, step in enumerate(path):
+        if isinstance(data, dict):
+            if step not in data:
+                return None
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return depth
+    return len(path)
+
+
+def placed(data: Values, path: Path) -> dict[str, Data]:
+    """The data as a part of a larger map, at `path`."""
+    for step in reversed(path):
+        data = {str(step): data}
+    return dict(data)
+
+
+def equal(left: Data, right: Data) -> bool:
+    """The same to a template: 1 and 1.0 are, 1 and true are not, the order of keys is nothing."""
+    if left is right:
+        return True
+    if isinstance(left, dict):
+        return (
+            isinstance(right, dict)
+            and left.keys() == right.keys()
+            and all(equal(value, right[key]) for key, value in left.items())
+        )
+    if isinstance(left, list):
+        return isinstance(right, list) and len(left) == len(right) and all(map(equal, left, right))
+    if isinstance(left, bool) or isinstance(right, bool):
+        return False
+    return bool(left == right)
+
+
+def leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, Data]]:
+    """Every value that is replaced as a whole: scalars, lists and empty maps, with their paths."""
+    if isinstance(data, dict) and (data or not path):
+        for key, value in data.items():
+            yield from leaves(value, (*path, key))
+    else:
+        yield path, data
+
+
+def same(left: Data, right: Data) -> bool:
+    """Equal in value and in type, at every depth; the order of keys aside."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(same(v, right[k]) for k, v in left.items())
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float) and math.isnan(left):
+        return math.isnan(right)
+    return bool(left == right)

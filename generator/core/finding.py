@@ -1,0 +1,66 @@
+"""What a rule is and what it finds, for lint and check alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from generator.core.paths import format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import PurePosixPath
+
+    from generator.core.edits import Edit
+    from generator.core.paths import Path
+
+Level: TypeAlias = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that a rule found. `file` is None for what no file of values says, such as intent."""
+
+    file: PurePosixPath | None
+    path: Path
+    what: str
+    fix: str = ""
+    edits: tuple[Edit, ...] = ()
+    at: tuple[int, int] | None = None  # line and column, where the path alone does not tell
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A question that is asked of every platform. `why` is a sentence for people who do not know it.
+
+    `needs_all` says that no answer is known while the file of some environment cannot be read.
+    """
+
+    id: str
+    why: str
+    level: Level
+    check: Callable[[Any], Iterable[Hit]]
+    needs_all: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit with its rule and its place: what the user reads."""
+
+    rule: Rule
+    file: PurePosixPath
+    line: int
+    column: int
+    path: Path
+    what: str
+    fix: str
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def key(self) -> str:
+        """What a baseline knows it by: it stays the same when lines move."""
+        return f"{self.rule.id} {self.file} {format_path(self.path)}"
