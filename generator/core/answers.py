@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.core.located import parse
 from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label
+from generator.core.yaml.fields import parse
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import math
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
-from generator.core.helm_data import data_of
-from generator.core.helm_scalars import resolve_plain
 from generator.core.paths import format_path, parse_path
-from generator.core.yaml_tree import BOM, duplicate_keys, read, walk
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, duplicate_keys, read, walk
+from generator.core.yaml.scalars import resolve_plain
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:

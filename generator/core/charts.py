@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from generator.core.located import Fields, Located, load, parse
+from generator.core.yaml.fields import Fields, Located, load, parse
 from generator.errors import Invalid
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from generator.core.edit_plan import Planner
 from generator.core.edit_proof import Unproven, prove, read_result
 from generator.core.edit_request import OPS, Edit, Op
 from generator.core.edit_spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
-from generator.core.helm_data import check_depth, data_of, is_merge
 from generator.core.paths import Path, format_path, parse_path
-from generator.core.yaml_tree import BOM, Document, Node, find, key_name, place, read, walk
+from generator.core.yaml.data import check_depth, data_of, is_merge
+from generator.core.yaml.document import BOM, Document, Node, find, key_name, place, read, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core import yaml_render as render
 from generator.core.edit_spots import Slot, Splice, Spots
-from generator.core.yaml_tree import Node, line_start, skip_blank
+from generator.core.yaml import render
+from generator.core.yaml.document import Node, line_start, skip_blank
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.yaml_render import Style
+    from generator.core.yaml.render import Style
 
 
 class Additions(Spots):

@@ -12,13 +12,13 @@ from generator.core.data import MISSING, same, value_at
 from generator.core.data_edits import Blocked, with_value, without
 from generator.core.edit_intent import Unproven
 from generator.core.edit_request import taken
-from generator.core.helm_data import data_of
+from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit_request import Edit
     from generator.core.paths import Path
-    from generator.core.yaml_tree import Document
+    from generator.core.yaml.document import Document
 
 
 _HIDDEN = "a merge (<<) would hide the value"

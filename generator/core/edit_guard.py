@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from generator.core.edit_request import taken, target
 from generator.core.edit_spots import slots
-from generator.core.helm_data import data_of, is_merge, merged_entry, scalar_data
-from generator.core.helm_scalars import INT_MIN, UINT_MAX
 from generator.core.paths import format_path
-from generator.core.yaml_limits import DEPTH_LIMIT
-from generator.core.yaml_tree import duplicate_keys, place, walk
+from generator.core.yaml.data import data_of, is_merge, merged_entry, scalar_data
+from generator.core.yaml.document import duplicate_keys, place, walk
+from generator.core.yaml.limits import DEPTH_LIMIT
+from generator.core.yaml.scalars import INT_MIN, UINT_MAX
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.core.edit_request import Edit
     from generator.core.edit_spots import Slot
     from generator.core.paths import Path
-    from generator.core.yaml_tree import Document, Node
+    from generator.core.yaml.document import Document, Node
 
 
 _KEY_LIMIT = 1000  # YAML allows 1,024 characters up to the colon

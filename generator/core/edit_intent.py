@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.helm_data import scalar_data
-from generator.core.yaml_tree import Node, entry_name
+from generator.core.yaml.data import scalar_data
+from generator.core.yaml.document import Node, entry_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

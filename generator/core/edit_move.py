@@ -8,16 +8,16 @@ from generator.core.edit_plan import Planner
 from generator.core.edit_proof import comments, read_result
 from generator.core.edit_request import taken
 from generator.core.edit_spots import Splice, Spots, Unplanned, apply, shifted, slots
-from generator.core.helm_data import data_of
 from generator.core.paths import format_path
-from generator.core.yaml_tree import find, line_end, line_start
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import find, line_end, line_start
 
 if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit_request import Edit
     from generator.core.edit_spots import Habits, Slot
     from generator.core.paths import Path
-    from generator.core.yaml_tree import Document
+    from generator.core.yaml.document import Document
 
 _PLACEHOLDER = "moved-by-helm-blueprint"
 

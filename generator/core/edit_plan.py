@@ -10,16 +10,16 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from generator.core import yaml_render as render
 from generator.core.edit_add import Additions, quote, quotes_in
 from generator.core.edit_delete import Deletions
 from generator.core.edit_spots import COLON, Slot, Splice, Unplanned, nest, slots
-from generator.core.yaml_tree import Node, line_end, line_start
+from generator.core.yaml import render
+from generator.core.yaml.document import Node, line_end, line_start
 
 if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.yaml_render import Style
+    from generator.core.yaml.render import Style
 
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
 _SPACES = re.compile(r"[ \t]*(?=[,}\]])")

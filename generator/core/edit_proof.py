@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import same
 from generator.core.edit_intent import Expected, Unproven, Wanted, members
-from generator.core.helm_data import check_depth, data_of
-from generator.core.yaml_tree import Document, Node, entry_name, line_end, line_start, read
+from generator.core.yaml.data import check_depth, data_of
+from generator.core.yaml.document import Document, Node, entry_name, line_end, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

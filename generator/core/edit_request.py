@@ -8,8 +8,8 @@ from generator.core import edit_intent as intent
 from generator.core.edit_intent import Expected, Wanted
 from generator.core.edit_proof import Spot
 from generator.core.edit_spots import Slot, Spots, nest, slots
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import Document, find, line_end
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import Document, find, line_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

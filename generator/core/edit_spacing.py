@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import same
 from generator.core.edit_spots import habits_of
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import BOM, entry_name, key_name, line_end, line_start, read
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, entry_name, key_name, line_end, line_start, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from generator.core.yaml_tree import Document
+    from generator.core.yaml.document import Document
 
 
 def set_off(before: str, after: str, name: str) -> str:

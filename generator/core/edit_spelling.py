@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import same
 from generator.core.edit_spots import Splice, Spots, Unplanned, apply, habits_of, shifted, slots
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import BOM, read, walk
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, read, walk
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.core.edit_spots import Slot
     from generator.core.paths import Path
-    from generator.core.yaml_tree import Document
+    from generator.core.yaml.document import Document
 
 
 def spelled_as(text: str, paths: Sequence[Path], origin: Document) -> str:

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.yaml_render import Layout
-from generator.core.yaml_tree import Document, Node, child, line_end, line_start, read, skip_blank, walk
+from generator.core.yaml.document import Document, Node, child, line_end, line_start, read, skip_blank, walk
+from generator.core.yaml.render import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

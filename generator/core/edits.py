@@ -14,8 +14,8 @@ from generator.core.data import same, value_at
 from generator.core.data_edits import Blocked, with_value, without
 from generator.core.edit import EditRefused, edit
 from generator.core.edit_spacing import block_start, closed_up, set_off
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import BOM, key_name, read
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, key_name, read
 from generator.errors import BlueprintError, raise_any
 
 if TYPE_CHECKING:

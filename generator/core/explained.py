@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import leaves
 from generator.core.edit_proof import comments
 from generator.core.edit_spots import Spots, slots
-from generator.core.yaml_tree import line_end, line_start
+from generator.core.yaml.document import line_end, line_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

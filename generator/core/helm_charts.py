@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.charts import FILE, VALUES, WORKLOAD
-from generator.core.helm_data import data_of
 from generator.core.sources import Source
+from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.core.data import MISSING, equal, value_at
-from generator.core.located import load
 from generator.core.paths import format_path
+from generator.core.yaml.fields import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

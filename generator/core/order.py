@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import same
 from generator.core.edit_spacing import block_start
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import BOM, key_name, read
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, key_name, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.core.charts import VALUES
-from generator.core.located import load
+from generator.core.yaml.fields import load
 
 if TYPE_CHECKING:
     from generator.core.tree import Tree

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.data import merged
-from generator.core.helm_data import data_of, entry, load_values
-from generator.core.yaml_tree import BOM, Position, line_end, line_start, place, read
+from generator.core.yaml.data import data_of, entry, load_values
+from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.yaml_tree import Document, Node
+    from generator.core.yaml.document import Document, Node
 
 # What Helm 4 takes for the line between two documents.
 _SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)

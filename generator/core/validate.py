@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.core.charts import SCHEMA, VALUES
-from generator.core.located import parse
 from generator.core.platform_file import FILE, parse_platform
 from generator.core.words import did_you_mean
+from generator.core.yaml.fields import parse
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError
 
-    from generator.core.located import Located
     from generator.core.tree import Tree
+    from generator.core.yaml.fields import Located
 
 
 def errors_of_values(platform: Tree) -> list[BlueprintError]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
-from generator.core.yaml_render import Layout, block, in_flow, inline
+from generator.core.yaml.render import Layout, block, in_flow, inline
 
 if TYPE_CHECKING:
     from generator.core.data import Data

@@ -19,8 +19,8 @@ from generator.core.charts import (
     Chart,
     without_dependencies,
 )
-from generator.core.located import load
 from generator.core.tree import moved_under, subtree
+from generator.core.yaml.fields import load
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.core.edit import EditRefused, edit
-from generator.core.helm_data import load_values
+from generator.core.yaml.data import load_values
 from tests.core.edit_oracle import Impossible, drop, judge, kept_lines, moved, pick, put, spots
 from tests.core.values_writer import NUMBERS, STRINGS, Choices, Writer
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from generator.core.data import same
-from generator.core.helm_data import load_values
+from generator.core.yaml.data import load_values
 
 
 class Impossible(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.core.edit import EditRefused, edit
-from generator.core.yaml_tree import Document, read
+from generator.core.yaml.document import Document, read
 
 # A name; the text before; operation, path and value; the text after.
 CASES: list[tuple[str, str, str, str, Any, str]] = [

@@ -9,7 +9,7 @@ import pytest
 from generator.core.edit_effect import is_read, prove_effect
 from generator.core.edit_intent import Unproven
 from generator.core.edit_request import Edit
-from generator.core.yaml_tree import read
+from generator.core.yaml.document import read
 
 BASE = "base: &b {x: 1, l: [1]}\n"
 

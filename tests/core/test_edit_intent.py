@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.core.edit_intent import Unproven, Wanted, with_value
-from generator.core.yaml_tree import read
+from generator.core.yaml.document import read
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.edit import edit
-from generator.core.helm_data import load_values
+from generator.core.yaml.data import load_values
 from tests.core.edit_cases import check_random_edit, check_random_edit_of_what_is_shared
 
 JSON = st.recursive(

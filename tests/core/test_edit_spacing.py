@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.edits import Edit
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import read
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import read
 from tests.small_platform import DEV, DR, PROD, STAGING, VALUES
 
 FILE = PurePosixPath("values.yaml")

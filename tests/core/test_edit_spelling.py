@@ -6,7 +6,7 @@ import pytest
 
 from generator.core.edit_spelling import spelled_as
 from generator.core.paths import parse_path
-from generator.core.yaml_tree import read
+from generator.core.yaml.document import read
 
 
 @pytest.mark.parametrize(

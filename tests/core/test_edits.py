@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generator.core.data import same
 from generator.core.edits import Edit, changes_of, edited
-from generator.core.helm_data import data_of
-from generator.core.yaml_tree import read
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import read
 from generator.errors import BlueprintError, Invalid
 from tests.small_platform import VALUES
 

@@ -166,7 +166,7 @@ def _chart(name: str, **more: Any) -> str:
 
 
 def _helms_reading(text: str) -> Any:
-    from generator.core.helm_data import load_values as read
+    from generator.core.yaml.data import load_values as read
 
     return read(text)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.finding import Hit
 from generator.core.lint import Facts, rule
-from generator.core.yaml_tree import duplicate_keys, entry_name, walk
+from generator.core.yaml.document import duplicate_keys, entry_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

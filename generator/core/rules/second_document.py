@@ -9,7 +9,7 @@ from generator.core.data import equal
 from generator.core.finding import Hit
 from generator.core.lint import Facts, rule
 from generator.core.sources import BESIDE_SEPARATOR
-from generator.core.yaml_tree import skip_blank
+from generator.core.yaml.document import skip_blank
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

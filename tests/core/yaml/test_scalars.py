@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.core.data import same
-from generator.core.helm_scalars import key_text, reads_as_string, resolve_plain, resolve_pyyaml
+from generator.core.yaml.scalars import key_text, reads_as_string, resolve_plain, resolve_pyyaml
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.yaml_render import Layout, block, in_flow, inline
+from generator.core.yaml.render import Layout, block, in_flow, inline
 
 VALUE = {"a": 1, "b": {"c": ["x", {"k": "v", "m": [1]}, ["p"], [], {}]}, "t": "one\n  two\n", "l": [" a\nb"]}
 

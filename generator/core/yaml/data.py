@@ -7,9 +7,9 @@ import binascii
 import math
 from typing import TYPE_CHECKING
 
-from generator.core.helm_scalars import resolve_plain
-from generator.core.yaml_limits import DEPTH_LIMIT
-from generator.core.yaml_tree import BOM, Document, Node, child, key_name, place, read
+from generator.core.yaml.document import BOM, Document, Node, child, key_name, place, read
+from generator.core.yaml.limits import DEPTH_LIMIT
+from generator.core.yaml.scalars import resolve_plain
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

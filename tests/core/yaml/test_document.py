@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from generator.core.yaml_tree import Position, duplicate_keys, find, locate, read, walk
+from generator.core.yaml.document import Position, duplicate_keys, find, locate, read, walk
 from generator.errors import BlueprintError
 
 TEXT = """\

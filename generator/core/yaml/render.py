@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.helm_scalars import reads_as_string
+from generator.core.yaml.scalars import reads_as_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

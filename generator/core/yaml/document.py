@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from generator.core.helm_scalars import key_text, resolve_plain
-from generator.core.yaml_events import document_of
-from generator.core.yaml_nodes import Document, Node, Position, line_end, line_start
+from generator.core.yaml.events import document_of
+from generator.core.yaml.nodes import Document, Node, Position, line_end, line_start
+from generator.core.yaml.scalars import key_text, resolve_plain
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

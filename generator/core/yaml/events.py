@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.core.yaml_limits import DEPTH_LIMIT, is_excessive
-from generator.core.yaml_nodes import Document, Kind, Node, line_end, line_start
+from generator.core.yaml.limits import DEPTH_LIMIT, is_excessive
+from generator.core.yaml.nodes import Document, Kind, Node, line_end, line_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.core.located import Fields, load, parse
+from generator.core.yaml.fields import Fields, load, parse
 from generator.errors import BlueprintError
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.helm_data import load_values
+from generator.core.yaml.data import load_values
 from generator.errors import BlueprintError
 
 
