@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from generator.core.helm.versions import Range, check_version, parse_range
 from generator.core.tree import folders_at_top
-from generator.core.versions import Range, check_version, parse_range
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.core.yaml.fields import Fields, parse
 from generator.errors import BlueprintError, Invalid

@@ -13,8 +13,8 @@ from generator.core.yaml.document import line_end, line_start
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.core.helm.source import Source
     from generator.core.paths import Path
-    from generator.core.sources import Source
 
 
 def is_explained(source: Source, path: Path) -> bool:

@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core import archive, platform_file, readme
-from generator.core.charts import SCHEMA
+from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.versions import parse_version
 from generator.core.services import describe_services
 from generator.core.tree import overlay
 from generator.core.umbrella import read_umbrella
 from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.validate import errors_of_values
 from generator.core.vendor import chart_schemas, vendored_files
-from generator.core.versions import parse_version
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.data import MISSING, deciding, equal, map_at, merged, placed, value_at, without_nulls
-from generator.core.helm_values import globals_of_subcharts
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.merge import globals_of_subcharts
 from generator.core.library_merge import deciding_in_library, overlaid
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
+    from generator.core.helm.source import Source
+    from generator.core.helm.subcharts import Subchart
     from generator.core.paths import Path
-    from generator.core.sources import Source
-    from generator.core.subcharts import Subchart
 
 DEFAULTS = "chart defaults"
 VALUES = "values"

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.data import leaves
 from generator.core.edits import Edit
 from generator.core.explained import unexplained
 from generator.core.finding import Finding, Hit, Rule
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.own_files import own_file, readers_of
 from generator.core.violations import Judge, broken_schemas, place_of
 from generator.errors import BlueprintError
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.finding import Level
+    from generator.core.helm.source import Source
     from generator.core.paths import Path
-    from generator.core.sources import Source
     from generator.core.values_model import ValuesModel
     from generator.core.violations import Violation
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.data import MISSING, equal, leaves
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.own_files import inherited, is_own, own_file, readers_of
 from generator.core.paths import format_path
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.core.data import Data
-    from generator.core.helm_coalesce import Major
+    from generator.core.helm.coalesce import Major
+    from generator.core.helm.source import Source
+    from generator.core.helm.subcharts import Subchart
     from generator.core.paths import Path
-    from generator.core.sources import Source
-    from generator.core.subcharts import Subchart
 
 # These parts of global are read by the umbrella alone, so that it does no harm when subcharts see them.
 _UMBRELLAS_OWN = ("presets", "overrides", "connections", "names")

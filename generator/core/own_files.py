@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
-from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.data import MISSING
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from generator.core.compare import Column, compare
 from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edits import Edit, changes_of
 from generator.core.explained import unexplained
-from generator.core.helm_values import combined
+from generator.core.helm.merge import combined
 from generator.core.intent_check import broken
 from generator.core.own_files import changed_model, own_file
 from generator.core.paths import format_path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.data import MISSING, value_at
 from generator.core.edit_spacing import without_empty_root
 from generator.core.edits import changes_of
 from generator.core.explained import is_explained
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.own_files import changed_model, readers_of
 from generator.core.paths import format_path
 from generator.core.unchanged import difference, difference_in_helm

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.core.charts import VALUES
+from generator.core.helm.chart_file import VALUES
 from generator.core.yaml.fields import load
 
 if TYPE_CHECKING:

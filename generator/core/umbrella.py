@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core import charts as chart_files
-from generator.core.charts import (
+from generator.core.helm import chart_file as chart_files
+from generator.core.helm.chart_file import (
     Chart,
     Dependency,
     parse_chart,
     read_charts,
 )
-from generator.core.versions import parse_range, parse_version
+from generator.core.helm.versions import parse_range, parse_version
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.errors import BlueprintError, Invalid
 

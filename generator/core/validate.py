@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.core.charts import SCHEMA, VALUES
+from generator.core.helm.chart_file import SCHEMA, VALUES
 from generator.core.platform_file import FILE, parse_platform
 from generator.core.words import did_you_mean
 from generator.core.yaml.fields import parse

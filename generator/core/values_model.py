@@ -12,13 +12,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core import platform_file
-from generator.core.charts import SCHEMA
-from generator.core.charts import VALUES as VALUES_FILE
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
 from generator.core.environments import FOLDERS, found_environments
-from generator.core.helm_charts import is_switched_on, read_chart
-from generator.core.helm_coalesce import MAJORS, coalesced
-from generator.core.helm_values import combined
+from generator.core.helm.archives import is_packed_chart, with_unpacked
+from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.charts import is_switched_on, read_chart
+from generator.core.helm.coalesce import MAJORS, coalesced
+from generator.core.helm.merge import combined
+from generator.core.helm.source import Source
+from generator.core.helm.subcharts import read_subcharts, schema_of_chart
 from generator.core.intent import Intent
 from generator.core.layers import (
     DEFAULTS,
@@ -34,11 +37,8 @@ from generator.core.layers import (
 )
 from generator.core.library_merge import TEMPLATE, left_out
 from generator.core.null_notes import nulls_below, nulls_seen, nulls_that_differ
-from generator.core.packed_charts import is_packed_chart, with_unpacked
 from generator.core.paths import format_path
 from generator.core.platform_file import parse_platform
-from generator.core.sources import Source
-from generator.core.subcharts import read_subcharts, schema_of_chart
 from generator.core.value_schema import KeySchema, describe
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from generator.core.data import Data
-    from generator.core.helm_charts import HelmChart
-    from generator.core.helm_coalesce import Coalesced, Major
+    from generator.core.helm.charts import HelmChart
+    from generator.core.helm.coalesce import Coalesced, Major
+    from generator.core.helm.subcharts import Subchart
     from generator.core.layers import Setting
     from generator.core.paths import Path
     from generator.core.platform_file import Platform
-    from generator.core.subcharts import Subchart
     from generator.core.tree import Tree
 
     T = TypeVar("T")

@@ -12,8 +12,8 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from generator.core import charts as chart_files
-from generator.core.charts import (
+from generator.core.helm import chart_file as chart_files
+from generator.core.helm.chart_file import (
     SCHEMA,
     VALUES,
     Chart,

@@ -6,11 +6,11 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from generator.core.charts import SCHEMA
 from generator.core.data import MISSING, value_at
+from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.subcharts import read_schema
 from generator.core.paths import format_path
 from generator.core.refusals import Violation, refusals, shortened
-from generator.core.subcharts import read_schema
 from generator.core.value_schema import is_pattern, key_schemas, listed, resolved, types_of
 from generator.errors import BlueprintError
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
+    from generator.core.helm.subcharts import Subchart
     from generator.core.paths import Path
-    from generator.core.subcharts import Subchart
     from generator.core.values_model import ValuesModel
 
 __all__ = ["Judge", "Violation", "is_surely_valid", "json_type", "place_of"]

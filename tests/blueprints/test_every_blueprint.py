@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from generator.core.versions import parse_version
+from generator.core.helm.versions import parse_version
 from generator.edge import blueprints
 from tests import crds
 from tests.blueprints import rules

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.explained import is_explained, unexplained
+from generator.core.helm.source import Source
 from generator.core.paths import parse_path
-from generator.core.sources import Source
 
 
 def source(text: str) -> Source:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.core.charts import FILE, parse_chart
+from generator.core.helm.chart_file import FILE, parse_chart
 from generator.core.impact import effects
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, written_aside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, value_at
-from generator.core.helm_values import combined
+from generator.core.helm.merge import combined
 from generator.core.lint import Facts, rule
 from generator.core.own_files import inherited, readers_of
 from generator.core.paths import format_path

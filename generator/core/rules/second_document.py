@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import equal
 from generator.core.finding import Hit
+from generator.core.helm.source import BESIDE_SEPARATOR
 from generator.core.lint import Facts, rule
-from generator.core.sources import BESIDE_SEPARATOR
 from generator.core.yaml.document import skip_blank
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.sources import Source
+    from generator.core.helm.source import Source
 
 _MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.core.helm_ranges import is_compatible, is_range
+from generator.core.helm.ranges import is_compatible, is_range
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

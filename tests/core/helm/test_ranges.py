@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.helm_ranges import is_compatible
+from generator.core.helm.ranges import is_compatible
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.core.versions import parse_range, parse_version
+from generator.core.helm.versions import parse_range, parse_version
 from generator.errors import BlueprintError
 
 

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.sources import Source
+from generator.core.helm.source import Source
 from generator.errors import BlueprintError
 
 TEXT = """\

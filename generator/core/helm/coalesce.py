@@ -14,14 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
-from generator.core.helm_charts import chosen, is_switched_on, unwanted
+from generator.core.helm.charts import chosen, is_switched_on, unwanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
-    from generator.core.helm_charts import HelmChart, Wanted
+    from generator.core.helm.charts import HelmChart, Wanted
 
     Values = Mapping[str, Data]
 

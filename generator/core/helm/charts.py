@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.charts import FILE, VALUES, WORKLOAD
-from generator.core.sources import Source
+from generator.core.helm.chart_file import FILE, VALUES, WORKLOAD
+from generator.core.helm.source import Source
 from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def fits(wanted: Wanted, name: str, version: str) -> bool:
 
 
 def _is_in_range(text: str, version: str) -> bool:
-    from generator.core.helm_ranges import is_compatible  # most charts state the version that is there
+    from generator.core.helm.ranges import is_compatible  # most charts state the version that is there
 
     return is_compatible(text, version)
 

@@ -15,7 +15,7 @@ from generator.core.values_model import load_values
 from tests.bench.synthetic import write
 
 if TYPE_CHECKING:
-    from generator.core.helm_coalesce import Major
+    from generator.core.helm.coalesce import Major
     from generator.core.tree import Tree
 
 SHOW = "all: {{ .Values | toJson | b64enc }}\n"

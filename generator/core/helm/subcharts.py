@@ -6,15 +6,15 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from generator.core.charts import SCHEMA
-from generator.core.helm_charts import Wanted, paired
-from generator.core.sources import Source
+from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.charts import Wanted, paired
+from generator.core.helm.source import Source
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.helm_charts import HelmChart
+    from generator.core.helm.charts import HelmChart
     from generator.core.paths import Path
     from generator.core.tree import Tree
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.core.data import MISSING, deciding, equal, leaves, merged, placed, value_at, without_nulls
-from generator.core.helm_values import combined, globals_of_subcharts
+from generator.core.helm.merge import combined, globals_of_subcharts
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What Helm does with charts and values: versions, dependencies, merging."""
