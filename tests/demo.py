@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.core.platform_file import FILE, Platform, parse_platform
+from generator.core.platform.file import FILE, Platform, parse_platform
 from tests import tools
 
 PROGRAM = Path(sys.executable).parent / "helm-blueprint"

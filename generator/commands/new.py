@@ -19,7 +19,7 @@ from generator.core.answers import (
     resolve,
 )
 from generator.core.generate import assemble
-from generator.core.platform_file import FILE, Origin, parse_platform
+from generator.core.platform.file import FILE, Origin, parse_platform
 from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder

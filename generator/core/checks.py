@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.core.edits import Edit
-    from generator.core.intent import Window
     from generator.core.paths import Path
+    from generator.core.platform.intent import Window
     from generator.core.values_model import ValuesModel
 
 

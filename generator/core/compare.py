@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.intent import Intent
     from generator.core.layers import Layer
     from generator.core.paths import Path
-    from generator.core.patterns import Patterns
+    from generator.core.platform.intent import Intent
+    from generator.core.platform.patterns import Patterns
     from generator.core.values_model import ValuesModel
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.core import archive, platform_file, readme
+from generator.core import archive, readme
 from generator.core.helm.chart_file import SCHEMA
 from generator.core.helm.versions import parse_version
+from generator.core.platform import file as platform_file
+from generator.core.platform.umbrella import read_umbrella
 from generator.core.services import describe_services
 from generator.core.tree import overlay
-from generator.core.umbrella import read_umbrella
 from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.validate import errors_of_values
 from generator.core.vendor import chart_schemas, vendored_files
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.core.blueprint import Blueprint
-    from generator.core.platform_file import Environment, Origin
+    from generator.core.platform.file import Environment, Origin
+    from generator.core.platform.umbrella import Umbrella
     from generator.core.services import Service
     from generator.core.tree import Tree
-    from generator.core.umbrella import Umbrella
 
 README = PurePosixPath("README.md")
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from generator.core.compare import Row
     from generator.core.data import Data
-    from generator.core.intent import Order, Rule
     from generator.core.paths import Path
+    from generator.core.platform.intent import Order, Rule
     from generator.core.values_model import ValuesModel
 
     _Place = tuple[PurePosixPath, int, int]

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.data import Data
-    from generator.core.intent import Order, Rule
     from generator.core.paths import Path
-    from generator.core.patterns import Pattern
+    from generator.core.platform.intent import Order, Rule
+    from generator.core.platform.patterns import Pattern
     from generator.core.values_model import ValuesModel
 
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.compare import Row
     from generator.core.data import Data
-    from generator.core.intent import Rule
     from generator.core.paths import Path
-    from generator.core.patterns import Patterns
+    from generator.core.platform.intent import Rule
+    from generator.core.platform.patterns import Patterns
     from generator.core.values_model import ValuesModel
 
 _PASSES = 4

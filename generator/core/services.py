@@ -10,8 +10,8 @@ from generator.core.helm.chart_file import VALUES
 from generator.core.yaml.fields import load
 
 if TYPE_CHECKING:
+    from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
-    from generator.core.umbrella import Umbrella
 
 _KEY_WITH_COMMENT = re.compile(r"^([a-z][-a-z0-9]*):[ \t]*(?:#[ \t]*(.*?)[ \t]*)?$", re.MULTILINE)
 

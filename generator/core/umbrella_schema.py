@@ -15,7 +15,7 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.core.umbrella import Umbrella
+    from generator.core.platform.umbrella import Umbrella
 
 Schema = dict[str, Any]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.patterns import Pattern, Patterns
+    from generator.core.platform.patterns import Pattern, Patterns
     from generator.core.values_model import ValuesModel
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.core.helm.chart_file import SCHEMA, VALUES
-from generator.core.platform_file import FILE, parse_platform
+from generator.core.platform.file import FILE, parse_platform
 from generator.core.words import did_you_mean
 from generator.core.yaml.fields import parse
 from generator.errors import BlueprintError

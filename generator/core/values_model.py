@@ -11,9 +11,7 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.core import platform_file
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
-from generator.core.environments import FOLDERS, found_environments
 from generator.core.helm.archives import is_packed_chart, with_unpacked
 from generator.core.helm.chart_file import SCHEMA
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
@@ -22,7 +20,6 @@ from generator.core.helm.coalesce import MAJORS, coalesced
 from generator.core.helm.merge import combined
 from generator.core.helm.source import Source
 from generator.core.helm.subcharts import read_subcharts, schema_of_chart
-from generator.core.intent import Intent
 from generator.core.layers import (
     DEFAULTS,
     VALUES,
@@ -38,7 +35,10 @@ from generator.core.layers import (
 from generator.core.library_merge import TEMPLATE, left_out
 from generator.core.null_notes import nulls_below, nulls_seen, nulls_that_differ
 from generator.core.paths import format_path
-from generator.core.platform_file import parse_platform
+from generator.core.platform import file as platform_file
+from generator.core.platform.environments import FOLDERS, found_environments
+from generator.core.platform.file import parse_platform
+from generator.core.platform.intent import Intent
 from generator.core.value_schema import KeySchema, describe
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from generator.core.helm.subcharts import Subchart
     from generator.core.layers import Setting
     from generator.core.paths import Path
-    from generator.core.platform_file import Platform
+    from generator.core.platform.file import Platform
     from generator.core.tree import Tree
 
     T = TypeVar("T")

@@ -24,8 +24,8 @@ from generator.core.yaml.fields import load
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
-    from generator.core.umbrella import Umbrella
 
 
 def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:

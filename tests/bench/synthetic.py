@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
+from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import Tree, overlay
-from generator.core.umbrella import read_umbrella
 from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.vendor import chart_schemas, vendored_files
 

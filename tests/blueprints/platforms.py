@@ -12,7 +12,7 @@ import yaml
 
 from generator.core.answers import parse_assignments, resolve
 from generator.core.generate import assemble
-from generator.core.platform_file import FILE, Origin, Platform, parse_platform
+from generator.core.platform.file import FILE, Origin, Platform, parse_platform
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
 from generator.edge.files import read_tree

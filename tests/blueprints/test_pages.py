@@ -14,7 +14,7 @@ import pytest
 
 from generator.core import readme
 from generator.core.services import describe_services
-from generator.core.umbrella import read_umbrella
+from generator.core.platform.umbrella import read_umbrella
 from generator.edge.bundled import charts_folder
 from generator.edge.files import read_tree
 from tests.blueprints import rules

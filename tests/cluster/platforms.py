@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.core.platform_file import Platform, parse_platform
+from generator.core.platform.file import Platform, parse_platform
 from generator.edge import blueprints
 from tests import tools
 

@@ -5,7 +5,7 @@ import pytest
 from generator.core.archive import unpack
 from generator.core.blueprint import parse_blueprint
 from generator.core.generate import assemble, describe
-from generator.core.platform_file import Origin
+from generator.core.platform.file import Origin
 from generator.errors import BlueprintError, Invalid
 from tests.core.test_vendor import CHARTS, UMBRELLA, tree
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from generator.core.compare import Column, compare
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.patterns import patterns
+from generator.core.platform.patterns import patterns
 from generator.core.promote import Promotion, promoted
 from generator.core.values_model import load_values
 from generator.errors import BlueprintError, Invalid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.patterns import patterns
+from generator.core.platform.patterns import patterns
 from generator.core.unmatched import probably_meant, refuse_unmatched
 from generator.core.values_model import load_values
 from generator.errors import BlueprintError

@@ -71,7 +71,7 @@ def notes_on(model: ValuesModel, environment: str | None, path: ValuePath) -> li
 def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) -> BlueprintError:
     """The error that there is nothing at a path, with the key that was probably meant."""
     from generator.core.paths import format_path
-    from generator.core.patterns import Pattern
+    from generator.core.platform.patterns import Pattern
     from generator.core.unmatched import nothing_covered, probably_meant
 
     depth = 0

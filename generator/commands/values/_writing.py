@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.edits import Edit
-    from generator.core.intent import Window
     from generator.core.paths import Path as ValuePath
+    from generator.core.platform.intent import Window
     from generator.core.values_model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])

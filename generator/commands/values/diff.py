@@ -13,7 +13,7 @@ from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare, followers, grouped, news
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.patterns import patterns
+from generator.core.platform.patterns import patterns
 from generator.core.unmatched import refuse_unmatched
 from generator.core.value_text import one_line
 from generator.core.values_model import has_charts_or_values, load_values, matters

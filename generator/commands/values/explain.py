@@ -9,11 +9,11 @@ import click
 from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core import platform_file
 from generator.core.compare import differing
 from generator.core.data import MISSING, leaves
-from generator.core.intent import expectations
 from generator.core.paths import format_path, parse_path
+from generator.core.platform import file as platform_file
+from generator.core.platform.intent import expectations
 from generator.core.value_text import one_line
 from generator.edge.terminal import heading, show_json, show_table
 from generator.errors import BlueprintError, UsageError

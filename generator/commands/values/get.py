@@ -12,7 +12,7 @@ from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare
 from generator.core.data import MISSING
 from generator.core.paths import format_path, parse_path
-from generator.core.patterns import patterns
+from generator.core.platform.patterns import patterns
 from generator.core.unmatched import nothing_covered
 from generator.core.value_text import as_yaml
 from generator.edge.terminal import show_json

@@ -11,7 +11,7 @@ from generator.commands.values import _reading as reading
 from generator.core.compare import Column, compare
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.patterns import patterns
+from generator.core.platform.patterns import patterns
 from generator.core.unmatched import nothing_covered, refuse_unmatched
 from generator.core.value_text import one_line
 from generator.edge.terminal import show_grid, show_json, show_page

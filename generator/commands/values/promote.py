@@ -11,7 +11,7 @@ from generator.commands.values import _writing as writing
 from generator.core.checks import refuse_invalid
 from generator.core.own_files import own_file, readers_of
 from generator.core.paths import format_path
-from generator.core.patterns import patterns
+from generator.core.platform.patterns import patterns
 from generator.core.promote import promoted, told
 from generator.core.unmatched import refuse_unmatched
 from generator.edge import undo

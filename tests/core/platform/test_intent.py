@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.intent import Intent, expectations
-from generator.core.platform_file import parse_platform
+from generator.core.platform.file import parse_platform
+from generator.core.platform.intent import Intent, expectations
 from generator.errors import Invalid
 
 HEAD = """\

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.environments import found_environments
+from generator.core.platform.environments import found_environments
 
 
 @pytest.mark.parametrize(

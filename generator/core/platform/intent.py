@@ -25,7 +25,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.patterns import Pattern, Patterns
+from generator.core.platform.patterns import Pattern, Patterns
 from generator.core.words import did_you_mean
 from generator.core.yaml.fields import Fields
 from generator.errors import BlueprintError

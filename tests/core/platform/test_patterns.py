@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.paths import parse_path
-from generator.core.patterns import Pattern, patterns
+from generator.core.platform.patterns import Pattern, patterns
 from generator.errors import BlueprintError
 
 

@@ -2,7 +2,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.platform_file import Origin, completed, parse_environments, parse_platform
+from generator.core.platform.file import Origin, completed, parse_environments, parse_platform
 from generator.errors import Invalid
 
 WRITTEN = b"""\

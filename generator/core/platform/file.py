@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from generator.core.intent import Intent, parse_intent
+from generator.core.platform.intent import Intent, parse_intent
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.core.yaml.fields import Fields, parse
 from generator.errors import BlueprintError, Invalid
