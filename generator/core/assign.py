@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.value_schema import KeySchema
+    from generator.core.schema.keys import KeySchema
 
 _NULL = "null removes what lower layers say, and Helm 3 and Helm 4 disagree about it"
 _LONGEST = 60  # of what is typed, in a message

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal
 from generator.core.paths import format_path
-from generator.core.refusals import expected
-from generator.core.value_schema import describe
+from generator.core.schema.keys import describe
+from generator.core.schema.messages import expected
 from generator.core.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, raise_any

@@ -39,7 +39,7 @@ from generator.core.platform import file as platform_file
 from generator.core.platform.environments import FOLDERS, found_environments
 from generator.core.platform.file import parse_platform
 from generator.core.platform.intent import Intent
-from generator.core.value_schema import KeySchema, describe
+from generator.core.schema.keys import KeySchema, describe
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 

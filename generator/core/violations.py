@@ -10,8 +10,8 @@ from generator.core.data import MISSING, value_at
 from generator.core.helm.chart_file import SCHEMA
 from generator.core.helm.subcharts import read_schema
 from generator.core.paths import format_path
-from generator.core.refusals import Violation, refusals, shortened
-from generator.core.value_schema import is_pattern, key_schemas, listed, resolved, types_of
+from generator.core.schema.keys import is_pattern, key_schemas, listed, resolved, types_of
+from generator.core.schema.messages import Violation, refusals, shortened
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

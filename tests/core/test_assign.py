@@ -6,7 +6,7 @@ import pytest
 
 from generator.core.assign import from_json, split_assignment, typed
 from generator.core.data import MISSING
-from generator.core.value_schema import describe
+from generator.core.schema.keys import describe
 from generator.errors import BlueprintError, Invalid, UsageError
 
 

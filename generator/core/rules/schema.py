@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.finding import Hit
 from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
-from generator.core.refusals import expected
+from generator.core.schema.messages import expected
 from generator.core.value_text import one_line
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.value_schema import describe
+from generator.core.schema.keys import describe
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jsonschema_rs
 import pytest
 
-from generator.core.refusals import refusals
+from generator.core.schema.messages import refusals
 
 NAMES = {"type": "string", "pattern": "^(cache|order-db|web)(:[a-z]+)?$"}
 PORT = {

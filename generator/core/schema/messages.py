@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import value_at
 from generator.core.paths import format_path
-from generator.core.value_schema import ONLY_EMPTY, mapped, names_in, types_of
+from generator.core.schema.keys import ONLY_EMPTY, mapped, names_in, types_of
 from generator.core.words import did_you_mean
 
 if TYPE_CHECKING:

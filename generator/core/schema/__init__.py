@@ -1,0 +1,1 @@
+"""What a JSON Schema says of a key, and what it refuses, in words."""
