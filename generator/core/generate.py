@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core import archive, readme
+from generator.core.graph.services import describe_services
 from generator.core.helm.chart_file import SCHEMA
 from generator.core.helm.versions import parse_version
 from generator.core.platform import file as platform_file
 from generator.core.platform.umbrella import read_umbrella
-from generator.core.services import describe_services
 from generator.core.tree import overlay
 from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.core.validate import errors_of_values
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.core.blueprint import Blueprint
+    from generator.core.graph.services import Service
     from generator.core.platform.file import Environment, Origin
     from generator.core.platform.umbrella import Umbrella
-    from generator.core.services import Service
     from generator.core.tree import Tree
 
 README = PurePosixPath("README.md")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.core.services import Service
+    from generator.core.graph.services import Service
 
 _SHAPES = {
     "statefulset": ("[(", ")]"),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import readme
-from generator.core.services import describe_services
+from generator.core.graph.services import describe_services
 from generator.core.platform.umbrella import read_umbrella
 from generator.edge.bundled import charts_folder
 from generator.edge.files import read_tree

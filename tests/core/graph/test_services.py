@@ -1,7 +1,7 @@
 from pathlib import PurePosixPath
 
+from generator.core.graph.services import Service, describe_services
 from generator.core.platform.umbrella import Umbrella
-from generator.core.services import Service, describe_services
 
 VALUES = b"""\
 global:
