@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.helm.chart_file import FILE, parse_chart
-from generator.core.impact import effects
+from generator.core.objects.effects import effects
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, written_aside
 from generator.errors import BlueprintError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.core.impact import Effect
+    from generator.core.objects.effects import Effect
     from generator.core.values_model import ValuesModel
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "red"}

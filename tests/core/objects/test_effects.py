@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.impact import Effect, effects
+from generator.core.objects.effects import Effect, effects
 
 DEPLOYMENT = """\
 ---

@@ -1,0 +1,1 @@
+"""Rendered Kubernetes objects, and what a change does to them."""
