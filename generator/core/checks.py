@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from generator.core.edits import Edit
+    from generator.core.edit.edits import Edit
     from generator.core.paths import Path
     from generator.core.platform.intent import Window
     from generator.core.values_model import ValuesModel

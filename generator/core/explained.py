@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
-from generator.core.edit_proof import comments
-from generator.core.edit_spots import Spots, slots
+from generator.core.edit.proof import comments
+from generator.core.edit.spots import Spots, slots
 from generator.core.yaml.document import line_end, line_start
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import PurePosixPath
 
-    from generator.core.edits import Edit
+    from generator.core.edit.edits import Edit
     from generator.core.paths import Path
 
 Level: TypeAlias = Literal["error", "warning", "note"]

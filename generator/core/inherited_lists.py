@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.core.data import Data
-    from generator.core.edits import Edit
+    from generator.core.edit.edits import Edit
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

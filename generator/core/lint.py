@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
-from generator.core.edits import Edit
+from generator.core.edit.edits import Edit
 from generator.core.explained import unexplained
 from generator.core.finding import Finding, Hit, Rule
 from generator.core.helm.chart_file import VALUES as VALUES_FILE

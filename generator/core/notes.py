@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
-    from generator.core.edits import Edit
+    from generator.core.edit.edits import Edit
     from generator.core.values_model import ValuesModel
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.core.changes import changes_between
 from generator.core.compare import Column, compare
 from generator.core.data import MISSING, deciding, equal, value_at
-from generator.core.edits import Edit, changes_of
+from generator.core.edit.edits import Edit, changes_of
 from generator.core.explained import unexplained
 from generator.core.helm.merge import combined
 from generator.core.intent_check import broken

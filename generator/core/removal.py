@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at
-from generator.core.edit_spacing import without_empty_root
-from generator.core.edits import changes_of
+from generator.core.edit.edits import changes_of
+from generator.core.edit.spacing import without_empty_root
 from generator.core.explained import is_explained
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.own_files import changed_model, readers_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.data import Data
-    from generator.core.edits import Edit
+    from generator.core.edit.edits import Edit
     from generator.core.paths import Path
     from generator.core.values_model import ValuesModel
 

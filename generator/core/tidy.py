@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, deciding, equal, leaves, value_at
-from generator.core.edit_spelling import spelled_as
-from generator.core.edits import Edit, changes_of
+from generator.core.edit.edits import Edit, changes_of
+from generator.core.edit.order import ordered
+from generator.core.edit.spelling import spelled_as
 from generator.core.explained import unexplained
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.lint import Facts, findings
-from generator.core.order import ordered
 from generator.core.own_files import changed_model, own_file
 from generator.core.paths import format_path
 from generator.core.rules import redundant

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.edits import Edit
+from generator.core.edit.edits import Edit
 from generator.core.inherited_lists import with_whole_lists
 from generator.core.paths import format_path, parse_path
 from generator.core.values_model import load_values

@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from tests.core.edit_cases import check_random_edit
+from tests.core.edit.cases import check_random_edit
 
 
 class Bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from generator.core.changes import Change
-    from generator.core.edits import Edit
+    from generator.core.edit.edits import Edit
     from generator.core.paths import Path as ValuePath
     from generator.core.platform.intent import Window
     from generator.core.values_model import ValuesModel

@@ -11,7 +11,7 @@ from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.assign import from_json, split_assignment, typed
 from generator.core.checks import refuse_invalid, refuse_unknown
-from generator.core.edits import Edit, changes_of
+from generator.core.edit.edits import Edit, changes_of
 from generator.core.inherited_lists import list_above, with_whole_lists
 from generator.core.notes import notes_on
 from generator.core.own_files import own_file, readers_of

@@ -10,7 +10,7 @@ from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.checks import refuse_invalid
 from generator.core.data import MISSING, equal, leaves, value_at
-from generator.core.edits import Edit
+from generator.core.edit.edits import Edit
 from generator.core.inherited_lists import inherited_list, list_above
 from generator.core.own_files import own_file, readers_of
 from generator.core.paths import format_path, parse_path

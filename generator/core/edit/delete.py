@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.edit_spots import Slot, Splice, Spots, Unplanned, slots
+from generator.core.edit.spots import Slot, Splice, Spots, Unplanned, slots
 from generator.core.yaml.document import Node, line_end, line_start, skip_blank
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit_effect import is_read, prove_effect
-from generator.core.edit_intent import Unproven
-from generator.core.edit_request import Edit
+from generator.core.edit.effect import is_read, prove_effect
+from generator.core.edit.intent import Unproven
+from generator.core.edit.request import Edit
 from generator.core.yaml.document import read
 
 BASE = "base: &b {x: 1, l: [1]}\n"

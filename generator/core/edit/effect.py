@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, same, value_at
-from generator.core.data_edits import Blocked, with_value, without
-from generator.core.edit_intent import Unproven
-from generator.core.edit_request import taken
+from generator.core.edit.data_edits import Blocked, with_value, without
+from generator.core.edit.intent import Unproven
+from generator.core.edit.request import taken
 from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.edit_request import Edit
+    from generator.core.edit.request import Edit
     from generator.core.paths import Path
     from generator.core.yaml.document import Document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.order import ordered
+from generator.core.edit.order import ordered
 from generator.errors import BlueprintError
 
 BEFORE = """\

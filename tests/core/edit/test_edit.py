@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit import EditRefused, edit
+from generator.core.edit.edit import EditRefused, edit
 from generator.core.yaml.document import Document, read
 
 # A name; the text before; operation, path and value; the text after.
@@ -287,7 +287,7 @@ def test_many_differences_of_a_list_are_made_in_one_reading(monkeypatch: pytest.
         reads.append(text)
         return read(text)
 
-    monkeypatch.setattr("generator.core.edit.read_result", counted)
+    monkeypatch.setattr("generator.core.edit.edit.read_result", counted)
     assert edit(before, "set", "apps", wanted) == after
     assert len(reads) <= 2
 

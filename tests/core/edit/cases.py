@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit import EditRefused, edit
+from generator.core.edit.edit import EditRefused, edit
 from generator.core.yaml.data import load_values
-from tests.core.edit_oracle import Impossible, drop, judge, kept_lines, moved, pick, put, spots
+from tests.core.edit.oracle import Impossible, drop, judge, kept_lines, moved, pick, put, spots
 from tests.core.values_writer import NUMBERS, STRINGS, Choices, Writer
 
 MAPS_AND_LISTS = (

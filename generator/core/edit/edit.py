@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core import edit_request as wanted
 from generator.core.data import Data, same
-from generator.core.edit_effect import is_read, prove_effect
-from generator.core.edit_guard import EditRefused, check
-from generator.core.edit_move import moved
-from generator.core.edit_plan import Planner
-from generator.core.edit_proof import Unproven, prove, read_result
-from generator.core.edit_request import OPS, Edit, Op
-from generator.core.edit_spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
+from generator.core.edit import request as wanted
+from generator.core.edit.effect import is_read, prove_effect
+from generator.core.edit.guard import EditRefused, check
+from generator.core.edit.move import moved
+from generator.core.edit.plan import Planner
+from generator.core.edit.proof import Unproven, prove, read_result
+from generator.core.edit.request import OPS, Edit, Op
+from generator.core.edit.spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
 from generator.core.paths import Path, format_path, parse_path
 from generator.core.yaml.data import check_depth, data_of, is_merge
 from generator.core.yaml.document import BOM, Document, Node, find, key_name, place, read, walk
@@ -26,7 +26,7 @@ from generator.core.yaml.document import BOM, Document, Node, find, key_name, pl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.core.edit_spots import Habits, Splice
+    from generator.core.edit.spots import Habits, Splice
     from generator.core.paths import Segment
 
 __all__ = ["EditRefused", "Op", "edit"]

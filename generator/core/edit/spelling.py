@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
-from generator.core.edit_spots import Splice, Spots, Unplanned, apply, habits_of, shifted, slots
+from generator.core.edit.spots import Splice, Spots, Unplanned, apply, habits_of, shifted, slots
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, read, walk
 from generator.errors import BlueprintError
@@ -13,7 +13,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.core.edit_spots import Slot
+    from generator.core.edit.spots import Slot
     from generator.core.paths import Path
     from generator.core.yaml.document import Document
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from generator.core.edit_request import taken, target
-from generator.core.edit_spots import slots
+from generator.core.edit.request import taken, target
+from generator.core.edit.spots import slots
 from generator.core.paths import format_path
 from generator.core.yaml.data import data_of, is_merge, merged_entry, scalar_data
 from generator.core.yaml.document import duplicate_keys, place, walk
@@ -16,8 +16,8 @@ from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.edit_request import Edit
-    from generator.core.edit_spots import Slot
+    from generator.core.edit.request import Edit
+    from generator.core.edit.spots import Slot
     from generator.core.paths import Path
     from generator.core.yaml.document import Document, Node
 

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import same
-from generator.core.edit_intent import Expected, Unproven, Wanted, members
+from generator.core.edit.intent import Expected, Unproven, Wanted, members
 from generator.core.yaml.data import check_depth, data_of
 from generator.core.yaml.document import Document, Node, entry_name, line_end, line_start, read
 from generator.errors import BlueprintError

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
-from generator.core.edit_spots import habits_of
+from generator.core.edit.spots import habits_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, entry_name, key_name, line_end, line_start, read
 from generator.errors import BlueprintError

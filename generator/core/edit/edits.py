@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
 from generator.core.data import same, value_at
-from generator.core.data_edits import Blocked, with_value, without
-from generator.core.edit import EditRefused, edit
-from generator.core.edit_spacing import block_start, closed_up, set_off
+from generator.core.edit.data_edits import Blocked, with_value, without
+from generator.core.edit.edit import EditRefused, edit
+from generator.core.edit.spacing import block_start, closed_up, set_off
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, key_name, read
 from generator.errors import BlueprintError, raise_any

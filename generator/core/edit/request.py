@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-from generator.core import edit_intent as intent
-from generator.core.edit_intent import Expected, Wanted
-from generator.core.edit_proof import Spot
-from generator.core.edit_spots import Slot, Spots, nest, slots
+from generator.core.edit import intent
+from generator.core.edit.intent import Expected, Wanted
+from generator.core.edit.proof import Spot
+from generator.core.edit.spots import Slot, Spots, nest, slots
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import Document, find, line_end
 

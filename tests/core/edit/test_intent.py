@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit_intent import Unproven, Wanted, with_value
+from generator.core.edit.intent import Unproven, Wanted, with_value
 from generator.core.yaml.document import read
 
 

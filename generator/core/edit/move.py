@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.edit_plan import Planner
-from generator.core.edit_proof import comments, read_result
-from generator.core.edit_request import taken
-from generator.core.edit_spots import Splice, Spots, Unplanned, apply, shifted, slots
+from generator.core.edit.plan import Planner
+from generator.core.edit.proof import comments, read_result
+from generator.core.edit.request import taken
+from generator.core.edit.spots import Splice, Spots, Unplanned, apply, shifted, slots
 from generator.core.paths import format_path
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import find, line_end, line_start
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.edit_request import Edit
-    from generator.core.edit_spots import Habits, Slot
+    from generator.core.edit.request import Edit
+    from generator.core.edit.spots import Habits, Slot
     from generator.core.paths import Path
     from generator.core.yaml.document import Document
 

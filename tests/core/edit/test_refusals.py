@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.edit import EditRefused, edit
+from generator.core.edit.edit import EditRefused, edit
 from generator.errors import BlueprintError
 
 SHARED = "base: &b\n  k: {l: 1}\nuse: *b\nmerged:\n  <<: *b\n"

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.core.data import same
-from generator.core.edits import Edit, changes_of, edited
+from generator.core.edit.edits import Edit, changes_of, edited
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import read
 from generator.errors import BlueprintError, Invalid

@@ -7,9 +7,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.core.edit import edit
+from generator.core.edit.edit import edit
 from generator.core.yaml.data import load_values
-from tests.core.edit_cases import check_random_edit, check_random_edit_of_what_is_shared
+from tests.core.edit.cases import check_random_edit, check_random_edit_of_what_is_shared
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from generator.core.edit_add import Additions, quote, quotes_in
-from generator.core.edit_delete import Deletions
-from generator.core.edit_spots import COLON, Slot, Splice, Unplanned, nest, slots
+from generator.core.edit.add import Additions, quote, quotes_in
+from generator.core.edit.delete import Deletions
+from generator.core.edit.spots import COLON, Slot, Splice, Unplanned, nest, slots
 from generator.core.yaml import render
 from generator.core.yaml.document import Node, line_end, line_start
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.edits import Edit
+from generator.core.edit.edits import Edit
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import read
 from tests.small_platform import DEV, DR, PROD, STAGING, VALUES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.edit_proof import Unproven, prove
-from generator.core.edit_request import Edit, expected, room, spot
+from generator.core.edit.proof import Unproven, prove
+from generator.core.edit.request import Edit, expected, room, spot
 from generator.core.yaml.document import read
 
 BEFORE = "# head\na: 1  # one\n\nb:\n  # of c\n  c: 'x'\n  d: [1, 2]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
-from generator.core.edit_spacing import block_start
+from generator.core.edit.spacing import block_start
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, key_name, read
 from generator.errors import BlueprintError

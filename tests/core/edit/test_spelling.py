@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.edit_spelling import spelled_as
+from generator.core.edit.spelling import spelled_as
 from generator.core.paths import parse_path
 from generator.core.yaml.document import read
 
