@@ -8,7 +8,7 @@ from generator.core.data import MISSING, equal
 from generator.core.paths import format_path
 from generator.core.schema.keys import describe
 from generator.core.schema.messages import expected
-from generator.core.violations import Judge, is_surely_valid, place_of
+from generator.core.values.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, raise_any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.core.edit.edits import Edit
     from generator.core.paths import Path
     from generator.core.platform.intent import Window
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
-from generator.core.own_files import inherited
 from generator.core.paths import format_path
+from generator.core.values.own_files import inherited
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def with_whole_lists(

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
 from generator.core.edit.edits import Edit
-from generator.core.explained import unexplained
 from generator.core.finding import Finding, Hit, Rule
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
-from generator.core.own_files import own_file, readers_of
-from generator.core.violations import Judge, broken_schemas, place_of
+from generator.core.values.explained import unexplained
+from generator.core.values.own_files import own_file, readers_of
+from generator.core.values.violations import Judge, broken_schemas, place_of
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from generator.core.finding import Level
     from generator.core.helm.source import Source
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
-    from generator.core.violations import Violation
+    from generator.core.values.model import ValuesModel
+    from generator.core.values.violations import Violation
 
 _IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
 

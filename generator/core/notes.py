@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, leaves
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
-from generator.core.own_files import inherited, is_own, own_file, readers_of
 from generator.core.paths import format_path
+from generator.core.values.own_files import inherited, is_own, own_file, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
     from generator.core.edit.edits import Edit
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:

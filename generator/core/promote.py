@@ -7,26 +7,26 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.core.changes import changes_between
-from generator.core.compare import Column, compare
 from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edit.edits import Edit, changes_of
-from generator.core.explained import unexplained
 from generator.core.helm.merge import combined
-from generator.core.intent_check import broken
-from generator.core.own_files import changed_model, own_file
 from generator.core.paths import format_path
+from generator.core.values.compare import Column, compare
+from generator.core.values.explained import unexplained
+from generator.core.values.intent_check import broken
+from generator.core.values.own_files import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.core.changes import Change
-    from generator.core.compare import Row
     from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.platform.intent import Rule
     from generator.core.platform.patterns import Patterns
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.compare import Row
+    from generator.core.values.model import ValuesModel
 
 _PASSES = 4
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, value_at
 from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
-from generator.core.explained import is_explained
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
-from generator.core.own_files import changed_model, readers_of
 from generator.core.paths import format_path
 from generator.core.unchanged import difference, difference_in_helm
+from generator.core.values.explained import is_explained
+from generator.core.values.own_files import changed_model, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def removed(

@@ -12,13 +12,13 @@ from generator.core.data import MISSING, deciding, equal, leaves, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.order import ordered
 from generator.core.edit.spelling import spelled_as
-from generator.core.explained import unexplained
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.lint import Facts, findings
-from generator.core.own_files import changed_model, own_file
 from generator.core.paths import format_path
 from generator.core.rules import redundant
 from generator.core.unchanged import changed_value, prove_unchanged
+from generator.core.values.explained import unexplained
+from generator.core.values.own_files import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.finding import Finding, Rule
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 _PASSES = 10
 

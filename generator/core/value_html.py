@@ -5,16 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from generator.core.compare import grouped, news
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.value_text import ABSENT, one_line
+from generator.core.values.compare import grouped, news
+from generator.core.values.text import ABSENT, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from generator.core.compare import Row
     from generator.core.paths import Path
+    from generator.core.values.compare import Row
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --news: #e8a33d33; --expected: #5a9bd422; --quiet: #888; }

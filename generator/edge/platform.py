@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.values_model import has_charts_or_values, matters
+from generator.core.values.model import has_charts_or_values, matters
 from generator.edge.changes import undisturbed
 from generator.edge.files import explained, read_tree
 from generator.errors import BlueprintError

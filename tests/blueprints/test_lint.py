@@ -6,7 +6,7 @@ import pytest
 
 from generator.core.lint import findings
 from generator.core.rules import all_rules
-from generator.core.values_model import load_values
+from generator.core.values.model import load_values
 from tests.blueprints.platforms import NAMES, tree
 
 

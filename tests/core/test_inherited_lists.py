@@ -9,7 +9,7 @@ import pytest
 from generator.core.edit.edits import Edit
 from generator.core.inherited_lists import with_whole_lists
 from generator.core.paths import format_path, parse_path
-from generator.core.values_model import load_values
+from generator.core.values.model import load_values
 from generator.errors import BlueprintError
 from tests.small_platform import VALUES, small_platform
 

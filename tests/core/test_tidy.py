@@ -6,12 +6,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.core.compare import Column, compare
 from generator.core.lint import findings
 from generator.core.rules import all_rules
 from generator.core.tidy import mended, tidied
 from generator.core.tree import Tree
-from generator.core.values_model import ValuesModel, load_values
+from generator.core.values.compare import Column, compare
+from generator.core.values.model import ValuesModel, load_values
 from tests.small_platform import DEV, PROD, STAGING, VALUES, foreign_umbrella, small_platform
 
 

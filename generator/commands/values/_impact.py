@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.core.objects.effects import Effect
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "red"}
 

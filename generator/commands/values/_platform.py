@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.core.values_model import ValuesModel, load_values
+from generator.core.values.model import ValuesModel, load_values
 from generator.edge.platform import find_platform, read_platform
 from generator.errors import Invalid
 

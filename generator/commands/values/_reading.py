@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from generator.core.values_model import load_values
+from generator.core.values.model import load_values
 from generator.edge.platform import find_platform, peek_platform
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from generator.core.paths import Path as ValuePath
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def _complete_environment(
@@ -72,7 +72,7 @@ def about_missing(model: ValuesModel, environment: str | None, path: ValuePath) 
     """The error that there is nothing at a path, with the key that was probably meant."""
     from generator.core.paths import format_path
     from generator.core.platform.patterns import Pattern
-    from generator.core.unmatched import nothing_covered, probably_meant
+    from generator.core.values.unmatched import nothing_covered, probably_meant
 
     depth = 0
     above = model.effective(environment)

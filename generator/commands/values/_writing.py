@@ -10,8 +10,8 @@ import click
 
 from generator.core.changes import unified
 from generator.core.checks import frozen
-from generator.core.own_files import changed_model
 from generator.core.paths import format_path
+from generator.core.values.own_files import changed_model
 from generator.core.words import did_you_mean
 from generator.edge.changes import write_changes
 from generator.edge.terminal import can_ask
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.core.edit.edits import Edit
     from generator.core.paths import Path as ValuePath
     from generator.core.platform.intent import Window
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])
 

@@ -10,13 +10,13 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core.compare import Column, compare, followers, grouped, news
 from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
-from generator.core.unmatched import refuse_unmatched
-from generator.core.value_text import one_line
-from generator.core.values_model import has_charts_or_values, load_values, matters
+from generator.core.values.compare import Column, compare, followers, grouped, news
+from generator.core.values.model import has_charts_or_values, load_values, matters
+from generator.core.values.text import one_line
+from generator.core.values.unmatched import refuse_unmatched
 from generator.edge.git import read_revision
 from generator.edge.platform import read_platform
 from generator.edge.terminal import show_json, show_page
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from generator.core.compare import Row
     from generator.core.tree import Tree
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.compare import Row
+    from generator.core.values.model import ValuesModel
 
 _LONGEST = 60
 

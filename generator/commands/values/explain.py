@@ -9,12 +9,12 @@ import click
 from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core.compare import differing
 from generator.core.data import MISSING, leaves
 from generator.core.paths import format_path, parse_path
 from generator.core.platform import file as platform_file
 from generator.core.platform.intent import expectations
-from generator.core.value_text import one_line
+from generator.core.values.compare import differing
+from generator.core.values.text import one_line
 from generator.edge.terminal import heading, show_json, show_table
 from generator.errors import BlueprintError, UsageError
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.core.layers import Setting
     from generator.core.paths import Path as ValuePath
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.layers import Setting
+    from generator.core.values.model import ValuesModel
 
 _LONGEST = 60
 _TYPES = {

@@ -9,19 +9,19 @@ import click
 from generator.commands._options import output_option
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core.compare import Column, compare
 from generator.core.data import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.platform.patterns import patterns
-from generator.core.unmatched import nothing_covered
-from generator.core.value_text import as_yaml
+from generator.core.values.compare import Column, compare
+from generator.core.values.text import as_yaml
+from generator.core.values.unmatched import nothing_covered
 from generator.edge.terminal import show_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.core.data import Data
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 @click.command("get")

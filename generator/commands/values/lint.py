@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from generator.core.finding import Finding, Rule
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 BASELINE = ".helm-blueprint-baseline.json"
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}

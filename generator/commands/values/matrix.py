@@ -8,12 +8,12 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _reading as reading
-from generator.core.compare import Column, compare
 from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
-from generator.core.unmatched import nothing_covered, refuse_unmatched
-from generator.core.value_text import one_line
+from generator.core.values.compare import Column, compare
+from generator.core.values.text import one_line
+from generator.core.values.unmatched import nothing_covered, refuse_unmatched
 from generator.edge.terminal import show_grid, show_json, show_page
 from generator.errors import BlueprintError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.core.compare import Row
+    from generator.core.values.compare import Row
 
 _LONGEST = 32
 

@@ -9,11 +9,11 @@ import click
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.checks import refuse_invalid
-from generator.core.own_files import own_file, readers_of
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
 from generator.core.promote import promoted, told
-from generator.core.unmatched import refuse_unmatched
+from generator.core.values.own_files import own_file, readers_of
+from generator.core.values.unmatched import refuse_unmatched
 from generator.edge import undo
 from generator.errors import BlueprintError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.core.promote import Promotion
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 _SHOWN = 6
 
@@ -157,7 +157,7 @@ def _reverse(
 
 
 def _paths(before: ValuesModel, after: ValuesModel, environment: str) -> list[tuple[str | int, ...]]:
-    from generator.core.compare import Column, compare
+    from generator.core.values.compare import Column, compare
 
     columns = [Column("before", before, environment), Column("after", after, environment)]
     return [row.path for row in compare(columns, declared=True)]

@@ -14,15 +14,15 @@ from generator.core.checks import refuse_invalid, refuse_unknown
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.inherited_lists import list_above, with_whole_lists
 from generator.core.notes import notes_on
-from generator.core.own_files import own_file, readers_of
 from generator.core.paths import format_path
+from generator.core.values.own_files import own_file, readers_of
 from generator.edge.files import read_file
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 @click.command("set")

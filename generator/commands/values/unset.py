@@ -12,9 +12,9 @@ from generator.core.checks import refuse_invalid
 from generator.core.data import MISSING, equal, leaves, value_at
 from generator.core.edit.edits import Edit
 from generator.core.inherited_lists import inherited_list, list_above
-from generator.core.own_files import own_file, readers_of
 from generator.core.paths import format_path, parse_path
 from generator.core.removal import removed
+from generator.core.values.own_files import own_file, readers_of
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid, raise_any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 _MOST = 20  # consequences that are told one by one
 

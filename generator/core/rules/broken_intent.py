@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.finding import Hit
-from generator.core.intent_check import broken
 from generator.core.lint import Facts, rule
+from generator.core.values.intent_check import broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

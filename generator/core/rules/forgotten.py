@@ -8,7 +8,7 @@ from generator.core.data import MISSING, equal, value_at
 from generator.core.finding import Hit
 from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
-from generator.core.value_text import one_line
+from generator.core.values.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.finding import Hit
-from generator.core.intent_use import idle_patterns, incomparable
 from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
 from generator.core.platform import file as platform_file
-from generator.core.value_text import one_line
+from generator.core.values.intent_use import idle_patterns, incomparable
+from generator.core.values.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, equal, value_at
 from generator.core.helm.merge import combined
 from generator.core.lint import Facts, rule
-from generator.core.own_files import inherited, readers_of
 from generator.core.paths import format_path
+from generator.core.values.own_files import inherited, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.finding import Hit
 from generator.core.lint import Facts, rule
-from generator.core.secret_text import reason
+from generator.core.values.secrets import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, deciding, equal
 from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
-from generator.core.value_text import one_line
+from generator.core.values.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import pytest
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.yaml.data import load_values
 from tests.core.edit.oracle import Impossible, drop, judge, kept_lines, moved, pick, put, spots
-from tests.core.values_writer import NUMBERS, STRINGS, Choices, Writer
+from tests.core.values.writer import NUMBERS, STRINGS, Choices, Writer
 
 MAPS_AND_LISTS = (
     {"cpu": "100m", "memory": "128Mi"}, {"a": {"b": [1, "yes"]}, "c": "l1\nl2\n"}, ["x", "y"], [{"name": "A"}], {}, [],

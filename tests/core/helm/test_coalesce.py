@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.core.values_model import load_values
+from generator.core.values.model import load_values
 from tests.bench.synthetic import write
 
 if TYPE_CHECKING:

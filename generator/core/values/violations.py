@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 __all__ = ["Judge", "Violation", "is_surely_valid", "json_type", "place_of"]
 

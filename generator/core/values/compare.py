@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, leaves, value_at
-from generator.core.layers import DEFAULTS, VALUES, deciding_layer
+from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.layers import Layer
     from generator.core.paths import Path
     from generator.core.platform.intent import Intent
     from generator.core.platform.patterns import Patterns
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.layers import Layer
+    from generator.core.values.model import ValuesModel
 
 
 @dataclass(frozen=True)

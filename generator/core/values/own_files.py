@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def own_file(model: ValuesModel, environment: str | None) -> PurePosixPath:

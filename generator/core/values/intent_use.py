@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
 from generator.core.quantities import quantity
-from generator.core.unmatched import hint, is_matched
+from generator.core.values.unmatched import hint, is_matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
     from generator.core.platform.intent import Order, Rule
     from generator.core.platform.patterns import Pattern
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def idle_patterns(model: ValuesModel) -> Iterator[tuple[Rule, Pattern, str]]:

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.compare import Column, compare
 from generator.core.data import MISSING, equal
-from generator.core.layers import DEFAULTS
-from generator.core.own_files import own_file
 from generator.core.paths import format_path
 from generator.core.quantities import quantity
-from generator.core.violations import place_of
+from generator.core.values.compare import Column, compare
+from generator.core.values.layers import DEFAULTS
+from generator.core.values.own_files import own_file
+from generator.core.values.violations import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.compare import Row
     from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.platform.intent import Order, Rule
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.compare import Row
+    from generator.core.values.model import ValuesModel
 
     _Place = tuple[PurePosixPath, int, int]
 

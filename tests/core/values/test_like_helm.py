@@ -25,7 +25,7 @@ import pytest
 import yaml
 
 from generator.core.data import equal, without_nulls
-from generator.core.values_model import load_values
+from generator.core.values.model import load_values
 from generator.edge.files import read_tree
 from tests.bench.synthetic import write
 

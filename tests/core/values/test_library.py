@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.core.data import MISSING
-from generator.core.library_merge import TEMPLATE, deciding_in_library, left_out, overlaid
-from generator.core.values_model import load_values
+from generator.core.values.library import TEMPLATE, deciding_in_library, left_out, overlaid
+from generator.core.values.model import load_values
 from tests.small_platform import small_platform
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from generator.core.compare import Column, Row, compare, followers, grouped, news
 from generator.core.data import MISSING
 from generator.core.platform.patterns import patterns
-from generator.core.values_model import load_values
+from generator.core.values.compare import Column, Row, compare, followers, grouped, news
+from generator.core.values.model import load_values
 from tests.small_platform import foreign_umbrella, small_platform
 
 

@@ -20,7 +20,13 @@ from generator.core.helm.coalesce import MAJORS, coalesced
 from generator.core.helm.merge import combined
 from generator.core.helm.source import Source
 from generator.core.helm.subcharts import read_subcharts, schema_of_chart
-from generator.core.layers import (
+from generator.core.paths import format_path
+from generator.core.platform import file as platform_file
+from generator.core.platform.environments import FOLDERS, found_environments
+from generator.core.platform.file import parse_platform
+from generator.core.platform.intent import Intent
+from generator.core.schema.keys import KeySchema, describe
+from generator.core.values.layers import (
     DEFAULTS,
     VALUES,
     Layer,
@@ -32,14 +38,8 @@ from generator.core.layers import (
     settings,
     unknown_presets,
 )
-from generator.core.library_merge import TEMPLATE, left_out
-from generator.core.null_notes import nulls_below, nulls_seen, nulls_that_differ
-from generator.core.paths import format_path
-from generator.core.platform import file as platform_file
-from generator.core.platform.environments import FOLDERS, found_environments
-from generator.core.platform.file import parse_platform
-from generator.core.platform.intent import Intent
-from generator.core.schema.keys import KeySchema, describe
+from generator.core.values.library import TEMPLATE, left_out
+from generator.core.values.nulls import nulls_below, nulls_seen, nulls_that_differ
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -51,10 +51,10 @@ if TYPE_CHECKING:
     from generator.core.helm.charts import HelmChart
     from generator.core.helm.coalesce import Coalesced, Major
     from generator.core.helm.subcharts import Subchart
-    from generator.core.layers import Setting
     from generator.core.paths import Path
     from generator.core.platform.file import Platform
     from generator.core.tree import Tree
+    from generator.core.values.layers import Setting
 
     T = TypeVar("T")
 

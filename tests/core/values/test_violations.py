@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.core.values_model import ValuesModel, load_values
-from generator.core.violations import Judge, Violation, is_surely_valid
+from generator.core.values.model import ValuesModel, load_values
+from generator.core.values.violations import Judge, Violation, is_surely_valid
 from tests.small_platform import SCHEMA, foreign_umbrella, small_platform
 
 

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.explained import is_explained, unexplained
 from generator.core.helm.source import Source
 from generator.core.paths import parse_path
+from generator.core.values.explained import is_explained, unexplained
 
 
 def source(text: str) -> Source:

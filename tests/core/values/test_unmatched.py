@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.core.platform.patterns import patterns
-from generator.core.unmatched import probably_meant, refuse_unmatched
-from generator.core.values_model import load_values
+from generator.core.values.model import load_values
+from generator.core.values.unmatched import probably_meant, refuse_unmatched
 from generator.errors import BlueprintError
 from tests.small_platform import small_platform
 

@@ -8,7 +8,7 @@ import string
 
 import pytest
 
-from generator.core.secret_text import reason
+from generator.core.values.secrets import reason
 
 BY_NAME = [
     ("DB_PASSWORD", "hunter2"),

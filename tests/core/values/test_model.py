@@ -10,7 +10,7 @@ import pytest
 
 from generator.core.data import MISSING
 from generator.core.tree import Tree
-from generator.core.values_model import load_values, matters
+from generator.core.values.model import load_values, matters
 from generator.errors import BlueprintError
 from tests.small_platform import foreign_umbrella, small_platform
 

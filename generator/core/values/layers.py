@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.data import MISSING, deciding, equal, map_at, merged, placed, value_at, without_nulls
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.helm.merge import globals_of_subcharts
-from generator.core.library_merge import deciding_in_library, overlaid
+from generator.core.values.library import deciding_in_library, overlaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.core.data import MISSING, equal, leaves, value_at
-from generator.core.values_model import ValuesModel, load_values
-from tests.core import test_values_like_helm as random_platforms
+from generator.core.values.model import ValuesModel, load_values
+from tests.core.values import test_like_helm as random_platforms
 from tests.small_platform import foreign_umbrella, small_platform
 
 

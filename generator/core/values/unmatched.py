@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.platform.patterns import Pattern, Patterns
-    from generator.core.values_model import ValuesModel
+    from generator.core.values.model import ValuesModel
 
 
 def refuse_unmatched(

@@ -1,0 +1,1 @@
+"""The values of a platform in all its environments."""
