@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
 from generator.core.edit.edits import Edit
-from generator.core.finding import Finding, Hit, Rule
+from generator.core.findings.finding import Finding, Hit, Rule
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.values.explained import unexplained
 from generator.core.values.own_files import own_file, readers_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
-    from generator.core.finding import Level
+    from generator.core.findings.finding import Level
     from generator.core.helm.source import Source
     from generator.core.paths import Path
     from generator.core.values.model import ValuesModel

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.changes import Change
-    from generator.core.finding import Finding, Rule
+    from generator.core.findings.finding import Finding, Rule
     from generator.core.paths import Path
     from generator.core.values.model import ValuesModel
 

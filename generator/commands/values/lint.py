@@ -9,8 +9,8 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
-from generator.core import lint_report as report
 from generator.core.changes import Change
+from generator.core.findings import report
 from generator.core.lint import findings
 from generator.core.rules import all_rules
 from generator.core.words import did_you_mean
@@ -21,7 +21,7 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from generator.core.finding import Finding, Rule
+    from generator.core.findings.finding import Finding, Rule
     from generator.core.values.model import ValuesModel
 
 BASELINE = ".helm-blueprint-baseline.json"

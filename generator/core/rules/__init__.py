@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from generator.core.finding import Rule
+from generator.core.findings.finding import Rule
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -11,7 +11,7 @@ from generator.core.lint import Facts, Spot, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.finding import Hit
+    from generator.core.findings.finding import Hit
 
 _MOVING = ("latest", "stable", "edge", "nightly", "main", "master")
 # Where the tag stands when `image` has none: `imageTag`, `image_tag`, `tag` beside it.

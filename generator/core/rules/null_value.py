@@ -10,7 +10,7 @@ from generator.core.lint import Facts, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.finding import Hit
+    from generator.core.findings.finding import Hit
     from generator.core.lint import Spot
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.data import Data
-    from generator.core.finding import Hit
+    from generator.core.findings.finding import Hit
     from generator.core.lint import Spot
 
 

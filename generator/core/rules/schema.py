@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.finding import Hit
+from generator.core.findings.finding import Hit
 from generator.core.lint import Facts, rule
 from generator.core.paths import format_path
 from generator.core.schema.messages import expected

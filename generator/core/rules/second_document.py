@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.core.data import equal
-from generator.core.finding import Hit
+from generator.core.findings.finding import Hit
 from generator.core.helm.source import BESIDE_SEPARATOR
 from generator.core.lint import Facts, rule
 from generator.core.yaml.document import skip_blank

@@ -12,7 +12,7 @@ from generator.core.values.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.finding import Hit
+    from generator.core.findings.finding import Hit
     from generator.core.paths import Path
 
 

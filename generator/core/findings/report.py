@@ -12,7 +12,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.core.finding import Finding, Rule
+    from generator.core.findings.finding import Finding, Rule
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}

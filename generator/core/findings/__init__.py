@@ -1,0 +1,1 @@
+"""What lint and check find, for people and for machines."""
