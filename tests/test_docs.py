@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.blueprint import parse_blueprint
+from generator.core.blueprint.manifest import parse_blueprint
 
 ROOT = Path(__file__).resolve().parent.parent
 JOURNEY = (ROOT / "docs" / "new.md").read_text()

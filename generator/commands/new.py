@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands._options import blueprint_argument
-from generator.core.answers import (
+from generator.core.blueprint.answers import (
     Given,
     checked,
     default_of,
@@ -18,7 +18,7 @@ from generator.core.answers import (
     refuse_unknown,
     resolve,
 )
-from generator.core.generate import assemble
+from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import FILE, Origin, parse_platform
 from generator.core.tree import outline
 from generator.edge import blueprints
@@ -31,7 +31,7 @@ from generator.errors import Invalid, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.core.blueprint import Option
+    from generator.core.blueprint.manifest import Option
     from generator.core.tree import Tree
     from generator.edge.blueprints import Source
 

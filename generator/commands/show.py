@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands._options import blueprint_argument, output_option
-from generator.core.answers import resolve
-from generator.core.generate import describe
+from generator.core.blueprint.answers import resolve
+from generator.core.blueprint.generate import describe
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
 from generator.edge.files import read_tree
 from generator.edge.terminal import heading, show_json, show_table
 
 if TYPE_CHECKING:
-    from generator.core.blueprint import Blueprint, Option
-    from generator.core.generate import Description
+    from generator.core.blueprint.generate import Description
+    from generator.core.blueprint.manifest import Blueprint, Option
 
 
 @click.command("show")

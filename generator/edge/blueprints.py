@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.blueprint import FILE, Blueprint, errors_of_folder, merged_options, parse_blueprint
+from generator.core.blueprint.manifest import (
+    FILE,
+    Blueprint,
+    errors_of_folder,
+    merged_options,
+    parse_blueprint,
+)
 from generator.core.words import did_you_mean
 from generator.edge.bundled import blueprints_folder
 from generator.edge.files import read_file, read_tree
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
-    from generator.core.blueprint import Option
+    from generator.core.blueprint.manifest import Option
     from generator.core.tree import Tree
 
 BUILTIN = "builtin"

@@ -15,7 +15,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.core.blueprint import Option
+    from generator.core.blueprint.manifest import Option
 
 
 def can_ask() -> bool:
@@ -25,7 +25,7 @@ def can_ask() -> bool:
 
 def ask(option: Option, default: str | bool) -> str | bool:
     """Ask until the answer is one that the option allows. Questions go to stderr, output stays clean."""
-    from generator.core.answers import checked
+    from generator.core.blueprint.answers import checked
 
     question = option.help or option.name
     if option.kind == "boolean":

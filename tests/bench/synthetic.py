@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
+from generator.core.blueprint.schema import compile_schema, schema_bytes
+from generator.core.blueprint.vendor import chart_schemas, vendored_files
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import Tree, overlay
-from generator.core.umbrella_schema import compile_schema, schema_bytes
-from generator.core.vendor import chart_schemas, vendored_files
 
 VERSION = "1.0.0"
 EVERYTHING = {

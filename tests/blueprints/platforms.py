@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from generator.core.answers import parse_assignments, resolve
-from generator.core.generate import assemble
+from generator.core.blueprint.answers import parse_assignments, resolve
+from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import FILE, Origin, Platform, parse_platform
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.core import readme
+from generator.core.blueprint import readme
 from generator.core.graph.services import describe_services
 from generator.core.platform.umbrella import read_umbrella
 from generator.edge.bundled import charts_folder

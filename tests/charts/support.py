@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from generator.core.blueprint.schema import compile_schema, schema_bytes
+from generator.core.blueprint.vendor import chart_schemas, vendored_files
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import overlay
-from generator.core.umbrella_schema import compile_schema, schema_bytes
-from generator.core.vendor import chart_schemas, vendored_files
 from tests.bench.synthetic import write
 
 if TYPE_CHECKING:

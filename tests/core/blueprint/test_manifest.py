@@ -2,7 +2,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.blueprint import Option, errors_of_folder, merged_options, parse_blueprint
+from generator.core.blueprint.manifest import Option, errors_of_folder, merged_options, parse_blueprint
 from generator.errors import Invalid
 
 GOOD = b"""\

@@ -1,7 +1,7 @@
 import pytest
 
-from generator.core.answers import Given, checked, parse_answers, parse_assignments, resolve
-from generator.core.blueprint import Option
+from generator.core.blueprint.answers import Given, checked, parse_answers, parse_assignments, resolve
+from generator.core.blueprint.manifest import Option
 from generator.errors import BlueprintError, Invalid
 
 NAME = Option("name", "", "dns-label", "shop", longest=20)

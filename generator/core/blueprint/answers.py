@@ -12,7 +12,7 @@ from generator.errors import BlueprintError, Invalid, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from generator.core.blueprint import Option
+    from generator.core.blueprint.manifest import Option
 
     Answers = Mapping[str, str | bool]
     Render = Callable[[str, Answers], str]

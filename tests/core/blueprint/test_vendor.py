@@ -4,10 +4,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.generate import vendored
+from generator.core.blueprint.generate import vendored
+from generator.core.blueprint.vendor import vendored_files
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import Tree
-from generator.core.vendor import vendored_files
 from generator.errors import BlueprintError, Invalid
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from generator.core.blueprint.readme import diagram, refreshed, table
 from generator.core.graph.services import Service
-from generator.core.readme import diagram, refreshed, table
 
 SERVICES = [
     Service(

@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from generator.core.blueprint.schema import compile_schema, schema_bytes
 from generator.core.platform.umbrella import Umbrella
-from generator.core.umbrella_schema import compile_schema, schema_bytes
 from generator.errors import Invalid
 
 SHARED = {

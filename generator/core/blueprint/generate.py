@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.core import archive, readme
+from generator.core import archive
+from generator.core.blueprint import readme
+from generator.core.blueprint.schema import compile_schema, schema_bytes
+from generator.core.blueprint.validate import errors_of_values
+from generator.core.blueprint.vendor import chart_schemas, vendored_files
 from generator.core.graph.services import describe_services
 from generator.core.helm.chart_file import SCHEMA
 from generator.core.helm.versions import parse_version
 from generator.core.platform import file as platform_file
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import overlay
-from generator.core.umbrella_schema import compile_schema, schema_bytes
-from generator.core.validate import errors_of_values
-from generator.core.vendor import chart_schemas, vendored_files
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.core.blueprint import Blueprint
+    from generator.core.blueprint.manifest import Blueprint
     from generator.core.graph.services import Service
     from generator.core.platform.file import Environment, Origin
     from generator.core.platform.umbrella import Umbrella

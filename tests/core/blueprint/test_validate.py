@@ -1,7 +1,7 @@
 import json
 from pathlib import PurePosixPath
 
-from generator.core.validate import errors_of_values
+from generator.core.blueprint.validate import errors_of_values
 
 SCHEMA = {
     "properties": {

@@ -3,11 +3,11 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.archive import unpack
-from generator.core.blueprint import parse_blueprint
-from generator.core.generate import assemble, describe
+from generator.core.blueprint.generate import assemble, describe
+from generator.core.blueprint.manifest import parse_blueprint
 from generator.core.platform.file import Origin
 from generator.errors import BlueprintError, Invalid
-from tests.core.test_vendor import CHARTS, UMBRELLA, tree
+from tests.core.blueprint.test_vendor import CHARTS, UMBRELLA, tree
 
 BASE = tree({"README.md": "# base\n", "notes.md": "x\n", "platform.yaml": "environments: {dev: }\n"})
 ABOVE = tree(
