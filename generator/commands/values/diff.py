@@ -100,7 +100,7 @@ def command(
     if output == "json":
         show_json(_as_json(rows, columns))
     elif output == "html":
-        from generator.core.value_html import as_html
+        from generator.core.report.values_page import as_html
 
         heading = f"Values of {sides[0].title} and {sides[1].title}"
         show_page(as_html(rows, [side.title for side in sides], heading=heading, summary=summary))

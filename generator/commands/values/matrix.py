@@ -79,7 +79,7 @@ def command(
     if output == "json":
         show_json(_as_json(rows, titles))
     elif output == "html":
-        from generator.core.value_html import as_html
+        from generator.core.report.values_page import as_html
 
         show_page(as_html(rows, titles, heading="Values across environments", summary=summary))
     else:
