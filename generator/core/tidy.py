@@ -13,9 +13,9 @@ from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.order import ordered
 from generator.core.edit.spelling import spelled_as
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
-from generator.core.lint import Facts, findings
+from generator.core.lint.facts import Facts, findings
+from generator.core.lint.rules import redundant
 from generator.core.paths import format_path
-from generator.core.rules import redundant
 from generator.core.unchanged import changed_value, prove_unchanged
 from generator.core.values.explained import unexplained
 from generator.core.values.own_files import changed_model, own_file

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.core.lint import findings
-from generator.core.rules import all_rules
+from generator.core.lint.facts import findings
+from generator.core.lint.rules import all_rules
 from generator.core.tidy import mended, tidied
 from generator.core.tree import Tree
 from generator.core.values.compare import Column, compare

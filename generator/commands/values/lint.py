@@ -11,8 +11,8 @@ from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
 from generator.core.changes import Change
 from generator.core.findings import report
-from generator.core.lint import findings
-from generator.core.rules import all_rules
+from generator.core.lint.facts import findings
+from generator.core.lint.rules import all_rules
 from generator.core.words import did_you_mean
 from generator.edge.changes import write_changes
 from generator.edge.files import read_file

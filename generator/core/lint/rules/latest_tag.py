@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.core.data import value_at
-from generator.core.lint import Facts, Spot, rule
+from generator.core.lint.facts import Facts, Spot, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

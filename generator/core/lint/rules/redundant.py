@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, value_at
 from generator.core.helm.merge import combined
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
 from generator.core.values.own_files import inherited, readers_of
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.findings.finding import Hit
-    from generator.core.lint import Spot
+    from generator.core.lint.facts import Spot
 
 
 @rule("redundant", why="An override that changes nothing hides when the value below it changes.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import equal
 from generator.core.findings.finding import Hit
 from generator.core.helm.source import BESIDE_SEPARATOR
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 from generator.core.yaml.document import skip_blank
 from generator.errors import BlueprintError
 

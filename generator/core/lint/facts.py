@@ -1,6 +1,6 @@
 """What rules know of a platform's values, and what they find.
 
-A rule is one function in one file of core/rules:
+A rule is one function in one file of core/lint/rules:
 
     @rule("latest-tag", why="…")
     def check(facts: Facts) -> Iterator[Hit]:

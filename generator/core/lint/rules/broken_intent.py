@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.findings.finding import Hit
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 from generator.core.values.intent_check import broken
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import value_at
 from generator.core.findings.finding import Hit
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 from generator.core.words import did_you_mean
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.findings.finding import Hit
-    from generator.core.lint import Spot
+    from generator.core.lint.facts import Spot
 
 
 @rule("null-value", why="Helm 3 and Helm 4 do different things with null.")

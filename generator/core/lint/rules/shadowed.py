@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, deciding, equal
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
 from generator.core.values.text import one_line
 

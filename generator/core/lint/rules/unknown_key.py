@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, value_at
 from generator.core.findings.finding import Hit
 from generator.core.helm.chart_file import VALUES
-from generator.core.lint import Facts, rule
+from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
 from generator.core.words import misspelt
 

@@ -1,0 +1,1 @@
+"""Judging values: what rules know, and the rules."""
