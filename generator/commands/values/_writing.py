@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.core.change.checks import frozen
 from generator.core.changes import unified
-from generator.core.checks import frozen
 from generator.core.paths import format_path
 from generator.core.values.own_files import changed_model
 from generator.core.words import did_you_mean

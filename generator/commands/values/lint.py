@@ -137,7 +137,7 @@ def _fixed(
     quiet: bool,
 ) -> ValuesModel:
     """The platform with what could be mended of what is `new`; written unless it is a dry run."""
-    from generator.core.tidy import changes_from, mended
+    from generator.core.change.tidy import changes_from, mended
 
     after, notes = mended(model, rules, new)
     on_platform.show_notes(notes)

@@ -8,10 +8,10 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
-from generator.core.checks import refuse_invalid
+from generator.core.change.checks import refuse_invalid
+from generator.core.change.promote import promoted, told
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
-from generator.core.promote import promoted, told
 from generator.core.values.own_files import own_file, readers_of
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge import undo
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from generator.core.promote import Promotion
+    from generator.core.change.promote import Promotion
     from generator.core.values.model import ValuesModel
 
 _SHOWN = 6

@@ -9,11 +9,11 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
-from generator.core.assign import from_json, split_assignment, typed
-from generator.core.checks import refuse_invalid, refuse_unknown
+from generator.core.change.assign import from_json, split_assignment, typed
+from generator.core.change.checks import refuse_invalid, refuse_unknown
+from generator.core.change.inherited_lists import list_above, with_whole_lists
+from generator.core.change.notes import notes_on
 from generator.core.edit.edits import Edit, changes_of
-from generator.core.inherited_lists import list_above, with_whole_lists
-from generator.core.notes import notes_on
 from generator.core.paths import format_path
 from generator.core.values.own_files import own_file, readers_of
 from generator.edge.files import read_file

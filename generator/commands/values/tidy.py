@@ -8,7 +8,7 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
-from generator.core.tidy import changes_from, tidied
+from generator.core.change.tidy import changes_from, tidied
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,12 +8,12 @@ import click
 
 from generator.commands.values import _platform as on_platform
 from generator.commands.values import _writing as writing
-from generator.core.checks import refuse_invalid
+from generator.core.change.checks import refuse_invalid
+from generator.core.change.inherited_lists import inherited_list, list_above
+from generator.core.change.removal import removed
 from generator.core.data import MISSING, equal, leaves, value_at
 from generator.core.edit.edits import Edit
-from generator.core.inherited_lists import inherited_list, list_above
 from generator.core.paths import format_path, parse_path
-from generator.core.removal import removed
 from generator.core.values.own_files import own_file, readers_of
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid, raise_any

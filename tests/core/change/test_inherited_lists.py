@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.edit.edits import Edit
-from generator.core.inherited_lists import with_whole_lists
 from generator.core.paths import format_path, parse_path
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError

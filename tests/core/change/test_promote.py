@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from generator.core.change.promote import Promotion, promoted
 from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
-from generator.core.promote import Promotion, promoted
 from generator.core.values.compare import Column, compare
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid
-from tests.core.test_tidy import QUICK, platforms, written
+from tests.core.change.test_tidy import QUICK, platforms, written
 from tests.small_platform import DR, PROD, STAGING, small_platform
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.assign import from_json, split_assignment, typed
+from generator.core.change.assign import from_json, split_assignment, typed
 from generator.core.data import MISSING
 from generator.core.schema.keys import describe
 from generator.errors import BlueprintError, Invalid, UsageError

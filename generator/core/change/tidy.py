@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.change.unchanged import changed_value, prove_unchanged
 from generator.core.data import MISSING, deciding, equal, leaves, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.order import ordered
@@ -16,7 +17,6 @@ from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.lint.facts import Facts, findings
 from generator.core.lint.rules import redundant
 from generator.core.paths import format_path
-from generator.core.unchanged import changed_value, prove_unchanged
 from generator.core.values.explained import unexplained
 from generator.core.values.own_files import changed_model, own_file
 from generator.errors import BlueprintError, Invalid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.unchanged import changed_value, prove_unchanged
+from generator.core.change.unchanged import changed_value, prove_unchanged
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError
 from tests.small_platform import PROD, foreign_umbrella, small_platform

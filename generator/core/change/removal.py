@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.change.unchanged import difference, difference_in_helm
 from generator.core.data import MISSING, value_at
 from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.paths import format_path
-from generator.core.unchanged import difference, difference_in_helm
 from generator.core.values.explained import is_explained
 from generator.core.values.own_files import changed_model, readers_of
 
