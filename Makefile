@@ -38,10 +38,11 @@ test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm,
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster
 
-lint: .venv/.dev  ## ruff and mypy, strict
+lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
+	@$(BIN)/lint-imports
 
 charts: .venv/.dev  ## values.yaml, schema and page of every chart, from its schema.yaml
 	@$(PY) charts/bundle.py

@@ -23,8 +23,9 @@ from generator.core.platform.file import FILE, Origin, parse_platform
 from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
-from generator.edge.files import read_file, read_tree, what_is_in_the_way, write_new_folder
+from generator.edge.files import read_file, read_tree
 from generator.edge.helm import helm_command
+from generator.edge.new_folder import what_is_in_the_way, write_new_folder
 from generator.edge.terminal import ask, can_ask
 from generator.errors import Invalid, UsageError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.lint.facts import findings
-from generator.core.lint.rules import all_rules
+from generator.commands._rules import all_rules
 from generator.core.values.model import load_values
 from tests.blueprints.platforms import NAMES, tree
 

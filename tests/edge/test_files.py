@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator.edge.files import read_file, read_tree, what_is_in_the_way, write_new_folder
+from generator.edge.files import read_file, read_tree
+from generator.edge.new_folder import what_is_in_the_way, write_new_folder
 from generator.errors import BlueprintError
 
 TREE = {

@@ -18,7 +18,7 @@ class _Values(Folder):
         try:
             return super().invoke(ctx)
         except BlueprintError as error:
-            from generator.commands.values._platform import found_in, told_from_here
+            from generator.commands._platform import found_in, told_from_here
 
             if root := found_in(ctx):
                 told_from_here(error, root)

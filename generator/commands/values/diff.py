@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _reading as reading
+from generator.commands import _platform as on_platform
+from generator.commands import _reading as reading
 from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns

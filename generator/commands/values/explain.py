@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.commands import _platform as on_platform
+from generator.commands import _reading as reading
 from generator.commands._options import output_option
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _reading as reading
 from generator.core.data import MISSING, leaves
 from generator.core.paths import format_path, parse_path
 from generator.core.platform import file as platform_file

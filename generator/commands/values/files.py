@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands import _platform as on_platform
+from generator.commands import _reading as reading
 from generator.commands._options import output_option
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _reading as reading
 from generator.edge.terminal import show_json
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _writing as writing
+from generator.commands import _platform as on_platform
+from generator.commands import _writing as writing
+from generator.commands._rules import all_rules
 from generator.core.changes import Change
 from generator.core.findings import report
 from generator.core.lint.facts import findings
-from generator.core.lint.rules import all_rules
 from generator.core.words import did_you_mean
-from generator.edge.changes import write_changes
 from generator.edge.files import read_file
+from generator.edge.writer import write_changes
 from generator.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _writing as writing
+from generator.commands import _platform as on_platform
+from generator.commands import _writing as writing
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.promote import promoted, told
 from generator.core.paths import format_path
@@ -92,7 +92,7 @@ def command(
         [f"{', '.join(others)} inherits from {target}, and changes with it"] if others else ()
     )
     if impact:
-        from generator.commands.values._impact import show_impact
+        from generator.commands._impact import show_impact
 
         show_impact(root, model, plan.after, touched)
     if writing.carry_out(root, plan.changes, dry_run=dry_run, yes=yes):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _writing as writing
+from generator.commands import _platform as on_platform
+from generator.commands import _writing as writing
 from generator.core.change.assign import from_json, split_assignment, typed
 from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.change.inherited_lists import list_above, with_whole_lists
@@ -85,7 +85,7 @@ def command(
     writing.refuse_frozen(model, after, paths, despite)
     on_platform.show_notes([*notes, *notes_on(after, edits)])
     if impact:
-        from generator.commands.values._impact import show_impact
+        from generator.commands._impact import show_impact
 
         show_impact(root, model, after, touched)
     writing.carry_out(root, changes, dry_run=dry_run, yes=yes)

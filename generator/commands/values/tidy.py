@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _writing as writing
+from generator.commands import _platform as on_platform
+from generator.commands import _writing as writing
 from generator.core.change.tidy import changes_from, tidied
 
 if TYPE_CHECKING:

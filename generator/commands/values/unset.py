@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.values import _platform as on_platform
-from generator.commands.values import _writing as writing
+from generator.commands import _platform as on_platform
+from generator.commands import _writing as writing
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.inherited_lists import inherited_list, list_above
 from generator.core.change.removal import removed
@@ -81,7 +81,7 @@ def command(
     writing.refuse_frozen(model, after, paths, despite)
     on_platform.show_notes([*_consequences(model, after, edits), *kept])
     if impact:
-        from generator.commands.values._impact import show_impact
+        from generator.commands._impact import show_impact
 
         show_impact(root, model, after, touched)
     writing.carry_out(root, changes, dry_run=dry_run, yes=yes)

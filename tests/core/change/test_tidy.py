@@ -6,9 +6,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from generator.commands._rules import all_rules
 from generator.core.change.tidy import mended, tidied
 from generator.core.lint.facts import findings
-from generator.core.lint.rules import all_rules
 from generator.core.tree import Tree
 from generator.core.values.compare import Column, compare
 from generator.core.values.model import ValuesModel, load_values

@@ -12,7 +12,7 @@ from generator.core.values.library import TEMPLATE, deciding_in_library, left_ou
 from generator.core.values.model import load_values
 from tests.small_platform import small_platform
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(

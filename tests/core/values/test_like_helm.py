@@ -29,7 +29,7 @@ from generator.core.values.model import load_values
 from generator.edge.files import read_tree
 from tests.bench.synthetic import write
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SERVICES, ORDINARY = 160, 6
 TYPES = ("deployment", "statefulset", "job")
 NAMED = ("java", "spot", "quiet")

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from generator.commands._rules import all_rules
 from generator.core.lint.facts import findings
-from generator.core.lint.rules import all_rules
 from generator.core.tree import Tree
 from generator.core.values.model import load_values
 from tests.small_platform import CHART, PROD, STAGING, VALUES, foreign_umbrella, small_platform

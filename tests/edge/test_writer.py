@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator.core.changes import Change
-from generator.edge import changes as writer
-from generator.edge.changes import undisturbed, write_changes
+from generator.edge import writer as writer
 from generator.edge.journal import FOREIGN, JOURNAL, digest
+from generator.edge.writer import undisturbed, write_changes
 from generator.errors import BlueprintError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ KILLER = """
 import json, os, shutil, signal, sys
 from pathlib import Path, PurePosixPath
 from generator.core.changes import Change
-from generator.edge import changes as writer, journal
+from generator.edge import writer as writer, journal
 
 work, old, new = Path(sys.argv[1]), *(
     {k: None if v is None else v.encode() for k, v in json.loads(a).items()} for a in sys.argv[2:4])
@@ -415,7 +415,7 @@ def test_two_processes_at_once_never_mix(tmp_path: Path) -> None:
 import sys
 from pathlib import Path, PurePosixPath
 from generator.core.changes import Change
-from generator.edge.changes import write_changes
+from generator.edge.writer import write_changes
 from generator.errors import BlueprintError
 root, done = Path(sys.argv[1]), 0
 while done < 40:

@@ -13,8 +13,8 @@ from generator.core.changes import unified
 from generator.core.paths import format_path
 from generator.core.values.own_files import changed_model
 from generator.core.words import did_you_mean
-from generator.edge.changes import write_changes
 from generator.edge.terminal import can_ask
+from generator.edge.writer import write_changes
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
