@@ -1,6 +1,7 @@
 """Says whether an edit of a values file is right, with nothing of the code under test but its loader.
 
-Data are compared with the same change made to plain Python data; comments and untouched lines are counted.
+Data are compared with the same change made to plain Python data; comments and untouched lines are counted;
+ruamel.yaml, whose parser is another, must find the same nodes in the result.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections import Counter
 from typing import Any
 
 import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from generator.core.data import same
 from generator.core.yaml.data import load_values
+from generator.core.yaml.document import Node, read
 
 
 class Impossible(Exception):
@@ -108,6 +112,28 @@ def comments(text: str) -> Counter[str]:
     return found
 
 
+def assert_read_alike(text: str) -> None:
+    """Assert that ruamel.yaml finds the nodes that our reader finds, with the same text in each."""
+    parser = YAML(typ="safe", pure=True)
+    parser.version = "1.1"
+    assert _by_ruamel(parser.compose(text)) == _by_us(read(text.removeprefix("\ufeff")).root), text
+
+
+def _by_ruamel(node: Any) -> Any:
+    if node is None or isinstance(node, ScalarNode):
+        return "" if node is None else node.value
+    if isinstance(node, MappingNode):
+        return "map", [(_by_ruamel(key), _by_ruamel(value)) for key, value in node.value]
+    return "list", [_by_ruamel(item) for item in node.value]
+
+
+def _by_us(node: Node) -> Any:
+    node = node.target or node
+    if node.kind == "map":
+        return "map", [(_by_us(key), _by_us(value)) for key, value in node.pairs]
+    return ("list", [_by_us(item) for item in node.items]) if node.kind == "seq" else node.value
+
+
 def judge(before: str, after: str, expected: Any, *, comments_may_go: bool = False) -> None:
     """Assert that after holds expected, in the same line ends, with the same comments."""
     assert same(load_values(after), expected), f"{load_values(after)!r} is not {expected!r} in\n{after}"
@@ -115,6 +141,7 @@ def judge(before: str, after: str, expected: Any, *, comments_may_go: bool = Fal
     assert not new - old, f"comments appeared: {new - old}\n{after}"
     assert comments_may_go or not old - new, f"comments went: {old - new}\n{after}"
     assert before.startswith("\ufeff") == after.startswith("\ufeff")
+    assert_read_alike(after)
     if "\r\n" in before:
         assert after.count("\r\n") == after.count("\n"), f"a bare line feed in {after!r}"
     else:
