@@ -174,9 +174,12 @@ def test_blueprint_of_the_journey_is_complete() -> None:
     assert [option.name for option in parse_blueprint(text.encode(), "x").options] == ["team", "size"]
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
-)
+PAGES = [
+    path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md")))
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", (ROOT / page).read_text())
     missing = [link for link in links if "://" not in link and not ((ROOT / page).parent / link).exists()]
