@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help charts demo test test-plugin test-cluster lint golden bench tools clean
+.PHONY: help charts demo dist test test-plugin test-cluster lint golden bench tools clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,5 +53,11 @@ golden: tools  ## write the golden files anew; look at the diff before you commi
 bench: tools  ## the figures of the README
 	@$(PY) -m tests.bench
 
+dist: tools  ## what a release has: wheel, plugin archive for Helm 4, checksums
+	@rm -rf dist
+	@$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@$(PY) plugin/release.py --helm "$$($(PY) tests/tools.py path helm4)"
+	@cd dist && sha256sum *.whl *.tgz > SHA256SUMS && cat SHA256SUMS
+
 clean:  ## remove what make made
-	rm -rf .venv .tools demo
+	rm -rf .venv .tools demo dist

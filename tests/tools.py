@@ -1,8 +1,8 @@
 """The programs that the tests start: where they are, and how to get them where they are missing.
 
 `python tests/tools.py install [NAME…]` builds with Go whatever is neither named by the environment
-(HELM3, HELM4, KUBECONFORM), nor on PATH, nor built before. Standard library only: it runs before
-anything is installed.
+(HELM3, HELM4, KUBECONFORM), nor on PATH, nor built before; `path NAME` prints where one is. Standard
+library only: it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -119,6 +119,8 @@ def install(name: str) -> Path:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["path"] and len(sys.argv) == 3:
+        sys.exit(print(install(sys.argv[2])))
     if sys.argv[1:2] != ["install"]:
         sys.exit(__doc__)
     for wanted in sys.argv[2:] or EVERYDAY:
