@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.manifest import (
     FILE,
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 BUILTIN = "builtin"
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """One blueprint folder of a chain of `extends`; `shown` is its name in messages."""
 
     blueprint: Blueprint
@@ -36,8 +34,7 @@ class Layer:
     shown: str
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A blueprint with the layers below it, lowest first; `origin` is "builtin" or the folder's path."""
 
     layers: tuple[Layer, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label
 from generator.core.yaml.fields import parse
@@ -21,8 +20,7 @@ _TRUE = frozenset({"true", "yes", "y", "on", "1"})
 _FALSE = frozenset({"false", "no", "n", "off", "0"})
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """An answer that the user gave, and where: `--set`, or a line of the answers file."""
 
     value: object

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core import archive
 from generator.core.blueprint import readme
@@ -68,8 +67,7 @@ def vendored(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
     return {**vendored_files(umbrella, charts), SCHEMA: schema_bytes(schema)}
 
 
-@dataclass(frozen=True)
-class Description:
+class Description(NamedTuple):
     """What a blueprint makes."""
 
     services: Sequence[Service]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from generator.core.helm.versions import Range, check_version, parse_range
 from generator.core.tree import folders_at_top
@@ -21,8 +20,7 @@ Kind = Literal["string", "boolean", "choice", "dns-label", "domain"]
 FILE = "blueprint.yaml"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A question that the blueprint asks; a default may be a Jinja text on earlier answers."""
 
     name: str
@@ -33,8 +31,7 @@ class Option:
     longest: int = 63
 
 
-@dataclass(frozen=True)
-class Blueprint:
+class Blueprint(NamedTuple):
     """A parsed blueprint.yaml."""
 
     name: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, deciding, equal, value_at
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 _PASSES = 4
 
 
-@dataclass(frozen=True)
-class Promotion:
+class Promotion(NamedTuple):
     """What a promotion does: the files that change, keys that it carries, keys that stay and why.
 
     `carried` is the same in both environments afterwards. `stated` is carried, too, but the origin

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from generator.core.paths import format_path
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 Level: TypeAlias = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a rule found. `file` is None for what no file of values says, such as intent."""
 
     file: PurePosixPath | None
@@ -29,8 +27,7 @@ class Hit:
     at: tuple[int, int] | None = None  # line and column, where the path alone does not tell
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A question that is asked of every platform. `why` is a sentence for people who do not know it.
 
     `needs_all` says that no answer is known while the file of some environment cannot be read.
@@ -43,8 +40,7 @@ class Rule:
     needs_all: bool = False
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A hit with its rule and its place: what the user reads."""
 
     rule: Rule
@@ -54,7 +50,7 @@ class Finding:
     path: Path
     what: str
     fix: str
-    edits: tuple[Edit, ...] = field(default=(), repr=False)
+    edits: tuple[Edit, ...] = ()
 
     @property
     def where(self) -> str:

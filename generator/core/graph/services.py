@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.helm.chart_file import VALUES
 from generator.core.yaml.fields import load
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 _KEY_WITH_COMMENT = re.compile(r"^([a-z][-a-z0-9]*):[ \t]*(?:#[ \t]*(.*?)[ \t]*)?$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """One service: what its block and its presets in values.yaml say, and the comment beside its name."""
 
     name: str

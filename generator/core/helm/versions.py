@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.core.helm.ranges import is_compatible, is_range
@@ -34,11 +33,13 @@ def parse_version(text: str) -> Version:
         raise BlueprintError(f'"{text}" is not a version such as 1.2.0') from error
 
 
-@dataclass(frozen=True)
 class Range:
-    """A range of versions, as Helm reads it (core/helm_ranges)."""
+    """A range of versions, as Helm reads it (see ranges)."""
 
-    text: str
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def __contains__(self, version: Version) -> bool:
         return is_compatible(self.text, str(version))

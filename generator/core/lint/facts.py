@@ -12,9 +12,8 @@ A rule is one function in one file of core/lint/rules:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import leaves
 from generator.core.edit.edits import Edit
@@ -39,8 +38,7 @@ if TYPE_CHECKING:
 _IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """One value that a file states: a scalar, a list or an empty map."""
 
     source: Source
@@ -178,7 +176,7 @@ def _without_edits_of_explained(facts: Facts, found: Sequence[Finding]) -> list[
             paths.setdefault(each.file, []).append(each.path)
     free = {file: unexplained(facts.model.source(file), several) for file, several in paths.items()}
     return [
-        one if all(each.path in free[each.file] for each in one.edits) else replace(one, edits=())
+        one if all(each.path in free[each.file] for each in one.edits) else one._replace(edits=())
         for one in found
     ]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import MISSING, equal, value_at
 from generator.core.paths import format_path
@@ -49,8 +48,7 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
 _WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """One object that is new (+), gone (-), changed (~), or cannot be changed and must be recreated (!)."""
 
     sign: str

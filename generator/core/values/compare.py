@@ -6,8 +6,7 @@ preset that differs shows in every service that takes it, and is told once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import MISSING, equal, leaves, value_at
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from generator.core.values.model import ValuesModel
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One thing to compare: the values of an environment, as a model has them. `title` is for people."""
 
     title: str
@@ -32,8 +30,7 @@ class Column:
     environment: str | None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One key across all columns, MISSING where it is not set.
 
     `follows` is the key that this one follows from, in global or in a chart's defaults; `expected`

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,8 +35,7 @@ _HOLDS = {
 }
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """What breaks a rule at one place: a key, and `more` keys that break it by what stands there, too.
 
     The place is in a file of the user's, at what decides the value of `environment`.
