@@ -14,7 +14,7 @@ import click
 
 from generator import __version__
 from generator.commands import folder
-from generator.errors import BlueprintError
+from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,11 +45,10 @@ def program_name() -> str:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit status. A bug keeps its traceback."""
     _spell_out_what_cannot_be_shown()
+    output = sys.stdout
     try:
-        status = main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
+        main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
@@ -58,6 +57,8 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except BlueprintError as error:
         _show(error)
+        return error.exit_code
+    except Findings as error:
         return error.exit_code
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain once more when it exits.
@@ -70,9 +71,12 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("Error: the output cannot be written: the disk is full", err=True)
         return UNWRITTEN
     except SystemExit:
-        # How click ends when it was click that noticed the same.
+        # How click ends when it was click that noticed that the reader has gone: it has put something
+        # else in the place of the output then. Who else ends the program means it.
+        if sys.stdout is output:
+            raise
         return 0
-    return status if isinstance(status, int) else 0
+    return 0
 
 
 def _spell_out_what_cannot_be_shown() -> None:

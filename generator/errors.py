@@ -29,10 +29,10 @@ class UsageError(BlueprintError):
     """The command was called in a way that cannot be meant."""
 
 
-class Findings(BlueprintError):
-    """The command did its work and found something that needs attention, such as a conflict."""
+class Findings(Exception):
+    """The command did its work and showed what it found, which needs attention: nothing more is said."""
 
-    exit_code = 1
+    exit_code: ClassVar[int] = 1
 
 
 class MissingProgram(BlueprintError):

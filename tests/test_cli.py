@@ -25,13 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_errors_have_the_statuses_of_the_manual() -> None:
-    assert [e.exit_code for e in (BlueprintError, UsageError, Invalid, Findings, MissingProgram)] == [
-        2,
-        2,
-        2,
-        1,
-        3,
-    ]
+    kinds = (BlueprintError, UsageError, Invalid, Findings, MissingProgram)
+    assert [kind.exit_code for kind in kinds] == [2, 2, 2, 1, 3]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +47,7 @@ def test_error_is_a_sentence_a_place_and_a_hint(error: BlueprintError, text: str
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(UsageError("no"), 2), (Findings("found"), 1), (MissingProgram("gone"), 3), (KeyboardInterrupt(), 130)],
+    [(UsageError("no"), 2), (Findings(), 1), (MissingProgram("gone"), 3), (KeyboardInterrupt(), 130)],
 )
 def test_error_of_a_command_becomes_its_status(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, status: int
@@ -63,6 +58,38 @@ def test_error_of_a_command_becomes_its_status(
     monkeypatch.setattr("generator.commands.list.list_builtin", fail)
     assert run(["list"]) == status
     assert capsys.readouterr().out == ""
+
+
+def test_findings_are_shown_by_the_command_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def find() -> None:
+        raise Findings
+
+    monkeypatch.setattr("generator.commands.list.list_builtin", find)
+    assert run(["list"]) == 1
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("code", [0, 1, 4, "this ends here"])
+def test_who_ends_the_program_means_it(monkeypatch: pytest.MonkeyPatch, code: int | str) -> None:
+    def end() -> None:
+        sys.exit(code)
+
+    monkeypatch.setattr("generator.commands.list.list_builtin", end)
+    with pytest.raises(SystemExit) as caught:
+        run(["list"])
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "generator").rglob("*.py")), ids=lambda file: file.name)
+def test_statuses_are_made_by_errors_alone(file: Path) -> None:
+    text = file.read_text()
+    own = file.relative_to(ROOT / "generator").as_posix()
+    assert not re.search(r"\bctx\.exit\(|exceptions\.Exit\b|\bExit\(", text), (
+        "raise an error of generator.errors"
+    )
+    assert own == "__main__.py" or "sys.exit" not in text
 
 
 def test_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

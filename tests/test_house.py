@@ -16,7 +16,7 @@ ALLOWED = {
     "__main__": {"cli", "__init__"},
     "cli": {"commands", "errors", "__init__"},
     "completion": {"cli"},
-    "commands": {"commands", "edge", "core", "errors"},
+    "commands": {"commands", "edge", "core", "errors", "__init__"},
     "edge": {"edge", "core", "errors"},
     "core": {"core", "errors"},
     "errors": set(),

@@ -19,7 +19,7 @@ from generator.core.values.unmatched import refuse_unmatched
 from generator.edge.git import read_revision
 from generator.edge.platform import read_platform
 from generator.edge.terminal import show_json, show_page
-from generator.errors import BlueprintError, UsageError
+from generator.errors import BlueprintError, Findings, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +106,7 @@ def command(
         _as_text(rows if everything else told, rows)
         click.secho(summary, bold=True)
     if exit_code and told:
-        raise click.exceptions.Exit(1)
+        raise Findings
 
 
 def _sides(left: str, right: str | None, from_rev: str | None, to_rev: str | None) -> tuple[_Side, _Side]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator import __version__
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._rules import all_rules
@@ -16,7 +17,7 @@ from generator.core.lint.facts import findings
 from generator.core.words import did_you_mean
 from generator.edge.files import read_file
 from generator.edge.writer import write_changes
-from generator.errors import UsageError
+from generator.errors import Findings, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,9 +54,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 )
 @writing.writing_options
 @on_platform.platform_option
-@click.pass_context
 def command(
-    ctx: click.Context,
     *,
     only: tuple[str, ...],
     without: tuple[str, ...],
@@ -98,7 +97,7 @@ def command(
     on_platform.show_notes(model.unknowns())
     _show(found, rules, output, root)
     if found:
-        ctx.exit(1)
+        raise Findings
 
 
 def _chosen(only: Sequence[str], without: Sequence[str]) -> tuple[Rule, ...]:
@@ -154,9 +153,7 @@ def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Pa
     if output == "json":
         click.echo(report.as_json(found))
     elif output == "sarif":
-        from importlib.metadata import version
-
-        click.echo(report.as_sarif(found, rules, version("helm-blueprint"), _prefix(root)))
+        click.echo(report.as_sarif(found, rules, __version__, _prefix(root)))
     elif output == "github":
         for line in report.as_github(found, _prefix(root)):
             click.echo(line)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 
 import pytest
 
+from generator import __version__
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 
@@ -77,6 +79,15 @@ def test_sarif(invoke: Run, sins: Here) -> None:
             "partialFingerprints": {"helmBlueprint/v1": "latest-tag values-dev.yaml web.image.tag"},
         }
     ]
+
+
+def test_sarif_needs_no_installed_package(invoke: Run, sins: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    result = invoke("values", "lint", "--output", "sarif", "--only", "latest-tag")
+    assert json.loads(result.out)["runs"][0]["tool"]["driver"]["version"] == __version__
 
 
 def test_old_sins_are_known_and_new_ones_told(invoke: Run, sins: Here) -> None:
