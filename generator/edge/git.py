@@ -1,16 +1,53 @@
-"""Files as they were at a git revision; nothing is checked out."""
+"""The fence around git: files as they were at a revision. Nothing is checked out, fetched or run.
+
+A clone can hold what git takes for a repository, and the configuration of a repository can name programs.
+So the repository is the one that we find, not git; of the user's environment git gets its configuration
+only; and whatever could start a program or a transport is switched off for each call.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
-from pathlib import PurePosixPath
+import tempfile
+import time
+from pathlib import Path, PurePosixPath
+from threading import Timer
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget, Exceeded
 from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
+
+_FENCE = (
+    "--no-pager",
+    "--no-replace-objects",
+    *("-c", "safe.bareRepository=explicit"),  # a folder of the clone is no repository
+    *("-c", "protocol.allow=never"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", f"core.attributesFile={os.devnull}"),
+    *("-c", "diff.external="),
+    *("-c", "credential.helper="),
+    *("-c", "gc.auto=0"),
+    *("-c", "maintenance.auto=false"),
+)
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "",  # over what protocol.<name>.allow of the repository says
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "true",
+    "SSH_ASKPASS": "true",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "LC_ALL": "C",  # its refusals are recognised by their words
+}
+# GIT_CONFIG_*: which folders the user holds safe, GIT_EXEC_PATH: where git is installed.
+_USERS_OWN = ("GIT_CONFIG", "GIT_EXEC_PATH")
+_PIECE = 1 << 20
 
 
 def read_revision(
@@ -19,50 +56,176 @@ def read_revision(
     wanted: Callable[[PurePosixPath], bool],
     *,
     follows: Callable[[PurePosixPath], bool] = lambda _: False,
+    budget: Budget | None = None,
 ) -> dict[PurePosixPath, bytes]:
     """The wanted files below a folder, as they were at a revision; paths are relative to the folder.
 
-    `follows` says which links are entered, if they lead to a folder of the repository.
+    `follows` says which links are entered, if they lead to a folder of the repository. BlueprintError
+    where there is no such revision, or more than the budget allows.
     """
-    # Resolved first: what git takes for an option, or for two revisions, is no commit.
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found is None:
-        inside = _git(folder, "rev-parse", "--is-inside-work-tree")
-        raise BlueprintError(
-            f'git knows no revision "{revision}"' if inside else "this is not in a git repository",
-            where=str(folder),
-            hint="Name a tag, a branch or a commit, as `git log` does." if inside else "",
-        )
-    commit = found.decode().strip()
-    top = PurePosixPath((_git(folder, "rev-parse", "--show-prefix") or b"").decode().strip("\n"))
+    repository = _Repository.around(folder, budget or Budget(clock=time.monotonic))
+    commit = repository.commit(revision, folder)
+    top = PurePosixPath(folder.resolve().relative_to(repository.top).as_posix())
     objects: list[tuple[PurePosixPath, bytes]] = []
     waiting = [(top, PurePosixPath(), frozenset[PurePosixPath]())]
     while waiting:
         there, here, above = waiting.pop()
         links: list[tuple[PurePosixPath, bytes]] = []
-        for path, mode, identity in _listed(folder, commit, there):
+        for path, mode, identity in repository.listed(commit, there, here):
             if mode == b"120000":
                 links += [(path, identity)] * follows(here / path)
             elif wanted(here / path):
                 objects.append((here / path, identity))
-        for (path, _), leads in zip(links, _contents(folder, [one for _, one in links]), strict=True):
+        for (path, _), leads in zip(links, repository.contents(links), strict=True):
             target = _joined(there / path.parent, leads.decode(errors="surrogateescape"))
             passed = above | {there / path.parent}
             # A link to a folder that it stands in would lead on for ever.
             if target is not None and not any(one.is_relative_to(target) for one in passed):
                 waiting.append((target, here / path, passed))
-    return dict(zip((path for path, _ in objects), _contents(folder, [o for _, o in objects]), strict=True))
+    return dict(zip((path for path, _ in objects), repository.contents(objects), strict=True))
 
 
-def _listed(folder: Path, commit: str, at: PurePosixPath) -> Iterator[tuple[PurePosixPath, bytes, bytes]]:
-    """The files and links below a folder of the repository: path, mode and object; none where it is none."""
-    name = "" if at == PurePosixPath() else str(at)
-    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}") or b""
-    for entry in filter(None, listed.split(b"\0")):
-        about, _, path = entry.partition(b"\t")
-        mode, kind, identity = about.split()
-        if kind == b"blob":
-            yield PurePosixPath(path.decode(errors="surrogateescape")), mode, identity
+class _Repository:
+    """One repository; `top` is the folder that holds its .git."""
+
+    def __init__(self, top: Path, budget: Budget) -> None:
+        self.top = top
+        self.budget = budget
+
+    @classmethod
+    def around(cls, folder: Path, budget: Budget) -> _Repository:
+        """The repository that a folder is in: the nearest upwards with a .git, as a clone has it."""
+        ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+        try:
+            here = folder.resolve()
+            for top in (here, *here.parents):
+                if str(top) in ceilings:
+                    break
+                if (top / ".git").is_file() or (top / ".git" / "HEAD").exists():
+                    return cls(top, budget)
+        except OSError as error:
+            raise BlueprintError(f"cannot read this: {error.strerror}", where=str(folder)) from error
+        raise BlueprintError("this is not in a git repository", where=str(folder))
+
+    def commit(self, revision: str, folder: Path) -> str:
+        """The commit that a revision names."""
+        # Resolved first: what git takes for an option, or for two revisions, is no commit.
+        if "\0" not in revision:
+            found = self._git(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+            )
+            if found is not None and re.fullmatch(rb"[0-9a-f]+\n", found):
+                return found.decode().strip()
+        raise BlueprintError(
+            f'git knows no revision "{revision}"',
+            where=str(folder),
+            hint="Name a tag, a branch or a commit, as `git log` does.",
+        )
+
+    def listed(
+        self, commit: str, at: PurePosixPath, shown: PurePosixPath
+    ) -> Iterator[tuple[PurePosixPath, bytes, bytes]]:
+        """The files and links below a folder: path, mode and object; none where it is none."""
+        name = "" if at == PurePosixPath() else str(at)
+        self.budget.entry(shown)
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}") or b""
+        for entry in filter(None, listed.split(b"\0")):
+            about, _, name_of_it = entry.partition(b"\t")
+            mode, kind, identity = about.split()
+            path = PurePosixPath(name_of_it.decode(errors="surrogateescape"))
+            self.budget.entry(shown / path, len(path.parts))
+            if kind == b"blob":
+                yield path, mode, identity
+
+    def contents(self, objects: list[tuple[PurePosixPath, bytes]]) -> list[bytes]:
+        """All objects in one call."""
+        if not objects:
+            return []
+        names = b"".join(identity + b"\n" for _, identity in objects)
+        sizes, most = self._git("cat-file", "--batch-check", given=names) or b"", 0
+        for (path, _), line in zip(objects, sizes.splitlines(), strict=True):
+            if line.endswith(b" missing"):
+                raise BlueprintError(
+                    "the repository has not got this file, and nothing is fetched",
+                    where=str(path),
+                    hint="Fetch it first: git fetch --refetch, or a clone without --filter.",
+                )
+            size = int(line.split()[2])
+            self.budget.read(size, path)
+            most += len(line) + size + 2
+        output = self._git("cat-file", "--batch", given=names, most=most)
+        if output is None:
+            raise BlueprintError("git cannot read this repository", where=str(self.top))
+        contents, position = [], 0
+        for _ in objects:
+            end = output.index(b"\n", position)
+            size = int(output[position:end].split()[2])
+            contents.append(output[end + 1 : end + 1 + size])
+            position = end + size + 2
+        return contents
+
+    def _git(self, *arguments: str, given: bytes = b"", most: int = 64 << 20) -> bytes | None:
+        """What git prints, at most so many bytes; None where it fails."""
+        with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as asked:
+            asked.write(given)
+            asked.seek(0)
+            try:
+                running = subprocess.Popen(
+                    ["git", "-C", str(self.top), *_FENCE, *arguments],
+                    stdin=asked,
+                    stdout=subprocess.PIPE,
+                    stderr=told,
+                    env=_environment(os.environ),
+                )
+            except FileNotFoundError as error:
+                raise MissingProgram(
+                    "git is needed to read another revision, and is not on this machine"
+                ) from error
+            timer = Timer(max(self.budget.time_left, 0.1), running.kill)
+            timer.start()
+            try:
+                output = _read(running, most)
+            finally:
+                timer.cancel()
+                running.kill()
+                running.wait()
+            if output is None:
+                raise Exceeded("git has more to say than is read of a repository", where=str(self.top))
+            if self.budget.time_left <= 0:
+                raise Exceeded(f"git takes more than {self.budget.seconds:g} seconds", where=str(self.top))
+            told.seek(0)
+            reason = told.read(_PIECE)
+            if b"safe.directory" in reason:
+                raise _of_another_user(self.top)
+            return output if running.returncode == 0 else None
+
+
+def _read(running: subprocess.Popen[bytes], most: int) -> bytes | None:
+    """The output, once the program has ended; None where it is more than `most` bytes."""
+    assert running.stdout is not None
+    with running.stdout as stream:
+        output = bytearray()
+        while piece := stream.read(_PIECE):
+            output += piece
+            if len(output) > most:
+                return None
+    running.wait()
+    return bytes(output)
+
+
+def _environment(users: Mapping[str, str]) -> dict[str, str]:
+    kept = {k: v for k, v in users.items() if not k.startswith("GIT_") or k.startswith(_USERS_OWN)}
+    return {**kept, **_ENVIRONMENT}
+
+
+def _of_another_user(top: Path) -> BlueprintError:
+    import shlex
+
+    return BlueprintError(
+        "this repository belongs to another user, and git does not trust it (dubious ownership)",
+        where=str(top),
+        hint=f"If you do: git config --global --add safe.directory {shlex.quote(str(top))}",
+    )
 
 
 def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
@@ -78,29 +241,3 @@ def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
         else:
             parts.pop()
     return PurePosixPath(*parts)
-
-
-def _contents(folder: Path, objects: list[bytes]) -> list[bytes]:
-    """All objects in one call."""
-    if not objects:
-        return []
-    output = _git(folder, "cat-file", "--batch", given=b"\n".join(objects) + b"\n")
-    assert output is not None
-    contents, position = [], 0
-    for _ in objects:
-        end = output.index(b"\n", position)
-        size = int(output[position:end].split()[2])
-        contents.append(output[end + 1 : end + 1 + size])
-        position = end + size + 2
-    return contents
-
-
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """What git prints; None where it fails."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=False
-        )
-    except FileNotFoundError as error:
-        raise MissingProgram("git is needed to read another revision, and is not on this machine") from error
-    return done.stdout if done.returncode == 0 else None

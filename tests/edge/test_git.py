@@ -63,10 +63,10 @@ def test_folder_outside_of_any_repository(tmp_path: Path, monkeypatch: pytest.Mo
         read_revision(tmp_path, "HEAD", everything)
 
 
-def test_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_without_git(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingProgram):
-        read_revision(tmp_path, "HEAD", everything)
+        read_revision(repository, "HEAD", everything)
 
 
 def test_linked_folders_are_followed_within_the_repository(repository: Path) -> None:
