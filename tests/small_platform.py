@@ -167,7 +167,7 @@ def small_platform(*, intent: str = "", **files: str) -> Tree:
             f"apiVersion: v2\nname: {kind}\nversion: 1.0.0\nannotations: {{helm-blueprint/workload: {kind}}}\n"
         )
         texts[f"charts/{kind}/defaults.json"] = json.dumps(DEFAULTS)
-    texts |= {name if "." in name else f"{name.replace('_', '-')}.yaml": text for name, text in files.items()}
+    texts |= _named(files)
     return {PurePosixPath(name): text.encode() for name, text in texts.items()}
 
 
@@ -185,5 +185,9 @@ def foreign_umbrella(**files: str) -> Tree:
         "charts/cart/templates/cart.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cart}\n"
         "data: {tag: {{ .Values.tag | quote }}}\n",
     }
-    texts |= {f"{name.replace('_', '-')}.yaml": text for name, text in files.items()}
+    texts |= _named(files)
     return {PurePosixPath(name): text.encode() for name, text in texts.items()}
+
+
+def _named(files: dict[str, str]) -> dict[str, str]:
+    return {name if "." in name else f"{name.replace('_', '-')}.yaml": text for name, text in files.items()}

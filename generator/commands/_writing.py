@@ -11,7 +11,6 @@ import click
 from generator.core.change.checks import frozen
 from generator.core.changes import unified
 from generator.core.paths import format_path
-from generator.core.values.own_files import changed_model
 from generator.core.words import did_you_mean
 from generator.edge.terminal import can_ask
 from generator.edge.writer import write_changes
@@ -90,7 +89,7 @@ def _frozen(window: Window, spots: Sequence[tuple[str, ValuePath]]) -> str:
 
 
 def after(model: ValuesModel, changes: Sequence[Change]) -> ValuesModel:
-    return changed_model(model, changes) if changes else model
+    return model.with_changes(changes) if changes else model
 
 
 def show_diff(changes: Iterable[Change]) -> None:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.values.model import has_charts_or_values, matters
+from generator.core.values.files import has_charts_or_values, matters
 from generator.edge.files import explained, read_tree
 from generator.edge.writer import undisturbed
 from generator.errors import BlueprintError

@@ -13,7 +13,9 @@ from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
 from generator.core.values.compare import Column, compare, followers, grouped, news
-from generator.core.values.model import has_charts_or_values, load_values, matters
+from generator.core.values.files import has_charts_or_values, matters
+from generator.core.values.model import load_values
+from generator.core.values.notes import about_charts
 from generator.core.values.text import one_line
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge.git import read_revision
@@ -89,7 +91,9 @@ def command(
             model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
     if not declared:
-        on_platform.show_notes(dict.fromkeys(note for model in models.values() for note in model.unknowns()))
+        on_platform.show_notes(
+            dict.fromkeys(note for model in models.values() for note in about_charts(model))
+        )
     wanted = patterns(*only)
     rows = compare(columns, declared=declared, only=wanted)
     refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])

@@ -14,7 +14,10 @@ from generator.core.paths import format_path, parse_path
 from generator.core.platform import file as platform_file
 from generator.core.platform.intent import expectations
 from generator.core.values.compare import differing
+from generator.core.values.knowledge import default_of, documentation_of, schema_of
+from generator.core.values.notes import about_key
 from generator.core.values.text import one_line
+from generator.core.values.unmatched import not_set
 from generator.edge.terminal import heading, show_json, show_table
 from generator.errors import BlueprintError, UsageError
 
@@ -50,14 +53,14 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
     path = parse_path(name)
     value = model.effective(environment, path)
     settings = model.layers(environment, path)
-    known = model.schema_of(path)
+    known = schema_of(model, path)
     if not settings and value is MISSING and (known is None or not known.is_allowed):
         if "*" in name:
             raise UsageError(
                 f'explain speaks of one key, and "{name}" is a pattern',
                 hint="`values get` and `values matrix` show all keys that a pattern covers.",
             )
-        raise reading.about_missing(model, environment, path)
+        raise not_set(model, environment, path)
     if output == "json":
         show_json(_as_json(model, environment, path))
         return
@@ -83,7 +86,7 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
         else:
             rows = [_elsewhere(root, model, one, path) for one in others]
             show_table(["ENV", "VALUE", "LAYER", "WHERE"], rows)
-    on_platform.show_notes(reading.notes_on(model, environment, path))
+    on_platform.show_notes(about_key(model, environment, path))
 
 
 def _of(environment: str | None) -> str:
@@ -92,8 +95,8 @@ def _of(environment: str | None) -> str:
 
 def _about(model: ValuesModel, path: ValuePath, value: Any) -> list[str]:
     """Documentation, then type, limits and default, then what the intent says."""
-    known = model.schema_of(path)
-    documentation = model.documentation_of(path)
+    known = schema_of(model, path)
+    documentation = documentation_of(model, path)
     facts: list[str] = []
     if known and not known.is_allowed:
         facts.append("the schema does not allow this key")
@@ -104,7 +107,7 @@ def _about(model: ValuesModel, path: ValuePath, value: Any) -> list[str]:
     else:
         facts += [_TYPES[type(value)]] if type(value) in _TYPES else []
         facts.append("by its value: no schema speaks of it" if facts else "no schema speaks of it")
-    default = model.default_of(path)
+    default = default_of(model, path)
     if default is not MISSING and not isinstance(default, dict):
         facts.append(f"default {one_line(default, _LONGEST)}")
     lines = [documentation] if documentation else []
@@ -170,20 +173,20 @@ def _elsewhere(root: Path, model: ValuesModel, environment: str, path: ValuePath
 
 
 def _as_json(model: ValuesModel, environment: str | None, path: ValuePath) -> dict[str, Any]:
-    known, default = model.schema_of(path), model.default_of(path)
+    known, default = schema_of(model, path), default_of(model, path)
     return {
         "path": format_path(path),
         "environment": environment,
         **_value(model.effective(environment, path)),
         "layers": [_setting_json(setting) for setting in model.layers(environment, path)],
-        "documentation": model.documentation_of(path),
+        "documentation": documentation_of(model, path),
         "types": list(known.types) if known else None,
         "allowed": list(known.allowed) if known else None,
         "limits": list(known.limits) if known else None,
         **({"default": default} if default is not MISSING else {}),
         "intent": expectations(model.intent, path),
         "environments": {one: _elsewhere_json(model, one, path) for one in model.environments},
-        "notes": reading.notes_on(model, environment, path),
+        "notes": about_key(model, environment, path),
     }
 
 

@@ -13,8 +13,9 @@ from generator.core.data import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.platform.patterns import patterns
 from generator.core.values.compare import Column, compare
+from generator.core.values.notes import about_charts, about_key
 from generator.core.values.text import as_yaml
-from generator.core.values.unmatched import nothing_covered
+from generator.core.values.unmatched import not_set, nothing_covered
 from generator.edge.terminal import show_json
 
 if TYPE_CHECKING:
@@ -59,17 +60,17 @@ def command(
     else:
         click.echo(as_yaml(value))
     if not names or any("*" in name for name in names):
-        on_platform.show_notes(() if declared else model.unknowns())
+        on_platform.show_notes(() if declared else about_charts(model))
     for name in names:
         if "*" not in name:
-            on_platform.show_notes(reading.notes_on(model, environment, parse_path(name)))
+            on_platform.show_notes(about_key(model, environment, parse_path(name)))
 
 
 def _at(model: ValuesModel, environment: str | None, name: str, *, declared: bool) -> Data:
     path = parse_path(name)
     value = model.declared(environment, path) if declared else model.effective(environment, path)
     if value is MISSING:
-        raise reading.about_missing(model, environment, path)
+        raise not_set(model, environment, path)
     return value
 
 

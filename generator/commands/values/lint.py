@@ -14,6 +14,7 @@ from generator.commands._rules import all_rules
 from generator.core.changes import Change
 from generator.core.findings import report
 from generator.core.lint.facts import findings
+from generator.core.values.notes import about_charts
 from generator.core.words import did_you_mean
 from generator.edge.files import read_file
 from generator.edge.writer import write_changes
@@ -94,7 +95,7 @@ def command(
         _write_baseline(file, known, found, dry_run=dry_run)
         return
     found = new(found)
-    on_platform.show_notes(model.unknowns())
+    on_platform.show_notes(about_charts(model))
     _show(found, rules, output, root)
     if found:
         raise Findings

@@ -12,6 +12,7 @@ from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
 from generator.core.values.compare import Column, compare
+from generator.core.values.notes import about_charts
 from generator.core.values.text import one_line
 from generator.core.values.unmatched import nothing_covered, refuse_unmatched
 from generator.edge.terminal import show_grid, show_json, show_page
@@ -70,7 +71,7 @@ def command(
     refuse_unmatched([model], only, first=[one.environment for one in columns])
     if wanted and not rows:
         raise nothing_covered([model], only.several[0])
-    on_platform.show_notes(() if declared else model.unknowns())
+    on_platform.show_notes(() if declared else about_charts(model))
     titles = [one.title for one in columns]
     differing = sum(row.differs for row in rows)
     summary = f"{differing} of {len(rows)} keys differ."

@@ -12,7 +12,7 @@ from generator.core.change.checks import refuse_invalid
 from generator.core.change.promote import promoted, told
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
-from generator.core.values.own_files import own_file, readers_of
+from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge import undo
 from generator.errors import BlueprintError
@@ -70,7 +70,7 @@ def command(
     if reverse:
         _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
         return
-    on_platform.show_notes(model.unknowns())
+    on_platform.show_notes(about_charts(model))
     refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
     plan = promoted(
         model,
@@ -84,7 +84,7 @@ def command(
     if not plan.changes:
         click.echo(_nothing(plan, origin, target, is_part=bool(only or without)))
         return
-    touched = readers_of(model, own_file(model, target))
+    touched = model.readers_of(model.own_file(target))
     refuse_invalid(model, plan.after, touched)
     writing.refuse_frozen(model, plan.after, plan.written, despite)
     others = [name for name in touched if name and name != target]

@@ -15,7 +15,7 @@ from generator.core.change.inherited_lists import list_above, with_whole_lists
 from generator.core.change.notes import notes_on
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.paths import format_path
-from generator.core.values.own_files import own_file, readers_of
+from generator.core.values.knowledge import schema_of
 from generator.edge.files import read_file
 from generator.errors import UsageError
 
@@ -80,7 +80,7 @@ def command(
         click.echo("Nothing to change: " + _already(edits))
         return
     after = writing.after(model, changes)
-    touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
+    touched = tuple(dict.fromkeys(name for one in edits for name in model.readers_of(one.file)))
     refuse_invalid(model, after, touched, edits)
     writing.refuse_frozen(model, after, paths, despite)
     on_platform.show_notes([*notes, *notes_on(after, edits)])
@@ -97,7 +97,7 @@ def _edits(
     given = [split_assignment(text) for text in assignments]
     edits = []
     for environment in dict.fromkeys(environments or (None,)):
-        file = own_file(model, environment)
+        file = model.own_file(environment)
         for path, text in given:
             value: object
             if form == "--string":
@@ -106,7 +106,7 @@ def _edits(
                 value = from_json(path, text)
             else:
                 content = _content(text) if form == "--from-file" else text
-                value = typed(path, content, model.schema_of(path), model.effective(environment, path))
+                value = typed(path, content, schema_of(model, path), model.effective(environment, path))
             edits.append(Edit(file, "set", path, value))
     return edits
 
@@ -119,7 +119,7 @@ def _with_whole_lists(
         return list(edits)
     made = []
     for environment in dict.fromkeys(environments or (None,)):
-        own = [one for one in edits if one.file == own_file(model, environment)]
+        own = [one for one in edits if one.file == model.own_file(environment)]
         several, told = with_whole_lists(model, environment, own)
         made += several
         notes += told

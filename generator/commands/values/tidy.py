@@ -9,6 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.change.tidy import changes_from, tidied
+from generator.core.values.notes import about_charts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> 
     """
     root, model = on_platform.opened(platform)
     after, notes = tidied(model, order=order)
-    on_platform.show_notes([*model.unknowns(), *notes])
+    on_platform.show_notes([*about_charts(model), *notes])
     changes = changes_from(model, after)
     if not changes:
         click.echo("The values are tidy.")

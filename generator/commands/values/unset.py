@@ -14,7 +14,6 @@ from generator.core.change.removal import removed
 from generator.core.data import MISSING, equal, leaves, value_at
 from generator.core.edit.edits import Edit
 from generator.core.paths import format_path, parse_path
-from generator.core.values.own_files import own_file, readers_of
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid, raise_any
 
@@ -69,14 +68,14 @@ def command(
     root, model = on_platform.opened(platform)
     paths = [parse_path(name) for name in names]
     edits = [
-        Edit(own_file(model, environment), "delete", path, comment=with_comment)
+        Edit(model.own_file(environment), "delete", path, comment=with_comment)
         for environment in dict.fromkeys(environments or (None,))
         for path in paths
     ]
     _refuse_absent(model, edits)
     changes, kept = _removed(model, edits, prune)
     after = writing.after(model, changes)
-    touched = tuple(dict.fromkeys(name for one in edits for name in readers_of(model, one.file)))
+    touched = tuple(dict.fromkeys(name for one in edits for name in model.readers_of(one.file)))
     refuse_invalid(model, after, touched)
     writing.refuse_frozen(model, after, paths, despite)
     on_platform.show_notes([*_consequences(model, after, edits), *kept])
@@ -133,8 +132,8 @@ def _elsewhere(model: ValuesModel, one: Edit) -> str:
         inherited, where = inherited_list(model, _environment_of(model, one.file), path)
         if value_at(inherited, one.path[len(path) :]) is not MISSING:
             return f"It is in the list that {where} states: set {format_path(path)} to the list without it."
-    options: dict[PurePosixPath, str] = {own_file(model, None): "without --env"}
-    options.update((own_file(model, name), f"with --env {name}") for name in reversed(model.environments))
+    options: dict[PurePosixPath, str] = {model.own_file(None): "without --env"}
+    options.update((model.own_file(name), f"with --env {name}") for name in reversed(model.environments))
     for file, how in options.items():
         if model.said(file, one.path) is not MISSING:
             return f"{file} has it: {how}."
@@ -143,7 +142,7 @@ def _elsewhere(model: ValuesModel, one: Edit) -> str:
 
 
 def _environment_of(model: ValuesModel, file: PurePosixPath) -> str | None:
-    return next((name for name in model.environments if own_file(model, name) == file), None)
+    return next((name for name in model.environments if model.own_file(name) == file), None)
 
 
 def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]) -> list[str]:
@@ -152,7 +151,7 @@ def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]
     for one in edits:
         for inner, _ in leaves(before.said(one.file, one.path)):
             path = (*one.path, *inner)
-            for environment in readers_of(before, one.file):
+            for environment in before.readers_of(one.file):
                 notes.append(_consequence(before, after, environment, path))
     return notes if len(notes) <= _MOST else [*notes[:_MOST], f"… and so on, for {len(notes) - _MOST} more"]
 

@@ -8,6 +8,7 @@ from generator.core.data import MISSING, equal
 from generator.core.paths import format_path
 from generator.core.schema.keys import describe
 from generator.core.schema.messages import expected
+from generator.core.values.knowledge import schema_of
 from generator.core.values.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, raise_any
@@ -31,14 +32,14 @@ def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
         error = _unknown(model, path)
         if error:
             errors.append(error)
-        elif model.schema_of(path) is None and not _is_stated_somewhere(model, path):
+        elif schema_of(model, path) is None and not _is_stated_somewhere(model, path):
             notes.append(_unsure(model, path))
     raise_any("these keys are not known", errors)
     return notes
 
 
 def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
-    known, schema = model.schema_of(path), model.schema
+    known, schema = schema_of(model, path), model.schema
     if known is None or known.is_allowed or schema is None:
         return None
     # Which of the keys is wrong is not told: the shortest refused beginning ends with it.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.values.own_files import inherited
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def list_above(path: Path) -> Path | None:
 def inherited_list(model: ValuesModel, environment: str | None, path: Path) -> tuple[Data, str]:
     """The list that an environment has without stating it, and where; MISSING where there is none."""
     value = model.effective(environment, path)
-    _, where = inherited(model, environment, path)
+    _, where = model.inherited(environment, path)
     return (value, where) if isinstance(value, list) and value else (MISSING, "")
 
 

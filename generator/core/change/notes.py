@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, equal, leaves
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.paths import format_path
-from generator.core.values.own_files import inherited, is_own, own_file, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,7 @@ def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
     winner = model.winner(environment, one.path)
     if winner is None or equal(model.effective(environment, one.path), one.value):
         return ""
-    if is_own(winner.layer):
+    if winner.is_own:
         return "" if winner.file == one.file else winner.where
     return f"{winner.where}, {winner.layer}"
 
@@ -38,7 +37,7 @@ def notes_on(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
             notes += [note for each in inner for note in _overrulings(model, each)]
             continue
         for environment in _speakers(model, one.file):
-            value, where = inherited(model, environment, one.path)
+            value, where = model.inherited(environment, one.path)
             if value is not MISSING and equal(value, one.value):
                 name = format_path(one.path)
                 notes.append(f"{name} in {one.file} equals what it inherits ({where}): it could be left out")
@@ -51,7 +50,7 @@ def _overrulings(model: ValuesModel, one: Edit) -> list[str]:
     """A sentence on where else a value that was set does not have its way; none if it has it everywhere."""
     shown = [
         f"{environment} ({where})" if environment else where
-        for environment in readers_of(model, one.file)
+        for environment in model.readers_of(one.file)
         if (where := overruled_by(model, environment, one))
     ]
     return [f"{format_path(one.path)} in {one.file} is overridden in {', '.join(shown)}"] if shown else []
@@ -61,4 +60,4 @@ def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]
     """The environments whose own file this is."""
     if file == VALUES_FILE:
         return (None,)
-    return tuple(name for name in model.environments if own_file(model, name) == file)
+    return tuple(name for name in model.environments if model.own_file(name) == file)

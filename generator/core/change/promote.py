@@ -13,7 +13,6 @@ from generator.core.paths import format_path
 from generator.core.values.compare import Column, compare
 from generator.core.values.explained import unexplained
 from generator.core.values.intent_check import broken
-from generator.core.values.own_files import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ class _Plan:
     def made(self, model: ValuesModel, rows: Iterable[Row]) -> ValuesModel:
         """The platform with what of these rows is to be carried."""
         self.model = model
-        self.file = own_file(model, self.target)
+        self.file = model.own_file(self.target)
         self.own = model.source(self.file)
         below = [source.data for source in model.sources(self.target)[:-1]]
         self.below = combined(below[0], below[1:]) if below else {}
@@ -160,7 +159,7 @@ class _Plan:
         for path, value in self.equal_below.items():
             edit = Edit(self.file, "delete", path) if path in free else Edit(self.file, "set", path, value)
             self.edits.append(edit)
-        return changed_model(model, _changes(model, self.edits)) if self.edits else model
+        return model.with_changes(_changes(model, self.edits)) if self.edits else model
 
     def _carry(self, row: Row) -> None:
         path, value = row.path, row.values[0]

@@ -11,7 +11,6 @@ from generator.core.edit.spacing import without_empty_root
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.values.explained import is_explained
-from generator.core.values.own_files import changed_model, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,14 +36,14 @@ def removed(
         changes = changes_of(model.tree, [one._replace(prune=prune) for one in edits])
         return (_without_empty_roots(changes) if prune else changes), []
     chosen = [one._replace(prune=False) for one in edits]
-    kept = changed_model(model, changes_of(model.tree, chosen))
+    kept = model.with_changes(changes_of(model.tree, chosen))
     notes = []
     for file, chain in _emptied(model, kept, chosen):
         for path in chain:
             fewer = _with(chosen, file, path)
             reason = _comment(kept, chosen, file, path)
             if not reason:
-                pruned = changed_model(model, changes_of(model.tree, fewer))
+                pruned = model.with_changes(changes_of(model.tree, fewer))
                 reason = _change(kept, pruned, file)
                 if not reason:
                     chosen, kept = fewer, pruned
@@ -95,7 +94,7 @@ def _comment(kept: ValuesModel, edits: Sequence[Edit], file: PurePosixPath, path
 def _change(kept: ValuesModel, pruned: ValuesModel, file: PurePosixPath) -> str:
     """What would change if an empty map went; "" when nothing does."""
     is_base = file == VALUES_FILE
-    for environment in (*readers_of(kept, file), *((None,) if is_base else ())):
+    for environment in (*kept.readers_of(file), *((None,) if is_base else ())):
         old, new = kept.effective(environment), pruned.effective(environment)
         path = difference(_leaves_of(old), _leaves_of(new))
         if path is None:

@@ -18,7 +18,6 @@ from generator.core.lint.facts import Facts, findings
 from generator.core.lint.rules import redundant
 from generator.core.paths import format_path
 from generator.core.values.explained import unexplained
-from generator.core.values.own_files import changed_model, own_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ class _Work:
         refused: list[Edit] = []
         try:
             changes = changes_of(model.tree, [one for group in groups for one in group], refused)
-            after = _respelled(model, changed_model(model, changes), groups)
+            after = _respelled(model, model.with_changes(changes), groups)
             path, environment = changed_value(self.first, after)
             if path is None:
                 return after
@@ -160,7 +159,7 @@ def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
         return
     # The environments that stand on no other's file: what they share, all share.
     roots = [name for name in names if len(model.files(name)) == 1]
-    sources = [model.source(own_file(model, name)) for name in roots]
+    sources = [model.source(model.own_file(name)) for name in roots]
     first, *others = (source.data for source in sources)
     if not others:
         return

@@ -20,7 +20,6 @@ from generator.core.edit.edits import Edit
 from generator.core.findings.finding import Finding, Hit, Rule
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.values.explained import unexplained
-from generator.core.values.own_files import own_file, readers_of
 from generator.core.values.violations import Judge, broken_schemas, place_of
 from generator.errors import BlueprintError
 
@@ -105,14 +104,14 @@ class Facts:
 
     def own(self, environment: str) -> Source:
         """The file that states an environment's own values."""
-        return self.model.source(own_file(self.model, environment))
+        return self.model.source(self.model.own_file(environment))
 
     def below(self, environment: str) -> tuple[Source, ...]:
         """The files that an environment's own one lies over."""
         return self.model.sources(environment)[:-1]
 
     def readers(self, source: Source) -> tuple[str | None, ...]:
-        return readers_of(self.model, source.path)
+        return self.model.readers_of(source.path)
 
     def is_base(self, source: Source) -> bool:
         return source.path == VALUES_FILE

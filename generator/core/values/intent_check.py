@@ -11,7 +11,6 @@ from generator.core.paths import format_path
 from generator.core.quantities import quantity
 from generator.core.values.compare import Column, compare
 from generator.core.values.layers import DEFAULTS
-from generator.core.values.own_files import own_file
 from generator.core.values.violations import place_of
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def _suspects(model: ValuesModel, one: _Breach) -> list[tuple[str, _Place]]:
         winner = model.winner(environment, one.path)
         if winner is None or winner.layer == DEFAULTS:
             continue
-        is_own = winner.file == own_file(model, environment)
+        is_own = winner.file == model.own_file(environment)
         (own if is_own else shared).append((environment, (winner.file, winner.line, winner.column)))
     first = one.environments[0]
     return own or shared[:1] or [(first, place_of(model, first, one.path))]

@@ -60,6 +60,11 @@ class Setting(NamedTuple):
     def where(self) -> str:
         return f"{self.file}:{self.line}"
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the place speaks of this key alone: no preset, no override, no default of the chart."""
+        return not self.layer.startswith((f"{_GLOBAL}.", DEFAULTS))
+
 
 def layers_of(
     chart: Subchart, stated: Mapping[str, Data], sources: tuple[Source, ...], base: tuple[Layer, ...]

@@ -7,6 +7,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.core.paths import format_path
+from generator.core.platform.patterns import Pattern
+from generator.core.values.knowledge import schema_of
+from generator.core.values.notes import about_key
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.platform.patterns import Pattern, Patterns
+    from generator.core.paths import Path
+    from generator.core.platform.patterns import Patterns
     from generator.core.values.model import ValuesModel
 
 
@@ -114,7 +118,7 @@ def _is_known(models: Sequence[ValuesModel], pattern: Pattern) -> bool:
         return False
     for model in models:
         for key in model.subcharts if first is None else (first,):
-            known = model.schema_of((key, *path))
+            known = schema_of(model, (key, *path))
             if known is not None and known.is_allowed and (not path or path[-1] in known.siblings):
                 return True
     return False
@@ -133,3 +137,22 @@ def hint(models: Sequence[ValuesModel], pattern: Pattern) -> str:
             known |= dict.fromkeys(key for node in nodes if isinstance(node, dict) for key in node)
     steps = list(takewhile(lambda step: step is not None, pattern.words[deepest:]))
     return probably_meant([str(step) for step in steps], known) if steps else ""
+
+
+def not_set(model: ValuesModel, environment: str | None, path: Path) -> BlueprintError:
+    """The error that nothing is at a path, with the key that was probably meant."""
+    depth = 0
+    above = model.effective(environment)
+    while depth < len(path) and isinstance(above, dict) and path[depth] in above:
+        above = above[path[depth]]
+        depth += 1
+    known = schema_of(model, path)
+    rest = [str(step) for step in path[depth:]]
+    meant = probably_meant(rest, above) if isinstance(above, dict) and rest else ""
+    if not meant and path:
+        meant = hint([model], Pattern(format_path(path)))
+    if known and known.is_allowed and depth == len(path) - 1:
+        meant = "The schema knows this key; nothing sets it."
+    meant = next(iter(about_key(model, environment, path)), meant)
+    of = f" of {environment}" if environment else ""
+    return BlueprintError(f"{format_path(path)}{of} is not set", hint=meant)

@@ -12,6 +12,7 @@ from generator.core.helm.subcharts import read_schema
 from generator.core.paths import format_path
 from generator.core.schema.keys import is_pattern, key_schemas, listed, resolved, types_of
 from generator.core.schema.messages import Violation, refusals, shortened
+from generator.core.values.knowledge import has_broken_schema
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
     if (chart and chart.schema and chart.kind == "ordinary") or isinstance(value, dict | list | None):
         return False
     if model.schema is None:
-        return not model.has_broken_schema
+        return not has_broken_schema(model)
     root = {key: value for key, value in model.schema.items() if key not in _OF_ROOT}
     return _takes(root, path, value, model.schema)
 

@@ -26,6 +26,7 @@ import yaml
 
 from generator.core.data import equal, without_nulls
 from generator.core.values.model import load_values
+from generator.core.values.notes import about_environment
 from generator.edge.files import read_tree
 from tests.bench.synthetic import write
 
@@ -249,7 +250,7 @@ def test_null_in_values_yaml_is_two_things(helm3: Path, helm4: Path, tmp_path: P
     assert model.effective("prod", ("plain",)) == {"c": 3}
     assert plain(helm3, "values-prod.yaml") == plain(helm4, "values-prod.yaml") == {"c": 3}
     note = "Helm 3 removes the chart's default, Helm 4 keeps it unless an -f file states something of plain"
-    assert model.notes(None) == [f"values.yaml:1: plain.a is null; {note}"]
+    assert about_environment(model, None) == [f"values.yaml:1: plain.a is null; {note}"]
 
 
 @pytest.mark.helm

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from generator.core.paths import parse_path
 from generator.core.platform.patterns import patterns
 from generator.core.values.model import load_values
-from generator.core.values.unmatched import probably_meant, refuse_unmatched
+from generator.core.values.unmatched import not_set, probably_meant, refuse_unmatched
 from generator.errors import BlueprintError
-from tests.small_platform import small_platform
+from tests.small_platform import foreign_umbrella, small_platform
 
 ANNOTATED = "db: {env: {cert-manager.io/issuer: a}, args: [{name: a}]}\n"
 
@@ -66,3 +67,24 @@ def test_keys_are_shown_as_they_are_typed() -> None:
     assert probably_meant(["cert-manager"], ["cert-manager.io/issuer"]) == (
         r'Did you mean "cert-manager\.io/issuer"?'
     )
+
+
+@pytest.mark.parametrize(
+    ("environment", "name", "message", "hint"),
+    [
+        ("dev", "web.replicaCout", "web.replicaCout of dev is not set", 'Did you mean "replicaCount"?'),
+        ("dev", "web.args", "web.args of dev is not set", "The schema knows this key; nothing sets it."),
+        (None, "wbe.replicaCount", "wbe.replicaCount is not set", 'Did you mean "web"?'),
+        ("dev", "web.ports.http.x", "web.ports.http.x of dev is not set", ""),
+    ],
+)
+def test_what_is_not_set_is_told_with_what_was_probably_meant(
+    environment: str | None, name: str, message: str, hint: str
+) -> None:
+    error = not_set(load_values(small_platform()), environment, parse_path(name))
+    assert (error.what, error.hint) == (message, hint)
+
+
+def test_why_a_key_is_not_known_comes_before_what_was_probably_meant() -> None:
+    error = not_set(load_values(foreign_umbrella()), "dev", ("redis", "port"))
+    assert error.hint == "redis: the chart redis is not in charts/, its defaults are not known"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at
 from generator.core.lint.facts import Facts, rule
+from generator.core.values.knowledge import default_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     for spot in facts.spots():
         if spot.value is not None or not isinstance(spot.path[-1], str):
             continue
-        known = facts.model.default_of(spot.path) is not MISSING or any(
+        known = default_of(facts.model, spot.path) is not MISSING or any(
             value_at(source.data, spot.path) not in (MISSING, None)
             for source in facts.sources
             if source is not spot.source

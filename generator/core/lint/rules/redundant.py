@@ -8,7 +8,6 @@ from generator.core.data import MISSING, equal, value_at
 from generator.core.helm.merge import combined
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
-from generator.core.values.own_files import inherited, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +49,10 @@ def _from_presets(facts: Facts, environment: str, spot: Spot) -> tuple[Data, str
     model = facts.model
     if str(spot.path[0]) not in model.subcharts or spot.path[1:] in (("presets",), ("enabled",)):
         return MISSING, ""
-    old, where = inherited(model, environment, spot.path, without=spot.file)
+    old, where = model.inherited(environment, spot.path, without=spot.file)
     if isinstance(spot.value, dict) or old is MISSING:
         return MISSING, ""
-    for other in readers_of(model, spot.file):
-        if not equal(inherited(model, other, spot.path, without=spot.file)[0], old):
+    for other in model.readers_of(spot.file):
+        if not equal(model.inherited(other, spot.path, without=spot.file)[0], old):
             return MISSING, ""
     return old, where

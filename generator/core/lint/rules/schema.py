@@ -8,6 +8,7 @@ from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
 from generator.core.schema.messages import expected
+from generator.core.values.knowledge import schema_of
 from generator.core.values.text import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 def _allowed(facts: Facts, path: Path) -> str:
     """What the schema takes here, as `values explain` says it."""
-    known = facts.model.schema_of(path) if path else None
+    known = schema_of(facts.model, path) if path else None
     if known and known.allowed:
         return f"Allowed are: {', '.join(one_line(value) for value in known.allowed)}."
     said = [*([expected(known.types)] if known and known.types else []), *(known.limits if known else ())]

@@ -9,6 +9,7 @@ from generator.core.findings.finding import Hit
 from generator.core.helm.chart_file import VALUES
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
+from generator.core.values.knowledge import default_of
 from generator.core.words import misspelt
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _misspelt(facts: Facts) -> Iterator[Hit]:
                 step = spot.path[depth - 1]
                 if not isinstance(above, dict) or not isinstance(step, str):
                     break
-                if step in above or facts.model.default_of(spot.path[:depth]) is not MISSING:
+                if step in above or default_of(facts.model, spot.path[:depth]) is not MISSING:
                     continue
                 beside = value_at(source.data, spot.path[: depth - 1])
                 near = misspelt(step, above)

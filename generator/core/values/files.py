@@ -1,0 +1,185 @@
+"""The files that the values of a platform are read from: each is read once, when it is first needed.
+
+With a platform.yaml the environments are those declared there; without one they are told from the
+files' names.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.core.changes import applied
+from generator.core.data import MISSING, value_at
+from generator.core.helm.archives import is_packed_chart, with_unpacked
+from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.charts import read_chart
+from generator.core.helm.source import Source
+from generator.core.helm.subcharts import read_subcharts, schema_of_chart
+from generator.core.platform import file as platform_file
+from generator.core.platform.environments import FOLDERS, found_environments
+from generator.core.platform.file import parse_platform
+from generator.core.platform.intent import Intent
+from generator.core.values.library import TEMPLATE
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from pathlib import PurePosixPath
+    from typing import Any
+
+    from typing_extensions import Self
+
+    from generator.core.changes import Change
+    from generator.core.data import Data
+    from generator.core.helm.charts import HelmChart
+    from generator.core.helm.subcharts import Subchart
+    from generator.core.paths import Path
+    from generator.core.platform.file import Platform
+    from generator.core.tree import Tree
+
+
+_READ = (
+    "Chart.yaml", "requirements.yaml", "values.yaml", "values.yml", "values.schema.json", "defaults.json"
+)  # fmt: skip
+
+
+def matters(path: PurePosixPath) -> bool:
+    """Whether a file of a platform says anything about its values."""
+    if path.name in _READ:
+        return True
+    if path == TEMPLATE:
+        return True
+    if path.suffix == ".tgz":
+        return is_packed_chart(path)
+    return path.suffix in (".yaml", ".yml") and (len(path.parts) == 1 or path.parts[0] in FOLDERS)
+
+
+def has_charts_or_values(folder: PurePosixPath) -> bool:
+    """Whether anything in a folder of a platform can say something about its values."""
+    return folder.parts[0] == "charts" or folder.parts[0] in FOLDERS
+
+
+class ValuesFiles:
+    """What a platform has: its environments, the files of each, and its charts.
+
+    Environments are named; None is values.yaml alone.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.platform: Platform | None = None
+        chains: Mapping[str, tuple[PurePosixPath, ...]]
+        if platform_file.FILE in tree:
+            self.platform = parse_platform(tree[platform_file.FILE])
+            chains = {name: self.platform.values_files(name) for name in self.platform.environments}
+        else:
+            chains = {name: (path,) for name, path in found_environments(tree).items()}
+        self._chains = chains
+        self._sources: dict[PurePosixPath, Source] = {}
+
+    def with_tree(self, tree: Tree) -> Self:
+        """The same platform with other files; what was read of files that stayed is not read again."""
+        other = type(self)(tree)
+        known = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
+        other._sources = known  # noqa: SLF001  # of its own kind
+        if _charts_of(tree) == _charts_of(self.tree):
+            for name in ("charts", "subcharts", "schema"):
+                if name in self.__dict__:
+                    other.__dict__[name] = self.__dict__[name]
+        return other
+
+    def with_changes(self, changes: Iterable[Change]) -> Self:
+        """The platform as it is after the changes."""
+        return self.with_tree(applied(self.tree, changes))
+
+    def without(self, files: Collection[PurePosixPath]) -> Self:
+        """The same platform without these values files, and without the environments that read them."""
+        if not files:
+            return self
+        other = self.with_tree({path: data for path, data in self.tree.items() if path not in files})
+        read = {name: {VALUES_FILE, *chain} for name, chain in self._chains.items()}
+        other._chains = {  # noqa: SLF001  # of its own kind
+            name: self._chains[name] for name, own in read.items() if own.isdisjoint(files)
+        }
+        return other
+
+    # ── environments and their files ────────────────────────────────────────────────────────────
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """Their names in promotion order (as platform.yaml has it, or as is usual)."""
+        return tuple(self._chains)
+
+    @property
+    def intent(self) -> Intent:
+        return self.platform.intent if self.platform else Intent()
+
+    def files(self, environment: str | None) -> tuple[PurePosixPath, ...]:
+        """What Helm gets with -f, in order. values.yaml is understood."""
+        if environment is None:
+            return ()
+        if environment not in self._chains:
+            hint = did_you_mean(environment, self._chains) or "No values-<environment>.yaml is there."
+            raise BlueprintError(f'there is no environment "{environment}"', hint=hint)
+        return self._chains[environment]
+
+    def own_file(self, environment: str | None) -> PurePosixPath:
+        """The file that an environment's own values stand in; values.yaml for None."""
+        return self.files(environment)[-1] if environment else VALUES_FILE
+
+    def readers_of(self, file: PurePosixPath) -> tuple[str | None, ...]:
+        """The environments that a values file has a say in; (None,) where there is no environment at all."""
+        if file == VALUES_FILE:
+            return self.environments or (None,)
+        return tuple(name for name in self.environments if file in self.files(name))
+
+    def sources(self, environment: str | None) -> tuple[Source, ...]:
+        """values.yaml (if there is one) and the environment's files, lowest first."""
+        base = (VALUES_FILE,) if VALUES_FILE in self.tree else ()
+        return tuple(self.source(path) for path in (*base, *self.files(environment)))
+
+    def source(self, path: PurePosixPath) -> Source:
+        """A values file; BlueprintError when it is not there."""
+        if path not in self._sources:
+            if path not in self.tree:
+                hint = (
+                    "platform.yaml declares its environment; an empty file will do." if self.platform else ""
+                )
+                raise BlueprintError("this file is missing", where=str(path), hint=hint)
+            self._sources[path] = Source(path, self.tree[path])
+        return self._sources[path]
+
+    def said(self, file: PurePosixPath, path: Path) -> Data:
+        """What a values file itself says at `path`; MISSING when nothing, or when it is not there."""
+        return value_at(self.source(file).data, path) if file in self.tree else MISSING
+
+    # ── charts ──────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def charts(self) -> tuple[Tree, HelmChart]:
+        """The files, with those of packed charts, and the umbrella with the charts in them."""
+        tree = with_unpacked(self.tree)
+        return tree, read_chart(tree)
+
+    @cached_property
+    def subcharts(self) -> Mapping[str, Subchart]:
+        """The dependencies by the key of their values; libraries are left out."""
+        return read_subcharts(*self.charts)
+
+    def subchart_at(self, path: Path) -> Subchart | None:
+        """The subchart whose values `path` leads to."""
+        return self.subcharts.get(str(path[0])) if path else None
+
+    @cached_property
+    def schema(self) -> Mapping[str, Any] | None:
+        """The umbrella's values.schema.json; None where there is none, or one that is no schema."""
+        return schema_of_chart(self.tree.get(SCHEMA))
+
+
+def _charts_of(tree: Tree) -> dict[PurePosixPath, int]:
+    """What the subcharts and the schema are read from, each by the object that holds its content."""
+    own = ("Chart.yaml", "values.schema.json")
+    return {path: id(data) for path, data in tree.items() if path.parts[0] == "charts" or str(path) in own}

@@ -1,0 +1,169 @@
+"""Which files of a platform are read, and which charts and environments they make."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import PurePosixPath
+
+import pytest
+
+from generator.core.tree import Tree
+from generator.core.values.files import matters
+from generator.core.values.model import load_values
+from generator.core.values.notes import about_environment
+from generator.errors import BlueprintError
+from tests.small_platform import foreign_umbrella, small_platform
+
+
+def packed(name: str, content: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for path, text in content.items():
+            info = tarfile.TarInfo(f"{name}/{path}")
+            info.size = len(text.encode())
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return stream.getvalue()
+
+
+def test_environments_and_files_of_a_platform() -> None:
+    model = load_values(small_platform())
+    assert model.environments == ("dev", "staging", "prod", "dr")
+    assert [str(path) for path in model.files("dr")] == ["values-prod.yaml", "values-dr.yaml"]
+    assert model.files(None) == ()
+    assert [str(one.path) for one in model.sources("dev")] == ["values.yaml", "values-dev.yaml"]
+    assert list(model.subcharts) == ["web", "orders", "db"]
+
+
+def test_environments_without_platform_yaml_are_told_from_names() -> None:
+    model = load_values(foreign_umbrella())
+    assert model.environments == ("dev", "prod")
+    assert model.intent.must_match == ()
+    assert model.effective("dev", ("cart",)) == {
+        "replicas": 1,
+        "tag": "1.0.0",
+        "labels": {},
+        "port": 80,
+        "debug": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("tree", "message"),
+    [
+        ({}, "there is no Chart.yaml"),
+        ({PurePosixPath("Chart.yaml"): b"a: ["}, "Chart.yaml:1: not valid YAML"),
+        (
+            {PurePosixPath("Chart.yaml"): b"", PurePosixPath("platform.yaml"): b"{}"},
+            "platform.yaml is broken",
+        ),
+    ],
+)
+def test_what_is_no_platform(tree: Tree, message: str) -> None:
+    with pytest.raises(BlueprintError, match=message):
+        _ = load_values(tree).subcharts
+
+
+@pytest.mark.parametrize(
+    ("path", "does"),
+    [
+        ("Chart.yaml", True),
+        ("platform.yaml", True),
+        ("values-dev.yaml", True),
+        ("envs/dev.yaml", True),
+        ("charts/a/charts/b/values.yaml", True),
+        ("charts/a/defaults.json", True),
+        ("charts/a-1.tgz", True),
+        ("charts/a/charts/b-1.tgz", True),
+        ("charts/a/requirements.yaml", True),
+        ("dist/a-1.tgz", False),
+        ("charts/a/templates/x.yaml", False),
+        ("README.md", False),
+        (".blueprint/base.tar.gz", False),
+    ],
+)
+def test_matters(path: str, does: bool) -> None:
+    assert matters(PurePosixPath(path)) is does
+
+
+def test_packed_chart_is_read() -> None:
+    inner = {
+        "Chart.yaml": "name: redis\nversion: 1.0.0\n",
+        "values.yaml": "port: 6379\nauth: {enabled: true}\n",
+    }
+    deep = {
+        "charts/common/Chart.yaml": "name: common\nversion: 1.0.0\n",
+        "charts/common/values.yaml": "x: 1\n",
+    }
+    tree = {**foreign_umbrella(), PurePosixPath("charts/redis-1.0.0.tgz"): packed("redis", {**inner, **deep})}
+    model = load_values(tree)
+    assert model.effective("dev", ("redis",)) == {"port": 6379, "auth": {"enabled": True}, "common": {"x": 1}}
+    assert about_environment(model, "dev") == []
+    (setting,) = model.layers("dev", ("redis", "port"))
+    assert setting.where == "charts/redis-1.0.0.tgz/values.yaml:1"
+
+
+def test_packed_charts_of_two_versions_and_within_others_are_read() -> None:
+    tree = {
+        PurePosixPath("Chart.yaml"): b"name: x\nversion: 1.0.0\ndependencies:\n"
+        b"  - {name: b, version: 1.x, alias: one}\n  - {name: b, version: 2.x, alias: two}\n"
+        b"  - {name: a, version: 1.0.0}\n",
+        PurePosixPath("charts/a/Chart.yaml"): b"name: a\nversion: 1.0.0\n",
+    }
+    for version in ("1.0.0", "2.0.0"):
+        content = {
+            "Chart.yaml": f"name: b\nversion: {version}\n",
+            "values.yaml": f"is: {version}\n",
+        }
+        tree[PurePosixPath(f"charts/b-{version}.tgz")] = packed("b", content)
+    tree[PurePosixPath("charts/a/charts/b-1.0.0.tgz")] = packed("b", content)
+    model = load_values(tree)
+    assert model.effective(None) == {
+        "one": {"is": "1.0.0"},
+        "two": {"is": "2.0.0"},
+        "a": {"b": {"is": "2.0.0"}},
+    }
+
+
+def test_broken_packed_chart_is_told() -> None:
+    tree = {**foreign_umbrella(), PurePosixPath("charts/redis-1.0.0.tgz"): b"no archive"}
+    with pytest.raises(BlueprintError, match="this is no packed chart") as caught:
+        _ = load_values(tree).subcharts
+    assert caught.value.where == "charts/redis-1.0.0.tgz"
+
+
+def test_chart_that_only_lies_in_charts_counts_and_a_library_does_not() -> None:
+    tree = foreign_umbrella(
+        **{
+            "charts/extra/Chart.yaml": "name: extra\nversion: 1.0.0\n",
+            "charts/extra/values.yaml": "a: 1\n",
+            "charts/lib/Chart.yaml": "name: lib\nversion: 1.0.0\ntype: library\n",
+        },
+    )
+    model = load_values(tree)
+    assert list(model.subcharts) == ["redis", "cart", "extra"]
+    assert model.effective(None, ("extra", "a")) == 1
+
+
+def test_exact_version_is_chosen_of_two_folders() -> None:
+    tree = foreign_umbrella(
+        **{
+            "Chart.yaml": "name: x\nversion: 1.0.0\ndependencies:\n"
+            "  - {name: cart, version: 1.0.0, alias: new}\n  - {name: cart, version: 0.x, alias: old}\n",
+            "charts/cart-old/Chart.yaml": "name: cart\nversion: 0.9.0\n",
+            "charts/cart-old/values.yaml": "port: 1\n",
+        },
+    )
+    assert load_values(tree).effective(None, ("new", "port")) == 80
+    assert load_values(tree).effective(None, ("old", "port")) == 1
+
+
+def test_values_of_a_library_are_there_as_in_helm() -> None:
+    chart = "name: x\nversion: 1.0.0\ndependencies: [{name: common, version: 1.x}]\n"
+    library = {
+        "charts/common/Chart.yaml": "name: common\nversion: 1.2.0\ntype: library\n",
+        "charts/common/values.yaml": "example: common-chart\n",
+    }
+    model = load_values(foreign_umbrella(values="", **{"Chart.yaml": chart, **library}))
+    assert model.effective(None, ("common",)) == {"example": "common-chart"}
+    assert about_environment(model, None) == []
