@@ -28,13 +28,18 @@ class Hit(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A question that is asked of every platform. `why` is a sentence for people who do not know it.
+    """A question that is asked of every platform.
 
+    `what` says what is wrong, `why` it matters: sentences for people who do not know the rule. `bad` and
+    `good` are files, name and text: an example that the rule finds something in, and the same put right.
     `needs_all` says that no answer is known while the file of some environment cannot be read.
     """
 
     id: str
+    what: str
     why: str
+    bad: tuple[tuple[str, str], ...]
+    good: tuple[tuple[str, str], ...]
     level: Level
     check: Callable[[Any], Iterable[Hit]]
     needs_all: bool = False

@@ -1,8 +1,8 @@
 """What rules know of a platform's values, and what they find.
 
-A rule is one function in one file of core/lint/rules:
+A rule is one function in one file of core/lint/rules, with what people should know of it:
 
-    @rule("latest-tag", why="…")
+    @rule("latest-tag", what="…", why="…", bad={"values-dev.yaml": "…"}, good={"values-dev.yaml": "…"})
     def check(facts: Facts) -> Iterator[Hit]:
         for spot in facts.spots():
             if …:
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import leaves
@@ -63,14 +64,25 @@ class Spot(NamedTuple):
 
 
 def rule(
-    identifier: str, *, why: str, level: Level = "warning", needs_all: bool = False
+    identifier: str,
+    *,
+    what: str,
+    why: str,
+    bad: Mapping[str, str],
+    good: Mapping[str, str],
+    level: Level = "warning",
+    needs_all: bool = False,
 ) -> Callable[..., Rule]:
-    """Make a rule of a function; see Rule."""
+    """Make a rule of a function; see Rule. Examples may be indented, as they stand in a program."""
 
     def made(check: Callable[[Facts], Iterable[Hit]]) -> Rule:
-        return Rule(identifier, why, level, check, needs_all)
+        return Rule(identifier, what, why, _outdented(bad), _outdented(good), level, check, needs_all)
 
     return made
+
+
+def _outdented(files: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, dedent(text).strip("\n") + "\n") for name, text in files.items())
 
 
 class Facts:

@@ -12,7 +12,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("broken-intent", level="error", why="platform.yaml declares what shall match, differ or be in order.")
+@rule(
+    "broken-intent",
+    level="error",
+    what="Values of several environments break what platform.yaml says about them.",
+    why="Somebody declared in platform.yaml what shall match, differ or be in order.",
+    bad={
+        "platform.yaml": """
+            intent:
+              mustMatch: ["*.image.tag"]
+        """,
+        "values.yaml": """
+            web: {image: {tag: "1.4"}}
+        """,
+        "values-staging.yaml": """
+            web: {image: {tag: "1.5"}}
+        """,
+    },
+    good={
+        "platform.yaml": """
+            intent:
+              mustMatch: ["*.image.tag"]
+        """,
+        "values.yaml": """
+            web: {image: {tag: "1.5"}}
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for one in broken(facts.model):
         yield Hit(one.file, one.path, one.what, f"Intent: {one.rule.where}.", at=(one.line, one.column))

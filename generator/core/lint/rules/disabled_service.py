@@ -15,7 +15,21 @@ if TYPE_CHECKING:
     "disabled-service",
     level="note",
     needs_all=True,
+    what="A file states values of a service that is switched off wherever the file is read.",
     why="Nobody sees these values: they grow old, and surprise later.",
+    bad={
+        "values-dev.yaml": """
+            web:
+              enabled: false
+              replicaCount: 3
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              enabled: false
+        """,
+    },
 )
 def check(facts: Facts) -> Iterator[Hit]:
     model = facts.model

@@ -12,7 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("duplicate-key", level="error", why="Helm takes the last one without a word; editors show both.")
+@rule(
+    "duplicate-key",
+    level="error",
+    what="A map has the same key twice.",
+    why="Helm takes the last one without a word; editors show both.",
+    bad={
+        "values-dev.yaml": """
+            web:
+              replicaCount: 1
+              env: {LEVEL: debug}
+              replicaCount: 2
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              replicaCount: 2
+              env: {LEVEL: debug}
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for source in facts.sources:
         for path, _, node in walk(source.document.root):

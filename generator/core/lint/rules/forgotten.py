@@ -26,7 +26,27 @@ _AGREE = 3
     "forgotten",
     level="note",
     needs_all=True,
+    what="All environments but one state a key; that one has nothing, or a default that no other has.",
     why="Where one environment lacks what all others state, it was often forgotten.",
+    bad={
+        "values-staging.yaml": """
+            db: {env: {ARCHIVE: s3}}
+        """,
+        "values-prod.yaml": """
+            db: {env: {ARCHIVE: s3-prod}}
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            db: {env: {ARCHIVE: none}}
+        """,
+        "values-staging.yaml": """
+            db: {env: {ARCHIVE: s3}}
+        """,
+        "values-prod.yaml": """
+            db: {env: {ARCHIVE: s3-prod}}
+        """,
+    },
 )
 def check(facts: Facts) -> Iterator[Hit]:
     names = facts.environments

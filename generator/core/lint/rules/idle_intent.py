@@ -18,7 +18,26 @@ if TYPE_CHECKING:
 @rule(
     "idle-intent",
     needs_all=True,
+    what="Intent in platform.yaml covers no key, or puts in order what has no size.",
     why="Intent that covers no key, or orders what has no size, protects nothing.",
+    bad={
+        "platform.yaml": """
+            intent:
+              mustMatch: ["*.image.tga"]
+        """,
+        "values.yaml": """
+            web: {image: {tag: "1.4"}}
+        """,
+    },
+    good={
+        "platform.yaml": """
+            intent:
+              mustMatch: ["*.image.tag"]
+        """,
+        "values.yaml": """
+            web: {image: {tag: "1.4"}}
+        """,
+    },
 )
 def check(facts: Facts) -> Iterator[Hit]:
     for rule_of, pattern, hint in idle_patterns(facts.model):

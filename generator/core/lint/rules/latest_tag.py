@@ -20,7 +20,23 @@ _NO_IMAGE = re.compile(r"\d+(?:ms|[smhd])?|true|false")  # `token.image: 24h`
 _REFERENCE = re.compile(r"[\w.-]+(?::\d+)?(?:/[\w.-]+)+|[\w-]+/[\w.-]+|[\w.-]+")
 
 
-@rule("latest-tag", why="The same release would run something else tomorrow, and cannot be rolled back.")
+@rule(
+    "latest-tag",
+    what="An image has no tag, or one that moves: latest, stable, edge, nightly, main, master.",
+    why="The same release would run something else tomorrow, and cannot be rolled back.",
+    bad={
+        "values-dev.yaml": """
+            web:
+              image: {tag: latest}
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              image: {tag: "1.4"}
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for spot in facts.spots():
         if spot.name == "tag" and isinstance(spot.value, str) and spot.value in _MOVING:

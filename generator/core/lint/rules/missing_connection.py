@@ -20,7 +20,26 @@ if TYPE_CHECKING:
 _PLACES = (("global", "connections"), ("connections",))
 
 
-@rule("missing-connection", level="error", why="The caller gets no address, and the network policy no hole.")
+@rule(
+    "missing-connection",
+    level="error",
+    what="A connection names a service or port that is not there, or is switched off.",
+    why="The caller gets no address, and the network policy no hole.",
+    bad={
+        "values.yaml": """
+            global:
+              connections:
+                web: [ordrs]
+        """,
+    },
+    good={
+        "values.yaml": """
+            global:
+              connections:
+                web: [orders]
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     services = {key for key, chart in facts.model.subcharts.items() if chart.kind == "service"}
     if not services:

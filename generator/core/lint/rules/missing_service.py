@@ -12,7 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("missing-service", level="error", why="Values of a service that is not in Chart.yaml do nothing.")
+@rule(
+    "missing-service",
+    level="error",
+    what="A file states values of a service that Chart.yaml does not have (any more).",
+    why="Values of a service that is not in Chart.yaml do nothing.",
+    bad={
+        "values-dev.yaml": """
+            wbe:
+              replicaCount: 1
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              replicaCount: 2
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     known = facts.model.subcharts
     refused = {violation.path[0] for violation, _, _ in facts.violations if len(violation.path) == 1}

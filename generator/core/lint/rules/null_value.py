@@ -15,7 +15,27 @@ if TYPE_CHECKING:
     from generator.core.lint.facts import Spot
 
 
-@rule("null-value", why="Helm 3 and Helm 4 do different things with null.")
+@rule(
+    "null-value",
+    what="A key has no value.",
+    why="Helm 3 and Helm 4 do different things with null.",
+    bad={
+        "values.yaml": """
+            db: {args: [--verbose]}
+        """,
+        "values-dev.yaml": """
+            db: {args: null}
+        """,
+    },
+    good={
+        "values.yaml": """
+            db: {args: [--verbose]}
+        """,
+        "values-dev.yaml": """
+            db: {args: []}
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for spot in facts.spots():
         if spot.value is not None or not isinstance(spot.path[-1], str):

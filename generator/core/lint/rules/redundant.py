@@ -17,7 +17,30 @@ if TYPE_CHECKING:
     from generator.core.lint.facts import Spot
 
 
-@rule("redundant", why="An override that changes nothing hides when the value below it changes.")
+@rule(
+    "redundant",
+    what="An environment states what its other files, its presets or the chart say already.",
+    why="An override that changes nothing hides when the value below it changes.",
+    bad={
+        "values.yaml": """
+            web: {replicaCount: 2}
+        """,
+        "values-dev.yaml": """
+            web:
+              replicaCount: 2
+              env: {LEVEL: debug}
+        """,
+    },
+    good={
+        "values.yaml": """
+            web: {replicaCount: 2}
+        """,
+        "values-dev.yaml": """
+            web:
+              env: {LEVEL: debug}
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for environment in facts.environments:
         source = facts.own(environment)

@@ -17,7 +17,24 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
 
 
-@rule("schema", level="error", why="Helm refuses to install these values.")
+@rule(
+    "schema",
+    level="error",
+    what="A value is not what the schema allows.",
+    why="Helm refuses to install these values.",
+    bad={
+        "values-dev.yaml": """
+            web:
+              replicaCount: many
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              replicaCount: 5
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for violation, file, _ in facts.violations:
         if not violation.is_unknown_key:

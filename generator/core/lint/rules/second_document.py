@@ -23,7 +23,21 @@ _MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 @rule(
     "second-document",
     level="error",
+    what="Something stands below a second `---`, or on a line with it.",
     why="Helm 3 reads the first document of a file alone, Helm 4 merges them all.",
+    bad={
+        "values-dev.yaml": """
+            web: {replicaCount: 2}
+            ---
+            db: {replicaCount: 3}
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web: {replicaCount: 2}
+            db: {replicaCount: 3}
+        """,
+    },
 )
 def check(facts: Facts) -> Iterator[Hit]:
     for source in facts.sources:

@@ -17,7 +17,26 @@ if TYPE_CHECKING:
 _FIX = "Keep it in a Secret (existing, sealed or from a store) and name that; then change it."
 
 
-@rule("secret", level="error", why="Whoever reads the repository, today or in its history, has the secret.")
+@rule(
+    "secret",
+    level="error",
+    what="A password, key or token stands in a file in plain text: by its name, its form or its randomness.",
+    why="Whoever reads the repository, today or in its history, has the secret.",
+    bad={
+        "values-prod.yaml": """
+            web:
+              env:
+                DB_PASSWORD: hunter2
+        """,
+    },
+    good={
+        "values-prod.yaml": """
+            web:
+              env:
+                DB_PASSWORD_FILE: /run/secrets/db/password
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for spot in facts.spots():
         for path, names, text in _texts(spot.path, _names(spot.path), spot.value):

@@ -20,7 +20,30 @@ if TYPE_CHECKING:
     "shadowed",
     level="note",
     needs_all=True,
+    what="Every environment replaces a value of values.yaml.",
     why="A value that every environment replaces misleads whoever reads it.",
+    bad={
+        "values.yaml": """
+            db: {replicaCount: 5}
+        """,
+        "values-dev.yaml": """
+            db: {replicaCount: 2}
+        """,
+        "values-staging.yaml": """
+            db: {replicaCount: 2}
+        """,
+        "values-prod.yaml": """
+            db: {replicaCount: 3}
+        """,
+    },
+    good={
+        "values.yaml": """
+            db: {replicaCount: 2}
+        """,
+        "values-prod.yaml": """
+            db: {replicaCount: 3}
+        """,
+    },
 )
 def check(facts: Facts) -> Iterator[Hit]:
     if len(facts.environments) < 2:

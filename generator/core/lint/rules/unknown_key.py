@@ -16,7 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("unknown-key", level="error", why="A misspelt key does nothing, or keeps Helm from installing.")
+@rule(
+    "unknown-key",
+    level="error",
+    what="No chart knows a key.",
+    why="A misspelt key does nothing, or keeps Helm from installing.",
+    bad={
+        "values-dev.yaml": """
+            web:
+              replicas: 2
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              replicaCount: 2
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for violation, file, _ in facts.violations:
         if violation.is_unknown_key and len(violation.path) > 1:

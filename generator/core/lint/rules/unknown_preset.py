@@ -15,7 +15,24 @@ if TYPE_CHECKING:
 @rule(
     "unknown-preset",
     level="error",
+    what="A service names a preset that the platform does not have.",
     why="Helm renders nothing while a service names a preset that is not there.",
+    bad={
+        "values.yaml": """
+            global:
+              presets:
+                worker: {replicaCount: 3}
+            web: {presets: [wroker]}
+        """,
+    },
+    good={
+        "values.yaml": """
+            global:
+              presets:
+                worker: {replicaCount: 3}
+            web: {presets: [worker]}
+        """,
+    },
 )
 def check(facts: Facts) -> Iterator[Hit]:
     model = facts.model

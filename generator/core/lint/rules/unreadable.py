@@ -11,7 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("unreadable", level="error", why="Neither Helm nor anything else can read the file.")
+@rule(
+    "unreadable",
+    level="error",
+    what="A values file is missing, or no YAML.",
+    why="Neither Helm nor anything else can read the file.",
+    bad={
+        "values-dev.yaml": """
+            web:
+              args: [--verbose
+        """,
+    },
+    good={
+        "values-dev.yaml": """
+            web:
+              args: [--verbose]
+        """,
+    },
+)
 def check(facts: Facts) -> Iterator[Hit]:
     for file, error in facts.unreadable.items():
         line = error.where.rpartition(":")[2]

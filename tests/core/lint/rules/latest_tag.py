@@ -1,0 +1,25 @@
+"""Cases of latest-tag."""
+
+from __future__ import annotations
+
+from tests.core.lint.cases import fails, passes
+
+CASES = [
+    fails(
+        {"values_dev": "web:\n  image: {tag: latest}\norders: {image: {tag: main, digest: 'sha256:1'}}\n"},
+        'values-dev.yaml:2:11: the tag "latest" moves | Pin a version, or a digest.',
+    ),
+    fails(
+        {
+            "values_dev": "x-jobs:\n  a: {image: busybox}\n  b: {image: 'example.com:5000/b'}\n  c: {image: 'c:1'}\n  d: {image: 'd:latest'}\n"
+        },
+        'values-dev.yaml:2:7: the image "busybox" has no tag, which means latest | Add a version.',
+        'values-dev.yaml:3:7: the image "example.com:5000/b" has no tag, which means latest | Add a version.',
+        'values-dev.yaml:5:7: the tag "latest" moves | Pin a version, or a digest.',
+    ),
+    passes(
+        {
+            "values_dev": "x-jobs:\n  a: {image: metis, imageTag: '1.2'}\n  b: {image: b/c, version: 2}\n  c: {image: 24h}\n"
+        }
+    ),
+]

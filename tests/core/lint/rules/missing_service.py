@@ -1,0 +1,25 @@
+"""Cases of missing-service."""
+
+from __future__ import annotations
+
+from tests.core.lint.cases import fails
+from tests.small_platform import CHART
+
+CASES = [
+    fails(
+        {"values_dev": "wbe:\n  replicaCount: 1\nsearch: {}\nx-anchors: {}\n"},
+        'values-dev.yaml:1:1: there is no service wbe in Chart.yaml | Did you mean "web"?',
+        "values-dev.yaml:3:1: there is no service search in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+    ),
+    # The schema is older than Chart.yaml, and still has the service.
+    fails(
+        {
+            "Chart.yaml": CHART.replace(
+                "  - {name: statefulset, alias: db, condition: db.enabled, version: 1.0.0}\n", ""
+            ),
+            "values_dev": "db: {replicaCount: 1}\n",
+        },
+        "values.yaml:21:1: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+        "values-dev.yaml:1:1: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+    ),
+]

@@ -1,0 +1,16 @@
+"""Cases of unknown-key."""
+
+from __future__ import annotations
+
+from tests.core.lint.cases import fails
+
+CASES = [
+    fails(
+        {
+            "values_dev": "web:\n  replicas: 1\n  image: {tags: 1}\nglobal: {presets: {deployment: {nope: 1}}}\n"
+        },
+        'values-dev.yaml:2:3: web.replicas is not known | Did you mean "replicaCount"?',
+        'values-dev.yaml:3:11: web.image.tags is not known | Did you mean "tag"?',
+        "values-dev.yaml:4:33: global.presets.deployment.nope is not known | Known are: args, autoscaling, enabled, env, global, image, nodeSelector, ports, presets, replicaCount.",
+    ),
+]

@@ -1,0 +1,73 @@
+"""How findings are made of what rules say: what hides what, and what a comment keeps silent."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from tests.core.lint.cases import found
+from tests.small_platform import VALUES, foreign_umbrella, small_platform
+
+BROKEN = (
+    "unreadable: not valid YAML: mapping values are not allowed in this context"
+    " | Correct the file, then try again."
+)
+
+
+def test_file_that_cannot_be_read_hides_only_what_needs_it() -> None:
+    """Not what other files say, nor what is said of other environments; but what all must say."""
+    tree = small_platform(
+        values=VALUES + "  enabled: false\n",
+        values_dev="web: {image: {tag: latest}, replicas: 1}\n",
+        values_prod="a: b\n  c: [\n",
+        values_dr="orders: {image: {tag: main}}\n",
+        intent='  mustMatch: [db.nope]\n  ordered: [{keys: "web.replicaCount", order: prod > dev > staging}]\n',
+    )
+    assert found(tree) == [
+        "values.yaml:8:18 broken-intent: web.replicaCount must be dev > staging, and is 2 in dev, 2 in staging | Intent: platform.yaml:10.",
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        'values-dev.yaml:1:29 unknown-key: web.replicas is not known | Did you mean "replicaCount"?',
+        f"values-prod.yaml:2:1 {BROKEN}",
+        'values-dr.yaml:1:18 latest-tag: the tag "main" moves | Pin a version, or a digest.',
+    ]
+
+
+def test_values_yaml_that_cannot_be_read_hides_no_other_file() -> None:
+    tree = small_platform(values="a: b\n  c: [\n", values_dev="web: {image: {tag: latest}}\n")
+    assert found(tree) == [
+        f"values.yaml:2:1 {BROKEN}",
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+    ]
+    assert found(foreign_umbrella(values="a: b\n  c: [\n", values_dev="cart: {replicass: 1}\n")) == [
+        f"values.yaml:2:1 {BROKEN}"
+    ]
+
+
+def test_file_that_is_missing_hides_no_other() -> None:
+    tree = small_platform(values_dev="web: {image: {tag: latest}}\n")
+    del tree[PurePosixPath("values-prod.yaml")]  # type: ignore[attr-defined]
+    assert found(tree) == [
+        'values-dev.yaml:1:15 latest-tag: the tag "latest" moves | Pin a version, or a digest.',
+        "values-prod.yaml:1:1 unreadable: this file is missing | platform.yaml declares its environment; an empty file will do.",
+    ]
+
+
+def test_comment_says_that_it_is_meant() -> None:
+    text = (
+        "web:\n"
+        "  image: {tag: latest} # helm-blueprint:ignore\n"
+        "orders:\n"
+        "  # helm-blueprint:ignore latest-tag, secret\n"
+        "  image: {tag: latest}\n"
+        "db:\n"
+        "  image: {tag: latest} # helm-blueprint:ignore secret\n"
+    )
+    assert [line.split()[0] for line in found(small_platform(values_dev=text))] == ["values-dev.yaml:7:11"]
+
+
+def test_umbrella_of_somebody_else() -> None:
+    tree = foreign_umbrella(values_dev="cart:\n  replicass: 1\n  labels: {team: a}\nredi: {a: b}\n")
+    assert found(tree) == [
+        'values-dev.yaml:2:3 unknown-key: nothing else knows cart.replicass | Did you mean "replicas"?',
+        'values-dev.yaml:4:1 missing-service: there is no service redi in Chart.yaml | Did you mean "redis"?',
+        "values-prod.yaml:2:3 redundant: cart.tag is what values.yaml says already | Remove it.",
+    ]
