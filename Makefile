@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help charts demo dist test test-plugin test-cluster lint golden bench tools clean
+.PHONY: help charts demo dist test test-plugin test-cluster lint rules golden bench tools clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the
 
 charts: .venv/.dev  ## values.yaml, schema and page of every chart, from its schema.yaml
 	@$(PY) charts/bundle.py
+
+rules: .venv/.dev  ## docs/rules.md, from the rules of `values lint`
+	@GOLDEN=write $(PY) -m pytest -q tests/core/lint/test_page.py
 
 golden: tools  ## write the golden files anew; look at the diff before you commit it
 	@GOLDEN=write $(PY) -m pytest -n auto -q -m golden

@@ -48,7 +48,8 @@ def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, pref
         "rules": [
             {
                 "id": rule.id,
-                "shortDescription": {"text": rule.why},
+                "shortDescription": {"text": rule.what},
+                "fullDescription": {"text": rule.why},
                 "defaultConfiguration": {"level": rule.level},
             }
             for rule in rules

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     "idle-intent",
     needs_all=True,
     what="Intent in platform.yaml covers no key, or puts in order what has no size.",
-    why="Intent that covers no key, or orders what has no size, protects nothing.",
+    why="Such intent protects nothing, and looks as if it did.",
     bad={
         "platform.yaml": """
             intent:
