@@ -16,8 +16,11 @@ def main() -> NoReturn:
     if sys.argv[1:] == ["--version"]:
         from generator import __version__
 
-        sys.stdout.write(f"helm-blueprint {__version__}\n")
-        sys.exit(0)
+        # Where it cannot be written, the long way tells.
+        with suppress(OSError, AttributeError):
+            sys.stdout.write(f"helm-blueprint {__version__}\n")
+            sys.stdout.flush()
+            sys.exit(0)
     # A polite kill cleans up like Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # What a command reads it needs until it ends: looking for garbage meanwhile finds none, and freeing
@@ -31,7 +34,7 @@ def main() -> NoReturn:
         # So early that the command line was not there yet to tell.
         status = 130
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # run() has told of an output that cannot be written
+        with suppress(OSError, AttributeError):  # so early that they were not secured
             stream.flush()
     os._exit(status)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
-import io
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +12,14 @@ import click
 from generator import __version__
 from generator.commands import folder
 from generator.errors import BlueprintError, Findings
+from generator.streams import secure_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
 UNWRITTEN = 2
-
-
-# The signs that we ourselves write, where a console has no letters for them.
-_SPELT_OUT = {"→": "->", "—": "-", "…": "...", "─": "-"}
+CLOSED = 141
 
 
 def main_group() -> click.Group:
@@ -43,12 +38,26 @@ def program_name() -> str:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; the exit status. A bug keeps its traceback."""
-    _spell_out_what_cannot_be_shown()
-    output = sys.stdout
+    """Run one command; the exit status. A bug keeps its traceback.
+
+    Output that nobody takes stops no command: it does all that it is for, and its status stays what
+    it found. Only where that is 0 does the status tell of the output: it was closed, or cannot be written.
+    """
+    lost = secure_streams()
+    status = _status(arguments)
+    failure = lost()
+    if failure is None:
+        return status
+    if failure.errno in (errno.EPIPE, errno.EBADF):
+        return status or CLOSED
+    reason = "the disk is full" if failure.errno == errno.ENOSPC else failure.strerror
+    click.echo(f"Error: the output cannot be written: {reason}", err=True)
+    return status or UNWRITTEN
+
+
+def _status(arguments: Sequence[str]) -> int:
     try:
         main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
-        sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
@@ -60,41 +69,7 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except Findings as error:
         return error.exit_code
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough. Python would complain once more when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        # Files are written where such errors become ours: this is the output.
-        click.echo("Error: the output cannot be written: the disk is full", err=True)
-        return UNWRITTEN
-    except SystemExit:
-        # How click ends when it was click that noticed that the reader has gone: it has put something
-        # else in the place of the output then. Who else ends the program means it.
-        if sys.stdout is output:
-            raise
-        return 0
     return 0
-
-
-def _spell_out_what_cannot_be_shown() -> None:
-    """A console that is not UTF-8 gets other letters instead of an error."""
-    codecs.register_error("helm-blueprint", _spelt_out)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
-            stream.reconfigure(errors="helm-blueprint")
-
-
-def _spelt_out(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    import json  # few consoles are like this
-
-    letters = error.object[error.start : error.end]
-    # As JSON writes what is not ASCII: there the output stays what it is.
-    return "".join(_SPELT_OUT.get(one) or json.dumps(one)[1:-1] for one in letters), error.end
 
 
 def _show(error: BlueprintError) -> None:

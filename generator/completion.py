@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from click.shell_completion import ShellComplete
 
 from generator.cli import main_group
+from generator.streams import secure_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,4 +34,5 @@ def complete(words: Sequence[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    secure_streams()
     sys.stdout.write("\n".join(complete(sys.argv[1:])) + "\n")

@@ -187,24 +187,6 @@ def test_page_is_utf8_whatever_the_console_is(tmp_path: Path) -> None:
     assert "—" in done.stdout.decode()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no /dev/full")
-def test_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    root = write(small_platform(), tmp_path / "shop")
-    for arguments in (
-        ["list"],
-        ["values", "get", "--platform", root],
-        ["values", "matrix", "--platform", root],
-    ):
-        with Path("/dev/full").open("w") as full:
-            done = subprocess.run(
-                [sys.executable, "-m", "generator", *arguments],
-                cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
-            )  # fmt: skip
-        assert (done.returncode, done.stderr) == (
-            2, "Error: the output cannot be written: the disk is full\n",
-        )  # fmt: skip
-
-
 def test_command_named_like_a_keyword_lives_in_a_file_with_an_underscore(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,12 +201,6 @@ def test_command_named_like_a_keyword_lives_in_a_file_with_an_underscore(
     assert group.get_command(None, "import").help == "Take in."  # type: ignore[arg-type, union-attr]
     assert group.get_command(None, "set-all").help == "Set."  # type: ignore[arg-type, union-attr]
     assert group.get_command(None, "gone") is None  # type: ignore[arg-type]
-
-
-def test_reader_that_has_seen_enough_is_no_error() -> None:
-    command = f"'{sys.executable}' -m generator new --help | true; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_help_of_the_plugin_says_helm_blueprint(
