@@ -153,6 +153,7 @@ def _consequences(before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]
             path = (*one.path, *inner)
             for environment in before.readers_of(one.file):
                 notes.append(_consequence(before, after, environment, path))
+    notes = list(dict.fromkeys(notes))
     return notes if len(notes) <= _MOST else [*notes[:_MOST], f"… and so on, for {len(notes) - _MOST} more"]
 
 

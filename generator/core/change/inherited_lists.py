@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING
+from generator.core.data import MISSING, value_at
+from generator.core.edit.arrange import arranged
 from generator.core.paths import format_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
@@ -22,15 +23,15 @@ def with_whole_lists(
 ) -> tuple[list[Edit], list[str]]:
     """The edits of an environment's own file, and notes on the lists that are copied into it.
 
-    An edit within a list that the file does not state becomes one of the list that is in effect.
-    BlueprintError where that one has no such item.
+    An edit within a list that the file does not state becomes one of the list that is in effect, unless
+    another edit sets that list. BlueprintError where it has no such item.
     """
     made: list[Edit] = []
     notes: list[str] = []
     copied: dict[Path, Data] = {}
-    for one in edits:
+    for one in arranged(list(edits)):
         path = list_above(one.path)
-        if path is None or isinstance(model.said(one.file, path), list):
+        if path is None or isinstance(model.said(one.file, path), list) or _is_set(made, path, copied):
             made.append(one)
             continue
         if path not in copied:
@@ -47,6 +48,15 @@ def with_whole_lists(
         made = [other for other in made if other.path != path]
         made.append(one._replace(path=path, value=copied[path]))
     return made, notes
+
+
+def _is_set(made: Iterable[Edit], path: Path, copied: Mapping[Path, Data]) -> bool:
+    """Whether an edit before this one states the list, itself or in a map around it."""
+    return path not in copied and any(
+        value_at(one.value, path[len(one.path) :]) is not MISSING
+        for one in made
+        if path[: len(one.path)] == one.path
+    )
 
 
 def list_above(path: Path) -> Path | None:

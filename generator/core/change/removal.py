@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.change.unchanged import difference, difference_in_helm
 from generator.core.data import MISSING, value_at
+from generator.core.edit.arrange import path_after
 from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
@@ -13,13 +14,13 @@ from generator.core.paths import format_path
 from generator.core.values.explained import is_explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.changes import Change
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path
+    from generator.core.paths import Path, Segment
     from generator.core.values.model import ValuesModel
 
 
@@ -38,10 +39,11 @@ def removed(
     chosen = [one._replace(prune=False) for one in edits]
     kept = model.with_changes(changes_of(model.tree, chosen))
     notes = []
-    for file, chain in _emptied(model, kept, chosen):
+    for file, chain in _emptied(model, chosen):
         for path in chain:
             fewer = _with(chosen, file, path)
-            reason = _comment(kept, chosen, file, path)
+            here = path_after(path, [one.path for one in chosen if one.file == file])
+            reason = _comment(kept, chosen, file, here)
             if not reason:
                 pruned = model.with_changes(changes_of(model.tree, fewer))
                 reason = _change(kept, pruned, file)
@@ -49,34 +51,41 @@ def removed(
                     chosen, kept = fewer, pruned
                     break
             if path == chain[0]:
-                empty = "[]" if isinstance(value_at(kept.source(file).data, path), list) else "{}"
+                empty = "[]" if isinstance(value_at(kept.source(file).data, here), list) else "{}"
                 notes.append(f"{format_path(path)} stays in {file} as {empty}: {reason}; --prune removes it")
     return _without_empty_roots(changes_of(model.tree, chosen)), notes
 
 
-def _emptied(
-    before: ValuesModel, after: ValuesModel, edits: Sequence[Edit]
-) -> Iterator[tuple[PurePosixPath, list[Path]]]:
-    """What these edits empty, each with what is empty with it, the outermost first."""
-    chains: dict[tuple[PurePosixPath, Path], list[Path]] = {}
-    for one in edits:
-        old, new = before.source(one.file).data, after.source(one.file).data
-        chain = [
-            path
-            for depth in range(1, len(one.path))
-            if _is_without_leaves(value_at(new, path := one.path[:depth])) and value_at(old, path)
-        ]
-        if chain and len(chains.get((one.file, chain[0]), ())) < len(chain):
-            chains[one.file, chain[0]] = chain
-    for (file, _), chain in chains.items():
-        yield file, chain
+def _emptied(model: ValuesModel, edits: Sequence[Edit]) -> Iterator[tuple[PurePosixPath, list[Path]]]:
+    """What these edits empty, each with what they empty within it, the outermost first.
+
+    What stated nothing before, such as `extra: []`, stays, and with it the map that holds it: only what
+    was named goes.
+    """
+    for file in dict.fromkeys(one.file for one in edits):
+        gone = {one.path for one in edits if one.file == file}
+        ways = {path[:depth] for path in gone for depth in range(1, len(path))}
+        data = model.source(file).data
+        chains: dict[Path, list[Path]] = {}
+        for path in gone:
+            chain = [way for depth in range(1, len(path)) if _goes(data, way := path[:depth], gone, ways)]
+            if chain and len(chains.get(chain[0], ())) < len(chain):
+                chains[chain[0]] = chain
+        yield from ((file, chain) for chain in chains.values())
 
 
-def _is_without_leaves(data: Data) -> bool:
-    """Whether there are only empty maps and lists."""
-    if isinstance(data, dict):
-        return all(map(_is_without_leaves, data.values()))
-    return data == [] and isinstance(data, list)
+def _goes(data: Data, path: Path, gone: Collection[Path], ways: Collection[Path]) -> bool:
+    """Whether nothing is left at `path` when these paths are gone; `ways` lead to them."""
+    if path in gone:
+        return True
+    value = value_at(data, path)
+    if path not in ways or not isinstance(value, dict | list):
+        return False
+    return all(_goes(data, (*path, step), gone, ways) for step in _steps(value))
+
+
+def _steps(value: Data) -> Iterable[Segment]:
+    return value if isinstance(value, dict) else range(len(value))
 
 
 def _with(edits: Sequence[Edit], file: PurePosixPath, path: Path) -> list[Edit]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
 from generator.core.data import same, value_at
+from generator.core.edit.arrange import arranged
 from generator.core.edit.data_edits import Blocked, with_value, without
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.spacing import block_start, closed_up, set_off
@@ -83,7 +84,8 @@ def changes_of(tree: Tree, edits: Iterable[Edit], refused: list[Edit] | None = N
 def edited(
     text: str, edits: Sequence[Edit], errors: list[BlueprintError], refused: list[Edit] | None = None
 ) -> str:
-    """The text with all edits, in their order; those that are refused are told in `errors`."""
+    """The text with all edits, whose paths mean it as it is; those that are refused are told in `errors`."""
+    edits = arranged(edits)
     if len(edits) >= _MANY:
         quick = _by_blocks(text, edits)
         if quick is not None:

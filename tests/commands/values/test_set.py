@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.core.yaml.data import load_values
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 
@@ -351,7 +352,44 @@ def test_unset_prunes_an_environment_where_nothing_else_goes(
     assert f": {told}; --prune removes it" in result.err if told else "stays in" not in result.err
 
 
-@pytest.mark.parametrize("path", ["x", "cart.x.y", "x.y"])
+UNSET_TOGETHER = [
+    # items of one list are those of the file as it was
+    ("l: [a, b, c, d]\n", ("l[0]", "l[1]"), "l: [c, d]\n"),
+    ("l: [a, b, c, d]\n", ("l[0]", "l[3]"), "l: [b, c]\n"),
+    ("l:\n  - {x: 1}\n  - {k: 1}\n  - {z: 1}\nb: 1\n", ("l[1].k", "l[0]"), "l:\n  - {}\n  - {z: 1}\nb: 1\n"),
+    ("a: {x: 1}\nb: 1\n", ("a.x", "a"), "b: 1\n"),
+    # only what was named goes, and what this empties
+    ("app: {extra: [], x: 1}\n", ("app.x",), "app: {extra: []}\n"),
+    ("app:\n  extra: {}\n  x: {k: 1}\n", ("app.x.k",), "app:\n  extra: {}\n"),
+    ("app:\n  x: {k: 1}\n  z: {k: 1}\nb: 1\n", ("app.x.k", "app.z.k"), "b: 1\n"),
+    ("app: {extra: null, x: 1}\n", ("app.x",), "app: {extra: null}\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "paths", "after"), UNSET_TOGETHER)
+def test_unset_takes_what_was_named_and_what_this_empties(
+    invoke: Run, foreign: Here, before: str, paths: tuple[str, ...], after: str
+) -> None:
+    for order in (paths, paths[::-1]):
+        foreign.put("values-dev.yaml", before)
+        assert invoke("values", "unset", *order, "--env", "dev", "-y").status == 0
+        assert foreign.text("values-dev.yaml") == after
+
+
+def test_unset_tells_a_value_once(invoke: Run, here: Here) -> None:
+    here.put("values-dev.yaml", "web:\n  env: {A: b}\n")
+    told = "Note: web.env.A of dev becomes nothing\n"
+    assert invoke("values", "unset", "web.env", "web.env.A", "--env", "dev", "-y").err == told
+
+
+def test_set_means_the_list_as_it_was_in_whichever_order(invoke: Run, foreign: Here) -> None:
+    for order in (("l[3]=d", "l[2]=c", "m.x=1", "m={k: 2}"), ("m={k: 2}", "l[2]=c", "m.x=1", "l[3]=d")):
+        foreign.put("values-dev.yaml", "l: [a, b]\n")
+        assert invoke("values", "set", *order, "--env", "dev", "-y").status == 0
+        assert load_values(foreign.text("values-dev.yaml")) == {"l": [*"abcd"], "m": {"x": 1, "k": 2}}
+
+
+@pytest.mark.parametrize("path", ["x", "cart.x.k", "x.k"])
 @pytest.mark.parametrize(
     "text",
     ["", "\n", "# of dev", "# of dev\n", "# of dev\n\n# and more\n\n", "---\n", "# of dev\r\n", "z: 1", "z:\n  k: 1\n\n# end\n"],

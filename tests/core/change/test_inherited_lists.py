@@ -41,7 +41,7 @@ def test_item_of_an_inherited_list() -> None:
 
 def test_several_items_are_one_edit() -> None:
     assert made(("db.args[0]", "x"), ("db.replicaCount", 1), ("db.args[3]", "y")) == (
-        [("db.replicaCount", 1), ("db.args", ["x", "b", "c", "y"])],
+        [("db.args", ["x", "b", "c", "y"]), ("db.replicaCount", 1)],
         [note("db.args", "values-prod.yaml", "values.yaml:24")],
     )
 
@@ -85,3 +85,13 @@ def test_what_the_list_does_not_have_is_told(path: str, error: str) -> None:
     with pytest.raises(BlueprintError) as caught:
         made((path, "x"))
     assert str(caught.value) == error
+
+
+def test_a_list_that_is_set_beside_its_items_is_not_copied() -> None:
+    for pairs in ((("db.args", ["x"]), ("db.args[1]", "y")), (("db.args[1]", "y"), ("db.args", ["x"]))):
+        assert made(*pairs) == ([("db.args", ["x"]), ("db.args[1]", "y")], [])
+
+
+def test_items_are_those_of_the_list_as_it_was() -> None:
+    found, _ = made(("db.args[4]", "y"), ("db.args[3]", "x"))
+    assert found == [("db.args", ["a", "b", "c", "x", "y"])]

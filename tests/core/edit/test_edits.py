@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.core.data import same
+from generator.core.edit.arrange import arranged
 from generator.core.edit.edits import Edit, changes_of, edited
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import read
@@ -94,7 +95,7 @@ edit_lists = st.lists(
 def test_many_at_once_mean_what_they_mean_one_by_one(text: str, edits: list[Edit]) -> None:
     errors: list[BlueprintError] = []
     alone = text
-    for one in edits:
+    for one in arranged(edits):
         alone = edited(alone, [one], errors)
     told: list[BlueprintError] = []
     together = edited(text, edits, told)
