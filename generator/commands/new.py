@@ -19,7 +19,7 @@ from generator.core.blueprint.answers import (
     resolve,
 )
 from generator.core.blueprint.generate import assemble
-from generator.core.platform.file import FILE, Origin, parse_platform
+from generator.core.platform.file import Origin
 from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
@@ -32,8 +32,8 @@ from generator.errors import Invalid, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.core.blueprint.generate import Assembled
     from generator.core.blueprint.manifest import Option
-    from generator.core.tree import Tree
     from generator.edge.blueprints import Source
 
 
@@ -72,12 +72,12 @@ def command(
     target = folder or Path(str(answers.get("name", source.blueprint.name)))
     _refuse_taken(target)
     _warn_about_hooks(source)
-    platform = _generated(source, answers)
+    made = _generated(source, answers)
     if dry_run:
-        click.echo("\n".join(outline(platform, str(target))))
+        click.echo("\n".join(outline(made.files, str(target))))
         return
-    write_new_folder(target, platform)
-    _tell_next_steps(target, platform, str(answers.get("name", source.blueprint.name)))
+    write_new_folder(target, made.files)
+    _tell_next_steps(target, made, str(answers.get("name", source.blueprint.name)))
 
 
 def _refuse_taken(target: Path) -> None:
@@ -123,7 +123,7 @@ def _warn_about_hooks(source: Source) -> None:
             click.echo(f"Note: {layer.shown} has hooks; they are programs, and are not run.", err=True)
 
 
-def _generated(source: Source, answers: dict[str, str | bool]) -> Tree:
+def _generated(source: Source, answers: dict[str, str | bool]) -> Assembled:
     from generator.edge.render import render_layer
 
     return assemble(
@@ -135,12 +135,11 @@ def _generated(source: Source, answers: dict[str, str | bool]) -> Tree:
     )
 
 
-def _tell_next_steps(target: Path, platform: Tree, release: str) -> None:
-    described = parse_platform(platform[FILE])
-    environment = next(iter(described.environments.values()))
-    files = " ".join(f"-f {path}" for path in described.values_files(environment.name))
+def _tell_next_steps(target: Path, made: Assembled, release: str) -> None:
+    environment = next(iter(made.platform.environments.values()))
+    files = " ".join(f"-f {path}" for path in made.platform.values_files(environment.name))
     namespace = environment.namespace or release
-    click.echo(f"{len(platform)} files written to {target}. Next:\n")
+    click.echo(f"{len(made.files)} files written to {target}. Next:\n")
     if target.resolve() != Path.cwd():
         click.echo(f"  cd {shlex.quote(str(target))}")
     helm = helm_command()

@@ -8,14 +8,15 @@ import click
 
 from generator.commands._options import blueprint_argument, output_option
 from generator.core.blueprint.answers import resolve
-from generator.core.blueprint.generate import describe
+from generator.core.blueprint.generate import preview
+from generator.core.platform.file import Origin
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
 from generator.edge.files import read_tree
 from generator.edge.terminal import heading, show_json, show_table
 
 if TYPE_CHECKING:
-    from generator.core.blueprint.generate import Description
+    from generator.core.blueprint.generate import Preview
     from generator.core.blueprint.manifest import Blueprint, Option
 
 
@@ -33,14 +34,15 @@ def command(blueprint: str, output: str) -> None:
 
     answers = resolve(source.options, {}, render_text)
     layers = [render_layer(layer, answers) for layer in source.layers]
-    description = describe(layers, read_tree(charts_folder()))
+    origin = Origin(source.blueprint.name, source.origin, source.blueprint.version)
+    made = preview(layers, read_tree(charts_folder()), origin=origin, answers=answers)
     if output == "json":
-        show_json(_as_json(source.blueprint, source.options, description))
+        show_json(_as_json(source.blueprint, source.options, made))
     else:
-        _as_text(source.blueprint, source.options, answers, description)
+        _as_text(source.blueprint, source.options, answers, made)
 
 
-def _as_json(blueprint: Blueprint, options: tuple[Option, ...], description: Description) -> dict[str, Any]:
+def _as_json(blueprint: Blueprint, options: tuple[Option, ...], made: Preview) -> dict[str, Any]:
     return {
         "name": blueprint.name,
         "version": blueprint.version,
@@ -64,11 +66,11 @@ def _as_json(blueprint: Blueprint, options: tuple[Option, ...], description: Des
                 "description": service.description,
                 "calls": list(service.calls),
             }
-            for service in description.services
+            for service in made.services
         ],
         "environments": [
             {"name": one.name, "namespace": one.namespace, "inherits": one.inherits}
-            for one in description.environments
+            for one in made.environments
         ],
     }
 
@@ -77,7 +79,7 @@ def _as_text(
     blueprint: Blueprint,
     options: tuple[Option, ...],
     answers: dict[str, str | bool],
-    description: Description,
+    made: Preview,
 ) -> None:
     click.echo(f"{blueprint.name} {blueprint.version}: {blueprint.description}")
     heading("Options (--set NAME=VALUE)")
@@ -88,12 +90,12 @@ def _as_text(
     heading("Services")
     show_table(
         ["NAME", "WORKLOAD", "TIER", "WHAT IT IS", "CALLS"],
-        [[s.name, s.workload, s.tier, s.description, ", ".join(s.calls)] for s in description.services],
+        [[s.name, s.workload, s.tier, s.description, ", ".join(s.calls)] for s in made.services],
     )
     heading("Environments")
     show_table(
         ["NAME", "NAMESPACE", "INHERITS"],
-        [[one.name, one.namespace, one.inherits or ""] for one in description.environments],
+        [[one.name, one.namespace, one.inherits or ""] for one in made.environments],
     )
 
 

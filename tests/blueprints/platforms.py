@@ -21,6 +21,7 @@ from tests.bench.synthetic import write
 from tests.charts import support
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import PurePosixPath
 
     from tests.charts.support import Object
@@ -36,7 +37,7 @@ def _charts() -> dict[PurePosixPath, bytes]:
 
 
 @cache
-def tree(blueprint: str, *answers: str) -> dict[PurePosixPath, bytes]:
+def tree(blueprint: str, *answers: str) -> Mapping[PurePosixPath, bytes]:
     """A platform's files; answers as `new` takes them with --set, defaults for the rest."""
     source = blueprints.load(blueprint)
     given = resolve(source.options, parse_assignments(answers), render_text)
@@ -46,7 +47,7 @@ def tree(blueprint: str, *answers: str) -> dict[PurePosixPath, bytes]:
         blueprints=[layer.blueprint for layer in source.layers],
         origin=Origin(source.blueprint.name, "builtin", source.blueprint.version),
         answers=given,
-    )
+    ).files
 
 
 @cache

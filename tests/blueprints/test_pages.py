@@ -13,10 +13,8 @@ from pathlib import Path
 import pytest
 
 from generator.core.blueprint import readme
-from generator.core.graph.services import describe_services
-from generator.core.platform.umbrella import read_umbrella
-from generator.edge.bundled import charts_folder
-from generator.edge.files import read_tree
+from generator.core.values.model import load_values
+from generator.core.values.services import services_of
 from tests.blueprints import rules
 from tests.blueprints.platforms import ENVIRONMENTS, NAMES, described, rendered, tree
 from tests.charts.support import Object, controllers, pod_of
@@ -126,14 +124,29 @@ def totals(blueprint: str, helm: Path) -> str:
 
 
 def parts(blueprint: str, helm: Path) -> dict[str, str]:
-    made = tree(blueprint)
-    services = describe_services(made, read_umbrella(made, read_tree(charts_folder())))
+    services = services_of(load_values(tree(blueprint)))
     return {
         "diagram": readme.diagram(services),
         "services": readme.table(services),
         "totals": totals(blueprint, helm),
         "sizes": sizes(rendered(helm, blueprint, "prod")),
     }
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("blueprint", NAMES)
+def test_services_are_told_as_helm_renders_them(blueprint: str, environment: str, helm4: Path) -> None:
+    model = load_values(tree(blueprint))
+    told = {one.name: one for one in services_of(model, environment)}
+    seen = set()
+    for each in controllers(rendered(helm4, blueprint, environment)):
+        labels = each["metadata"]["labels"]
+        service = told.get(labels["app.kubernetes.io/name"])
+        if service and each["kind"].lower() == service.workload:
+            seen.add(service.name)
+            assert service.image in [one["image"] for one in pod_of(each)["containers"]]
+            assert service.tier == labels.get("tier", "")
+    assert seen == {name for name in told if model.is_enabled(environment, name)}
 
 
 @pytest.mark.golden

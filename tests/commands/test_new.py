@@ -336,7 +336,7 @@ def test_blueprint_with_wrong_values_tells_all_its_errors(invoke: Run, own: Path
     assert message.startswith(
         'Error: the blueprint "tiny" makes values that its charts do not accept\n'
         '  values-dev.yaml:1: wbe: this key is not known\n    Did you mean "web"?\n'
-        "  values-dr.yaml:2: web.image: 3 is not"
+        "  values-dr.yaml:2: web.image: a map is expected, not 3"
     )
 
 

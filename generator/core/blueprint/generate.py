@@ -10,12 +10,13 @@ from generator.core.blueprint import readme
 from generator.core.blueprint.schema import compile_schema, schema_bytes
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.blueprint.vendor import chart_schemas, vendored_files
-from generator.core.graph.services import describe_services
 from generator.core.helm.chart_file import SCHEMA
 from generator.core.helm.versions import parse_version
 from generator.core.platform import file as platform_file
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import overlay
+from generator.core.values.model import load_values
+from generator.core.values.services import services_of
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
 
     from generator.core.blueprint.manifest import Blueprint
     from generator.core.graph.services import Service
-    from generator.core.platform.file import Environment, Origin
+    from generator.core.platform.file import Environment, Origin, Platform
     from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
 
 README = PurePosixPath("README.md")
+
+
+class Assembled(NamedTuple):
+    """A new platform: all its files by path, and what its platform.yaml says."""
+
+    files: Tree
+    platform: Platform
 
 
 def assemble(
@@ -37,28 +45,36 @@ def assemble(
     blueprints: Sequence[Blueprint],
     origin: Origin,
     answers: Mapping[str, str | bool],
-) -> dict[PurePosixPath, bytes]:
-    """A platform's files, from its rendered layers (lowest first) and the folder of charts.
+) -> Assembled:
+    """A platform, from its rendered layers (lowest first) and the folder of charts.
 
     `blueprints` are the layers' own, in the same order. Invalid with all that is wrong with them.
     """
+    written, umbrella = _written(layers, charts, origin, answers)
+    _refuse_versions(blueprints, umbrella)
+    owned = vendored(umbrella, charts)
+    model = load_values({**written, **owned})
+    assert model.platform is not None
+    wrong = errors_of_values(model)
+    if wrong:
+        raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
+    if README in written:
+        written[README] = readme.refreshed(written[README].decode(), services_of(model)).encode()
+    files = {**written, **owned, archive.FILE: archive.pack(written)}
+    return Assembled(dict(sorted(files.items())), model.platform)
+
+
+def _written(
+    layers: Sequence[Tree], charts: Tree, origin: Origin, answers: Mapping[str, str | bool]
+) -> tuple[dict[PurePosixPath, bytes], Umbrella]:
+    """The files that the blueprint writes, platform.yaml completed, and what their Chart.yaml asks for."""
     written = overlay(*layers)
     if platform_file.FILE not in written:
         raise BlueprintError(f"the blueprint makes no {platform_file.FILE}", where=origin.name)
     umbrella = read_umbrella(written, charts)
-    _refuse_versions(blueprints, umbrella)
     versions = {name: chart.version for name, chart in umbrella.used.items()}
-    written[platform_file.FILE] = platform_file.completed(
-        written[platform_file.FILE], origin, answers, versions
-    )
-    if README in written:
-        services = describe_services(written, umbrella)
-        written[README] = readme.refreshed(written[README].decode(), services).encode()
-    made = {**written, **vendored(umbrella, charts), archive.FILE: archive.pack(written)}
-    wrong = errors_of_values(made)
-    if wrong:
-        raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
-    return dict(sorted(made.items()))
+    completed = platform_file.completed(written[platform_file.FILE], origin, answers, versions)
+    return {**written, platform_file.FILE: completed}, umbrella
 
 
 def vendored(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
@@ -67,21 +83,21 @@ def vendored(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
     return {**vendored_files(umbrella, charts), SCHEMA: schema_bytes(schema)}
 
 
-class Description(NamedTuple):
+class Preview(NamedTuple):
     """What a blueprint makes."""
 
     services: Sequence[Service]
     environments: Sequence[Environment]
 
 
-def describe(layers: Sequence[Tree], charts: Tree) -> Description:
-    """What the rendered layers make, without making it."""
-    written = overlay(*layers)
-    umbrella = read_umbrella(written, charts)
-    if platform_file.FILE not in written:
-        raise BlueprintError(f"the blueprint makes no {platform_file.FILE}")
-    environments = platform_file.parse_environments(written[platform_file.FILE])
-    return Description(describe_services(written, umbrella), list(environments.values()))
+def preview(
+    layers: Sequence[Tree], charts: Tree, *, origin: Origin, answers: Mapping[str, str | bool]
+) -> Preview:
+    """What the rendered layers make, without making it: nothing is judged, no schema compiled."""
+    written, umbrella = _written(layers, charts, origin, answers)
+    model = load_values({**written, **vendored_files(umbrella, charts)})
+    assert model.platform is not None
+    return Preview(services_of(model), list(model.platform.environments.values()))
 
 
 def _refuse_versions(blueprints: Sequence[Blueprint], umbrella: Umbrella) -> None:

@@ -1,22 +1,22 @@
-"""The services of a platform as a reader of its values.yaml sees them."""
+"""The services of a platform as a reader of its diagram and its table of services sees them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.helm.chart_file import VALUES
-from generator.core.yaml.fields import load
+from generator.core.data import map_at
 
 if TYPE_CHECKING:
-    from generator.core.platform.umbrella import Umbrella
-    from generator.core.tree import Tree
+    from collections.abc import Mapping
+
+    from generator.core.data import Values
 
 _KEY_WITH_COMMENT = re.compile(r"^([a-z][-a-z0-9]*):[ \t]*(?:#[ \t]*(.*?)[ \t]*)?$", re.MULTILINE)
 
 
 class Service(NamedTuple):
-    """One service: what its block and its presets in values.yaml say, and the comment beside its name."""
+    """One service: what its effective values say, and the comment beside its name in values.yaml."""
 
     name: str
     workload: str
@@ -26,29 +26,23 @@ class Service(NamedTuple):
     calls: tuple[str, ...]
 
 
-def describe_services(platform: Tree, umbrella: Umbrella) -> list[Service]:
-    """The services in the order of Chart.yaml."""
-    text = platform.get(VALUES, b"")
-    values = load(text, str(VALUES))
-    values = values if isinstance(values, dict) else {}
-    comments = dict(_KEY_WITH_COMMENT.findall(text.decode()))
-    shared = _mapping(values.get("global"))
-    connections = {**_mapping(shared.get("connections")), **_mapping(values.get("connections"))}
-    presets = _mapping(shared.get("presets"))
+def describe_services(values: Values, workloads: Mapping[str, str], text: str) -> list[Service]:
+    """The services in the order of `workloads`: their keys, each with its type of workload.
+
+    `values` are the effective ones of the whole platform, `text` is that of values.yaml.
+    """
+    comments = dict(_KEY_WITH_COMMENT.findall(text))
+    shared = map_at(values, "global")
+    connections = {**map_at(shared, "connections"), **map_at(values, "connections")}
     services = []
-    for name, workload in umbrella.services.items():
-        own = _mapping(values.get(name))
-        named = own.get("presets")
-        layers = ["all", workload, *(map(str, named) if isinstance(named, list) else ())]
-        said = [*(_mapping(presets.get(layer)) for layer in layers), own]
-        image = {key: part for layer in said for key, part in _mapping(layer.get("image")).items()}
-        calls = connections.get(name)
+    for name, workload in workloads.items():
+        own, calls = map_at(values, name), connections.get(name)
         services.append(
             Service(
                 name=name,
                 workload=workload,
-                tier=str(next((layer["tier"] for layer in reversed(said) if "tier" in layer), "")),
-                image=":".join(str(image[part]) for part in ("repository", "tag") if image.get(part)),
+                tier=str(own.get("tier", "")),
+                image=image_reference(map_at(own, "image"), str(shared.get("imageRegistry") or "")),
                 description=comments.get(name, ""),
                 calls=tuple(map(str, calls)) if isinstance(calls, list) else (),
             )
@@ -56,5 +50,24 @@ def describe_services(platform: Tree, umbrella: Umbrella) -> list[Service]:
     return services
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def image_reference(image: Values, registry: str = "") -> str:
+    """The reference that the charts make of an `image` (see workload.pod.image); "" without a repository.
+
+    `registry` is global.imageRegistry, which replaces the image's own.
+    """
+    repository = str(image.get("repository") or "")
+    if not repository:
+        return ""
+    own = str(image.get("registry") or "")
+    host, slash, rest = repository.partition("/")
+    if slash and ("." in host or ":" in host or host == "localhost"):
+        own, repository = own or host, rest
+    registry = registry or own
+    tag, digest = image.get("tag"), image.get("digest")
+    parts = (
+        f"{registry}/" if registry else "",
+        repository,
+        f":{tag}" if tag else "",
+        f"@{digest}" if digest else "",
+    )
+    return "".join(parts)

@@ -21,7 +21,7 @@ from generator.core.edit.edits import Edit
 from generator.core.findings.finding import Finding, Hit, Rule
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.values.explained import unexplained
-from generator.core.values.violations import Judge, broken_schemas, place_of
+from generator.core.values.violations import broken_schemas, stated_violations
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.core.helm.source import Source
     from generator.core.paths import Path
     from generator.core.values.model import ValuesModel
-    from generator.core.values.violations import Violation
+    from generator.core.values.violations import Stated
 
 _IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
 
@@ -134,15 +134,10 @@ class Facts:
         return broken_schemas(self.model)
 
     @cached_property
-    def violations(self) -> tuple[tuple[Violation, PurePosixPath, int], ...]:
+    def violations(self) -> tuple[Stated, ...]:
         """What the schemas refuse, each once, with the file and the line that states it."""
-        judge = Judge(self.model, without=[file for file, _, _ in self.broken_schemas])
-        found: dict[tuple[str, PurePosixPath], tuple[Violation, PurePosixPath, int]] = {}
-        for environment in self.environments or (None,):
-            for violation in judge.violations(self.model, environment):
-                file, line, _ = place_of(self.model, environment, violation.path)
-                found.setdefault((violation.what, file), (violation, file, line))
-        return tuple(found.values())
+        broken = [file for file, _, _ in self.broken_schemas]
+        return tuple(stated_violations(self.model, without=broken))
 
     def spots(self, source: Source | None = None) -> Iterator[Spot]:
         """Every value that a file states, or all files; nulls too."""

@@ -87,15 +87,6 @@ def _origin(source: Any, errors: list[BlueprintError]) -> Origin:
     return origin
 
 
-def parse_environments(data: bytes) -> dict[str, Environment]:
-    """The environments alone, of a platform.yaml that a blueprint wrote and nobody completed."""
-    errors: list[BlueprintError] = []
-    environments = _environments(Fields(parse(data, str(FILE)), (), errors))
-    if errors:
-        raise Invalid("this platform.yaml is broken", errors, where=str(FILE))
-    return environments
-
-
 def _environments(fields: Fields) -> dict[str, Environment]:
     environments = {}
     for name, entry in fields.children("environments"):
@@ -160,9 +151,7 @@ def completed(
         _yaml({"charts": dict(sorted(charts.items()))}),
         "\n",
     ]
-    text = "".join(head).encode() + data.lstrip(b"\n")
-    parse_platform(text)
-    return text
+    return "".join(head).encode() + data.lstrip(b"\n")
 
 
 def _yaml(data: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import MISSING, value_at
 from generator.core.helm.chart_file import SCHEMA
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
     from generator.core.values.model import ValuesModel
 
-__all__ = ["Judge", "Violation", "is_surely_valid", "json_type", "place_of"]
+__all__ = ["Judge", "Stated", "Violation", "is_surely_valid", "json_type", "place_of", "stated_violations"]
 
 
 class Judge:
@@ -64,6 +64,28 @@ class Judge:
         if not validator.is_valid(data):
             for error in validator.iter_errors(data):
                 yield from refusals(error, schema, at)
+
+
+class Stated(NamedTuple):
+    """What is refused, with the file and the line that states it."""
+
+    violation: Violation
+    file: PurePosixPath
+    line: int
+
+
+def stated_violations(model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> list[Stated]:
+    """What the schemas refuse in the values of all environments: each once in each file that states it.
+
+    `without` are the files of schemas that are not asked. BlueprintError where another one cannot be used.
+    """
+    judge = Judge(model, without=without)
+    found: dict[tuple[str, PurePosixPath], Stated] = {}
+    for environment in model.environments or (None,):
+        for violation in judge.violations(model, environment):
+            file, line, _ = place_of(model, environment, violation.path)
+            found.setdefault((violation.what, file), Stated(violation, file, line))
+    return list(found.values())
 
 
 def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:

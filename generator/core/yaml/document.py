@@ -165,6 +165,17 @@ def walk(root: Node) -> Iterator[tuple[Path, Node | None, Node]]:
             stack.extend(((*path, i), None, item) for i, item in reversed(list(enumerate(node.items))))
 
 
+def repeated_keys(root: Node) -> Iterator[tuple[Path, list[Node]]]:
+    """The keys that a map under root has more than once: the path, and every one of them in the text's order.
+
+    `<<` may stand in a map as often as one likes: each is merged.
+    """
+    for path, _, node in walk(root):
+        for name in duplicate_keys(node) if node.kind == "map" else ():
+            if name != "<<":
+                yield (*path, name), [key for key, _ in node.pairs if entry_name(key) == name]
+
+
 def duplicate_keys(node: Node) -> Counter[str]:
     """The names that a map has more than once, with how often."""
     counts = Counter(entry_name(key) for key, _ in node.pairs)

@@ -3,9 +3,9 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.archive import unpack
-from generator.core.blueprint.generate import assemble, describe
+from generator.core.blueprint.generate import assemble, preview
 from generator.core.blueprint.manifest import parse_blueprint
-from generator.core.platform.file import Origin
+from generator.core.platform.file import Origin, parse_platform
 from generator.errors import BlueprintError, Invalid
 from tests.core.blueprint.test_vendor import CHARTS, UMBRELLA, tree
 
@@ -23,8 +23,9 @@ ORIGIN = Origin("tiny", "builtin", "1.0.0")
 
 
 def made(*layers: dict[PurePosixPath, bytes]) -> dict[str, bytes]:
-    files = assemble(layers, CHARTS, blueprints=[BLUEPRINT], origin=ORIGIN, answers={"name": "shop"})
-    return {str(path): data for path, data in files.items()}
+    made = assemble(layers, CHARTS, blueprints=[BLUEPRINT], origin=ORIGIN, answers={"name": "shop"})
+    assert made.platform == parse_platform(made.files[PurePosixPath("platform.yaml")])
+    return {str(path): data for path, data in made.files.items()}
 
 
 def test_platform_has_all_its_parts() -> None:
@@ -79,11 +80,11 @@ def test_blueprint_without_a_platform_file_is_refused() -> None:
     with pytest.raises(BlueprintError, match=r"the blueprint makes no platform\.yaml"):
         made(ABOVE)
     with pytest.raises(BlueprintError, match=r"the blueprint makes no platform\.yaml"):
-        describe([ABOVE], CHARTS)
+        preview([ABOVE], CHARTS, origin=ORIGIN, answers={})
 
 
-def test_description_needs_no_platform() -> None:
-    found = describe([BASE, ABOVE], CHARTS)
+def test_preview_tells_services_and_environments() -> None:
+    found = preview([BASE, ABOVE], CHARTS, origin=ORIGIN, answers={})
     assert [(one.name, one.workload, one.description) for one in found.services] == [
         ("front", "web", "shows pages"),
         ("back", "web", ""),

@@ -1,28 +1,32 @@
-from pathlib import PurePosixPath
+import pytest
 
-from generator.core.graph.services import Service, describe_services
-from generator.core.platform.umbrella import Umbrella
+from generator.core.data import Values
+from generator.core.graph.services import Service, describe_services, image_reference
 
-VALUES = b"""\
-global:
-  connections: {web: [db, 'queue:nats'], db: none}
+TEXT = """\
 # -- services
 web:   # shows pages: all of them
   tier: presentation
-  image: {repository: nginx, tag: 1.29}
 db:
-  image: postgres
 """
+VALUES = {
+    "global": {
+        "connections": {"web": ["db", "queue:nats"], "db": "none"},
+        "imageRegistry": "mirror.example.com",
+    },
+    "web": {"tier": "presentation", "image": {"repository": "nginx", "tag": 1.29}},
+    "db": {"image": "postgres"},
+}
 
 
-def test_services_are_described_by_their_blocks() -> None:
-    umbrella = Umbrella({"web": "deployment", "db": "statefulset", "gone": "job"}, {}, (), {})
-    assert describe_services({PurePosixPath("values.yaml"): VALUES}, umbrella) == [
+def test_services_are_described_in_the_order_of_their_chart() -> None:
+    workloads = {"web": "deployment", "db": "statefulset", "gone": "job"}
+    assert describe_services(VALUES, workloads, TEXT) == [
         Service(
             "web",
             "deployment",
             "presentation",
-            "nginx:1.29",
+            "mirror.example.com/nginx:1.29",
             "shows pages: all of them",
             ("db", "queue:nats"),
         ),
@@ -31,24 +35,21 @@ def test_services_are_described_by_their_blocks() -> None:
     ]
 
 
-def test_platform_without_values_has_services() -> None:
-    assert describe_services({}, Umbrella({"web": "deployment"}, {}, (), {})) == [
-        Service("web", "deployment", "", "", "", ())
-    ]
-
-
-def test_image_may_come_from_presets() -> None:
-    values = b"""\
-global:
-  presets:
-    statefulset: {image: {tag: "1"}}
-    postgres: {image: {repository: postgres, tag: "18"}}
-db: {presets: [postgres], image: {tag: "17"}}
-plain: {image: {repository: redis}}
-odd: {presets: postgres}
-"""
-    umbrella = Umbrella(dict.fromkeys(("db", "plain", "odd"), "statefulset"), {}, (), {})
-    images = [
-        service.image for service in describe_services({PurePosixPath("values.yaml"): values}, umbrella)
-    ]
-    assert images == ["postgres:17", "redis:1", "1"]
+@pytest.mark.parametrize(
+    ("image", "registry", "reference"),
+    [
+        ({"repository": "nginx", "tag": "1"}, "", "nginx:1"),
+        ({"repository": "nginx", "tag": "1", "digest": "sha256:a"}, "", "nginx:1@sha256:a"),
+        ({"repository": "nginx", "digest": "sha256:a", "tag": ""}, "", "nginx@sha256:a"),
+        ({"registry": "quay.io", "repository": "a/nginx", "tag": "1"}, "", "quay.io/a/nginx:1"),
+        ({"repository": "ghcr.io/a/nginx", "tag": "1"}, "", "ghcr.io/a/nginx:1"),
+        ({"repository": "ghcr.io/a/nginx", "tag": "1"}, "mirror:5000", "mirror:5000/a/nginx:1"),
+        ({"repository": "localhost/nginx", "tag": "1"}, "mirror:5000", "mirror:5000/nginx:1"),
+        ({"registry": "quay.io", "repository": "ghcr.io/a/nginx", "tag": "1"}, "", "quay.io/a/nginx:1"),
+        ({"repository": "a/nginx", "tag": "1"}, "mirror:5000", "mirror:5000/a/nginx:1"),
+        ({"tag": "1"}, "mirror:5000", ""),
+        ({"repository": None, "tag": "1"}, "", ""),
+    ],
+)  # fmt: skip
+def test_image_is_the_reference_that_the_charts_make(image: Values, registry: str, reference: str) -> None:
+    assert image_reference(image, registry) == reference

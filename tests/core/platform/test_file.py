@@ -2,7 +2,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.platform.file import Origin, completed, parse_environments, parse_platform
+from generator.core.platform.file import Origin, completed, parse_platform
 from generator.errors import Invalid
 
 WRITTEN = b"""\
@@ -111,10 +111,9 @@ def test_platform_of_nothing() -> None:
     ]
 
 
-def test_environments_are_read_before_completion() -> None:
-    assert list(parse_environments(WRITTEN)) == ["dev", "prod", "dr", "drill"]
+def test_environment_is_needed() -> None:
     with pytest.raises(Invalid, match="at least one is needed"):
-        parse_environments(b"environments: {}\n")
+        parse_platform(completed(b"environments: {}\n", ORIGIN, {}, {}))
 
 
 def test_what_the_generator_writes_is_not_the_blueprints_to_write() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
-from generator.core.yaml.document import duplicate_keys, entry_name, walk
+from generator.core.yaml.document import repeated_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,20 +35,14 @@ if TYPE_CHECKING:
 )
 def check(facts: Facts) -> Iterator[Hit]:
     for source in facts.sources:
-        for path, _, node in walk(source.document.root):
-            if node.kind != "map":
-                continue
-            for name in duplicate_keys(node):
-                if name == "<<":  # each of them is merged
-                    continue
-                keys = [key for key, _ in node.pairs if entry_name(key) == name]
-                for key in keys[:-1]:
-                    position = source.document.position(key.start)
-                    last = source.document.position(keys[-1].start).line
-                    yield Hit(
-                        source.path,
-                        (*path, name),
-                        f'"{name}" stands here again on line {last}, which wins',
-                        "Keep one of them.",
-                        at=(position.line, position.column),
-                    )
+        for path, keys in repeated_keys(source.document.root):
+            last = source.document.position(keys[-1].start).line
+            for key in keys[:-1]:
+                position = source.document.position(key.start)
+                yield Hit(
+                    source.path,
+                    path,
+                    f'"{path[-1]}" stands here again on line {last}, which wins',
+                    "Keep one of them.",
+                    at=(position.line, position.column),
+                )
