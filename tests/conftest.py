@@ -42,12 +42,13 @@ def kubeconform() -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Helm and git keep settings in the home folder: tests neither see nor change the developer's."""
+    """Helm, git and we keep things in the home folder: tests neither see nor change the developer's."""
     home = tmp_path_factory.mktemp("home")
     os.environ.update(
         HELM_CACHE_HOME=str(home / "helm-cache"),
         HELM_CONFIG_HOME=str(home / "helm-config"),
         HELM_DATA_HOME=str(home / "helm-data"),
+        XDG_STATE_HOME=str(home / "state"),
         GIT_CONFIG_GLOBAL=os.devnull,
         GIT_CONFIG_SYSTEM=os.devnull,
         NO_COLOR="1",

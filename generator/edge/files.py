@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
+_READING = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+_PIECE = 1 << 16
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Make room, or choose another folder."),
     errno.EDQUOT: ("your disk quota is used up", "Make room, or choose another folder."),
@@ -35,6 +39,13 @@ def explained(path: Path, doing: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise cannot(doing, path, error) from error
+    except ValueError as error:
+        # Python refuses such a path before the system sees it.
+        if "null byte" not in str(error) and not isinstance(error, UnicodeError):
+            raise
+        raise BlueprintError(
+            f"cannot {doing} this: no file has such a name", where=repr(str(path))[1:-1]
+        ) from error
 
 
 def cannot(doing: str, path: Path, error: OSError) -> BlueprintError:
@@ -45,10 +56,43 @@ def cannot(doing: str, path: Path, error: OSError) -> BlueprintError:
     return BlueprintError(f"cannot {doing} this: {reason}", where=str(path), hint=hint)
 
 
-def read_file(path: Path) -> bytes:
-    """A file's bytes; BlueprintError with the reason when it cannot be read."""
+def read_file(path: Path, budget: Budget | None = None, *, where: object = None) -> bytes:
+    """A regular file's bytes; BlueprintError with the reason when it cannot be read.
+
+    A device, a pipe or what is larger than the budget allows is refused before a byte of it is read.
+    """
     with explained(path, "read"):
-        return path.read_bytes()
+        return _read(str(path), budget or Budget(), where or path, regular=True)
+
+
+def read_given(path: Path) -> bytes:
+    """The same for a file that the user named on the command line, which may be a pipe."""
+    with explained(path, "read"):
+        return _read(str(path), Budget(), path, regular=False)
+
+
+def _read(path: str, budget: Budget, where: object, *, regular: bool) -> bytes:
+    # Opening a pipe waits for its other end, unless told not to.
+    descriptor = os.open(path, _READING | (_AT_ONCE if regular else 0))
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if regular and not stat.S_ISREG(status.st_mode):
+            raise BlueprintError("this is no regular file, and is not read", where=str(where))
+        most = budget.left
+        pieces, size = [], 0
+        # Most files come in one piece; what the system tells of their size is not believed.
+        wanted = status.st_size if status.st_size <= most else 0
+        if status.st_size > most:
+            budget.read(status.st_size, where)
+        while size <= most and (piece := os.read(descriptor, max(wanted - size, 0) + _PIECE)):
+            pieces.append(piece)
+            size += len(piece)
+    finally:
+        os.close(descriptor)
+    budget.read(size, where)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def read_tree(
@@ -56,22 +100,25 @@ def read_tree(
     wanted: Callable[[PurePosixPath], bool] = lambda _: True,
     *,
     follows: Callable[[PurePosixPath], bool] | None = None,
+    budget: Budget | None = None,
 ) -> dict[PurePosixPath, bytes]:
     """The wanted files below a folder, links to files followed. BlueprintError when one cannot be read.
 
     With `follows` it is a chart's folder, as Helm reads it: that says which linked folders are entered,
     and what is neither file nor folder is left out.
     """
+    budget = budget or Budget()
     tree: dict[PurePosixPath, bytes] = {}
-    waiting = [(str(folder), "", frozenset[str]())]
+    waiting = [(str(folder), "", frozenset[str](), 0)]
     # os.scandir and string paths: pathlib's walk of 300 files costs more than rendering them.
     while waiting:
-        here, prefix, above = waiting.pop()
+        here, prefix, above, depth = waiting.pop()
         with explained(Path(here), "read"), os.scandir(here) as entries:
             for entry in entries:
+                budget.entry(entry.path, depth)
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in (".git", "__pycache__"):
-                        waiting.append((entry.path, f"{prefix}{entry.name}/", above))
+                        waiting.append((entry.path, f"{prefix}{entry.name}/", above, depth + 1))
                     continue
                 path = PurePosixPath(prefix + entry.name)
                 if follows and entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112  # see above
@@ -79,10 +126,9 @@ def read_tree(
                     # A link to a folder that it stands in would lead on for ever.
                     inside = above | {os.path.realpath(here)}
                     if follows(path) and not any(_is_within(one, target) for one in inside):
-                        waiting.append((entry.path, f"{path}/", inside))
+                        waiting.append((entry.path, f"{path}/", inside, depth + 1))
                 elif wanted(path) and (not follows or _is_regular(entry)):
-                    with open(entry.path, "rb") as file:  # noqa: PTH123  # see above
-                        tree[path] = file.read()
+                    tree[path] = _read(entry.path, budget, entry.path, regular=True)
     return dict(sorted(tree.items()))
 
 

@@ -1,9 +1,10 @@
-"""What a killed command leaves behind, and how the next one brings it to its end.
+"""What a killed command leaves behind, and how the next one that writes brings it to its end.
 
 A journal is a folder beside the files: `plan.json` says what changes, N.new and N.old are the files. A
-clone or an archive may bring one along, made by anybody: so a staged file counts only if it is the very
-one that was planned (its inode and the time it was last changed, which nobody can choose), and a path
-only if it stays within the platform and out of `.git`. Anything else is not ours, and is left alone.
+clone or an archive may bring one along, made by anybody: so nothing of a plan is believed that is not
+signed with this machine's secret, for this very folder. Besides, a staged file counts only if it is the
+one that was planned (its inode and the time it was last changed, which nobody can choose), and a path only
+if it stays within the platform and out of `.git`. Anything else is not ours, and is left alone.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.edge.files import explained, sync
+from generator.edge.files import read_file, sync
+from generator.edge.state import machine_key
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from generator.core.changes import Change
@@ -42,6 +44,27 @@ class Entry(NamedTuple):
     kept: int | None  # inode of N.old
 
 
+class Pending(NamedTuple):
+    """What an interrupted command leaves to be done: `told` is a sentence for the user, "" for nothing.
+
+    `files` are those that are not yet what they will be, with their bytes, None where there will be none.
+    """
+
+    told: str
+    files: Mapping[PurePosixPath, bytes | None]
+
+
+class _Found(NamedTuple):
+    """A journal of ours; forward with a plan, back with an undo."""
+
+    entries: list[Entry]
+    forward: bool
+
+    @property
+    def names(self) -> str:
+        return ", ".join(str(entry.path) for entry in self.entries)
+
+
 def write_plan(journal: Path, changes: Sequence[Change]) -> None:
     """From here on the changes count as made: whoever comes next completes them."""
     plan = []
@@ -57,12 +80,42 @@ def write_plan(journal: Path, changes: Sequence[Change]) -> None:
                 "kept": old.st_ino if old else None,
             }
         )
+    text = json.dumps(plan)
+    key = machine_key(make=True)
+    signed = {"plan": text, "signature": _signature(key, journal, text) if key else None}
     with (journal / f"{PLAN}.tmp").open("xb") as stream:
-        stream.write(json.dumps(plan).encode())
+        stream.write(json.dumps(signed).encode())
         stream.flush()
         os.fsync(stream.fileno())
     (journal / f"{PLAN}.tmp").rename(journal / PLAN)
     sync(journal)
+
+
+def pending(root: Path) -> Pending:
+    """What the journal says, for who only reads: nothing is written."""
+    try:
+        found = _found(root)
+    except _ForeignError:
+        return Pending(FOREIGN, {})
+    if found is None:
+        return Pending("", {})
+    journal = root / JOURNAL
+    files: dict[PurePosixPath, bytes | None] = {}
+    for number, entry in enumerate(found.entries):
+        now = digest(content(root / entry.path))
+        if found.forward and now != entry.new:
+            files[entry.path] = None if entry.new is None else content(journal / f"{number}.new")
+        elif not found.forward and now == entry.new and entry.new != entry.old:
+            if entry.old is None:
+                files[entry.path] = None
+            elif _is_kept(journal, number, entry):
+                files[entry.path] = content(journal / f"{number}.old")
+    done = "completed" if found.forward else "undone"
+    return Pending(
+        f"A command that was interrupted is {done} by the next one that writes; until then its files are "
+        f"shown as they will be: {found.names}.",
+        files,
+    )
 
 
 def complete(root: Path) -> str:
@@ -72,27 +125,44 @@ def complete(root: Path) -> str:
     what was done, a sentence for the user; "" where there was nothing to do.
     """
     journal = root / JOURNAL
-    if not os.path.lexists(journal):
-        return ""
-    if journal.is_symlink() or not journal.is_dir():
-        return FOREIGN
-    if not (journal / PLAN).exists() and not (journal / UNDO).exists():
-        return "" if discard(journal) else FOREIGN
     try:
-        entries = _entries(root, journal)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        found = _found(root)
+    except _ForeignError:
         return FOREIGN
-    names = ", ".join(str(entry.path) for entry in entries)
-    if not (journal / UNDO).exists():
-        if all(_can_finish(root, journal, number, entry) for number, entry in enumerate(entries)):
-            for number, entry in enumerate(entries):
-                _finish(root, journal, number, entry)
-            discard(journal)
-            return f"A command that was interrupted is completed now: {names}."
+    if found is None:
+        return "" if not os.path.lexists(journal) or discard(journal) else FOREIGN
+    if found.forward:
+        for number, entry in enumerate(found.entries):
+            _finish(root, journal, number, entry)
+        discard(journal)
+        return f"A command that was interrupted is completed now: {found.names}."
+    if not os.path.lexists(journal / UNDO):
         (journal / PLAN).replace(journal / UNDO)
     undo(root, journal)
     discard(journal)
-    return f"A command that was interrupted is undone now: {names}."
+    return f"A command that was interrupted is undone now: {found.names}."
+
+
+class _ForeignError(Exception):
+    """Not of ours, or not as we left it."""
+
+
+def _found(root: Path) -> _Found | None:
+    """The journal of a killed command; None where there is no plan, so that nothing had begun."""
+    journal = root / JOURNAL
+    if not os.path.lexists(journal):
+        return None
+    if journal.is_symlink() or not journal.is_dir():
+        raise _ForeignError
+    is_undo = os.path.lexists(journal / UNDO)
+    if not is_undo and not os.path.lexists(journal / PLAN):
+        return None
+    try:
+        entries = _entries(root, journal)
+    except (BlueprintError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _ForeignError from error
+    forward = not is_undo and all(_can_finish(root, journal, *one) for one in enumerate(entries))
+    return _Found(entries, forward)
 
 
 def undo(root: Path, journal: Path) -> None:
@@ -134,13 +204,33 @@ def is_within(root: Path, path: PurePosixPath) -> bool:
 
 
 def _entries(root: Path, journal: Path) -> list[Entry]:
-    """The plan, or the undo. ValueError and the like where it is not as we write it."""
-    file = journal / (UNDO if (journal / UNDO).exists() else PLAN)
-    data: list[dict[str, Any]] = json.loads(file.read_bytes())
+    """The plan, or the undo. ValueError and the like where it is not as this machine writes it."""
+    file = journal / (UNDO if os.path.lexists(journal / UNDO) else PLAN)
+    if file.is_symlink():
+        raise ValueError("a plan is a file")
+    signed: dict[str, str] = json.loads(read_file(file))
+    key = machine_key()
+    if key is None or not _is_signed(key, journal, signed["plan"], signed["signature"]):
+        raise ValueError("nobody on this machine has signed this")
+    data: list[dict[str, Any]] = json.loads(signed["plan"])
     entries = [Entry(**{**one, "path": PurePosixPath(one["path"])}) for one in data]
     if not all(is_within(root, entry.path) for entry in entries):
         raise ValueError("a path leads out of the platform")
     return entries
+
+
+def _signature(key: bytes, journal: Path, plan: str) -> str:
+    """Of this plan in this very folder: a copy of the journal is nothing elsewhere."""
+    import hmac
+
+    # Without the device: its number may be another one after a restart.
+    return hmac.new(key, f"{journal.lstat().st_ino}\0{plan}".encode(), "sha256").hexdigest()
+
+
+def _is_signed(key: bytes, journal: Path, plan: str, signature: str) -> bool:
+    import hmac
+
+    return hmac.compare_digest(_signature(key, journal, plan), signature)
 
 
 def _can_finish(root: Path, journal: Path, number: int, entry: Entry) -> bool:
@@ -189,8 +279,7 @@ def _regular(file: Path) -> os.stat_result | None:
 def content(file: Path) -> bytes | None:
     """A file's bytes, None where there is none."""
     try:
-        with explained(file, "read"):
-            return file.read_bytes()
+        return read_file(file)
     except BlueprintError as error:
         if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
             return None

@@ -42,10 +42,16 @@ def read_platform(root: Path, told: Callable[[str], None] = lambda _: None) -> d
 
     `told` gets a sentence where something was left behind by a command that was killed.
     """
-    with undisturbed(root) as note:
-        if note:
-            told(note)
-        return peek_platform(root)
+    with undisturbed(root) as left:
+        if left.told:
+            told(left.told)
+        tree = peek_platform(root)
+    for path, data in left.files.items():
+        if data is None:
+            tree.pop(path, None)
+        elif matters(path):
+            tree[path] = data
+    return dict(sorted(tree.items())) if left.files else tree
 
 
 def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:

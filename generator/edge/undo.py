@@ -6,15 +6,17 @@ import base64
 import json
 import os
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.changes import Change
-from generator.edge.files import explained
+from generator.edge.files import explained, read_file
+from generator.edge.state import state_folder
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def remember(root: Path, name: str, changes: Sequence[Change]) -> None:
@@ -36,13 +38,18 @@ def remember(root: Path, name: str, changes: Sequence[Change]) -> None:
 def recall(root: Path, name: str) -> tuple[Change, ...] | None:
     """The changes that undo what was remembered; None where nothing was."""
     file = _file(root, name)
-    if not file.exists():
+    if not os.path.lexists(file):
         return None
-    with explained(file, "read"):
-        data = json.loads(file.read_bytes())
-    return tuple(
-        Change(PurePosixPath(one["path"]), _decoded(one["after"]), _decoded(one["before"])) for one in data
-    )
+    try:
+        data = json.loads(read_file(file))
+        return tuple(
+            Change(PurePosixPath(one["path"]), _decoded(one["after"]), _decoded(one["before"]))
+            for one in data
+        )
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BlueprintError(
+            "what is remembered of the last promotion is damaged", where=str(file), hint="Undo it with git."
+        ) from error
 
 
 def forget(root: Path, name: str) -> None:
@@ -51,13 +58,8 @@ def forget(root: Path, name: str) -> None:
 
 
 def _file(root: Path, name: str) -> Path:
-    state = os.environ.get("XDG_STATE_HOME")
-    try:
-        folder = Path(state) if state else Path.home() / ".local" / "state"
-    except RuntimeError as error:
-        raise BlueprintError("there is no home folder to remember this in") from error
     key = sha256(f"{root.resolve()}\0{name}".encode()).hexdigest()[:32]
-    return folder / "helm-blueprint" / "undo" / f"{key}.json"
+    return state_folder() / "undo" / f"{key}.json"
 
 
 def _encoded(data: bytes | None) -> str | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
 
     from generator.core.changes import Change
+    from generator.edge.journal import Pending
 
 PATIENCE = 10.0  # seconds to wait for another command that writes here
 _ANYBODY_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -49,20 +50,13 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
 
 
 @contextmanager
-def undisturbed(root: Path) -> Iterator[str]:
+def undisturbed(root: Path) -> Iterator[Pending]:
     """A time in which no command writes here: whoever reads sees no half of a change.
 
-    What a killed command left behind is brought to its end first. Yields what was done, a sentence
-    for the user, or "".
+    Yields what a killed command left to be done. It is not done here: who reads, writes nothing.
     """
-    told = ""
-    while True:
-        with _held(root, shared=True):
-            if told == journals.FOREIGN or not os.path.lexists(root / JOURNAL):
-                yield told
-                return
-        with explained(root, "write"), _held(root):
-            told = journals.complete(root)
+    with _held(root, shared=True):
+        yield journals.pending(root)
 
 
 # ── one at a time ───────────────────────────────────────────────────────────────────────────────

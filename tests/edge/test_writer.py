@@ -15,7 +15,8 @@ import pytest
 
 from generator.core.changes import Change
 from generator.edge import writer as writer
-from generator.edge.journal import FOREIGN, JOURNAL, digest
+from generator.edge.journal import FOREIGN, JOURNAL, _signature, complete, digest
+from generator.edge.state import machine_key
 from generator.edge.writer import undisturbed, write_changes
 from generator.errors import BlueprintError
 
@@ -57,9 +58,12 @@ for step in range(100_000):
         os._exit(0)
     _, status = os.waitpid(child, 0)
     between = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
-    with writer.undisturbed(here):
-        pass
+    with writer.undisturbed(here) as left:
+        shown = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
+        shown = {**shown, **{str(p): None if d is None else d.decode() for p, d in left.files.items()}}
+    journal.complete(here)
     after = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
+    assert {n: t for n, t in shown.items() if t is not None} == after, (step, shown, after)
     outcomes.append([between, after, sorted(p.name for p in here.iterdir() if not p.is_file())])
     shutil.rmtree(here)
     if not os.WIFSIGNALED(status):
@@ -271,8 +275,24 @@ def killed_after(monkeypatch: pytest.MonkeyPatch, root: Path, renames: int, chan
 
 
 def finished(root: Path) -> str:
-    with undisturbed(root) as told:
-        return told
+    """What the next command that writes tells; a reader before it tells the same, and writes nothing."""
+    before = everything(root)
+    with undisturbed(root) as left:
+        told = left.told
+    assert everything(root) == before
+    done = complete(root)
+    assert bool(told) == bool(done)
+    if done == FOREIGN:
+        assert told == FOREIGN
+        assert everything(root) == before
+    return done
+
+
+def everything(root: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path): (path.lstat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in [root, *sorted(root.rglob("*"))]
+    }
 
 
 TWO_OLD, TWO_NEW = {"a": b"old a", "b": b"old b"}, {"a": b"new a", "b": b"new b"}
@@ -340,7 +360,7 @@ def test_journal_of_somebody_else_is_ignored_by_readers_and_stops_writers(
     (root / JOURNAL).mkdir(parents=True)
     (root / "link").symlink_to("..")
     fill(root, OLD)
-    text = json.dumps(plan).encode() if plan else b"{"
+    text = json.dumps({"plan": json.dumps(plan), "signature": "0" * 64}).encode() if plan else b"{"
     fill(root / JOURNAL, {name: text, "0.new": b"evil", "0.old": b"evil"})
     before = sorted(tmp_path.rglob("*"))
     assert finished(root) == FOREIGN
@@ -357,7 +377,10 @@ def test_journal_of_somebody_else_is_ignored_by_readers_and_stops_writers(
 def test_file_that_was_not_staged_here_is_not_written(tmp_path: Path) -> None:
     """A clone has the content of a staged file, never its inode and the time it was changed."""
     (tmp_path / JOURNAL).mkdir()
-    fill(tmp_path / JOURNAL, {"plan.json": json.dumps([entry("new.yaml")]).encode(), "0.new": b"evil"})
+    text, key = json.dumps([entry("new.yaml")]), machine_key(make=True)
+    assert key is not None
+    plan = {"plan": text, "signature": _signature(key, tmp_path / JOURNAL, text)}
+    fill(tmp_path / JOURNAL, {"plan.json": json.dumps(plan).encode(), "0.new": b"evil"})
     assert finished(tmp_path) == "A command that was interrupted is undone now: new.yaml."
     assert content(tmp_path) == {}
 
