@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help charts demo dist test test-plugin test-cluster lint rules golden bench tools clean
+.PHONY: help charts demo dist quick test test-plugin test-cluster lint rules golden bench tools clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ demo: .venv/.runtime  ## generate the e-commerce platform into demo/ and show it
 tools: .venv/.dev  ## Helm 3, Helm 4 and kubeconform, built with Go where they are missing
 	@$(PY) tests/tools.py install
 	@$(PY) -m tests.crds
+
+quick: .venv/.dev  ## what a change of core or edge breaks first, within a minute: needs Python and git, no Helm, no Go
+	@TESTS=quick $(PY) -m pytest -n auto -q -m 'not helm and not statistics' tests/core tests/edge tests/test_house.py
 
 test: tools  ## everything that CI tests, without the slow parts
 	@$(PY) -m pytest -n auto -q --ignore=tests/cluster

@@ -19,6 +19,14 @@ def _program(name: str) -> Path:
     pytest.fail(f"{name} is missing: run `python tests/tools.py install`, which `make test` does by itself")
 
 
+@pytest.hookimpl(tryfirst=True)  # before marks choose
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a helm carries the marker, so that `make quick` leaves none of them in."""
+    for item in items:
+        if {"helm3", "helm4", "helms"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("helm")
+
+
 @pytest.fixture(scope="session")
 def helm3() -> Path:
     return _program("helm3")

@@ -13,6 +13,7 @@ from generator.core.values.compare import Column, compare
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid
 from tests.core.change.test_tidy import QUICK, platforms, written
+from tests.effort import examples
 from tests.small_platform import DR, PROD, STAGING, small_platform
 
 
@@ -193,7 +194,7 @@ def test_inheriting_environment_states_it_itself() -> None:
     }
 
 
-@settings(max_examples=60, deadline=None, phases=QUICK)
+@settings(max_examples=examples(60), deadline=None, phases=QUICK)
 @given(platforms)
 def test_nothing_differs_afterwards(files: dict[str, object]) -> None:
     """With `prune`, and but for what is told to stay, two environments are the same."""

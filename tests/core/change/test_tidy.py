@@ -12,6 +12,7 @@ from generator.core.lint.facts import findings
 from generator.core.tree import Tree
 from generator.core.values.compare import Column, compare
 from generator.core.values.model import ValuesModel, load_values
+from tests.effort import examples
 from tests.small_platform import DEV, PROD, STAGING, VALUES, foreign_umbrella, small_platform
 
 
@@ -255,7 +256,7 @@ def written(files: dict[str, object]) -> Tree:
     return {path: data for path, data in tree.items() if path.name != "values.schema.json"}
 
 
-@settings(max_examples=60, deadline=None, phases=QUICK)
+@settings(max_examples=examples(60), deadline=None, phases=QUICK)
 @given(platforms, st.booleans())
 def test_tidy_changes_no_effective_value_and_is_done_after_once(
     files: dict[str, object], order: bool
@@ -270,7 +271,7 @@ def test_tidy_changes_no_effective_value_and_is_done_after_once(
     assert again.tree == after.tree
 
 
-@settings(max_examples=60, deadline=None, phases=QUICK)
+@settings(max_examples=examples(60), deadline=None, phases=QUICK)
 @given(platforms)
 def test_lint_fix_reaches_an_end(files: dict[str, object]) -> None:
     model = load_values(written(files))

@@ -14,6 +14,7 @@ from generator.core.edit.edits import Edit, changes_of, edited
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import read
 from generator.errors import BlueprintError, Invalid
+from tests.effort import examples
 from tests.small_platform import VALUES
 
 FILE = PurePosixPath("values.yaml")
@@ -88,7 +89,7 @@ edit_lists = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(TEXTS), edit_lists)
 @example(TEXTS[0], [*sets(("web", "x"), ("web", "y"), ("cache", "x"), ("cache.web", "x"))])
 @example(TEXTS[0], [*sets(("web", "x"), ("web", "y"), ("web.orders", "x"), ("web", "x"))])

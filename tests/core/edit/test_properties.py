@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.edit.edit import edit
 from generator.core.yaml.data import load_values
 from tests.core.edit.cases import check_random_edit, check_random_edit_of_what_is_shared
+from tests.effort import examples
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)
@@ -19,13 +21,13 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_an_edit_changes_nothing_else(rng: random.Random) -> None:
     check_random_edit(rng)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_an_edit_beside_aliases_and_merges_shows_where_it_is_made_and_nowhere_else(
     rng: random.Random,
@@ -33,12 +35,13 @@ def test_an_edit_beside_aliases_and_merges_shows_where_it_is_made_and_nowhere_el
     check_random_edit_of_what_is_shared(rng)
 
 
+@pytest.mark.statistics
 def test_what_is_not_shared_stays_open_to_edits() -> None:
     outcomes = [check_random_edit_of_what_is_shared(random.Random(seed)) for seed in range(2000)]
     assert outcomes.count("edited") >= 350
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     JSON,
     st.sampled_from(
@@ -51,6 +54,7 @@ def test_every_value_can_be_written_and_is_read_back(value: object, text: str) -
     assert edit(after, "set", "k", value) == after
 
 
+@pytest.mark.statistics
 def test_few_edits_are_refused() -> None:
     """Only moves, and deletes below block scalars; less than 3 in 1,000 of all."""
     outcomes = [check_random_edit(random.Random(seed)) for seed in range(2000)]
