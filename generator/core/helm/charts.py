@@ -109,13 +109,11 @@ def _wanted(entry: dict[str, Any]) -> Wanted:
 
 def fits(wanted: Wanted, name: str, version: str) -> bool:
     """Whether a chart is one that was wanted."""
-    return wanted.name == name and (wanted.version == version or _is_in_range(wanted.version, version))
+    if wanted.name != name or wanted.version == version:
+        return wanted.name == name
+    from generator.core.helm.versions import is_in_range  # most charts state the version that is there
 
-
-def _is_in_range(text: str, version: str) -> bool:
-    from generator.core.helm.ranges import is_compatible  # most charts state the version that is there
-
-    return is_compatible(text, version)
+    return is_in_range(version, wanted.version)
 
 
 def chosen(charts: Iterable[HelmChart], wanted: Wanted) -> HelmChart | None:
