@@ -99,6 +99,21 @@ def test_every_value_is_described_listed_and_mentioned_in_a_template() -> None:
     assert missing == []
 
 
+def test_a_file_of_the_library_is_one_define_with_its_name() -> None:
+    """So that an include says where to look, and no other chart of an umbrella can have a define of the same name."""
+    templates = CHARTS / "workload" / "templates"
+    named = {
+        path: ".".join(("workload", *path.relative_to(templates).with_suffix("").parts)).replace("._", ".")
+        for path in templates.rglob("*")
+        if path.is_file()
+    }
+    defined = {path: re.findall(r'{{-?\s*define "(.+?)"', path.read_text()) for path in named}
+    assert len(defined) > 60
+    assert defined == {path: [name] for path, name in named.items()}
+    others = [path for path in CHARTS.glob("*/templates/**/*") if path.is_file() and path not in named]
+    assert [path for path in others if re.search(r"{{-?\s*define", path.read_text())] == []
+
+
 def test_what_only_some_kinds_have_is_known_to_the_templates() -> None:
     """workload.values keeps presets of all from reaching kinds without the key: its list follows from the charts."""
     keys = [set(yaml.safe_load((CHARTS / name / "values.yaml").read_text())) for name in TYPES]
