@@ -10,6 +10,7 @@ import click
 
 from generator.core.values.model import ValuesModel, load_values
 from generator.edge.platform import find_platform, read_platform
+from generator.edge.writer import alone
 from generator.errors import Invalid
 
 if TYPE_CHECKING:
@@ -43,8 +44,14 @@ def found(platform: Path | None) -> Path:
     return root
 
 
-def opened(platform: Path | None) -> Opened:
+def opened(platform: Path | None, *, writes: bool = False) -> Opened:
+    """The platform. With `writes` nobody else writes there until the command ends: what it plans fits.
+
+    Who is asked first takes time, and holds up nobody: then a file that changed meanwhile is refused.
+    """
     root = found(platform)
+    if writes:
+        click.get_current_context().with_resource(alone(root, show_note))
     return Opened(root, load_values(read_platform(root, show_note)))
 
 

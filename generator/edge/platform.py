@@ -40,9 +40,9 @@ def find_platform(named: Path | None) -> Path:
 def read_platform(root: Path, told: Callable[[str], None] = lambda _: None) -> dict[PurePosixPath, bytes]:
     """The files that its values are read from, while no command writes here.
 
-    `told` gets a sentence where something was left behind by a command that was killed.
+    `told` gets a sentence where that takes long, or where a command that was killed left something behind.
     """
-    with undisturbed(root) as left:
+    with undisturbed(root, told) as left:
         if left.told:
             told(left.told)
         tree = peek_platform(root)

@@ -10,23 +10,22 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from generator.edge import journal as journals
 from generator.edge.files import explained, sync
 from generator.edge.journal import JOURNAL, PLAN, UNDO, content
+from generator.edge.lock import held
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path, PurePosixPath
 
     from generator.core.changes import Change
     from generator.edge.journal import Pending
 
-PATIENCE = 10.0  # seconds to wait for another command that writes here
 _ANYBODY_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -39,7 +38,7 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
     changes = [change for change in changes if change.before != change.after]
     if not changes:
         return
-    with explained(root, "write"), _held(root):
+    with explained(root, "write"), held(root):
         if journals.complete(root) == journals.FOREIGN:
             raise BlueprintError(
                 "this was not left by a command on this machine",
@@ -50,56 +49,29 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
 
 
 @contextmanager
-def undisturbed(root: Path) -> Iterator[Pending]:
+def alone(root: Path, told: Callable[[str], None]) -> Iterator[None]:
+    """A time in which no other command writes here, for who reads, decides and writes.
+
+    What a killed command left behind is brought to its end first. `told` gets sentences for the user.
+    BlueprintError where others write here for longer than anybody waits.
+    """
+    with held(root, told=told):
+        with explained(root, "write"):
+            note = journals.complete(root)
+        # What is not ours is told by who reads, and refused when something is written.
+        if note and note != journals.FOREIGN:
+            told(note)
+        yield
+
+
+@contextmanager
+def undisturbed(root: Path, told: Callable[[str], None] = lambda _: None) -> Iterator[Pending]:
     """A time in which no command writes here: whoever reads sees no half of a change.
 
     Yields what a killed command left to be done. It is not done here: who reads, writes nothing.
     """
-    with _held(root, shared=True):
+    with held(root, shared=True, told=told):
         yield journals.pending(root)
-
-
-# ── one at a time ───────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _held(root: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold the platform's lock: on the folder itself, so that no file is left and a kill releases it."""
-    with explained(root, "read"):
-        descriptor = os.open(root, os.O_RDONLY)
-    try:
-        _lock(descriptor, root, shared=shared)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, root: Path, *, shared: bool) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not _locked(descriptor, shared=shared):
-        if time.monotonic() > deadline:
-            raise BlueprintError(
-                "another helm-blueprint is writing here", where=str(root), hint="Try again when it is done."
-            )
-        time.sleep(0.02)
-
-
-def _locked(descriptor: int, *, shared: bool) -> bool:
-    """False while somebody else has it. Where folders cannot be locked, files are whole all the same."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return True
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # some network file systems
-        return True
-    return True
-
-
-# ── writing ─────────────────────────────────────────────────────────────────────────────────────
 
 
 class _Writer:

@@ -8,17 +8,18 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from generator.core.changes import Change
+from generator.edge import lock
 from generator.edge import writer as writer
 from generator.edge.journal import FOREIGN, JOURNAL, _signature, complete, digest
 from generator.edge.state import machine_key
 from generator.edge.writer import undisturbed, write_changes
 from generator.errors import BlueprintError
+from tests.locks import locked_elsewhere
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = {"values.yaml": b"a: 1\n", "values-dev.yaml": b"b: 1\n", "values-prod.yaml": b"c: 1\n" * 4000}
@@ -424,10 +425,10 @@ def test_ctrl_c_after_the_last_rename_comes_too_late(tmp_path: Path, monkeypatch
 
 
 def test_readers_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "PATIENCE", 0.1)
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
     with undisturbed(tmp_path), undisturbed(tmp_path), pytest.raises(BlueprintError, match="is writing here"):
         write_changes(tmp_path, [Change(PurePosixPath("a"), None, b"a")])
-    with writer._held(tmp_path), pytest.raises(BlueprintError, match="is writing here"):
+    with locked_elsewhere(tmp_path), pytest.raises(BlueprintError, match="is writing here"):
         finished(tmp_path)
 
 
@@ -456,22 +457,11 @@ while done < 40:
 
 def test_waits_for_another_writer_then_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path, OLD)
-    monkeypatch.setattr(writer, "PATIENCE", 0.1)
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with writer._held(tmp_path):
-            held.set()
-            done.wait()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait()
-    try:
-        with pytest.raises(BlueprintError, match="another helm-blueprint is writing here"):
-            write_changes(tmp_path, changes())
-    finally:
-        done.set()
-        holder.join()
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    with (
+        locked_elsewhere(tmp_path),
+        pytest.raises(BlueprintError, match="another helm-blueprint is writing here"),
+    ):
+        write_changes(tmp_path, changes())
     write_changes(tmp_path, changes())
     assert content(tmp_path) == dict(sorted(NEW.items()))

@@ -81,7 +81,7 @@ def command(
     if show_rules:
         _show_rules(rules)
         return
-    root, model = on_platform.opened(platform)
+    root, model = on_platform.opened(platform, writes=((fix and yes) or write_baseline) and not dry_run)
     file = baseline or root / BASELINE
     known = read_file(file) if file.exists() or (baseline and not write_baseline) else None
 

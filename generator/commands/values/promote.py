@@ -66,7 +66,7 @@ def command(
       values promote staging prod --except 'global.**' --impact --dry-run
       values promote staging prod --reverse
     """
-    root, model = on_platform.opened(platform)
+    root, model = on_platform.opened(platform, writes=yes and not dry_run)
     if reverse:
         _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
         return

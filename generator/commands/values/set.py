@@ -70,7 +70,7 @@ def command(
       values set order-service.autoscaling.maxReplicas=40 --env prod --env staging
       values set 'order-service.nodeSelector={disk: ssd}' --env prod --impact --dry-run
     """
-    root, model = on_platform.opened(platform)
+    root, model = on_platform.opened(platform, writes=yes and not dry_run)
     edits = _edits(model, assignments, environments, _only(forms))
     notes = refuse_unknown(model, writing.paths_of(edits))
     edits = _with_whole_lists(model, environments, edits, notes)

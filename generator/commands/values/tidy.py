@@ -25,7 +25,7 @@ def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> 
     The effective values of every environment stay the same: they are computed before and after, and
     what would change one stays where it is, and is told.
     """
-    root, model = on_platform.opened(platform)
+    root, model = on_platform.opened(platform, writes=yes and not dry_run)
     after, notes = tidied(model, order=order)
     on_platform.show_notes([*about_charts(model), *notes])
     changes = changes_from(model, after)

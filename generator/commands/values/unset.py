@@ -65,7 +65,7 @@ def command(
       values unset order-service.replicaCount --env prod
       values unset order-service.nodeSelector order-service.tolerations --env dev --env test
     """
-    root, model = on_platform.opened(platform)
+    root, model = on_platform.opened(platform, writes=yes and not dry_run)
     paths = [parse_path(name) for name in names]
     edits = [
         Edit(model.own_file(environment), "delete", path, comment=with_comment)

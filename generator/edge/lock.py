@@ -1,0 +1,76 @@
+"""One command at a time where something is written; those that only read, all at once."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from generator.edge.files import explained
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PATIENCE = 60.0  # seconds to wait for the commands that write here: dozens of them, or one that renders
+TOLD_AFTER = 2.0  # seconds
+_held_by_us: ContextVar[frozenset[tuple[int, int]]] = ContextVar("held_by_us", default=frozenset())
+
+
+@contextmanager
+def held(root: Path, *, shared: bool = False, told: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Hold the platform's lock: on the folder itself, so that no file is left and a kill releases it.
+
+    Whoever has it for writing may take it again, for what it does meanwhile. `told` gets a sentence where
+    it takes long; BlueprintError where it takes more than PATIENCE.
+    """
+    with explained(root, "read"):
+        descriptor = os.open(root, os.O_RDONLY)
+    try:
+        folder = os.fstat(descriptor)
+        identity = (folder.st_dev, folder.st_ino)
+        ours = _held_by_us.get()
+        if identity in ours:
+            yield
+            return
+        _wait(descriptor, root, shared=shared, told=told)
+        mark = _held_by_us.set(ours if shared else ours | {identity})
+        try:
+            yield
+        finally:
+            _held_by_us.reset(mark)
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor: int, root: Path, *, shared: bool, told: Callable[[str], None]) -> None:
+    start = time.monotonic()
+    tells = True
+    while not _locked(descriptor, shared=shared):
+        waited = time.monotonic() - start
+        if waited > PATIENCE:
+            raise BlueprintError(
+                "another helm-blueprint is writing here", where=str(root), hint="Try again when it is done."
+            )
+        if tells and waited > TOLD_AFTER:
+            told("waiting for another helm-blueprint that is writing here …")
+            tells = False
+        time.sleep(0.02)
+
+
+def _locked(descriptor: int, *, shared: bool) -> bool:
+    """False while somebody else has it. Where folders cannot be locked, files are whole all the same."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network file systems
+        return True
+    return True
