@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from generator.commands._options import output_option
+from generator.core.styled import Table
 from generator.edge.blueprints import list_builtin
-from generator.edge.terminal import show_json, show_table
+from generator.edge.terminal import show, show_json
 
 
 @click.command("list")
@@ -17,4 +18,5 @@ def command(output: str) -> None:
     if output == "json":
         show_json([{"name": b.name, "version": b.version, "description": b.description} for b in blueprints])
         return
-    show_table(["NAME", "VERSION", "DESCRIPTION"], [[b.name, b.version, b.description] for b in blueprints])
+    rows = [[one.name, one.version, one.description] for one in blueprints]
+    show([Table(("NAME", "VERSION", "DESCRIPTION"), rows)])

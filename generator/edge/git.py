@@ -241,3 +241,13 @@ def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
         else:
             parts.pop()
     return PurePosixPath(*parts)
+
+
+def folder_in_repository(folder: Path) -> str:
+    """A folder as the repository's pages name it, `deploy/shop/`; "" for its top and outside of one."""
+    here = folder.resolve()
+    for above in (here, *here.parents):
+        if (above / ".git").exists():
+            inner = here.relative_to(above).as_posix()
+            return "" if inner == "." else f"{inner}/"
+    return ""

@@ -1,4 +1,4 @@
-"""What people see and type: tables, questions. rich is loaded only where a terminal shows it."""
+"""What people see and type: lines, tables, questions. rich is loaded only where a terminal shows it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.core.columns import columns, fitted
+from generator.core.styled import Part, Table
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from generator.core.blueprint.manifest import Option
+    from generator.core.styled import Block, Style
+
+_STYLES: dict[Style, dict[str, Any]] = {"": {}, "bold": {"bold": True}, "dim": {"dim": True}}
 
 
 def can_ask() -> bool:
@@ -40,32 +44,43 @@ def ask(option: Option, default: str | bool) -> str | bool:
             click.echo(f"  {error.what.partition(': ')[2]}", err=True)
 
 
-def show_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table: drawn to fit a terminal, or in columns that other programs can cut."""
-    if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        for position, header in enumerate(headers):
-            table.add_column(header, no_wrap=position == 0, overflow="fold")
-        for row in rows:
-            table.add_row(*(_plain(cell) for cell in row))
-        Console(highlight=False).print(table)
-        return
-    for line in columns([headers, *rows]):
-        click.echo(line)
+def show(blocks: Iterable[Block], *, err: bool = False) -> None:
+    """Lines in their styles, where a terminal shows them, and tables."""
+    for block in blocks:
+        if isinstance(block, Table):
+            _show_table(block)
+        else:
+            click.echo("".join(_styled(part) for part in block.parts), err=err)
 
 
-def show_grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, whole: int) -> None:
-    """A table whose first `whole` columns are never cut, however narrow the terminal is."""
+def _styled(part: Part) -> str:
+    return click.style(part.text, **_STYLES.get(part.style, {"fg": part.style})) if part.style else part.text
+
+
+def _show_table(table: Table) -> None:
     if not sys.stdout.isatty():
-        show_table(headers, rows)
-        return
-    from shutil import get_terminal_size
+        lines = columns([table.headers, *table.rows])
+    elif table.whole:
+        from shutil import get_terminal_size
 
-    for line in fitted(headers, rows, get_terminal_size().columns, whole=whole):
+        lines = fitted(table.headers, table.rows, get_terminal_size().columns, whole=table.whole)
+    else:
+        _draw(table)
+        return
+    for line in lines:
         click.echo(line)
+
+
+def _draw(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as Drawn
+
+    drawn = Drawn(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for position, header in enumerate(table.headers):
+        drawn.add_column(header, no_wrap=position == 0, overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(_plain(cell) for cell in row))
+    Console(highlight=False).print(drawn)
 
 
 def _plain(cell: str) -> Any:
@@ -84,7 +99,3 @@ def show_json(data: object) -> None:
 def show_page(html: str) -> None:
     """As UTF-8, which is what the page says of itself, whatever the terminal has."""
     click.echo(html.encode(), nl=False)
-
-
-def heading(text: str) -> None:
-    click.secho(f"\n{text}", bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from generator.commands import _writing as writing
 from generator.commands._rules import all_rules
 from generator.core.changes import Change
 from generator.core.findings import report
+from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
 from generator.core.values.notes import about_charts
-from generator.core.words import did_you_mean
 from generator.edge.files import read_file
+from generator.edge.git import folder_in_repository
+from generator.edge.terminal import show
 from generator.edge.writer import write_changes
-from generator.errors import Findings, UsageError
+from generator.errors import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from generator.core.values.model import ValuesModel
 
 BASELINE = ".helm-blueprint-baseline.json"
-_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 @click.command("lint")
@@ -77,9 +79,9 @@ def command(
       values lint --fix --yes
       values lint --output github
     """
-    rules = _chosen(only, without)
+    rules = chosen(all_rules(), only, without)
     if show_rules:
-        _show_rules(rules)
+        show([report.table_of(rules)])
         return
     root, model = on_platform.opened(platform, writes=((fix and yes) or write_baseline) and not dry_run)
     file = baseline or root / BASELINE
@@ -99,21 +101,6 @@ def command(
     _show(found, rules, output, root)
     if found:
         raise Findings
-
-
-def _chosen(only: Sequence[str], without: Sequence[str]) -> tuple[Rule, ...]:
-    rules = all_rules()
-    known = [rule.id for rule in rules]
-    for name in (*only, *without):
-        if name not in known:
-            raise UsageError(f'there is no rule "{name}"', hint=did_you_mean(name, known) or "See --rules.")
-    return tuple(rule for rule in rules if (not only or rule.id in only) and rule.id not in without)
-
-
-def _show_rules(rules: Sequence[Rule]) -> None:
-    from generator.edge.terminal import show_table
-
-    show_table(["RULE", "LEVEL", "WHY"], [[rule.id, rule.level, rule.why] for rule in rules])
 
 
 def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], *, dry_run: bool) -> None:
@@ -154,25 +141,10 @@ def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Pa
     if output == "json":
         click.echo(report.as_json(found))
     elif output == "sarif":
-        click.echo(report.as_sarif(found, rules, __version__, _prefix(root)))
+        click.echo(report.as_sarif(found, rules, __version__, folder_in_repository(root)))
     elif output == "github":
-        for line in report.as_github(found, _prefix(root)):
+        for line in report.as_github(found, folder_in_repository(root)):
             click.echo(line)
     else:
-        for one in found:
-            click.secho(f"{on_platform.shown_path(root, one.where)}: ", bold=True, nl=False)
-            click.secho(f"{one.rule.id}: ", fg=_COLOURS[one.rule.level], nl=False)
-            click.echo(one.what)
-            if one.fix:
-                click.echo(f"    {one.fix}")
+        show(report.as_text(found, partial(on_platform.shown_path, root)))
         click.echo(report.summary(found), err=True)
-
-
-def _prefix(root: Path) -> str:
-    """The platform's folder as the repository's pages name it: relative to the repository, or to here."""
-    here = root.resolve()
-    for folder in (here, *here.parents):
-        if (folder / ".git").exists():
-            inner = here.relative_to(folder).as_posix()
-            return "" if inner == "." else f"{inner}/"
-    return ""

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
-from generator.core.data import MISSING
-from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
+from generator.core.report import matrix as report
 from generator.core.values.compare import Column, compare
 from generator.core.values.notes import about_charts
-from generator.core.values.text import one_line
 from generator.core.values.unmatched import nothing_covered, refuse_unmatched
-from generator.edge.terminal import show_grid, show_json, show_page
+from generator.edge.terminal import show, show_json, show_page
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from generator.core.values.compare import Row
-
-_LONGEST = 32
 
 
 @click.command("matrix")
@@ -73,47 +66,12 @@ def command(
         raise nothing_covered([model], only.several[0])
     on_platform.show_notes(() if declared else about_charts(model))
     titles = [one.title for one in columns]
-    differing = sum(row.differs for row in rows)
-    summary = f"{differing} of {len(rows)} keys differ."
-    if not everything:
-        summary = f"{differing} key{' differs' if differing == 1 else 's differ'}."
     if output == "json":
-        show_json(_as_json(rows, titles))
+        show_json(report.as_json(rows, titles))
     elif output == "html":
         from generator.core.report.values_page import as_html
 
+        summary = report.summary(rows, all_keys=everything)
         show_page(as_html(rows, titles, heading="Values across environments", summary=summary))
     else:
-        shown = rows if everything else [row for row in rows if not row.follows]
-        if shown:
-            show_grid(["", "KEY", *titles], [_cells(row) for row in shown], whole=2)
-        click.secho(summary + _folded(len(rows) - len(shown)), bold=True)
-
-
-def _cells(row: Row) -> list[str]:
-    mark = ("~" if row.expected else "*") if row.differs else ""
-    return [mark, format_path(row.path), *(one_line(value, _LONGEST) for value in row.values)]
-
-
-def _folded(count: int) -> str:
-    return f" {count} of them follow from presets or overrides (--all shows them)." if count else ""
-
-
-def _as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
-    return {
-        "environments": list(titles),
-        "rows": [
-            {
-                "path": format_path(row.path),
-                "values": {
-                    title: value
-                    for title, value in zip(titles, row.values, strict=True)
-                    if value is not MISSING
-                },
-                "differs": row.differs,
-                "expected": row.expected,
-                "follows": format_path(row.follows) if row.follows else None,
-            }
-            for row in rows
-        ],
-    }
+        show(report.as_text(rows, titles, all_keys=everything))

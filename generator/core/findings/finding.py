@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from generator.core.paths import format_path
+from generator.core.words import did_you_mean
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.edit.edits import Edit
@@ -65,3 +67,15 @@ class Finding(NamedTuple):
     def key(self) -> str:
         """What a baseline knows it by: it stays the same when lines move."""
         return f"{self.rule.id} {self.file} {format_path(self.path)}"
+
+
+def chosen(rules: Sequence[Rule], only: Sequence[str], without: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that are named, by default all, but for those in `without`.
+
+    UsageError where a name is no rule's.
+    """
+    known = [rule.id for rule in rules]
+    for name in (*only, *without):
+        if name not in known:
+            raise UsageError(f'there is no rule "{name}"', hint=did_you_mean(name, known) or "See --rules.")
+    return tuple(rule for rule in rules if (not only or rule.id in only) and rule.id not in without)

@@ -7,15 +7,33 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from generator.core.paths import format_path
+from generator.core.styled import Part, Table, line
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from generator.core.findings.finding import Finding, Rule
+    from generator.core.findings.finding import Finding, Level, Rule
+    from generator.core.styled import Line, Style
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_COLOURS: dict[Level, Style] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def as_text(found: Iterable[Finding], shown: Callable[[str], str]) -> list[Line]:
+    """A line a finding, with one below it where it says what to do; `shown` makes paths for the reader."""
+    lines = []
+    for one in found:
+        place, rule = f"{shown(one.where)}: ", f"{one.rule.id}: "
+        lines.append(line(Part(place, "bold"), Part(rule, _COLOURS[one.rule.level]), one.what))
+        lines += [line(f"    {one.fix}")] if one.fix else []
+    return lines
+
+
+def table_of(rules: Sequence[Rule]) -> Table:
+    """The rules and why they are."""
+    return Table(("RULE", "LEVEL", "WHY"), [[rule.id, rule.level, rule.why] for rule in rules])
 
 
 def as_json(found: Sequence[Finding]) -> str:

@@ -1,0 +1,87 @@
+"""What `values diff` shows: the keys that differ, service by service, and what differs for a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.core.data import MISSING
+from generator.core.paths import format_path
+from generator.core.styled import Part, line
+from generator.core.values.compare import followers, grouped
+from generator.core.values.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.styled import Block, Line
+    from generator.core.values.compare import Row
+
+_LONGEST = 60
+
+
+def summary(rows: Sequence[Row], told: Sequence[Row]) -> str:
+    """`2 differences, 3 expected (--all shows them).`; `told` are the rows that are news."""
+    if not rows:
+        return "No differences."
+    expected = sum(row.expected for row in rows)
+    shown = {row.path for row in told}
+    following = sum(not row.expected and row.path not in shown for row in rows)
+    parts = [f"{len(told)} difference{'' if len(told) == 1 else 's'}"]
+    parts += [f"{expected} expected"] if expected else []
+    parts += [f"{following} that follow from them"] if following else []
+    hidden = " (--all shows them)" if expected or following else ""
+    return ", ".join(parts) + hidden + "."
+
+
+def as_text(shown: Sequence[Row], rows: Sequence[Row]) -> list[Block]:
+    """The rows that are `shown` of all `rows`, each group below its name."""
+    follow = followers(rows)
+    blocks: list[Block] = []
+    for group, members in grouped(shown).items():
+        blocks.append(line(Part(group, "bold")))
+        blocks += [_line(row, follow.get(row.path, [])) for row in members]
+        blocks.append(line())
+    return blocks
+
+
+def _line(row: Row, services: Sequence[str]) -> Line:
+    before, after = (one_line(value, _LONGEST) for value in row.values)
+    remarks = ["expected"] if row.expected else []
+    remarks += [f"from {format_path(row.follows)}"] if row.follows else []
+    if services:
+        brings = row.path[1:] == ("presets",)
+        remarks += ["with all that these presets bring" if brings else f"in {_names(services)}"]
+    return line(
+        f"  {format_path(row.path[1:]) or '(the value)'}  ",
+        Part(before, "red"),
+        " → ",
+        Part(after, "green"),
+        Part(f"   ({'; '.join(remarks)})" if remarks else "", "dim"),
+    )
+
+
+def _names(services: Sequence[str]) -> str:
+    if len(services) <= 3:
+        return ", ".join(services)
+    return f"{len(services)} services: {', '.join(services[:2])} …"
+
+
+def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
+    """All rows, those that are expected and those that follow from others included."""
+    return {
+        "from": titles[0],
+        "to": titles[1],
+        "differences": [
+            {
+                "path": format_path(row.path),
+                **{
+                    side: value
+                    for side, value in zip(("from", "to"), row.values, strict=True)
+                    if value is not MISSING
+                },
+                "expected": row.expected,
+                "follows": format_path(row.follows) if row.follows else None,
+            }
+            for row in rows
+        ],
+    }

@@ -1,0 +1,198 @@
+"""What `values explain` shows: a value, what is known of it, the layers that set it, other environments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.core.data import MISSING, leaves
+from generator.core.paths import format_path
+from generator.core.platform.file import FILE
+from generator.core.platform.intent import expectations
+from generator.core.styled import Part, Table, heading, line
+from generator.core.values.compare import differing
+from generator.core.values.knowledge import default_of, documentation_of, schema_of
+from generator.core.values.notes import about_key
+from generator.core.values.text import one_line
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from generator.core.data import Data
+    from generator.core.paths import Path
+    from generator.core.styled import Block
+    from generator.core.values.layers import Setting
+    from generator.core.values.model import ValuesModel
+
+_LONGEST = 60
+_TYPES = {
+    str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"
+}  # fmt: skip
+
+
+def as_text(
+    model: ValuesModel, environment: str | None, path: Path, shown: Callable[[str], str]
+) -> list[Block]:
+    """The explanation for people; `shown` makes of a place in the platform a path for the reader."""
+    value = model.effective(environment, path)
+    is_map = isinstance(value, dict) and bool(value)
+    of = f" of {environment}" if environment else " (values.yaml alone)"
+    said = "" if is_map else f" {one_line(value, 200)}".rstrip()
+    intent = f"({FILE}:", f"({shown(str(FILE))}:"
+    blocks: list[Block] = [
+        line(Part(f"{format_path(path)}{of}", "bold"), f":{said}"),
+        *(line(f"  {text.replace(*intent)}") for text in _about(model, path, value)),
+        line(),
+        (_winners if is_map else _layers)(model, environment, path, shown),
+    ]
+    if others := [one for one in model.environments if one != environment]:
+        blocks += heading("In other environments" if environment else "In the environments")
+        if is_map:
+            blocks += _differing(model, environment, others, path, shown)
+        else:
+            rows = [_elsewhere(model, one, path, shown) for one in others]
+            blocks.append(Table(("ENV", "VALUE", "LAYER", "WHERE"), rows))
+    return blocks
+
+
+def _about(model: ValuesModel, path: Path, value: Data) -> list[str]:
+    """Documentation, then type, limits and default, then what the intent says."""
+    known = schema_of(model, path)
+    documentation = documentation_of(model, path)
+    facts: list[str] = []
+    if known and not known.is_allowed:
+        facts.append("the schema does not allow this key")
+    elif known:
+        facts += [" or ".join(known.types)] if known.types else []
+        facts += [f"one of {', '.join(one_line(v) for v in known.allowed)}"] if known.allowed else []
+        facts += known.limits
+    else:
+        facts += [_TYPES[type(value)]] if type(value) in _TYPES else []
+        facts.append("by its value: no schema speaks of it" if facts else "no schema speaks of it")
+    default = default_of(model, path)
+    if default is not MISSING and not isinstance(default, dict):
+        facts.append(f"default {one_line(default, _LONGEST)}")
+    lines = [documentation] if documentation else []
+    return [*lines, ", ".join(facts), *expectations(model.intent, path)]
+
+
+def _layers(model: ValuesModel, environment: str | None, path: Path, shown: Callable[[str], str]) -> Block:
+    """Every place that has a say, the winner marked."""
+    settings = model.layers(environment, path)
+    if not settings:
+        return line("No file sets it.")
+    rows = [[">" if one.wins else "", one.layer, shown(_place(one)), _said(one)] for one in settings]
+    return Table(("", "LAYER", "WHERE", "VALUE"), rows)
+
+
+def _place(setting: Setting) -> str:
+    return f"{setting.file}:{setting.line}:{setting.column}"
+
+
+def _said(setting: Setting) -> str:
+    if setting.is_null:
+        return "null"
+    if setting.value is MISSING:
+        return f"replaces {format_path(setting.path)} as a whole"
+    return one_line(setting.value, _LONGEST)
+
+
+def _winners(model: ValuesModel, environment: str | None, path: Path, shown: Callable[[str], str]) -> Table:
+    """Of a map the winner of each value in it."""
+    rows = []
+    for inner, value in leaves(model.effective(environment, path)):
+        setting = model.winner(environment, (*path, *inner))
+        where = [setting.layer, shown(_place(setting))] if setting else ["", ""]
+        rows.append([format_path(inner), one_line(value, _LONGEST), *where])
+    return Table(("KEY", "VALUE", "LAYER", "WHERE"), rows)
+
+
+def _differing(
+    model: ValuesModel,
+    environment: str | None,
+    others: Sequence[str],
+    path: Path,
+    shown: Callable[[str], str],
+) -> Iterator[Block]:
+    """Of a map in other environments what differs from this one, side by side."""
+    unreadable = {one: told for one in others if (told := _unreadable(model, one, path, shown))}
+    readable = [one for one in others if one not in unreadable]
+    rows = differing(path, [model.effective(one, path) for one in (environment, *readable)])
+    cells = [
+        [format_path(key[len(path) :]) or "(the map)", *(one_line(value, _LONGEST) for value in values[1:])]
+        for key, values in rows
+    ]
+    if cells:
+        yield Table(("KEY", *readable), cells)
+    elif readable:
+        yield line(f"The same in {', '.join(readable)}.")
+    width = max(map(len, unreadable), default=0)
+    for one, told in unreadable.items():
+        yield line(f"{one.ljust(width)}  {told}")
+
+
+def _unreadable(model: ValuesModel, environment: str, path: Path, shown: Callable[[str], str]) -> str:
+    """That an environment's values cannot be read, and where; "" where they can."""
+    try:
+        model.effective(environment, path)
+    except BlueprintError as error:
+        return f"unreadable ({shown(error.where)})"
+    return ""
+
+
+def _elsewhere(model: ValuesModel, environment: str, path: Path, shown: Callable[[str], str]) -> list[str]:
+    if told := _unreadable(model, environment, path, shown):
+        return [environment, told, "", ""]
+    setting = model.winner(environment, path)
+    value = one_line(model.effective(environment, path), _LONGEST)
+    return [environment, value, setting.layer if setting else "", shown(_place(setting)) if setting else ""]
+
+
+def as_json(model: ValuesModel, environment: str | None, path: Path) -> dict[str, Any]:
+    """The same for machines; places are those of the platform."""
+    known, default = schema_of(model, path), default_of(model, path)
+    return {
+        "path": format_path(path),
+        "environment": environment,
+        **_value(model.effective(environment, path)),
+        "layers": [_setting_json(setting) for setting in model.layers(environment, path)],
+        "documentation": documentation_of(model, path),
+        "types": list(known.types) if known else None,
+        "allowed": list(known.allowed) if known else None,
+        "limits": list(known.limits) if known else None,
+        **({"default": default} if default is not MISSING else {}),
+        "intent": expectations(model.intent, path),
+        "environments": {one: _elsewhere_json(model, one, path) for one in model.environments},
+        "notes": about_key(model, environment, path),
+    }
+
+
+def _elsewhere_json(model: ValuesModel, environment: str, path: Path) -> dict[str, Any]:
+    try:
+        value = model.effective(environment, path)
+    except BlueprintError as error:
+        return {"isSet": False, "error": str(error)}
+    setting = model.winner(environment, path)
+    return {
+        **_value(value),
+        "layer": setting.layer if setting else None,
+        "where": _place(setting) if setting else None,
+    }
+
+
+def _value(value: Data) -> dict[str, Any]:
+    """`value` only where there is one: null would say something else."""
+    return {"isSet": False} if value is MISSING else {"isSet": True, "value": value}
+
+
+def _setting_json(setting: Setting) -> dict[str, Any]:
+    return {
+        "layer": setting.layer,
+        "file": str(setting.file),
+        "line": setting.line,
+        "column": setting.column,
+        "path": format_path(setting.path),
+        "isNull": setting.is_null,
+        **_value(setting.value),
+        "wins": setting.wins,
+    }

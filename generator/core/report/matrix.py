@@ -1,0 +1,66 @@
+"""What `values matrix` shows: keys and environments, the differences marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.core.data import MISSING
+from generator.core.paths import format_path
+from generator.core.styled import Part, Table, line
+from generator.core.values.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.core.styled import Block
+    from generator.core.values.compare import Row
+
+_LONGEST = 32
+
+
+def summary(rows: Sequence[Row], *, all_keys: bool) -> str:
+    """How many keys differ; `all_keys` says that the rows have those that do not, too."""
+    differing = sum(row.differs for row in rows)
+    if all_keys:
+        return f"{differing} of {len(rows)} keys differ."
+    return f"{differing} key{' differs' if differing == 1 else 's differ'}."
+
+
+def as_text(rows: Sequence[Row], titles: Sequence[str], *, all_keys: bool) -> list[Block]:
+    """A table and its summary; what follows from another key is only counted, unless all keys are shown."""
+    shown = rows if all_keys else [row for row in rows if not row.follows]
+    blocks: list[Block] = []
+    if shown:
+        blocks.append(Table(("", "KEY", *titles), [_cells(row) for row in shown], whole=2))
+    text = summary(rows, all_keys=all_keys) + _folded(len(rows) - len(shown))
+    return [*blocks, line(Part(text, "bold"))]
+
+
+def _cells(row: Row) -> list[str]:
+    mark = ("~" if row.expected else "*") if row.differs else ""
+    return [mark, format_path(row.path), *(one_line(value, _LONGEST) for value in row.values)]
+
+
+def _folded(count: int) -> str:
+    return f" {count} of them follow from presets or overrides (--all shows them)." if count else ""
+
+
+def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
+    """All rows; environments in which a key is not set are left out of its `values`."""
+    return {
+        "environments": list(titles),
+        "rows": [
+            {
+                "path": format_path(row.path),
+                "values": {
+                    title: value
+                    for title, value in zip(titles, row.values, strict=True)
+                    if value is not MISSING
+                },
+                "differs": row.differs,
+                "expected": row.expected,
+                "follows": format_path(row.follows) if row.follows else None,
+            }
+            for row in rows
+        ],
+    }
