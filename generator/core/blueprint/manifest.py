@@ -102,7 +102,7 @@ def _option(name: str, fields: Fields) -> Option:
     elif choices:
         fields.wrong('only an option of type "choice" has choices', "choices")
     longest = fields.raw("longest")
-    if longest is not None and (not isinstance(longest, int) or not 1 <= longest <= 63):
+    if longest is not None and (type(longest) is not int or not 1 <= longest <= 63):
         fields.wrong("a number from 1 to 63 is expected", "longest")
         longest = None
     option = Option(

@@ -218,7 +218,9 @@ class _Reader:
         self, part: Fields, *, chooses: bool = True, default: str = ""
     ) -> tuple[tuple[Pattern, ...], tuple[str, ...], str, str]:
         keys = part.raw("keys")
-        texts = [keys] if isinstance(keys, str) else keys or ([default] if default else [])
+        texts = [keys] if isinstance(keys, str) else keys
+        if keys is None:
+            texts = [default] if default else []
         if not isinstance(texts, list) or not texts:
             part.wrong('"keys" is missing: a pattern, or a list of them')
             texts = []

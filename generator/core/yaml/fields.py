@@ -139,7 +139,10 @@ class Fields:
         return self._data.get(key) is not None
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A string; numbers are taken as they are written when YAML reads them so (`1.34`)."""
+        """A string; numbers are taken as they are written when YAML reads them so (`1.34`).
+
+        Without a default it must be there, and not be empty.
+        """
         if not self.has(key):
             if default is None:
                 self.wrong(f'"{key}" is missing')
@@ -148,6 +151,8 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self.wrong("text is expected", key)
             return default or ""
+        if value == "" and default is None:
+            self.wrong("text is expected, this is empty", key)
         return str(value)
 
     def flag(self, key: str, *, default: bool = False) -> bool:

@@ -137,3 +137,11 @@ intent:
         'platform.yaml:23 intent.windows.long.to: "2026-12-32" is no time',
         "platform.yaml:5 intent.mustmatch: this key is not known",
     ]
+
+
+def test_window_of_no_keys_does_not_freeze_everything() -> None:
+    with pytest.raises(Invalid) as caught:
+        intent("intent:\n  windows: {sale: {from: 2026-11-20, to: 2026-12-02, keys: []}}\n")
+    assert [error.what for error in caught.value.errors] == [
+        'intent.windows.sale: "keys" is missing: a pattern, or a list of them'
+    ]

@@ -85,3 +85,10 @@ def test_children_may_be_empty() -> None:
         ("prod", "1.34"),
     ]
     assert errors == []
+
+
+def test_text_that_must_be_there_is_not_empty() -> None:
+    errors: list[BlueprintError] = []
+    fields = Fields(parse('a: ""\nb: ""\n', "f"), (), errors)
+    assert (fields.text("a"), fields.text("b", "x")) == ("", "")
+    assert [str(error) for error in errors] == ["f:1: a: text is expected, this is empty"]
