@@ -22,7 +22,7 @@ from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import Origin
 from generator.core.tree import outline
 from generator.edge import blueprints
-from generator.edge.bundled import charts_folder
+from generator.edge.bundled import charts_folder, platform_schema
 from generator.edge.files import read_file, read_tree
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
@@ -129,6 +129,7 @@ def _generated(source: Source, answers: dict[str, str | bool]) -> Assembled:
     return assemble(
         [render_layer(layer, answers) for layer in source.layers],
         read_tree(charts_folder()),
+        platform_schema=platform_schema(),
         blueprints=[layer.blueprint for layer in source.layers],
         origin=Origin(source.blueprint.name, source.origin, source.blueprint.version),
         answers=answers,

@@ -1,4 +1,4 @@
-"""Where the charts and blueprints that come with the program are."""
+"""The charts, blueprints and schemas that come with the program, and where they are."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def charts_folder() -> Path:
 
 def blueprints_folder() -> Path:
     return _folder("blueprints")
+
+
+def platform_schema() -> bytes:
+    """The JSON Schema of platform.yaml, which each platform has a copy of."""
+    return (_folder("docs/schemas") / "platform.schema.json").read_bytes()

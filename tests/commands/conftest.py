@@ -12,6 +12,7 @@ import pytest
 
 from generator.cli import run
 from generator.edge import blueprints
+from tests.schemas import refuse_other_output
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "blueprints"
 
@@ -29,7 +30,7 @@ Run = Callable[..., Result]
 def invoke(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[Run]:
-    """Run helm-blueprint with these arguments, in an empty folder `here`."""
+    """Run helm-blueprint with these arguments, in an empty folder `here`; JSON must keep to its schema."""
     monkeypatch.setattr(blueprints, "blueprints_folder", lambda: FIXTURES)
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -38,8 +39,10 @@ def invoke(
 
         def invoke(*arguments: str | Path) -> Result:
             capfd.readouterr()
-            status = run([str(argument) for argument in arguments])
-            return Result(status, *capfd.readouterr())
+            words = [str(argument) for argument in arguments]
+            result = Result(run(words), *capfd.readouterr())
+            refuse_other_output(words, result.out)
+            return result
 
         yield invoke
 

@@ -42,17 +42,19 @@ def assemble(
     layers: Sequence[Tree],
     charts: Tree,
     *,
+    platform_schema: bytes,
     blueprints: Sequence[Blueprint],
     origin: Origin,
     answers: Mapping[str, str | bool],
 ) -> Assembled:
     """A platform, from its rendered layers (lowest first) and the folder of charts.
 
-    `blueprints` are the layers' own, in the same order. Invalid with all that is wrong with them.
+    `blueprints` are the layers' own, in the same order; `platform_schema` is the one of platform.yaml.
+    Invalid with all that is wrong with them.
     """
     written, umbrella = _written(layers, charts, origin, answers)
     _refuse_versions(blueprints, umbrella)
-    owned = vendored(umbrella, charts)
+    owned = vendored(umbrella, charts, platform_schema)
     model = load_values({**written, **owned})
     assert model.platform is not None
     wrong = errors_of_values(model)
@@ -77,10 +79,14 @@ def _written(
     return {**written, platform_file.FILE: completed}, umbrella
 
 
-def vendored(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
-    """All that the tool owns in a platform and an upgrade replaces: the charts and the schema."""
+def vendored(umbrella: Umbrella, charts: Tree, platform_schema: bytes) -> dict[PurePosixPath, bytes]:
+    """All that the tool owns in a platform and an upgrade replaces: the charts and the schemas."""
     schema = compile_schema(umbrella, chart_schemas(umbrella, charts))
-    return {**vendored_files(umbrella, charts), SCHEMA: schema_bytes(schema)}
+    return {
+        **vendored_files(umbrella, charts),
+        SCHEMA: schema_bytes(schema),
+        platform_file.SCHEMA: platform_schema,
+    }
 
 
 class Preview(NamedTuple):

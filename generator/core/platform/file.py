@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -15,7 +15,10 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.core.yaml.fields import Located
+
 FILE = PurePosixPath("platform.yaml")
+SCHEMA = PurePosixPath(".blueprint/platform.schema.json")  # where editors find it, offline
 API_VERSION = "helm-blueprint/v1"
 
 
@@ -71,7 +74,7 @@ def parse_platform(data: bytes, where: str = str(FILE)) -> Platform:
     if not fields.has("blueprint"):
         fields.wrong('"blueprint" is missing')
     answers = fields.mapping("answers")
-    charts = {name: str(version) for name, version in fields.mapping("charts").items()}
+    charts = _charts(fields, source, errors)
     environments = _environments(fields)
     intent = parse_intent(fields, environments)
     fields.close()
@@ -80,11 +83,19 @@ def parse_platform(data: bytes, where: str = str(FILE)) -> Platform:
     return Platform(origin, answers, charts, environments, intent)
 
 
-def _origin(source: Any, errors: list[BlueprintError]) -> Origin:
+def _origin(source: Located, errors: list[BlueprintError]) -> Origin:
     fields = Fields(source, ("blueprint",), errors)
     origin = Origin(fields.text("name"), fields.text("source", "builtin"), fields.text("version"))
     fields.close()
     return origin
+
+
+def _charts(fields: Fields, source: Located, errors: list[BlueprintError]) -> dict[str, str]:
+    names = fields.mapping("charts")
+    if not names:
+        return {}
+    versions = Fields(source, ("charts",), errors)
+    return {name: versions.text(name) for name in names}
 
 
 def _environments(fields: Fields) -> dict[str, Environment]:
@@ -144,6 +155,7 @@ def completed(
     if errors:
         raise Invalid("this blueprint is broken", errors)
     head = [
+        f"# yaml-language-server: $schema={SCHEMA}\n",
         "# What this platform was made from, for helm-blueprint; plain Helm needs none of it.\n",
         _yaml({"apiVersion": API_VERSION}),
         _yaml({"blueprint": {"name": origin.name, "source": origin.source, "version": origin.version}}),

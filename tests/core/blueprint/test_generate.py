@@ -1,11 +1,13 @@
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 import pytest
 
 from generator.core.archive import unpack
-from generator.core.blueprint.generate import assemble, preview
-from generator.core.blueprint.manifest import parse_blueprint
+from generator.core.blueprint.generate import Assembled, assemble, preview
+from generator.core.blueprint.manifest import Blueprint, parse_blueprint
 from generator.core.platform.file import Origin, parse_platform
+from generator.core.tree import Tree
 from generator.errors import BlueprintError, Invalid
 from tests.core.blueprint.test_vendor import CHARTS, UMBRELLA, tree
 
@@ -23,14 +25,25 @@ ORIGIN = Origin("tiny", "builtin", "1.0.0")
 
 
 def made(*layers: dict[PurePosixPath, bytes]) -> dict[str, bytes]:
-    made = assemble(layers, CHARTS, blueprints=[BLUEPRINT], origin=ORIGIN, answers={"name": "shop"})
+    made = assembled(layers, BLUEPRINT)
     assert made.platform == parse_platform(made.files[PurePosixPath("platform.yaml")])
     return {str(path): data for path, data in made.files.items()}
 
 
+def assembled(layers: Sequence[Tree], blueprint: Blueprint) -> Assembled:
+    return assemble(
+        layers,
+        CHARTS,
+        platform_schema=b"{}",
+        blueprints=[blueprint],
+        origin=ORIGIN,
+        answers={"name": "shop"},
+    )
+
+
 def test_platform_has_all_its_parts() -> None:
     assert list(made(BASE, ABOVE)) == [
-        ".blueprint/base.tar.gz", "Chart.yaml", "README.md",
+        ".blueprint/base.tar.gz", ".blueprint/platform.schema.json", "Chart.yaml", "README.md",
         "charts/lib/Chart.yaml", "charts/lib/templates/_a.tpl",
         "charts/ns/Chart.yaml", "charts/ns/defaults.json", "charts/ns/templates/ns.yaml",
         "charts/web/Chart.yaml", "charts/web/defaults.json", "charts/web/templates/web.yaml",
@@ -69,7 +82,7 @@ def test_blueprint_for_other_charts_is_refused() -> None:
         b"name: tiny\nversion: 1.0.0\ndescription: x\ncharts: {web: ^2, lib: ~1.1}\n", "b"
     )
     with pytest.raises(Invalid) as caught:
-        assemble([BASE, ABOVE], CHARTS, blueprints=[other], origin=ORIGIN, answers={})
+        assembled([BASE, ABOVE], other)
     assert [(error.where, error.what) for error in caught.value.errors] == [
         ("tiny: charts.web", "it needs web ^2, the charts here have 1.3.0"),
         ("tiny: charts.lib", "it needs lib ~1.1, the charts here have 1.2.0"),

@@ -95,8 +95,8 @@ def test_unused_charts_stay_out() -> None:
 
 def test_result_is_the_same_every_time() -> None:
     again = dict(reversed(list(CHARTS.items())))
-    one = vendored(read_umbrella(umbrella(UMBRELLA), CHARTS), CHARTS)
-    other = vendored(read_umbrella(umbrella(UMBRELLA), again), again)
+    one = vendored(read_umbrella(umbrella(UMBRELLA), CHARTS), CHARTS, b"{}")
+    other = vendored(read_umbrella(umbrella(UMBRELLA), again), again, b"{}")
     assert one == other
     assert one[PurePosixPath("values.schema.json")].endswith(b"}\n")
 
@@ -162,4 +162,4 @@ def test_default_that_json_cannot_say_is_refused(value: str) -> None:
 def test_malformed_schema_is_told() -> None:
     charts = {**CHARTS, PurePosixPath("web/values.schema.json"): b"{"}
     with pytest.raises(BlueprintError, match=r"^charts/web/values.schema.json: this is not valid JSON"):
-        vendored(read_umbrella(umbrella(UMBRELLA), charts), charts)
+        vendored(read_umbrella(umbrella(UMBRELLA), charts), charts, b"{}")

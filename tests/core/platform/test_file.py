@@ -28,6 +28,7 @@ def test_completed_keeps_the_blueprints_text() -> None:
     assert (
         text.decode()
         == """\
+# yaml-language-server: $schema=.blueprint/platform.schema.json
 # What this platform was made from, for helm-blueprint; plain Helm needs none of it.
 apiVersion: helm-blueprint/v1
 blueprint:
