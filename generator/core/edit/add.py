@@ -65,7 +65,7 @@ class Additions(Spots):
         if index:
             return [self.lines_after(self.after_own_comments(node.items[index - 1].end, column), lines)]
         if self.starts_line(dash):
-            start = line_start(self.text, dash)
+            start = self.own_comments_start(dash)
             return [Splice(start, start, self.join(lines) + self.eol)]
         return [Splice(dash, dash, self.join(lines).lstrip() + self.eol + " " * column)]
 

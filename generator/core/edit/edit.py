@@ -19,12 +19,14 @@ from generator.core.edit.plan import Planner
 from generator.core.edit.proof import Unproven, prove, read_result
 from generator.core.edit.request import OPS, Edit, Op
 from generator.core.edit.spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
+from generator.core.edit.steps import steps_of
+from generator.core.identity import by_place
 from generator.core.paths import Path, format_path, parse_path
-from generator.core.yaml.data import check_depth, data_of, is_merge
-from generator.core.yaml.document import BOM, Document, Node, find, key_name, place, read, walk
+from generator.core.yaml.data import check_depth, data_of
+from generator.core.yaml.document import BOM, Document, find, place, read, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.core.edit.spots import Habits, Splice
     from generator.core.paths import Segment
@@ -113,7 +115,20 @@ def _proven(document: Document, start: Document, request: Edit, habits: Habits) 
     """The edited text. start is the document, or another spelling of the same."""
     if request.op == "move":
         return _checked(document, request, moved(start, request, habits))
-    steps = list(_steps(start, request))
+    steps = steps_of(start, request)
+    try:
+        return _by_steps(document, start, request, habits, steps)
+    except (Unplanned, Unproven):
+        # Not everything can be carried to another place: an item takes over the lines of another one then.
+        in_place = steps_of(start, request, by_place)
+        if in_place == steps:
+            raise
+        return _by_steps(document, start, request, habits, in_place)
+
+
+def _by_steps(
+    document: Document, start: Document, request: Edit, habits: Habits, steps: Sequence[Edit]
+) -> str:
     if len(steps) > 1:
         try:
             return _checked(document, request, _at_once(start, steps, habits))
@@ -146,26 +161,51 @@ def _one_by_one(document: Document, steps: Sequence[Edit], habits: Habits) -> st
     text = document.text
     for step in steps:
         current = document if text is document.text else read_result(text)
-        text = apply(text, _splices(Planner(current, habits), step))
+        text = _carried_out(current, step, habits)
     return text
+
+
+def _carried_out(document: Document, step: Edit, habits: Habits) -> str:
+    if step.op == "move":
+        return moved(document, step, habits)
+    return apply(document.text, _splices(Planner(document, habits), step))
 
 
 def _at_once(document: Document, steps: Sequence[Edit], habits: Habits) -> str:
     """The text after all steps. It is read again only where one of them touches what another one changes."""
     planner, pending = Planner(document, habits), Pending(document.text)
+    shifts: dict[Path, int] = {}  # lists that items come to or go from, and from which place on they move
     first: Edit | None = None  # of items that follow each other: in this text they all go to one place
     last: Edit | None = None
     for step in steps:
         is_next = last is not None and step.op == last.op == "insert" and step.path == _after(last.path)
         here = step._replace(path=first.path) if is_next and first else step
-        if not pending.takes(_splices(planner, here)):
-            planner = Planner(read_result(pending.applied()), habits)
+        is_there = step.op != "move" and (here is not step or not _is_shifted(step.path, shifts))
+        if not is_there or not pending.takes(_splices(planner, here)):
+            text = pending.applied()
+            if step.op == "move":
+                text = moved(read_result(text), step, habits)
+            planner = Planner(read_result(text), habits)
             pending, here = Pending(planner.text), step
-            pending.takes(_splices(planner, here))
+            shifts.clear()
+            if step.op != "move":
+                pending.takes(_splices(planner, here))
+        if step.op in ("insert", "delete") and isinstance(place := here.path[-1], int):
+            above = here.path[:-1]
+            shifts[above] = min(place, shifts.get(above, place))
         if here is step:
             first = step
         last = step
     return pending.applied()
+
+
+def _is_shifted(path: Path, shifts: Mapping[Path, int]) -> bool:
+    """Whether a path leads through an item that steps before have moved."""
+    return any(
+        len(path) > len(above) and path[: len(above)] == above and isinstance(step := path[len(above)], int)
+        and step >= place
+        for above, place in shifts.items()
+    )  # fmt: skip
 
 
 def _after(path: Path) -> Path:
@@ -187,48 +227,3 @@ def _splices(planner: Planner, step: Edit) -> list[Splice]:
     if missing or not chain[-1].node.items:
         return planner.set(step.path, [step.value])
     return planner.add_item(chain[-1], step.value)
-
-
-# ── a map or a list that is there already: only what differs ────────────────────────────────────
-
-
-def _steps(document: Document, request: Edit) -> Iterator[Edit]:
-    """The request as edits of single spots."""
-    if request.op == "set":
-        yield from _differences(document, find(document, request.path), request.path, request.value)
-    else:
-        yield request
-
-
-def _differences(document: Document, node: Node | None, path: Path, value: Data) -> Iterator[Edit]:
-    if node is not None and same(data_of(document, node), value):
-        return
-    if node is not None and node.kind == "map" and isinstance(value, dict):
-        old = {key_name(key): item for key, item in node.pairs if key.kind == "scalar"}
-        plain = len(old) == len(node.pairs) and not any(is_merge(key) for key, _ in node.pairs)
-        if plain and old.keys() & value.keys():
-            for name, item in value.items():
-                yield from _differences(document, old.get(name), (*path, name), item)
-            for name in old.keys() - value.keys():
-                yield Edit("delete", (*path, name))
-            return
-    if node is not None and node.kind == "seq" and isinstance(value, list) and node.items and value:
-        yield from _list_differences(document, node, path, value)
-        return
-    yield Edit("set", path, value)
-
-
-def _list_differences(document: Document, node: Node, path: Path, value: list[Data]) -> Iterator[Edit]:
-    """Equal items at both ends stay; of those between, pairs are edited, and the rest goes or comes."""
-    old = [data_of(document, item) for item in node.items]
-    shorter = min(len(old), len(value))
-    head = next((i for i in range(shorter) if not same(old[i], value[i])), shorter)
-    rest = shorter - head
-    tail = next((i for i in range(rest) if not same(old[-1 - i], value[-1 - i])), rest)
-    both = shorter - tail
-    for i in range(head, both):
-        yield from _differences(document, node.items[i], (*path, i), value[i])
-    for i in range(len(old) - tail - 1, both - 1, -1):
-        yield Edit("delete", (*path, i))
-    for i in range(both, len(value) - tail):
-        yield Edit("insert", (*path, i), value[i])

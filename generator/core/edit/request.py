@@ -132,8 +132,8 @@ def spot(document: Document, request: Edit) -> Spot:
     gone: list[tuple[int, int]] = []
     last = chain[-1]
     if request.op == "set" and not missing and last.node.kind in ("map", "seq", "scalar"):
-        end = last.node.end if last.node.flow else line_end(document.text, last.node.end)
-        gone = [(last.node.start, end)] if last.node.kind != "scalar" else []
+        end = last.node.end if last.node.flow else line_end(document.text, _end_of(spots, last))
+        gone = [(_start_of(spots, last), end)] if last.node.kind != "scalar" else []
     if request.op == "delete":
         gone = ranges[:1]
         if last.parent is not None and last.parent.flow:
@@ -169,7 +169,22 @@ def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Edit) -> I
         elif last.parent is None and not last.node.is_empty and not (last.node.pairs or last.node.items):
             yield last.node.start, last.node.end
     else:
-        yield spots.mark(last), last.node.end
+        yield spots.mark(last), _end_of(spots, last)
+
+
+def _start_of(spots: Spots, slot: Slot) -> int:
+    """The start of a node; of a list in lines that of the comments right above its first item."""
+    node = slot.node
+    is_list = node.kind == "seq" and not node.flow and spots.starts_line(node.body)
+    return spots.own_comments_start(node.body) if is_list else node.start
+
+
+def _end_of(spots: Spots, slot: Slot) -> int:
+    """The end of a node; of a list in lines that of the comments that stand below its last item, deeper."""
+    node = slot.node
+    if node.kind != "seq" or node.flow or not node.items:
+        return node.end
+    return max(node.end, spots.after_own_comments(node.end, spots.column(node.body)))
 
 
 def _deleted(spots: Spots, chain: list[Slot], request: Edit) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import MISSING, equal, value_at
+from generator.core.identity import aligned
 from generator.core.paths import format_path
 from generator.core.yaml.fields import load
 
@@ -158,29 +159,20 @@ def _restart(kind: str, new: Any) -> str:
 
 
 def _differences(old: Any, new: Any, path: Path) -> Iterator[Path]:
-    """The paths of the values that differ; items of lists are told by their names where they have some."""
+    """The paths of the values that differ; items of lists are told by name where they have one."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in {**old, **new}:
             if not equal(old.get(key, MISSING), new.get(key, MISSING)):
                 yield from _differences(old.get(key, MISSING), new.get(key, MISSING), (*path, str(key)))
         return
     if isinstance(old, list) and isinstance(new, list):
-        step = _by_name if all(map(_named, (*old, *new))) else _by_place
-        olds, news = step(old), step(new)
-        for key in {**olds, **news}:
-            if not equal(olds.get(key, MISSING), news.get(key, MISSING)):
-                yield from _differences(olds.get(key, MISSING), news.get(key, MISSING), (*path, key))
+        for place, (left, right) in enumerate(aligned([old, new])):
+            if not equal(left, right):
+                yield from _differences(left, right, (*path, _label(left or right, place)))
         return
     yield path
 
 
-def _named(item: Any) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("name"), str)
-
-
-def _by_name(items: list[Any]) -> dict[str | int, Any]:
-    return {item["name"]: item for item in items}
-
-
-def _by_place(items: list[Any]) -> dict[str | int, Any]:
-    return dict(enumerate(items))
+def _label(item: Any, place: int) -> str | int:
+    name = item.get("name") if isinstance(item, dict) else None
+    return name if isinstance(name, str) else place

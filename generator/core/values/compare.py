@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import MISSING, equal, leaves, value_at
+from generator.core.identity import aligned
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def compare(
 ) -> list[Row]:
     """The keys that differ, or all keys; of those that patterns cover, if there are any.
 
-    A list is one value, unless a pattern names something in it.
+    A list is one value, unless a pattern names something in it: its items are then compared by identity.
     """
     data = [
         one.model.declared(one.environment) if declared else one.model.effective(one.environment)
@@ -68,13 +69,13 @@ def compare(
 
 
 def _within(path: Path, values: Sequence[Data], only: Patterns) -> Iterator[Row]:
-    """What patterns cover within lists."""
-    steps: dict[str | int, None] = {}
+    """What patterns cover within lists. An item has the place that it has in the first of them."""
+    steps: dict[str | int, Sequence[Data]] = {}
     for value in values:
-        steps |= dict.fromkeys(value if isinstance(value, dict) else ())
-        steps |= dict.fromkeys(range(len(value)) if isinstance(value, list) else ())
-    for step in steps:
-        inner = [value_at(value, (step,)) for value in values]
+        for key in value if isinstance(value, dict) else ():
+            steps.setdefault(key, [value_at(one, (key,)) for one in values])
+    steps |= enumerate(aligned([one if isinstance(one, list) else [] for one in values]))
+    for step, inner in steps.items():
         if only.cover((*path, step)):
             yield Row((*path, step), tuple(inner), differs=not _agree(inner))
         else:

@@ -111,7 +111,7 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("append to a flow list", "a: [x, 'y']\n", "append", "a", "a:b, c", "a: [x, 'y', \"a:b, c\"]\n"),
     ("append to []", "a: [] # c\n", "append", "a", "x", "a: # c\n  - x\n"),
     ("append to what is missing", "a: 1\n", "append", "b", "x", "a: 1\nb:\n  - x\n"),
-    ("insert at the start", "a:\n  # one\n  - x\n", "insert", "a[0]", "w", "a:\n  # one\n  - w\n  - x\n"),
+    ("insert at the start", "a:\n  # one\n  - x\n", "insert", "a[0]", "w", "a:\n  - w\n  # one\n  - x\n"),
     ("insert in the middle", "a:\n  - x\n    # of x\n\n  - y\n", "insert", "a[1]", "w", "a:\n  - x\n    # of x\n  - w\n\n  - y\n"),
     ("insert in a list in a list", "- - a\n", "insert", "[0][0]", "b", "- - b\n  - a\n"),
     ("insert into a flow list", "a: [x, y]\n", "insert", "a[1]", 1, "a: [x, 1, y]\n"),

@@ -138,3 +138,14 @@ def test_within_a_list_only_what_a_pattern_names() -> None:
         Row(("web", "args", 0), ("a", "a"), differs=False)
     ]
     assert [row.path for row in compare(both, only=patterns("web.args", "web.args[0]"))] == [("web", "args")]
+
+
+def test_items_of_lists_are_compared_with_their_namesakes() -> None:
+    files = {
+        "values_dev": "web: {env: [{name: A, value: a}, {name: B, value: b}]}\n",
+        "values_prod": "web: {env: [{name: C, value: c}, {name: B, value: x}, {name: A, value: a}]}\n",
+    }
+    assert compare(columns("", "dev", "prod", **files), only=patterns("web.env[*].value")) == [
+        Row(("web", "env", 1, "value"), ("b", "x"), differs=True),
+        Row(("web", "env", 2, "value"), (MISSING, "c"), differs=True),
+    ]
