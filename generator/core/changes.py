@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.differences import common_ends
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
@@ -107,10 +109,7 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[_Opcode]:
 
     Most edits are in one place: what is equal before and after it is found without a search.
     """
-    shorter = min(len(old), len(new))
-    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    rest = shorter - head
-    tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
+    head, tail = common_ends(old, new)
     a, b, c, d = head, len(old) - tail, head, len(new) - tail
     middle: list[_Opcode] = [("replace", a, b, c, d)]
     if max(b - a, d - c) > 1 and b > a and d > c:

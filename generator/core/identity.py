@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.core.data import MISSING, same
+from generator.core.differences import common_ends
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -87,18 +88,10 @@ def paired(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
 
 def by_place(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """As `paired`, by nothing but their places between what both lists begin and end with."""
-    _, tail = _ends(*([_spelled(item) for item in one] for one in (old, new)))
+    _, tail = common_ends(*([_spelled(item) for item in one] for one in (old, new)))
     shorter = min(len(old), len(new))
     between: list[int | None] = [None] * (len(new) - shorter)
     return [*range(shorter - tail), *between, *range(len(old) - tail, len(old))]
-
-
-def _ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
-    """How many items two lists begin with alike, and how many of the rest they end with."""
-    shorter = min(len(left), len(right))
-    head = next((i for i in range(shorter) if left[i] != right[i]), shorter)
-    rest = shorter - head
-    return head, next((i for i in range(rest) if left[-1 - i] != right[-1 - i]), rest)
 
 
 def _namesakes(old: Sequence[Data], new: Sequence[Data], names: Names) -> list[int | None]:
@@ -110,7 +103,7 @@ def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """Equal items, those first that keep their order: at both ends, then between."""
     left, right = ([_spelled(item) for item in one] for one in (old, new))
     found: list[int | None] = [None] * len(new)
-    head, tail = _ends(left, right)
+    head, tail = common_ends(left, right)
     found[:head] = range(head)
     found[len(new) - tail :] = range(len(old) - tail, len(old))
     middle = left[head : len(old) - tail], right[head : len(new) - tail]

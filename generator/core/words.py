@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.core.differences import common_ends
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,15 +40,12 @@ def _is_slip(word: str, other: str) -> bool:
         return False
     if word.lower() == other.lower():
         return True
-    head = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
-    if head is None:  # one letter more or less at the end
-        return True
-    a, b = word[head:], other[head:]
-    if len(a) == len(b):
-        is_swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
-        # Of short words one other letter makes another word: `host` and `port` have two.
-        return is_swapped or (a[1:] == b[1:] and len(word) > 5)
-    return a[1:] == b if len(a) > len(b) else a == b[1:]
+    head, tail = common_ends(word, other)
+    if len(word) != len(other):  # one letter more or less
+        return head + tail == min(len(word), len(other))
+    a, b = (text[head : len(text) - tail] for text in (word, other))
+    # Of short words one other letter makes another word: `host` and `port` have two.
+    return a == b[::-1] if len(a) == 2 else len(a) == 1 and len(word) > 5
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.change.unchanged import difference, difference_in_helm
+from generator.core.change.unchanged import difference_in_helm
 from generator.core.data import MISSING, value_at
+from generator.core.differences import first_difference
 from generator.core.edit.arrange import path_after
 from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
@@ -105,12 +106,12 @@ def _change(kept: ValuesModel, pruned: ValuesModel, file: PurePosixPath) -> str:
     is_base = file == VALUES_FILE
     for environment in (*kept.readers_of(file), *((None,) if is_base else ())):
         old, new = kept.effective(environment), pruned.effective(environment)
-        path = difference(_leaves_of(old), _leaves_of(new))
+        path = first_difference(_leaves_of(old), _leaves_of(new))
         if path is None:
             path = difference_in_helm(kept, pruned, environment, of=_leaves_of)
         if path is not None:
             return f"without it, {format_path(path)} of {environment or 'values.yaml'} would change"
-        if is_base and difference(old, new) is not None:
+        if is_base and first_difference(old, new) is not None:
             return "a template may read it"
     return ""
 

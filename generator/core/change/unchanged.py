@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING, equal
+from generator.core.differences import first_difference
 from generator.core.paths import format_path
 from generator.errors import BlueprintError
 
@@ -30,7 +30,7 @@ def prove_unchanged(before: ValuesModel, after: ValuesModel) -> None:
 def changed_value(before: ValuesModel, after: ValuesModel) -> tuple[Path | None, str | None]:
     """The first value that differs, and its environment; (None, None) where all are the same."""
     for environment in before.environments or (None,):
-        path = difference(before.effective(environment), after.effective(environment))
+        path = first_difference(before.effective(environment), after.effective(environment))
         if path is None:
             path = difference_in_helm(before, after, environment)
         if path is not None:
@@ -49,18 +49,7 @@ def difference_in_helm(
         # A file that Helm 4 refuses it refuses before and after.
         with suppress(BlueprintError):
             old = before.rendered(environment, major)
-            path = difference(of(old), of(after.rendered(environment, major)))
+            path = first_difference(of(old), of(after.rendered(environment, major)))
             if path is not None:
                 return path
     return None
-
-
-def difference(left: object, right: object, path: Path = ()) -> Path | None:
-    """The path of the first value that differs."""
-    if left is right or equal(left, right):
-        return None
-    if isinstance(left, dict) and isinstance(right, dict):
-        for key in {**left, **right}:
-            if not equal(left.get(key, MISSING), right.get(key, MISSING)):
-                return difference(left.get(key, MISSING), right.get(key, MISSING), (*path, key))
-    return path

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
+from generator.core.differences import common_ends
 from generator.core.edit.spots import habits_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, entry_name, key_name, line_end, line_start, read
@@ -36,8 +37,7 @@ def set_off(before: str, after: str, name: str) -> str:
 def closed_up(before: str, after: str) -> str:
     """The text after lines have gone, without the blank lines that only they were set off by."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    shorter = min(len(old), len(new))
-    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    head, _ = common_ends(old, new)
     if len(new) >= len(old) or new[head:] != old[len(old) - len(new) + head :]:
         return after
     first, last = head, head

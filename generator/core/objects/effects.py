@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import MISSING, equal, value_at
+from generator.core.differences import beside, entries_of_maps
 from generator.core.identity import aligned
 from generator.core.paths import format_path
 from generator.core.yaml.fields import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from generator.core.paths import Path
+    from generator.core.paths import Path, Segment
 
 _BREAK = re.compile(r"^---.*\n", re.MULTILINE)
 _LONGEST = 3
@@ -100,7 +101,7 @@ def _changed(kind: str, name: str, old: Any, new: Any) -> Effect:
     if forbidden:
         which = ", ".join(forbidden)
         return Effect("!", kind, name, f"must be deleted and made anew: {which} cannot be changed")
-    paths = sorted(format_path(path) for path in _differences(old, new, ()))
+    paths = sorted(format_path(one.path) for one in beside((old, new), within=_within))
     return Effect("~", kind, name, _consequence(kind, old, new, paths))
 
 
@@ -158,21 +159,14 @@ def _restart(kind: str, new: Any) -> str:
     return "pods restart, one after the other"
 
 
-def _differences(old: Any, new: Any, path: Path) -> Iterator[Path]:
-    """The paths of the values that differ; items of lists are told by name where they have one."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in {**old, **new}:
-            if not equal(old.get(key, MISSING), new.get(key, MISSING)):
-                yield from _differences(old.get(key, MISSING), new.get(key, MISSING), (*path, str(key)))
-        return
-    if isinstance(old, list) and isinstance(new, list):
-        for place, (left, right) in enumerate(aligned([old, new])):
-            if not equal(left, right):
-                yield from _differences(left, right, (*path, _label(left or right, place)))
-        return
-    yield path
+def _within(values: Sequence[Any]) -> Iterable[tuple[Segment, Sequence[Any]]] | None:
+    """The entries of maps; items of lists beside each other, told by name where they have one."""
+    if all(isinstance(one, list) for one in values):
+        return [(_label(pair, place), pair) for place, pair in enumerate(aligned(values))]
+    inner = entries_of_maps(values)
+    return None if inner is None else [(str(key), several) for key, several in inner]
 
 
-def _label(item: Any, place: int) -> str | int:
-    name = item.get("name") if isinstance(item, dict) else None
-    return name if isinstance(name, str) else place
+def _label(items: Sequence[Any], place: int) -> str | int:
+    names = (one["name"] for one in items if isinstance(one, dict) and isinstance(one.get("name"), str))
+    return next(names, place)

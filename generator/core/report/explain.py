@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.core.data import MISSING, leaves
+from generator.core.differences import beside, entries_of_any
 from generator.core.paths import format_path
 from generator.core.platform.file import FILE
 from generator.core.platform.intent import expectations
 from generator.core.styled import Part, Table, heading, line
-from generator.core.values.compare import differing
 from generator.core.values.knowledge import default_of, documentation_of, schema_of
 from generator.core.values.notes import about_key
 from generator.core.values.text import one_line
@@ -117,10 +117,12 @@ def _differing(
     """Of a map in other environments what differs from this one, side by side."""
     unreadable = {one: told for one in others if (told := _unreadable(model, one, path, shown))}
     readable = [one for one in others if one not in unreadable]
-    rows = differing(path, [model.effective(one, path) for one in (environment, *readable)])
+    rows = beside(
+        [model.effective(one, path) for one in (environment, *readable)], path, within=entries_of_any
+    )
     cells = [
         [format_path(key[len(path) :]) or "(the map)", *(one_line(value, _LONGEST) for value in values[1:])]
-        for key, values in rows
+        for key, values, _ in rows
     ]
     if cells:
         yield Table(("KEY", *readable), cells)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import MISSING, equal, leaves, value_at
+from generator.core.data import equal, value_at
+from generator.core.differences import agree, beside, entries_of_any
 from generator.core.identity import aligned
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
 
@@ -57,7 +58,9 @@ def compare(
         for one in columns
     ]
     rows = []
-    for path, values, differs in _walk((), data, all_keys=all_keys):
+    for path, values, differs in beside(data, within=entries_of_any, everything=all_keys):
+        if not path:
+            continue
         if not only or only.cover(path):
             found = [Row(path, values, differs)]
         elif any(isinstance(value, list) for value in values):
@@ -77,40 +80,9 @@ def _within(path: Path, values: Sequence[Data], only: Patterns) -> Iterator[Row]
     steps |= enumerate(aligned([one if isinstance(one, list) else [] for one in values]))
     for step, inner in steps.items():
         if only.cover((*path, step)):
-            yield Row((*path, step), tuple(inner), differs=not _agree(inner))
+            yield Row((*path, step), tuple(inner), differs=not agree(inner))
         else:
             yield from _within((*path, step), inner, only)
-
-
-def differing(path: Path, data: Sequence[Data]) -> Iterator[tuple[Path, tuple[Data, ...]]]:
-    """The keys below `path` that differ in what stands there in several places, and their values."""
-    for key, values, _ in _walk(path, data, all_keys=False):
-        yield key, values
-
-
-def _walk(
-    path: Path, data: Sequence[Data], *, all_keys: bool
-) -> Iterator[tuple[Path, tuple[Data, ...], bool]]:
-    """Leaves of the columns' maps, the keys in the order in which the columns have them."""
-    first = data[0]
-    # Most of two environments is one and the same object: the charts' defaults.
-    if all(one is first for one in data):
-        if all_keys:
-            yield from ((key, (value,) * len(data), False) for key, value in leaves(first, path) if key)
-        return
-    maps = [one for one in data if isinstance(one, dict)]
-    if maps and any(maps) and all(isinstance(one, dict) or one is MISSING for one in data):
-        for key in dict.fromkeys(key for one in maps for key in one):
-            inner = [one.get(key, MISSING) if isinstance(one, dict) else MISSING for one in data]
-            yield from _walk((*path, key), inner, all_keys=all_keys)
-        return
-    differs = not _agree(data)
-    if path and (differs or all_keys):
-        yield path, tuple(data), differs
-
-
-def _same(left: Data, right: Data) -> bool:
-    return left is right if MISSING in (left, right) else equal(left, right)
 
 
 def _explained(row: Row, columns: Sequence[Column], *, declared: bool) -> Row:
@@ -133,7 +105,7 @@ def _expects(row: Row, columns: Sequence[Column], intent: Intent) -> bool:
         for other, value in zip(columns[number + 1 :], row.values[number + 1 :], strict=True):
             if one.environment is None or other.environment is None:
                 return False
-            if not _same(row.values[number], value) and not intent.expects_difference(
+            if not equal(row.values[number], value) and not intent.expects_difference(
                 row.path, one.environment, other.environment
             ):
                 return False
@@ -145,7 +117,7 @@ def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
     key = str(path[0])
     if len(path) < 2 or any(key not in one.model.subcharts for one in columns):
         return None
-    if not _agree([value_at(one.model.stated(one.environment), path) for one in columns]):
+    if not agree([value_at(one.model.stated(one.environment), path) for one in columns]):
         return None
     deciding: list[Layer | None] = []
     for one in columns:
@@ -154,18 +126,14 @@ def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
         if layer is not None and layer.name not in (DEFAULTS, VALUES):
             cause: Path = (*layer.at, *path[1 + len(layer.into) :])
             # An environment without the preset falls back to the default; the preset is what differs.
-            if not _agree([value_at(other.model.stated(other.environment), cause) for other in columns]):
+            if not agree([value_at(other.model.stated(other.environment), cause) for other in columns]):
                 return cause
     if {layer.name for layer in deciding if layer} == {DEFAULTS}:
         return (DEFAULTS, columns[0].model.subcharts[key].type, *path[1:])
     # The presets say the same everywhere, but the service takes others.
     named = [one.model.effective(one.environment, (key, "presets")) for one in columns]
     by_preset = any(layer is not None and layer.name.startswith("global.presets.") for layer in deciding)
-    return (key, "presets") if by_preset and not _agree(named) else None
-
-
-def _agree(values: Sequence[Data]) -> bool:
-    return all(_same(values[0], value) for value in values[1:])
+    return (key, "presets") if by_preset and not agree(named) else None
 
 
 def news(rows: Sequence[Row]) -> list[Row]:

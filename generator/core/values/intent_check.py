@@ -127,10 +127,10 @@ def _unlike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
     if not row.differs or not rule.patterns.cover(row.path):
         return
     chosen = _chosen(rule, names)
-    alike = {i: sum(_same(row.values[i], row.values[other]) for other in chosen) for i in chosen}
+    alike = {i: sum(equal(row.values[i], row.values[other]) for other in chosen) for i in chosen}
     if alike and alike[chosen[0]] < len(chosen):
         # Those that are alone with their value first; of as many, the later in the order of promotion.
-        odd = sorted(chosen, key=lambda i: (alike[i], _same(row.values[i], row.values[chosen[0]])))
+        odd = sorted(chosen, key=lambda i: (alike[i], equal(row.values[i], row.values[chosen[0]])))
         what = f"must match: {_told(row, names, chosen)}"
         yield _breach(rule, row, [names[i] for i in odd], what)
 
@@ -140,7 +140,7 @@ def _alike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
         return
     for one, other in combinations(_chosen(rule, names), 2):
         value = row.values[one]
-        if value is not MISSING and _same(value, row.values[other]):
+        if value is not MISSING and equal(value, row.values[other]):
             what = f"must differ, and is {_text(value)} in {names[one]} and {names[other]}"
             yield _breach(rule, row, [names[other], names[one]], what)
 
@@ -165,10 +165,6 @@ def _out_of_order(order: Order, row: Row, names: Sequence[str]) -> Iterator[_Bre
 def _breach(rule: Rule, row: Row, environments: Sequence[str], what: str) -> _Breach:
     reason = f" ({rule.reason})" if rule.reason else ""
     return _Breach(rule, row.path, environments, f"{format_path(row.path)} {what}{reason}")
-
-
-def _same(left: Data, right: Data) -> bool:
-    return left is right if MISSING in (left, right) else equal(left, right)
 
 
 def _told(row: Row, names: Sequence[str], chosen: Sequence[int]) -> str:
