@@ -60,7 +60,8 @@ def beside(
     inner = within(values)
     if inner is not None:
         for step, several in inner:
-            yield from beside(several, (*path, step), within=within, everything=everything)
+            if everything or any(one is not several[0] for one in several):
+                yield from beside(several, (*path, step), within=within, everything=everything)
         return
     differs = not agree(values)
     if differs or everything:
