@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.core.data import MISSING, same
@@ -88,7 +87,7 @@ def paired(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
 
 def by_place(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """As `paired`, by nothing but their places between what both lists begin and end with."""
-    _, tail = common_ends(*([_spelled(item) for item in one] for one in (old, new)))
+    _, tail = common_ends([_spelled(item) for item in old], [_spelled(item) for item in new])
     shorter = min(len(old), len(new))
     between: list[int | None] = [None] * (len(new) - shorter)
     return [*range(shorter - tail), *between, *range(len(old) - tail, len(old))]
@@ -106,8 +105,7 @@ def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     head, tail = common_ends(left, right)
     found[:head] = range(head)
     found[len(new) - tail :] = range(len(old) - tail, len(old))
-    middle = left[head : len(old) - tail], right[head : len(new) - tail]
-    for start, place, length in SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks():
+    for start, place, length in _matching(left[head : len(old) - tail], right[head : len(new) - tail]):
         found[head + place : head + place + length] = range(head + start, head + start + length)
     free: dict[str, list[int]] = {}
     for index in set(range(len(old))) - {index for index in found if index is not None}:
@@ -117,6 +115,15 @@ def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
             found[place] = indexes[0]
             free[text].remove(indexes[0])
     return found
+
+
+def _matching(left: Sequence[str], right: Sequence[str]) -> Sequence[tuple[int, int, int]]:
+    """Stretches that two lists have in common, in order: where they start in both, and how long they are."""
+    if not left or not right:
+        return ()
+    from difflib import SequenceMatcher  # costs 10 ms to import, and most lists are alike
+
+    return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
 
 
 def _spelled(item: Data) -> str:
