@@ -135,6 +135,9 @@ def _environment(layer: Layer, settings: Mapping[str, Any], root: str) -> _Fence
         keep_trailing_newline=True,
         **{name: value for name, value in chosen.items() if value is not None},
     )
+    # `tojson` is how a template writes an answer where YAML wants a text. Halves of surrogate pairs, which
+    # plain JSON has beyond 16 bits, are letters to no YAML reader.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.root = root
     return environment
 

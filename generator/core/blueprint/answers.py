@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label
+from generator.core.printable import is_printable
+from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label, wrong_with_registry
 from generator.core.yaml.fields import parse
+from generator.core.yaml.scalars import reads_as_string
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.core.blueprint.manifest import Option
 
@@ -49,27 +51,55 @@ def parse_answers(data: bytes, where: str) -> dict[str, Given]:
 
 
 def checked(option: Option, value: object) -> str | bool:
-    """The value that an answer stands for; BlueprintError when the option does not allow it."""
+    """The value that an answer stands for; BlueprintError when the option does not allow it.
+
+    An option whose default is empty may stay so. Several labels are a text with commas, or a list.
+    """
     if option.kind == "boolean":
         return _boolean(option, value)
+    if option.kind == "dns-labels" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ",".join(value)
     if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):
         raise BlueprintError(f"{option.name}: a text is expected, not {type(value).__name__}")
     text = str(value)
-    if "\n" in text or "\r" in text:
-        raise BlueprintError(f"{option.name}: one line is expected")
+    if not is_printable(text):
+        raise BlueprintError(f"{option.name}: one line without control characters is expected")
+    if option.kind == "dns-labels":
+        text = ",".join(item.strip() for item in text.split(","))
+    if text or option.default != "":
+        _refuse(option, text)
+    return text
+
+
+def _refuse(option: Option, text: str) -> None:
     if option.kind == "choice" and text not in option.choices:
         raise BlueprintError(
             f'{option.name}: "{text}" is not one of {", ".join(option.choices)}',
             hint=did_you_mean(text, option.choices) if len(option.choices) > 12 else "",
         )
-    reason = None
-    if option.kind == "dns-label":
-        reason = wrong_with_label(text, option.longest)
-    elif option.kind == "domain":
-        reason = wrong_with_domain(text)
-    if reason:
-        raise BlueprintError(f'{option.name}: "{text}" is not allowed: {reason}')
-    return text
+    for item, reason in _wrong(option, text):
+        raise BlueprintError(f'{option.name}: "{item}" is not allowed: {reason}')
+
+
+def _wrong(option: Option, text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a text or an item of it, and why."""
+    if option.kind == "registry":
+        if reason := wrong_with_registry(text):
+            yield text, reason
+        return
+    if option.kind not in ("dns-label", "dns-labels", "domain"):
+        return
+    items = text.split(",") if option.kind == "dns-labels" else [text]
+    for number, item in enumerate(items):
+        reason = (
+            wrong_with_domain(item) if option.kind == "domain" else wrong_with_label(item, option.longest)
+        )
+        if reason:
+            yield item, reason
+        elif item in items[:number]:
+            yield item, "it is named twice"
+        elif not reads_as_string(item):
+            yield item, "YAML takes it for something else than a text"
 
 
 def _boolean(option: Option, value: object) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.core.tree import Tree
 
-Kind = Literal["string", "boolean", "choice", "dns-label", "domain"]
+Kind = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
 FILE = "blueprint.yaml"
 
 

@@ -9,6 +9,11 @@ QUEUE = Option("queue", "", "choice", "none", ("none", "nats"))
 CACHE = Option("cache", "", "boolean", default=True)
 DOMAIN = Option("domain", "", "domain", "NAME.example.com")
 TEAM = Option("team", "", "string", "")
+REGISTRY = Option("registry", "", "registry", "")
+TEAMS = Option("teams", "", "dns-labels", "payments")
+REGIONS = Option("regions", "", "dns-labels", "")
+HOST = "a host is expected, with port and path where it has them: registry.example.com:5000/mirror"
+LABEL = "only lower-case letters, digits and - are allowed, a letter first, no - last"
 OPTIONS = (NAME, QUEUE, CACHE, DOMAIN, TEAM)
 
 
@@ -27,7 +32,9 @@ def test_defaults_follow_earlier_answers() -> None:
     ("option", "value", "result"),
     [
         (CACHE, "yes", True), (CACHE, "False", False), (CACHE, True, True), (CACHE, 0, False), (CACHE, "on", True),
-        (QUEUE, "nats", "nats"), (TEAM, 12, "12"), (TEAM, "", ""), (TEAM, 'a: "b" #c {{ x }}', 'a: "b" #c {{ x }}'),
+        (QUEUE, "nats", "nats"), (TEAM, 12, "12"), (TEAM, "", ""), (REGISTRY, "", ""), (REGIONS, "", ""),
+        (REGISTRY, "r.example.com:5000/mirror/a_b", "r.example.com:5000/mirror/a_b"), (REGISTRY, "localhost", "localhost"),
+        (TEAMS, "a, b ,c", "a,b,c"), (TEAMS, ["a", "b"], "a,b"), (TEAM, 'a: "b" #c {{ x }}', 'a: "b" #c {{ x }}'),
     ],
 )  # fmt: skip
 def test_answer_is_understood(option: Option, value: object, result: object) -> None:
@@ -43,8 +50,26 @@ def test_answer_is_understood(option: Option, value: object, result: object) -> 
         (QUEUE, False, "queue: a text is expected, not bool"),
         (TEAM, ["a"], "team: a text is expected, not list"),
         (TEAM, None, "team: a text is expected, not NoneType"),
-        (TEAM, "a\nb", "team: one line is expected"),
+        (TEAM, "a\nb", "team: one line without control characters is expected"),
+        (TEAM, "a\x1b[2Jb", "team: one line without control characters is expected"),
+        (TEAM, "a\u2028b", "team: one line without control characters is expected"),
         (NAME, "a" * 21, f'name: "{"a" * 21}" is not allowed: it is 21 characters long, at most 20 are allowed'),
+        (NAME, "null", 'name: "null" is not allowed: YAML takes it for something else than a text'),
+        (DOMAIN, "1.5", 'domain: "1.5" is not allowed: YAML takes it for something else than a text'),
+        (REGISTRY, 'a"b', f'registry: "a"b" is not allowed: {HOST}'),
+        (REGISTRY, 'x" #', f'registry: "x" #" is not allowed: {HOST}'),
+        (REGISTRY, "evil/x: y # z", f'registry: "evil/x: y # z" is not allowed: {HOST}'),
+        (REGISTRY, "a\\b", f'registry: "a\\b" is not allowed: {HOST}'),
+        (REGISTRY, "{{ x }}", f'registry: "{{{{ x }}}}" is not allowed: {HOST}'),
+        (REGISTRY, "https://r.example.com", f'registry: "https://r.example.com" is not allowed: {HOST}'),
+        (REGISTRY, "r.example.com/", f'registry: "r.example.com/" is not allowed: {HOST}'),
+        (REGISTRY, "a" * 300, f'registry: "{"a" * 300}" is not allowed: it is 300 characters long, at most 253 are allowed'),
+        (TEAMS, "a,a", 'teams: "a" is not allowed: it is named twice'),
+        (TEAMS, "a, b,, c", f'teams: "" is not allowed: {LABEL}'),
+        (TEAMS, "a,b c", f'teams: "b c" is not allowed: {LABEL}'),
+        (TEAMS, "se,no", 'teams: "no" is not allowed: YAML takes it for something else than a text'),
+        (TEAMS, "", f'teams: "" is not allowed: {LABEL}'),
+        (TEAMS, ["a", 1], "teams: a text is expected, not list"),
         (DOMAIN, "a b", 'domain: "a b" is not allowed: its part "a b" is not lower-case letters, digits and - (1 to 63 of them)'),
     ],
 )  # fmt: skip
