@@ -45,10 +45,14 @@ def merged(below: Values, above: Values) -> dict[str, Data]:
     return result
 
 
-def map_at(data: Values, key: str) -> Values:
-    """The map under a key, an empty one where there is none."""
-    value = data.get(key)
+def map_or_empty(value: Data) -> dict[str, Data]:
+    """The value itself where it is a map, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def map_at(data: Values, key: str) -> dict[str, Data]:
+    """The map under a key, an empty one where there is none."""
+    return map_or_empty(data.get(key))
 
 
 def without_nulls(data: Data) -> Data:

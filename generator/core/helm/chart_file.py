@@ -11,6 +11,7 @@ from generator.core.yaml.fields import Fields, Located, load, parse
 from generator.errors import Invalid
 
 if TYPE_CHECKING:
+    from generator.core.data import Data
     from generator.core.tree import Tree
     from generator.errors import BlueprintError
 
@@ -21,14 +22,19 @@ WORKLOAD = "helm-blueprint/workload"
 
 
 class Dependency(NamedTuple):
-    """One entry of a Chart.yaml's dependencies; `key` is where its values stand."""
+    """One entry of the dependencies in a Chart.yaml, or the requirements.yaml of old.
+
+    `key` is where its values stand, `line` the place of the entry (`file:line`) where that is known.
+    """
 
     name: str
-    version: str
-    alias: str
-    condition: str
-    repository: str
-    line: str
+    version: str = ""
+    alias: str = ""
+    condition: str = ""
+    repository: str = ""
+    tags: tuple[str, ...] = ()
+    imports: tuple[Data, ...] = ()
+    line: str = ""
 
     @property
     def key(self) -> str:

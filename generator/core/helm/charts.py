@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.helm.chart_file import FILE, VALUES, WORKLOAD
+from generator.core.data import map_or_empty
+from generator.core.helm.chart_file import FILE, VALUES, WORKLOAD, Dependency
 from generator.core.helm.source import Source
 from generator.core.yaml.data import data_of
 
@@ -16,24 +17,6 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 REQUIREMENTS = PurePosixPath("requirements.yaml")
-
-
-class Wanted(NamedTuple):
-    """One dependency as Chart.yaml (or the requirements.yaml of old) states it."""
-
-    name: str
-    version: str
-    alias: str
-    condition: str
-    tags: tuple[str, ...]
-    imports: tuple[Data, ...]
-
-    @property
-    def key(self) -> str:
-        return self.alias or self.name
-
-
-_UNWANTED = Wanted("", "", "", "", (), ())
 
 
 class HelmChart(NamedTuple):
@@ -47,7 +30,7 @@ class HelmChart(NamedTuple):
     version: str
     is_library: bool
     workload: str
-    wants: tuple[Wanted, ...] | None
+    wants: tuple[Dependency, ...] | None
     values: Source | None
     inside: tuple[HelmChart, ...]
 
@@ -85,29 +68,29 @@ class _Loader:
         )
 
     def _map(self, path: PurePosixPath) -> dict[str, Any]:
-        data = data_of(Source(path, self.tree.get(path, b"")).document)
-        return data if isinstance(data, dict) else {}
+        return map_or_empty(data_of(Source(path, self.tree.get(path, b"")).document))
 
 
 def _is_named(entry: Any) -> bool:
     return isinstance(entry, dict) and bool(entry.get("name"))
 
 
-def _wanted(entry: dict[str, Any]) -> Wanted:
+def _wanted(entry: dict[str, Any]) -> Dependency:
     def several(key: str) -> list[Any]:
         return entry[key] if isinstance(entry.get(key), list) else []
 
-    return Wanted(
-        str(entry["name"]),
-        str(entry.get("version") or ""),
-        str(entry.get("alias") or ""),
-        str(entry.get("condition") or ""),
-        tuple(map(str, several("tags"))),
-        tuple(several("import-values")),
+    return Dependency(
+        name=str(entry["name"]),
+        version=str(entry.get("version") or ""),
+        alias=str(entry.get("alias") or ""),
+        condition=str(entry.get("condition") or ""),
+        repository=str(entry.get("repository") or ""),
+        tags=tuple(map(str, several("tags"))),
+        imports=tuple(several("import-values")),
     )
 
 
-def fits(wanted: Wanted, name: str, version: str) -> bool:
+def fits(wanted: Dependency, name: str, version: str) -> bool:
     """Whether a chart is one that was wanted."""
     if wanted.name != name or wanted.version == version:
         return wanted.name == name
@@ -116,26 +99,26 @@ def fits(wanted: Wanted, name: str, version: str) -> bool:
     return is_in_range(version, wanted.version)
 
 
-def chosen(charts: Iterable[HelmChart], wanted: Wanted) -> HelmChart | None:
+def chosen(charts: Iterable[HelmChart], wanted: Dependency) -> HelmChart | None:
     """The chart that a dependency gets: the version that it names before one that is in its range."""
     candidates = [one for one in charts if one.name == wanted.name]
     exact = next((one for one in candidates if one.version == wanted.version), None)
     return exact or next((one for one in candidates if fits(wanted, one.name, one.version)), None)
 
 
-def unwanted(charts: Iterable[HelmChart], wants: Sequence[Wanted]) -> list[HelmChart]:
+def unwanted(charts: Iterable[HelmChart], wants: Sequence[Dependency]) -> list[HelmChart]:
     """The charts that no dependency gets: Helm takes them all the same, under their own names."""
     return [one for one in charts if not any(fits(want, one.name, one.version) for want in wants)]
 
 
-def paired(chart: HelmChart) -> list[tuple[Wanted, HelmChart | None]]:
+def paired(chart: HelmChart) -> list[tuple[Dependency, HelmChart | None]]:
     """What a chart wants with what it gets; then, under its own name, what lies in charts/ all the same."""
     wants = chart.wants or ()
     pairs = [(want, chosen(chart.inside, want)) for want in wants]
-    return [*pairs, *((_UNWANTED._replace(name=one.name), one) for one in unwanted(chart.inside, wants))]
+    return [*pairs, *((Dependency(one.name), one) for one in unwanted(chart.inside, wants))]
 
 
-def is_switched_on(wanted: Wanted, value_of: Callable[[tuple[str, ...]], Data]) -> bool:
+def is_switched_on(wanted: Dependency, value_of: Callable[[tuple[str, ...]], Data]) -> bool:
     """What its condition says: the first that is true or false; else its tags, of which one must be true."""
     for path in wanted.condition.strip().split(","):
         value = value_of(tuple(path.split("."))) if path else None

@@ -17,13 +17,12 @@ from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
 from generator.core.helm.charts import chosen, is_switched_on, unwanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.data import Data
-    from generator.core.helm.charts import HelmChart, Wanted
-
-    Values = Mapping[str, Data]
+    from generator.core.data import Data, Values
+    from generator.core.helm.chart_file import Dependency
+    from generator.core.helm.charts import HelmChart
 
 Major: TypeAlias = Literal[3, 4]
 MAJORS: tuple[Major, ...] = (3, 4)
@@ -60,7 +59,7 @@ class _Chart:
     def __init__(self, chart: HelmChart, name: str, major: Major) -> None:
         self.chart, self.name = chart, name
         self.values: Values = chart.values.data_in(major) if chart.values else {}
-        self.wants: Sequence[Wanted] | None = chart.wants
+        self.wants: Sequence[Dependency] | None = chart.wants
         self.inside = [_Chart(one, one.name, major) for one in chart.inside]
 
 

@@ -6,8 +6,8 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from generator.core.helm.chart_file import SCHEMA
-from generator.core.helm.charts import Wanted, paired
+from generator.core.helm.chart_file import SCHEMA, Dependency
+from generator.core.helm.charts import paired
 from generator.core.helm.source import Source
 from generator.errors import BlueprintError
 
@@ -36,7 +36,7 @@ class Subchart(NamedTuple):
     key: str
     type: str
     kind: Kind
-    wanted: Wanted
+    wanted: Dependency
     version: str
     folder: PurePosixPath | None
     defaults: tuple[Source, ...]
@@ -78,7 +78,7 @@ class _Reader:
             if not (chart and chart.is_library and not self._defaults_of(chart))
         ]
 
-    def _subchart(self, umbrella: HelmChart, want: Wanted, chart: HelmChart | None) -> Subchart:
+    def _subchart(self, umbrella: HelmChart, want: Dependency, chart: HelmChart | None) -> Subchart:
         kind: Kind = "ordinary"
         if chart is None:
             kind = "missing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.data import MISSING, equal, value_at
+from generator.core.data import MISSING, equal, map_at, value_at
 from generator.core.differences import beside, entries_of_maps
 from generator.core.identity import aligned
 from generator.core.paths import format_path
@@ -120,7 +120,7 @@ def _forbidden(kind: str, old: Any, new: Any) -> Iterator[Path]:
             if not equal(old.get(field), new.get(field)):
                 yield (field,)
     if kind in _ONLY:
-        specs = [spec if isinstance(spec := one.get("spec"), dict) else {} for one in (old, new)]
+        specs = [map_at(one, "spec") for one in (old, new)]
         for field in specs[0].keys() | specs[1].keys():
             if field not in _ONLY[kind] and not equal(specs[0].get(field), specs[1].get(field)):
                 yield ("spec", str(field))

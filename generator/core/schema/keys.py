@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from generator.core.data import map_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -170,9 +172,9 @@ def key_schemas(form: Form, name: str) -> list[Any] | None:
     names = form.get("propertyNames")
     if isinstance(names, dict) and name not in listed(names, "enum", or_=[name]):
         return None
-    properties = mapped(form, "properties")
+    properties = map_at(form, "properties")
     found = [properties[name]] if name in properties else []
-    patterns = mapped(form, "patternProperties")
+    patterns = map_at(form, "patternProperties")
     found += [schema for pattern, schema in patterns.items() if is_match(pattern, name)]
     if not found and "additionalProperties" in form:
         found = [form["additionalProperties"]]
@@ -194,16 +196,11 @@ def is_pattern(text: str) -> bool:
 
 def _names(form: Form) -> list[str]:
     """The names that a map's keys may have."""
-    names = [str(name) for name in listed(mapped(form, "propertyNames"), "enum")]
-    return [*mapped(form, "properties"), *names]
+    names = [str(name) for name in listed(map_at(form, "propertyNames"), "enum")]
+    return [*map_at(form, "properties"), *names]
 
 
 # ── words of a schema, whatever somebody wrote there ────────────────────────────────────────────
-
-
-def mapped(form: Form, word: str) -> Mapping[str, Any]:
-    value = form.get(word)
-    return value if isinstance(value, dict) else {}
 
 
 def listed(form: Form, word: str, *, or_: Sequence[Any] = ()) -> Sequence[Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.data import value_at
+from generator.core.data import map_at, map_or_empty, value_at
 from generator.core.paths import format_path
-from generator.core.schema.keys import ONLY_EMPTY, mapped, names_in, types_of
+from generator.core.schema.keys import ONLY_EMPTY, names_in, types_of
 from generator.core.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def refusals(error: Any, schema: Any, at: Path = ()) -> Iterator[Violation]:
     path = (*at, *error.instance_path)
     kind = error.kind.name
     if getattr(error.kind, "unexpected", None) and kind != "additionalItems":
-        known = mapped(_form(error, schema), "properties")
+        known = map_at(_form(error, schema), "properties")
         for key in error.kind.unexpected:
             yield _unknown((*path, str(key)), known)
     elif kind == "propertyNames":
@@ -132,8 +132,7 @@ def _alternatives(error: Any, schema: Any, at: Path) -> Iterator[Violation]:
 
 def _form(error: Any, schema: Any) -> dict[str, Any]:
     """The schema that the word stands in which refuses a value."""
-    form = value_at(schema, tuple(error.schema_path[:-1]))
-    return form if isinstance(form, dict) else {}
+    return map_or_empty(value_at(schema, tuple(error.schema_path[:-1])))
 
 
 def expected(types: Iterable[str]) -> str:

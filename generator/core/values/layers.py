@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import MISSING, deciding, equal, map_at, merged, placed, value_at, without_nulls
+from generator.core.data import (
+    MISSING,
+    deciding,
+    equal,
+    map_at,
+    map_or_empty,
+    merged,
+    placed,
+    value_at,
+    without_nulls,
+)
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.helm.merge import globals_of_subcharts
 from generator.core.values.library import deciding_in_library, overlaid
@@ -99,14 +109,9 @@ def _without_null_charts(own: Mapping[str, Data], inside: Sequence[Path]) -> Map
     """A null in the place of a chart's values says nothing: Helm takes all its defaults."""
     for path in inside:
         if value_at(own, path) is None:
-            above = {k: v for k, v in _map_at(own, path[:-1]).items() if k != path[-1]}
+            above = {k: v for k, v in map_or_empty(value_at(own, path[:-1])).items() if k != path[-1]}
             own = _replaced(own, path[:-1], above)
     return own
-
-
-def _map_at(data: Mapping[str, Data], path: Path) -> Mapping[str, Data]:
-    found = value_at(data, path)
-    return found if isinstance(found, dict) else {}
 
 
 def _replaced(data: Mapping[str, Data], path: Path, value: Mapping[str, Data]) -> Mapping[str, Data]:
@@ -122,13 +127,13 @@ def _handed_down(
     """The `global` of charts further up, for each chart that states one of its own: nearest first."""
     said = own_values(layers)
     for path in ((), *inside):
-        if _GLOBAL not in _map_at(said, path):
+        if _GLOBAL not in map_or_empty(value_at(said, path)):
             continue
         into = (*path, _GLOBAL)
         for depth in reversed(range(len(path))):
             at = (*path[:depth], _GLOBAL)
             for layer in layers:
-                data = without_nulls(_map_at(layer.data, at))
+                data = without_nulls(map_or_empty(value_at(layer.data, at)))
                 if data:
                     yield Layer(layer.name, (*layer.at, *at), layer.sources, data, into)
         # The umbrella's lies over all of them, and its nulls say nothing.

@@ -14,13 +14,9 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from generator.core.data import Data
+    from generator.core.data import Data, Values
     from generator.core.paths import Path
     from generator.core.tree import Tree
-
-    Values = Mapping[str, Data]
 
 TEMPLATE = PurePosixPath("charts/workload/templates/_values.tpl")
 
