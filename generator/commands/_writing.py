@@ -1,42 +1,124 @@
-"""What the commands that write values share: their options, and showing a change before it is made."""
+"""What the commands that write share: their options, and how they end: check, show, ask and write."""
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.core.change.checks import frozen
-from generator.core.changes import unified
-from generator.core.paths import format_path
-from generator.core.words import did_you_mean
-from generator.edge.terminal import can_ask
+from generator.commands import _platform as on_platform
+from generator.core.change.windows import refuse_frozen
+from generator.core.changes import as_text
+from generator.edge.terminal import can_ask, show
 from generator.edge.writer import write_changes
-from generator.errors import BlueprintError, Invalid, UsageError
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from generator.core.changes import Change
-    from generator.core.edit.edits import Edit
     from generator.core.paths import Path as ValuePath
-    from generator.core.platform.intent import Window
     from generator.core.values.model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])
 
-_MOST = 5  # keys that are named one by one
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+class Proposal(NamedTuple):
+    """A change that a command would make: of which keys, and seen by which environments."""
+
+    root: Path
+    before: ValuesModel
+    after: ValuesModel
+    changes: Sequence[Change]
+    paths: Iterable[ValuePath]
+    environments: Sequence[str | None]
 
 
-def writing_options(function: C) -> C:
-    """--dry-run and --yes, as every command that writes has them."""
-    function = click.option("--yes", "-y", is_flag=True, help="Write without asking.")(function)
-    return click.option("--dry-run", is_flag=True, help="Show the changes, write nothing.")(function)
+class Writing(NamedTuple):
+    """How a change is to be made: what the options of a command that writes say."""
+
+    dry_run: bool
+    yes: bool
+    despite: tuple[str, ...] = ()
+    impact: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether a change is written without asking."""
+        return self.yes and not self.dry_run
+
+    def conclude(self, proposal: Proposal, notes: Iterable[str] = ()) -> bool:
+        """Refuse what is frozen; show notes, impact and diff; ask and write. Whether it was written."""
+        root, before, after, changes, paths, environments = proposal
+        refuse_frozen(before, after, paths, moment=time.time(), despite=self.despite)
+        on_platform.show_notes(notes)
+        if self.impact:
+            from generator.commands._impact import show_impact
+
+            show_impact(root, before, after, environments)
+        return self.carry_out(root, changes)
+
+    def carry_out(self, root: Path, changes: Sequence[Change], *, quiet: bool = False) -> bool:
+        """Show the changes (unless `quiet` and nobody is asked), ask, write; whether they were written.
+
+        UsageError where nobody is there to ask and --yes is missing.
+        """
+        if not (quiet and self.is_certain):
+            show(as_text(changes))
+        if self.dry_run or not (self.yes or _is_agreed(changes)):
+            return False
+        write_changes(root, changes)
+        return True
+
+
+def _is_agreed(changes: Sequence[Change]) -> bool:
+    if not can_ask():
+        raise UsageError(
+            "nothing was written: there is no terminal to ask on",
+            hint="Pass --yes to write this, or --dry-run to see it only.",
+        )
+    sys.stdout.flush()
+    files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)
+    if click.confirm(f"Write {files}?", default=True, err=True):
+        return True
+    click.echo("Nothing was written.", err=True)
+    return False
+
+
+def writing_options(function: Callable[..., None]) -> Callable[..., None]:
+    """--dry-run and --yes, which the command gets as one `how`."""
+
+    @wraps(function)
+    def command(*args: Any, **options: Any) -> None:
+        given = {name: options.pop(name) for name in Writing._fields if name in options}
+        function(*args, how=Writing(**given), **options)
+
+    return _with(
+        command,
+        click.option("--dry-run", is_flag=True, help="Show the changes, write nothing."),
+        click.option("--yes", "-y", is_flag=True, help="Write without asking."),
+    )
+
+
+def changing_options(function: Callable[..., None]) -> Callable[..., None]:
+    """--impact, --despite, --dry-run and --yes, which the command gets as one `how`."""
+    return _with(
+        writing_options(function),
+        click.option(
+            "--impact", is_flag=True, help="Show which Kubernetes objects change, and what that does to pods."
+        ),
+        click.option(
+            "--despite",
+            metavar="WINDOW",
+            multiple=True,
+            help="Change what this frozen window protects. Repeats.",
+        ),
+    )
 
 
 def environment_options(function: C) -> C:
@@ -49,78 +131,8 @@ def environment_options(function: C) -> C:
     )(function)
 
 
-despite_option = click.option(
-    "--despite", metavar="WINDOW", multiple=True, help="Change what this frozen window protects. Repeats."
-)
-
-
-def refuse_frozen(
-    before: ValuesModel, after: ValuesModel, paths: Iterable[ValuePath], despite: Sequence[str]
-) -> None:
-    """Refuse what frozen windows protect now, unless the user names those windows."""
-    names = [window.name for window in before.intent.windows]
-    for name in despite:
-        if name not in names:
-            hint = did_you_mean(name, names) or "platform.yaml declares none."
-            raise UsageError(f'--despite: there is no window "{name}"', hint=hint)
-    found: dict[Window, list[tuple[str, ValuePath]]] = {}
-    for window, environment, path in frozen(before, after, paths, time.time()):
-        if window.name not in despite:
-            found.setdefault(window, []).append((environment, path))
-    if not found:
-        return
-    import shlex
-
-    options = " ".join(f"--despite {shlex.quote(window.name)}" for window in found)
-    hint = f"Nothing was written. If it must be: {options}"
-    errors = [BlueprintError(_frozen(window, spots), where=window.where) for window, spots in found.items()]
-    if len(errors) == 1:
-        raise BlueprintError(errors[0].what, where=errors[0].where, hint=hint)
-    raise Invalid("several windows are frozen", errors, hint=hint)
-
-
-def _frozen(window: Window, spots: Sequence[tuple[str, ValuePath]]) -> str:
-    environments = ", ".join(dict.fromkeys(environment for environment, _ in spots))
-    names = list(dict.fromkeys(format_path(path) for _, path in spots))
-    told = ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
-    reason = f": {window.reason}" if window.reason else ""
-    verb = "is" if len(names) == 1 else "are"
-    return f"{told} of {environments} {verb} frozen by {window.name} ({window.text}){reason}"
-
-
-def after(model: ValuesModel, changes: Sequence[Change]) -> ValuesModel:
-    return model.with_changes(changes) if changes else model
-
-
-def show_diff(changes: Iterable[Change]) -> None:
-    """The changes, coloured on a terminal."""
-    for line in unified(changes).splitlines():
-        bold = line.startswith(("--- ", "+++ "))
-        click.secho(line, fg=None if bold else _COLOURS.get(line[:1]), bold=bold or None)
-
-
-def carry_out(root: Path, changes: Sequence[Change], *, dry_run: bool, yes: bool) -> bool:
-    """Show the changes, ask, write them; whether they were written.
-
-    UsageError where nobody is there to ask and --yes is missing.
-    """
-    show_diff(changes)
-    if dry_run:
-        return False
-    if not yes:
-        if not can_ask():
-            raise UsageError(
-                "nothing was written: there is no terminal to ask on",
-                hint="Pass --yes to write this, or --dry-run to see it only.",
-            )
-        sys.stdout.flush()
-        files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)
-        if not click.confirm(f"Write {files}?", default=True, err=True):
-            click.echo("Nothing was written.", err=True)
-            return False
-    write_changes(root, changes)
-    return True
-
-
-def paths_of(edits: Iterable[Edit]) -> list[ValuePath]:
-    return list(dict.fromkeys(one.path for one in edits))
+def _with(function: C, *options: Callable[[C], C]) -> C:
+    """The options in the order in which help shows them."""
+    for option in reversed(options):
+        function = option(function)
+    return function

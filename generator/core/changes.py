@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.differences import common_ends
+from generator.core.styled import Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from generator.core.styled import Style
     from generator.core.tree import Tree
 
 CONTEXT = 3
+_STYLES: Mapping[str, Style] = {"+": "green", "-": "red", "@": "cyan"}
 _SMALL = 40  # lines; what differs in a longer stretch is searched for
 
 
@@ -44,6 +47,15 @@ def applied(tree: Tree, changes: Iterable[Change]) -> dict[PurePosixPath, bytes]
 def unified(changes: Iterable[Change]) -> str:
     """The changes as a diff that people read and `git apply` takes."""
     return "".join(line for change in changes for line in _diff(change))
+
+
+def as_text(changes: Iterable[Change]) -> list[Line]:
+    """The same in the colours of a diff."""
+    lines = []
+    for text in unified(changes).splitlines():
+        style: Style = "bold" if text.startswith(("--- ", "+++ ")) else _STYLES.get(text[:1], "")
+        lines.append(Line((Part(text, style),)))
+    return lines
 
 
 def _diff(change: Change) -> Iterator[str]:

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.changes import Change, applied, changes_between, unified
+from generator.core.changes import Change, applied, as_text, changes_between, unified
+from generator.core.styled import Line, Part
 
 VALUES = PurePosixPath("values.yaml")
 
@@ -97,3 +98,15 @@ def test_changes_between_trees_and_back() -> None:
     assert changes == (Change(a, b"1", b"2"), Change(b, b"1", None), Change(c, None, b"3"))
     assert applied(before, changes) == {a: b"2", c: b"3"}
     assert changes_between(before, {a: b"1"}) == ()
+
+
+def test_diff_has_the_colours_of_a_diff() -> None:
+    assert as_text([Change(VALUES, b"a: 1\nb: 2\n", b"a: 1\nb: 3\n")]) == [
+        Line((Part("--- a/values.yaml", "bold"),)),
+        Line((Part("+++ b/values.yaml", "bold"),)),
+        Line((Part("@@ -1,2 +1,2 @@", "cyan"),)),
+        Line((Part(" a: 1"),)),
+        Line((Part("-b: 2", "red"),)),
+        Line((Part("+b: 3", "green"),)),
+    ]
+    assert as_text([]) == []

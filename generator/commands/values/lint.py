@@ -12,7 +12,7 @@ from generator import __version__
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._rules import all_rules
-from generator.core.changes import Change
+from generator.core.changes import Change, as_text
 from generator.core.findings import report
 from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
@@ -67,8 +67,7 @@ def command(
     fix: bool,
     show_rules: bool,
     write_baseline: bool,
-    dry_run: bool,
-    yes: bool,
+    how: writing.Writing,
 ) -> None:
     r"""Find what is wrong in the values of all environments; exit 1 when there is something.
 
@@ -83,7 +82,9 @@ def command(
     if show_rules:
         show([report.table_of(rules)])
         return
-    root, model = on_platform.opened(platform, writes=((fix and yes) or write_baseline) and not dry_run)
+    root, model = on_platform.opened(
+        platform, writes=not how.dry_run and (write_baseline or (fix and how.yes))
+    )
     file = baseline or root / BASELINE
     known = read_file(file) if file.exists() or (baseline and not write_baseline) else None
 
@@ -91,10 +92,10 @@ def command(
         return found if known is None else report.without_known(found, known, str(file))
 
     if fix:
-        model = _fixed(root, model, rules, new, dry_run=dry_run, yes=yes, quiet=output != "text")
+        model = _fixed(on_platform.Opened(root, model), rules, new, how, quiet=output != "text")
     found: Sequence[Finding] = findings(model, rules)
     if write_baseline:
-        _write_baseline(file, known, found, dry_run=dry_run)
+        _write_baseline(file, known, found, how)
         return
     found = new(found)
     on_platform.show_notes(about_charts(model))
@@ -103,10 +104,10 @@ def command(
         raise Findings
 
 
-def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], *, dry_run: bool) -> None:
+def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], how: writing.Writing) -> None:
     change = Change(PurePosixPath(file.name), before, report.baseline_of(found))
-    if dry_run:
-        writing.show_diff([change])
+    if how.dry_run:
+        show(as_text([change]))
         click.echo(f"{len(found)} findings would be known from now on ({file}).", err=True)
         return
     write_changes(file.parent, [change])
@@ -114,27 +115,23 @@ def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], 
 
 
 def _fixed(
-    root: Path,
-    model: ValuesModel,
+    opened: on_platform.Opened,
     rules: Sequence[Rule],
     new: Callable[[Sequence[Finding]], Sequence[Finding]],
+    how: writing.Writing,
     *,
-    dry_run: bool,
-    yes: bool,
     quiet: bool,
 ) -> ValuesModel:
     """The platform with what could be mended of what is `new`; written unless it is a dry run."""
     from generator.core.change.tidy import changes_from, mended
 
+    root, model = opened
     after, notes = mended(model, rules, new)
     on_platform.show_notes(notes)
     changes = changes_from(model, after)
     if not changes:
         return model
-    if quiet and yes and not dry_run:
-        write_changes(root, changes)
-        return after
-    return after if writing.carry_out(root, changes, dry_run=dry_run, yes=yes) or dry_run else model
+    return after if how.carry_out(root, changes, quiet=quiet) or how.dry_run else model
 
 
 def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Path) -> None:

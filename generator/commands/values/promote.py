@@ -9,22 +9,21 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.change.checks import refuse_invalid
+from generator.core.change.notes import about_heirs, about_promotion, about_stated, nothing_carried
 from generator.core.change.promote import promoted, told
-from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
+from generator.core.values.compare import changed_paths
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge import undo
+from generator.edge.terminal import show
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from generator.core.change.promote import Promotion
     from generator.core.values.model import ValuesModel
-
-_SHOWN = 6
 
 
 @click.command("promote")
@@ -36,11 +35,7 @@ _SHOWN = 6
 @click.option("--except", "without", metavar="PATTERN", multiple=True, help="Leave what it covers. Repeats.")
 @click.option("--prune", is_flag=True, help="Remove from TO what FROM does not have.")
 @click.option("--reverse", is_flag=True, help="Undo the last promotion from FROM to TO, to the byte.")
-@click.option(
-    "--impact", is_flag=True, help="Show which Kubernetes objects change, and what that does to pods."
-)
-@writing.despite_option
-@writing.writing_options
+@writing.changing_options
 @on_platform.platform_option
 def command(
     origin: str,
@@ -48,13 +43,10 @@ def command(
     *,
     only: tuple[str, ...],
     without: tuple[str, ...],
-    despite: tuple[str, ...],
     platform: Path | None,
     prune: bool,
     reverse: bool,
-    impact: bool,
-    dry_run: bool,
-    yes: bool,
+    how: writing.Writing,
 ) -> None:
     r"""Carry the values of one environment over to another.
 
@@ -66,9 +58,9 @@ def command(
       values promote staging prod --except 'global.**' --impact --dry-run
       values promote staging prod --reverse
     """
-    root, model = on_platform.opened(platform, writes=yes and not dry_run)
+    root, model = on_platform.opened(platform, writes=how.is_certain)
     if reverse:
-        _reverse(root, model, origin, target, despite, dry_run=dry_run, yes=yes)
+        _reverse(root, model, origin, target, how)
         return
     on_platform.show_notes(about_charts(model))
     refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
@@ -80,45 +72,17 @@ def command(
         without=patterns(*without) if without else None,
         prune=prune,
     )
-    _tell(plan)
+    show(about_promotion(plan), err=True)
+    on_platform.show_notes(about_stated(plan))
     if not plan.changes:
-        click.echo(_nothing(plan, origin, target, is_part=bool(only or without)))
+        click.echo(nothing_carried(plan, origin, target, is_part=bool(only or without)))
         return
     touched = model.readers_of(model.own_file(target))
     refuse_invalid(model, plan.after, touched)
-    writing.refuse_frozen(model, plan.after, plan.written, despite)
-    others = [name for name in touched if name and name != target]
-    on_platform.show_notes(
-        [f"{', '.join(others)} inherits from {target}, and changes with it"] if others else ()
-    )
-    if impact:
-        from generator.commands._impact import show_impact
-
-        show_impact(root, model, plan.after, touched)
-    if writing.carry_out(root, plan.changes, dry_run=dry_run, yes=yes):
+    proposal = writing.Proposal(root, model, plan.after, plan.changes, plan.written, touched)
+    if how.conclude(proposal, about_heirs(touched, target)):
         click.echo(f"Carried from {origin} to {target}: {told(plan.written)}.", err=True)
         _remember(root, f"{origin} {target}", plan)
-
-
-def _tell(plan: Promotion) -> None:
-    """What stays, by reason, and what is carried although FROM itself does not go by it."""
-    reasons: dict[str, list[str]] = {}
-    for path, reason in plan.stays:
-        reasons.setdefault(reason, []).append(format_path(path))
-    for reason, names in reasons.items():
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        click.secho("Stays: ", fg="cyan", nl=False, err=True)
-        click.echo(f"{', '.join(names[:_SHOWN])}{more}: {reason}", err=True)
-    on_platform.show_notes(
-        f"{format_path(path)} is carried as stated, but {reason}" for path, reason in plan.stated
-    )
-
-
-def _nothing(plan: Promotion, origin: str, target: str, *, is_part: bool) -> str:
-    if plan.stays:
-        return "Nothing is carried: what differs stays."
-    of = "of what was asked for, " if is_part else ""
-    return f"Nothing to carry: {of}{target} says what {origin} says."
 
 
 def _remember(root: Path, name: str, plan: Promotion) -> None:
@@ -128,16 +92,7 @@ def _remember(root: Path, name: str, plan: Promotion) -> None:
         on_platform.show_notes([f"this cannot be undone with --reverse: {error.what}"])
 
 
-def _reverse(
-    root: Path,
-    model: ValuesModel,
-    origin: str,
-    target: str,
-    despite: Iterable[str],
-    *,
-    dry_run: bool,
-    yes: bool,
-) -> None:
+def _reverse(root: Path, model: ValuesModel, origin: str, target: str, how: writing.Writing) -> None:
     model.files(origin), model.files(target)
     changes = undo.recall(root, f"{origin} {target}")
     if changes is None:
@@ -150,14 +105,7 @@ def _reverse(
             raise BlueprintError(
                 "this file has changed since the promotion", where=str(one.path), hint="Undo it with git."
             )
-    after = writing.after(model, changes)
-    writing.refuse_frozen(model, after, _paths(model, after, target), tuple(despite))
-    if writing.carry_out(root, changes, dry_run=dry_run, yes=yes):
+    after = model.with_changes(changes)
+    paths, touched = changed_paths(model, after, target), model.readers_of(model.own_file(target))
+    if how.conclude(writing.Proposal(root, model, after, changes, paths, touched)):
         undo.forget(root, f"{origin} {target}")
-
-
-def _paths(before: ValuesModel, after: ValuesModel, environment: str) -> list[tuple[str | int, ...]]:
-    from generator.core.values.compare import Column, compare
-
-    columns = [Column("before", before, environment), Column("after", after, environment)]
-    return [row.path for row in compare(columns, declared=True)]

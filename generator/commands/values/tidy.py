@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 @click.option("--order", is_flag=True, help="Order the services of values.yaml as in Chart.yaml.")
 @writing.writing_options
 @on_platform.platform_option
-def command(platform: Path | None, *, order: bool, dry_run: bool, yes: bool) -> None:
+def command(platform: Path | None, *, order: bool, how: writing.Writing) -> None:
     """Move what all environments share to values.yaml, and drop overrides that change nothing.
 
     The effective values of every environment stay the same: they are computed before and after, and
     what would change one stays where it is, and is told.
     """
-    root, model = on_platform.opened(platform, writes=yes and not dry_run)
+    root, model = on_platform.opened(platform, writes=how.is_certain)
     after, notes = tidied(model, order=order)
     on_platform.show_notes([*about_charts(model), *notes])
     changes = changes_from(model, after)
     if not changes:
         click.echo("The values are tidy.")
         return
-    writing.carry_out(root, changes, dry_run=dry_run, yes=yes)
+    how.carry_out(root, changes)

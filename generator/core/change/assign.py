@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.core.data import MISSING
+from generator.core.edit.edits import Edit
 from generator.core.paths import format_path, parse_path
+from generator.core.values.knowledge import schema_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, duplicate_keys, read, walk
 from generator.core.yaml.scalars import resolve_plain
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
     from generator.core.paths import Path
     from generator.core.schema.keys import KeySchema
+    from generator.core.values.model import ValuesModel
+
+# What the texts of assignments are: values of the type that the key wants, strings, or JSON.
+Form: TypeAlias = Literal["typed", "string", "json"]
 
 _NULL = "null removes what lower layers say, and Helm 3 and Helm 4 disagree about it"
 _LONGEST = 60  # of what is typed, in a message
@@ -42,6 +48,23 @@ def split_assignment(text: str) -> tuple[Path, str]:
             f'"{text}" sets nothing', hint="Write PATH=VALUE, as in order-service.image.tag=1.4.3."
         )
     return parse_path(text[:position]), text[position + 1 :]
+
+
+def edits_of(
+    model: ValuesModel, environments: Iterable[str | None], given: Sequence[tuple[Path, str]], form: Form
+) -> list[Edit]:
+    """An edit for each path and text that is given, in the own file of each environment."""
+    edits = []
+    for environment in environments:
+        file = model.own_file(environment)
+        for path, text in given:
+            value: Data = text
+            if form == "json":
+                value = from_json(path, text)
+            elif form == "typed":
+                value = typed(path, text, schema_of(model, path), model.effective(environment, path))
+            edits.append(Edit(file, "set", path, value))
+    return edits
 
 
 def from_json(path: Path, text: str) -> Data:

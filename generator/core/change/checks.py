@@ -1,10 +1,10 @@
-"""What may be set: keys that schemas know, values that they take, windows in which nothing may change."""
+"""What may be set: keys that schemas know, values that they take."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING, equal
+from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.schema.keys import describe
 from generator.core.schema.messages import expected
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from generator.core.edit.edits import Edit
     from generator.core.paths import Path
-    from generator.core.platform.intent import Window
     from generator.core.values.model import ValuesModel
 
 
@@ -121,19 +120,3 @@ def _place(before: ValuesModel, after: ValuesModel, environment: str | None, pat
     file, _, _ = place_of(after, environment, path)
     position = before.source(file).position(path) if file in before.tree and path else None
     return f"{file}:{position.line}" if position else str(file)
-
-
-def frozen(
-    before: ValuesModel, after: ValuesModel, paths: Iterable[Path], moment: float
-) -> list[tuple[Window, str, Path]]:
-    """The windows that a change would break: with the environment and the path whose value changes."""
-    intent = before.intent
-    if not intent.windows:
-        return []
-    found = []
-    for path in paths:
-        for environment in before.environments:
-            windows = intent.frozen_by(path, environment, moment)
-            if windows and not equal(before.declared(environment, path), after.declared(environment, path)):
-                found += [(window, environment, path) for window in windows]
-    return found

@@ -10,7 +10,7 @@ from generator.core.paths import format_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
@@ -19,13 +19,27 @@ if TYPE_CHECKING:
 
 
 def with_whole_lists(
-    model: ValuesModel, environment: str | None, edits: Iterable[Edit]
+    model: ValuesModel, environments: Iterable[str | None], edits: Sequence[Edit]
 ) -> tuple[list[Edit], list[str]]:
-    """The edits of an environment's own file, and notes on the lists that are copied into it.
+    """The edits of the own files of environments, and notes on the lists that are copied into them.
 
     An edit within a list that the file does not state becomes one of the list that is in effect, unless
     another edit sets that list. BlueprintError where it has no such item.
     """
+    if not any(list_above(one.path) for one in edits):
+        return list(edits), []
+    made, notes = [], []
+    for environment in environments:
+        own = [one for one in edits if one.file == model.own_file(environment)]
+        several, told = _in_own_file(model, environment, own)
+        made += several
+        notes += told
+    return made, notes
+
+
+def _in_own_file(
+    model: ValuesModel, environment: str | None, edits: Sequence[Edit]
+) -> tuple[list[Edit], list[str]]:
     made: list[Edit] = []
     notes: list[str] = []
     copied: dict[Path, Data] = {}

@@ -1,19 +1,27 @@
-"""What is worth telling about edits that were made: what changes nothing, and what is overruled."""
+"""What is worth telling about a change: what it does not do, what becomes of what goes, what stays."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, leaves
 from generator.core.helm.chart_file import VALUES as VALUES_FILE
 from generator.core.paths import format_path
+from generator.core.styled import Part, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
+    from generator.core.change.promote import Promotion
     from generator.core.edit.edits import Edit
+    from generator.core.paths import Path
+    from generator.core.styled import Line
     from generator.core.values.model import ValuesModel
+
+_MOST = 20  # consequences that are told one by one
+_SHOWN = 6  # keys that stay for the same reason
 
 
 def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
@@ -26,7 +34,7 @@ def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
     return f"{winner.where}, {winner.layer}"
 
 
-def notes_on(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
+def about_edits(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
     """Sentences about edits that have been made: what equals what it inherits, what changes nothing."""
     notes = []
     for one in edits:
@@ -61,3 +69,65 @@ def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]
     if file == VALUES_FILE:
         return (None,)
     return tuple(name for name in model.environments if model.own_file(name) == file)
+
+
+def about_removal(before: ValuesModel, after: ValuesModel, edits: Iterable[Edit]) -> list[str]:
+    """What becomes of each value that goes; of maps, of each that they state."""
+    notes = []
+    for one in edits:
+        for inner, _ in leaves(before.said(one.file, one.path)):
+            path = (*one.path, *inner)
+            for environment in before.readers_of(one.file):
+                notes.append(_consequence(before, after, environment, path))
+    notes = list(dict.fromkeys(notes))
+    return notes if len(notes) <= _MOST else [*notes[:_MOST], f"… and so on, for {len(notes) - _MOST} more"]
+
+
+def _consequence(before: ValuesModel, after: ValuesModel, environment: str | None, path: Path) -> str:
+    old, new = (model.effective(environment, path) for model in (before, after))
+    name = f"{format_path(path)}{f' of {environment}' if environment else ''}"
+    if equal(old, new):
+        return f"{name} stays {_text(new)}"
+    winner = after.winner(environment, path)
+    return f"{name} becomes {_text(new)}{f' ({winner.where})' if winner else ''}"
+
+
+def _text(value: object) -> str:
+    return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)
+
+
+def about_promotion(plan: Promotion) -> list[Line]:
+    """What stays, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for path, reason in plan.stays:
+        reasons.setdefault(reason, []).append(format_path(path))
+    lines = []
+    for reason, names in reasons.items():
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        lines.append(line(Part("Stays: ", "cyan"), f"{', '.join(names[:_SHOWN])}{more}: {reason}"))
+    return lines
+
+
+def about_stated(plan: Promotion) -> list[str]:
+    """What is carried although the origin itself does not go by it."""
+    return [f"{format_path(path)} is carried as stated, but {reason}" for path, reason in plan.stated]
+
+
+def about_heirs(environments: Iterable[str | None], target: str) -> list[str]:
+    """That environments which inherit from the one that is changed change with it."""
+    heirs = ", ".join(name for name in environments if name and name != target)
+    return [f"{heirs} inherits from {target}, and changes with it"] if heirs else []
+
+
+def nothing_carried(plan: Promotion, origin: str, target: str, *, is_part: bool) -> str:
+    """Why a promotion changes nothing; `is_part` says that not all keys were asked for."""
+    if plan.stays:
+        return "Nothing is carried: what differs stays."
+    of = "of what was asked for, " if is_part else ""
+    return f"Nothing to carry: {of}{target} says what {origin} says."
+
+
+def nothing_set(edits: Iterable[Edit]) -> str:
+    """That the files say already what is to be set."""
+    told = dict.fromkeys(f"{format_path(one.path)} is so in {one.file}" for one in edits)
+    return f"Nothing to change: {', '.join(told)}."

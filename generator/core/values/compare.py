@@ -71,6 +71,12 @@ def compare(
     return rows
 
 
+def changed_paths(before: ValuesModel, after: ValuesModel, environment: str) -> list[Path]:
+    """The keys of which the files of an environment say something else afterwards."""
+    columns = [Column("before", before, environment), Column("after", after, environment)]
+    return [row.path for row in compare(columns, declared=True)]
+
+
 def _within(path: Path, values: Sequence[Data], only: Patterns) -> Iterator[Row]:
     """What patterns cover within lists. An item has the place that it has in the first of them."""
     steps: dict[str | int, Sequence[Data]] = {}

@@ -130,11 +130,13 @@ class ValuesFiles:
         """The file that an environment's own values stand in; values.yaml for None."""
         return self.files(environment)[-1] if environment else VALUES_FILE
 
-    def readers_of(self, file: PurePosixPath) -> tuple[str | None, ...]:
-        """The environments that a values file has a say in; (None,) where there is no environment at all."""
-        if file == VALUES_FILE:
+    def readers_of(self, *files: PurePosixPath) -> tuple[str | None, ...]:
+        """The environments that values files have a say in; (None,) where there is no environment at all."""
+        if len(files) != 1:
+            return tuple(dict.fromkeys(name for file in files for name in self.readers_of(file)))
+        if files[0] == VALUES_FILE:
             return self.environments or (None,)
-        return tuple(name for name in self.environments if file in self.files(name))
+        return tuple(name for name in self.environments if files[0] in self.files(name))
 
     def sources(self, environment: str | None) -> tuple[Source, ...]:
         """values.yaml (if there is one) and the environment's files, lowest first."""

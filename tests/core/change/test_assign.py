@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.change.assign import from_json, split_assignment, typed
+from generator.core.change.assign import Form, edits_of, from_json, split_assignment, typed
 from generator.core.data import MISSING
+from generator.core.paths import format_path
 from generator.core.schema.keys import describe
+from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid, UsageError
+from tests.small_platform import small_platform
 
 
 @pytest.mark.parametrize(
@@ -176,3 +179,21 @@ def test_null_is_refused(text: str) -> None:
         typed(("a",), text, None)
     with pytest.raises(BlueprintError, match="Helm 3 and Helm 4 disagree"):
         from_json(("a",), "null")
+
+
+def test_assignments_are_edits_of_the_own_file_of_each_environment() -> None:
+    model = load_values(small_platform())
+    given = [split_assignment("web.replicaCount=5"), split_assignment("web.env.A=true")]
+    edits = edits_of(model, ["dev", "dr"], given, "typed")
+    assert [(str(one.file), one.op, format_path(one.path), one.value) for one in edits] == [
+        ("values-dev.yaml", "set", "web.replicaCount", 5),
+        ("values-dev.yaml", "set", "web.env.A", "true"),
+        ("values-dr.yaml", "set", "web.replicaCount", 5),
+        ("values-dr.yaml", "set", "web.env.A", "true"),
+    ]
+
+
+@pytest.mark.parametrize(("form", "value"), [("typed", 5), ("json", 5), ("string", "5")])
+def test_form_of_assignments_says_what_their_texts_are(form: Form, value: object) -> None:
+    (one,) = edits_of(load_values(small_platform()), [None], [(("web", "replicaCount"), "5")], form)
+    assert (str(one.file), one.value) == ("values.yaml", value)

@@ -1,14 +1,13 @@
-"""What may be set: keys that schemas know, values that they take, times at which nothing may change."""
+"""What may be set: keys that schemas know, values that they take."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
 from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.change.checks import frozen, refuse_invalid, refuse_unknown
+from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.edit.edits import Edit
 from generator.core.paths import Path, parse_path
 from generator.core.values.model import ValuesModel, load_values
@@ -150,42 +149,3 @@ def test_edits_of_plain_types_load_no_validator(monkeypatch: pytest.MonkeyPatch)
     for unsure in (sure._replace(value=[]), sure._replace(op="delete")):
         with pytest.raises(AssertionError, match="a validator was loaded"):
             refuse_invalid(BASE, BASE, ["dev"], [sure, unsure])
-
-
-WINDOWS = """\
-  windows:
-    sale: {from: 2026-11-20, to: 2026-12-02, environments: [prod, dr]}
-    audit: {from: 2026-12-01, to: 2026-12-31}
-"""
-
-
-def broken(day: str, *paths: Path) -> list[tuple[str, str, Path]]:
-    model = load_values(small_platform(intent=WINDOWS))
-    changed = after(model, values=VALUES.replace("17.6", "18.0"))
-    moment = datetime.fromisoformat(day).replace(tzinfo=timezone.utc).timestamp()
-    return [
-        (window.name, environment, path)
-        for window, environment, path in frozen(model, changed, paths, moment)
-    ]
-
-
-def test_frozen_is_what_changes_in_an_environment_within_its_window() -> None:
-    tag: Path = ("db", "image", "tag")
-    assert broken("2026-11-19", tag) == []
-    assert broken("2026-11-21", tag) == [("sale", "prod", tag), ("sale", "dr", tag)]
-    assert broken("2026-12-01", tag) == [
-        ("audit", "dev", tag),
-        ("audit", "staging", tag),
-        ("sale", "prod", tag),
-        ("audit", "prod", tag),
-        ("sale", "dr", tag),
-        ("audit", "dr", tag),
-    ]
-
-
-def test_what_does_not_change_is_not_frozen() -> None:
-    assert broken("2026-11-21", ("db", "image", "repository"), ("web", "image", "tag")) == []
-
-
-def test_without_windows_nothing_is_frozen() -> None:
-    assert frozen(BASE, after(BASE, values=""), [("web",)], 0.0) == []

@@ -25,7 +25,7 @@ def made(
     model = load_values(small_platform(values=LISTS, **files))
     file = FILE if environment else PurePosixPath("values.yaml")
     edits = [Edit(file, "set", parse_path(path), value) for path, value in pairs]
-    found, notes = with_whole_lists(model, environment, edits)
+    found, notes = with_whole_lists(model, [environment], edits)
     return [(format_path(one.path), one.value) for one in found], notes
 
 
@@ -60,7 +60,7 @@ def test_within_an_item() -> None:
     assert found == [("web.hosts[0].name", "x"), ("web.hosts[0].tls.on", True)]
     model = load_values(small_platform(values_prod=hosts))
     edits = [Edit(PurePosixPath("values-dr.yaml"), "set", parse_path("web.hosts[0].tls.on"), True)]
-    (one,), _ = with_whole_lists(model, "dr", edits)
+    (one,), _ = with_whole_lists(model, ["dr"], edits)
     assert one.value == [{"name": "a", "port": 1, "tls": {"on": True}}, "b"]
 
 

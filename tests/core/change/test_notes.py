@@ -1,4 +1,4 @@
-"""What is told of edits that were made: what equals what it inherits, what is overruled and where."""
+"""What is told of a change: what equals what it inherits, what is overruled, what becomes of what goes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from typing import Any
 
 import pytest
 
-from generator.core.change.notes import notes_on
-from generator.core.edit.edits import Edit
+from generator.core.change.notes import (
+    about_edits,
+    about_heirs,
+    about_promotion,
+    about_removal,
+    about_stated,
+    nothing_carried,
+    nothing_set,
+    overruled_by,
+)
+from generator.core.change.promote import Promotion
+from generator.core.edit.edits import Edit, changes_of
 from generator.core.paths import parse_path
-from generator.core.values.model import load_values
+from generator.core.styled import Line, Part
+from generator.core.values.model import ValuesModel, load_values
 from tests.small_platform import DEV, DR, PROD, VALUES, small_platform
 
-OVERRIDES = "global:\n  overrides:\n    deployment: {replicaCount: 7}\n"
+OF_DEV, OF_PROD = PurePosixPath("values-dev.yaml"), PurePosixPath("values-prod.yaml")
 
 # File, path, value as it was set (the platform already says so), the files, and what is told.
 NOTES: list[tuple[str, str, Any, dict[str, str], list[str]]] = [
@@ -78,7 +89,7 @@ def test_what_is_worth_telling(
     file: str, path: str, value: object, files: dict[str, str], notes: list[str]
 ) -> None:
     edit = Edit(PurePosixPath(file), "set", parse_path(path), value)
-    assert notes_on(load_values(small_platform(**files)), [edit]) == notes
+    assert about_edits(load_values(small_platform(**files)), [edit]) == notes
 
 
 def test_without_environments_the_place_alone_is_told() -> None:
@@ -88,11 +99,124 @@ def test_without_environments_the_place_alone_is_told() -> None:
     alone = {path: data for path, data in tree.items() if path.stem in ("values", "Chart", "values.schema")}
     alone |= {path: data for path, data in tree.items() if path.parts[0] == "charts"}
     edit = Edit(PurePosixPath("values.yaml"), "set", ("web", "image", "tag"), "1.4.2")
-    assert notes_on(load_values(alone), [edit]) == [
+    assert about_edits(load_values(alone), [edit]) == [
         "web.image.tag in values.yaml is overridden in values.yaml:7, global.overrides.all"
     ]
 
 
 def test_what_was_removed_has_no_say() -> None:
     edit = Edit(PurePosixPath("values.yaml"), "delete", ("web", "image", "tag"))
-    assert notes_on(load_values(small_platform()), [edit]) == []
+    assert about_edits(load_values(small_platform()), [edit]) == []
+
+
+def test_what_is_stated_nowhere_is_overruled_by_nothing() -> None:
+    model = load_values(small_platform())
+    assert overruled_by(model, "dev", Edit(OF_DEV, "set", parse_path("web.nodeSelector.a"), "b")) == ""
+
+
+def removal(edit: Edit, **files: str) -> list[str]:
+    before = load_values(small_platform(**files))
+    return about_removal(before, before.with_changes(changes_of(before.tree, [edit])), [edit])
+
+
+def test_what_becomes_of_each_value_that_goes() -> None:
+    dev = "web:\n  replicaCount: 1\n  image: {tag: 1.4.2}\n  env: {A: b}\n"
+    assert removal(Edit(OF_DEV, "delete", ("web",)), values_dev=dev) == [
+        "web.replicaCount of dev becomes 2 (values.yaml:8)",
+        'web.image.tag of dev stays "1.4.2"',
+        "web.env.A of dev becomes nothing",
+    ]
+
+
+def test_each_environment_that_reads_the_file_is_told() -> None:
+    edit = Edit(OF_PROD, "delete", parse_path("orders.autoscaling.enabled"))
+    assert removal(edit) == [
+        "orders.autoscaling.enabled of prod becomes false (charts/deployment/defaults.json:1)",
+        "orders.autoscaling.enabled of dr becomes false (charts/deployment/defaults.json:1)",
+    ]
+
+
+def test_of_many_the_first_are_told_and_each_once() -> None:
+    many = "".join(f"    A{number}: b\n" for number in range(25))
+    edit = Edit(OF_DEV, "delete", parse_path("web.env"))
+    notes = removal(edit, values_dev=f"web:\n  env:\n{many}")
+    assert [notes[0], notes[-1], len(notes)] == [
+        "web.env.A0 of dev becomes nothing",
+        "… and so on, for 5 more",
+        21,
+    ]
+    before = load_values(small_platform())
+    after = before.with_changes(
+        changes_of(before.tree, [Edit(OF_DEV, "delete", parse_path("web.replicaCount"))])
+    )
+    twice = [Edit(OF_DEV, "delete", parse_path(name)) for name in ("web", "web.replicaCount")]
+    assert about_removal(before, after, twice) == ["web.replicaCount of dev becomes 2 (values.yaml:8)"]
+
+
+def plan(*stays: tuple[str, str], stated: tuple[tuple[str, str], ...] = ()) -> Promotion:
+    model = ValuesModel(small_platform())
+    return Promotion(
+        changes=(),
+        after=model,
+        carried=(),
+        stays=tuple((parse_path(name), why) for name, why in stays),
+        stated=tuple((parse_path(name), why) for name, why in stated),
+    )
+
+
+def test_what_stays_is_told_by_reason() -> None:
+    stays = [(f"web.env.A{number}", "it must differ") for number in range(8)]
+    assert about_promotion(plan(*stays, ("db.image", "it is prod's own"))) == [
+        Line(
+            (
+                Part("Stays: ", "cyan"),
+                Part(
+                    "web.env.A0, web.env.A1, web.env.A2, web.env.A3, web.env.A4, web.env.A5 and 2 more: "
+                    "it must differ"
+                ),
+            )
+        ),
+        Line((Part("Stays: ", "cyan"), Part("db.image: it is prod's own"))),
+    ]
+    assert about_promotion(plan(*stays[:6]))[0].text == (
+        "Stays: web.env.A0, web.env.A1, web.env.A2, web.env.A3, web.env.A4, web.env.A5: it must differ"
+    )
+
+
+def test_what_is_carried_although_its_origin_does_not_go_by_it() -> None:
+    found = about_stated(plan(stated=(("web.replicaCount", "staging goes by values.yaml:3"),)))
+    assert found == ["web.replicaCount is carried as stated, but staging goes by values.yaml:3"]
+
+
+@pytest.mark.parametrize(
+    ("environments", "notes"),
+    [
+        (("prod",), []),
+        (("prod", "dr"), ["dr inherits from prod, and changes with it"]),
+        ((None, "prod", "dr", "eu"), ["dr, eu inherits from prod, and changes with it"]),
+    ],
+)
+def test_environments_that_change_with_it(environments: tuple[str | None, ...], notes: list[str]) -> None:
+    assert about_heirs(environments, "prod") == notes
+
+
+@pytest.mark.parametrize(
+    ("promotion", "is_part", "text"),
+    [
+        (plan(("web.replicaCount", "it must")), False, "Nothing is carried: what differs stays."),
+        (plan(), False, "Nothing to carry: prod says what staging says."),
+        (plan(), True, "Nothing to carry: of what was asked for, prod says what staging says."),
+    ],
+)
+def test_why_nothing_is_carried(promotion: Promotion, is_part: bool, text: str) -> None:
+    assert nothing_carried(promotion, "staging", "prod", is_part=is_part) == text
+
+
+def test_why_nothing_is_set() -> None:
+    edits = [
+        Edit(OF_DEV, "set", parse_path("web.replicaCount"), 1),
+        Edit(OF_PROD, "set", parse_path("web.replicaCount"), 1),
+    ]
+    assert nothing_set([*edits, edits[0]]) == (
+        "Nothing to change: web.replicaCount is so in values-dev.yaml, web.replicaCount is so in values-prod.yaml."
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from generator.core.data import MISSING
 from generator.core.platform.patterns import patterns
-from generator.core.values.compare import Column, Row, compare, followers, grouped, news
+from generator.core.values.compare import Column, Row, changed_paths, compare, followers, grouped, news
 from generator.core.values.model import load_values
 from tests.small_platform import foreign_umbrella, small_platform
 
@@ -149,3 +149,11 @@ def test_items_of_lists_are_compared_with_their_namesakes() -> None:
         Row(("web", "env", 1, "value"), ("b", "x"), differs=True),
         Row(("web", "env", 2, "value"), (MISSING, "c"), differs=True),
     ]
+
+
+def test_keys_of_which_the_files_say_something_else_afterwards() -> None:
+    before = load_values(small_platform())
+    dev = "global: {domain: dev.example.com}\nweb: {env: {A: x}}\n"
+    after = load_values(small_platform(values_dev=dev))
+    assert changed_paths(before, after, "dev") == [("web", "replicaCount"), ("web", "env", "A")]
+    assert changed_paths(before, after, "prod") == []

@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from generator.core.changes import Change
+from generator.core.data import MISSING
 from generator.core.tree import Tree
-from generator.core.values.files import matters
+from generator.core.values.files import has_charts_or_values, matters
 from generator.core.values.model import load_values
 from generator.core.values.notes import about_environment
 from generator.errors import BlueprintError
@@ -167,3 +169,50 @@ def test_values_of_a_library_are_there_as_in_helm() -> None:
     model = load_values(foreign_umbrella(values="", **{"Chart.yaml": chart, **library}))
     assert model.effective(None, ("common",)) == {"example": "common-chart"}
     assert about_environment(model, None) == []
+
+
+def test_who_reads_a_file_and_whose_own_it_is() -> None:
+    model = load_values(small_platform())
+    base, dev, prod, dr = (PurePosixPath(f"values{name}.yaml") for name in ("", "-dev", "-prod", "-dr"))
+    assert [model.own_file(name) for name in (None, "dev", "dr")] == [base, dev, dr]
+    assert model.readers_of(base) == ("dev", "staging", "prod", "dr")
+    assert model.readers_of(prod) == ("prod", "dr")
+    assert model.readers_of(dr, dev, prod) == ("dr", "dev", "prod")
+    assert model.readers_of() == model.readers_of(PurePosixPath("other.yaml")) == ()
+
+
+def test_values_yaml_of_a_platform_without_environments_is_read_by_itself() -> None:
+    tree = {path: data for path, data in foreign_umbrella().items() if "values-" not in str(path)}
+    assert load_values(tree).readers_of(PurePosixPath("values.yaml")) == (None,)
+
+
+def test_changes_make_a_platform_of_the_same_charts() -> None:
+    model = load_values(small_platform())
+    dev = PurePosixPath("values-dev.yaml")
+    assert model.effective("dev", ("web", "replicaCount")) == 1
+    after = model.with_changes([Change(dev, model.tree[dev], b"web: {replicaCount: 7}\n")])
+    assert after.effective("dev", ("web", "replicaCount")) == 7
+    assert after.source(PurePosixPath("values.yaml")) is model.source(PurePosixPath("values.yaml"))
+    assert after.subcharts is model.subcharts
+    assert model.with_tree(foreign_umbrella()).subcharts is not model.subcharts
+
+
+def test_platform_without_some_files_has_no_environment_that_reads_them() -> None:
+    model = load_values(small_platform())
+    assert model.without([PurePosixPath("values-prod.yaml")]).environments == ("dev", "staging")
+    assert model.without([PurePosixPath("values.yaml")]).environments == ()
+    assert model.without([]) is model
+
+
+def test_what_a_file_itself_says() -> None:
+    model = load_values(small_platform())
+    assert model.said(PurePosixPath("values-dev.yaml"), ("web", "replicaCount")) == 1
+    assert model.said(PurePosixPath("values-dev.yaml"), ("web", "image")) is MISSING
+    assert model.said(PurePosixPath("values-eu.yaml"), ("web",)) is MISSING
+
+
+@pytest.mark.parametrize(
+    ("folder", "does"), [("charts/web", True), ("envs", True), ("templates", False), (".git", False)]
+)
+def test_folders_with_charts_or_values(folder: str, *, does: bool) -> None:
+    assert has_charts_or_values(PurePosixPath(folder)) is does

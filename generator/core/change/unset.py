@@ -1,0 +1,84 @@
+"""What `values unset` refuses: keys that are not there, and removals that would take something along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.change.inherited_lists import inherited_list, list_above
+from generator.core.change.removal import removed
+from generator.core.data import MISSING, value_at
+from generator.core.paths import format_path
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError, Invalid, raise_any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import PurePosixPath
+
+    from generator.core.changes import Change
+    from generator.core.edit.edits import Edit
+    from generator.core.values.model import ValuesModel
+
+
+def unset(
+    model: ValuesModel, edits: Sequence[Edit], *, prune: bool | None = None
+) -> tuple[tuple[Change, ...], list[str]]:
+    """The changes that these deletes make, and notes; see `removed`.
+
+    BlueprintError where a key is not in its file, with where it is; and where it cannot go alone, with
+    the options that would help.
+    """
+    _refuse_absent(model, edits)
+    try:
+        return removed(model, edits, prune=prune)
+    except BlueprintError as error:
+        options = {
+            "--with-comment removes the comment, too": ([one._replace(comment=True) for one in edits], prune),
+            "--keep-empty leaves an empty map": (edits, False),
+        }
+        ways = [told for told, other in options.items() if _is_possible(model, *other)]
+        if not ways:
+            raise
+        hint = f"The file is unchanged. {'; '.join(ways)}."
+        if isinstance(error, Invalid):
+            raise Invalid(error.what, error.errors, where=error.where, hint=hint) from error
+        raise BlueprintError(error.what, where=error.where, hint=hint) from error
+
+
+def _is_possible(model: ValuesModel, edits: Sequence[Edit], prune: bool | None) -> bool:
+    try:
+        removed(model, edits, prune=prune)
+    except BlueprintError:
+        return False
+    return True
+
+
+def _refuse_absent(model: ValuesModel, edits: Sequence[Edit]) -> None:
+    errors = [
+        BlueprintError(
+            f"{format_path(one.path)} is not here", where=str(one.file), hint=_elsewhere(model, one)
+        )
+        for one in edits
+        if model.said(one.file, one.path) is MISSING
+    ]
+    raise_any("there is nothing to remove", errors)
+
+
+def _elsewhere(model: ValuesModel, one: Edit) -> str:
+    """Where the key is stated instead, or which one was probably meant."""
+    path = list_above(one.path)
+    if path is not None and model.said(one.file, path) is MISSING:
+        inherited, where = inherited_list(model, _environment_of(model, one.file), path)
+        if value_at(inherited, one.path[len(path) :]) is not MISSING:
+            return f"It is in the list that {where} states: set {format_path(path)} to the list without it."
+    options: dict[PurePosixPath, str] = {model.own_file(None): "without --env"}
+    options.update((model.own_file(name), f"with --env {name}") for name in reversed(model.environments))
+    for file, how in options.items():
+        if model.said(file, one.path) is not MISSING:
+            return f"{file} has it: {how}."
+    above = model.said(one.file, one.path[:-1])
+    return did_you_mean(str(one.path[-1]), above) if isinstance(above, dict) else ""
+
+
+def _environment_of(model: ValuesModel, file: PurePosixPath) -> str | None:
+    return next((name for name in model.environments if model.own_file(name) == file), None)
