@@ -107,6 +107,7 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("backup",): {"backup": {"enabled": True}},
     ("backup", "keep"): {"backup": {"method": "snapshot"}},
     ("backup", "snapshotClassName"): {"backup": {"method": "snapshot"}},
+    ("backup", "snapshotImage"): {"backup": {"method": "snapshot"}},
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
     ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}},
     ("operator",): {"operator": {"enabled": True}, "volumeClaimTemplates": {"data": {"size": "1Gi"}}},

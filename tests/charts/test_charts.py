@@ -114,6 +114,15 @@ def test_a_file_of_the_library_is_one_define_with_its_name() -> None:
     assert [path for path in others if re.search(r"{{-?\s*define", path.read_text())] == []
 
 
+def test_no_template_pins_an_image() -> None:
+    """An image is a value: it can be replaced, mirrored and updated like any other."""
+    pinned = re.compile(r'"(repository|tag)" "|\b(docker|ghcr|quay|gcr|registry\.k8s)\.io\b')
+    templates = [path for path in CHARTS.glob("*/templates/**/*") if path.is_file()]
+    found = {str(path.relative_to(CHARTS)): pinned.findall(path.read_text()) for path in templates}
+    assert {path: names for path, names in found.items() if names} == {}
+    assert pinned.search('dict "repository" "docker.io/curlimages/curl" "tag" "8.15.0"')
+
+
 def test_what_only_some_kinds_have_is_known_to_the_templates() -> None:
     """workload.values keeps presets of all from reaching kinds without the key: its list follows from the charts."""
     keys = [set(yaml.safe_load((CHARTS / name / "values.yaml").read_text())) for name in TYPES]

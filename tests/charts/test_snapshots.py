@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.charts.support import main_container, standalone, template, the
+from tests.charts.support import Object, Umbrella, main_container, standalone, template, the, umbrella
 
 pytestmark = pytest.mark.helm
 
@@ -71,3 +71,30 @@ def test_every_claim_is_snapshot_and_the_newest_stay(
     assert [each[-1] for each in asked if "DELETE" in each] == [
         f"{api}/{claim}-20260101020000" for claim in claims
     ]
+
+
+OWN_IMAGE = {
+    "registry": "registry.example.com", "repository": "broker", "tag": "1", "digest": "sha256:" + "ab" * 32,
+    "pullPolicy": "Always",
+}  # fmt: skip
+MIRRORED = {"registry": "mirror.example.com", "repository": "tools/curl", "tag": "8", "pullPolicy": "Never"}
+
+
+@pytest.mark.parametrize(
+    ("presets", "shared", "expected"),
+    [
+        ({}, {}, ("docker.io/curlimages/curl:8.15.0", None)),
+        ({"snapshotImage": {"tag": "8.16.0"}}, {}, ("docker.io/curlimages/curl:8.16.0", None)),
+        ({"snapshotImage": MIRRORED}, {}, ("mirror.example.com/tools/curl:8", "Never")),
+        ({}, {"imageRegistry": "mirror.example.com"}, ("mirror.example.com/curlimages/curl:8.15.0", None)),
+    ],
+)
+def test_snapshots_are_made_by_the_image_of_their_own(
+    helm3: Path, tmp_path: Path, presets: Object, shared: Object, expected: tuple[str, str | None]
+) -> None:
+    """Nothing of the service's image, neither its registry nor its digest, is part of it."""
+    shared = {**shared, "presets": {"statefulset": {"backup": {"method": "snapshot", **presets}}}}
+    values = {"global": shared, "db": {"image": OWN_IMAGE, "backup": {"enabled": True}}}
+    chart = umbrella(tmp_path / "platform", Umbrella({"db": "statefulset"}, values))
+    container = main_container(the("CronJob", template(helm3, chart)))
+    assert (container["image"], container.get("imagePullPolicy")) == expected

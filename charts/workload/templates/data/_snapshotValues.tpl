@@ -4,8 +4,6 @@ those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefuls
 */}}
 {{- define "workload.data.snapshotValues" -}}
 {{- $w := .w -}}
-{{- $image := dict "repository" "docker.io/curlimages/curl" "tag" "8.15.0" -}}
-{{- include "workload.merge" (list $image ($w.global.curl | default dict)) -}}
 {{- $start := int (($w.values.ordinals | default dict).start | default 0) -}}
 {{- $claims := list -}}
 {{- range $name := keys $w.claimTemplates | sortAlpha -}}
@@ -15,5 +13,5 @@ those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefuls
 {{- end -}}
 {{- $env := dict "CLAIMS" (join " " $claims) "KEEP" (toJson .backup.keep) "SNAPSHOT_CLASS" (.backup.snapshotClassName | default "") "NAMESPACE" $w.root.Release.Namespace -}}
 {{- $rules := list (dict "apiGroups" (list "snapshot.storage.k8s.io") "resources" (list "volumesnapshots") "verbs" (list "create" "list" "delete")) -}}
-{{- $_ := set . "values" (dict "image" $image "serviceAccount" (dict "automount" true) "rbac" (dict "rules" $rules) "networkPolicy" (dict "enabled" true "kubernetesApi" true) "podSecurityContext" (dict "runAsUser" 100 "runAsGroup" 101) "volumes" (dict "tmp" (dict "mountPath" "/tmp")) "env" $env "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.snapshotScript" .))) -}}
+{{- $_ := set . "values" (dict "image" .backup.snapshotImage "serviceAccount" (dict "automount" true) "rbac" (dict "rules" $rules) "networkPolicy" (dict "enabled" true "kubernetesApi" true) "podSecurityContext" (dict "runAsUser" 100 "runAsGroup" 101) "volumes" (dict "tmp" (dict "mountPath" "/tmp")) "env" $env "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.snapshotScript" .))) -}}
 {{- end -}}
