@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.core.platform.file import FILE, Platform, parse_platform
+from generator.core.platform.file import PLATFORM_FILE, Platform, parse_platform
 from tests import tools
 
 PROGRAM = Path(sys.executable).parent / "helm-blueprint"
@@ -29,7 +29,7 @@ def main() -> None:
         relative = path.relative_to(folder / "shop")
         if path.is_file() and relative.parts[0] != "charts":
             print(f"  {relative}")
-    platform = parse_platform((folder / "shop" / FILE).read_bytes())
+    platform = parse_platform((folder / "shop" / PLATFORM_FILE).read_bytes())
     helm = os.environ.get("HELM") or tools.find("helm4") or tools.find("helm3")
     if not helm:
         say("There is no helm here, so nothing is rendered. Where there is one:")

@@ -14,8 +14,7 @@ import pytest
 import yaml
 
 from generator.core.blueprint.manifest import parse_blueprint
-from generator.core.platform import file as platform_file
-from generator.core.platform.file import parse_platform
+from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.errors import Invalid
 from tests.blueprints.platforms import NAMES, tree
 from tests.schemas import FOLDER, errors, schema
@@ -150,7 +149,7 @@ def test_blueprints_tell_editors_their_schema(file: Path) -> None:
 def test_platforms_keep_to_the_schema_that_they_tell_editors(blueprint: str) -> None:
     """It lies in the platform: editors need neither the program nor a network."""
     files = tree(blueprint)
-    text = files[platform_file.FILE].decode()
+    text = files[PLATFORM_FILE].decode()
     header = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
     assert header
     assert files[PurePosixPath(header[1])] == PLATFORM.read_bytes()

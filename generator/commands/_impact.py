@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.core.helm.chart_file import FILE, parse_chart
+from generator.core.helm.chart_file import CHART_FILE, parse_chart
 from generator.core.objects.effects import effects
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, written_aside
@@ -47,7 +47,7 @@ def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
         return template(
             folder,
             model.files(environment),
-            release=parse_chart(model.tree[FILE], str(FILE)).name,
+            release=parse_chart(model.tree[CHART_FILE], str(CHART_FILE)).name,
             namespace=described.namespace if described else "",
             kubernetes=(described.kubernetes or "") if described else "",
         )

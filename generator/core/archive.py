@@ -13,7 +13,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from generator.core.tree import Tree
 
-FILE = PurePosixPath(".blueprint/base.tar.gz")
+BASE_FILE = PurePosixPath(".blueprint/base.tar.gz")
 
 
 def pack(tree: Tree) -> bytes:
@@ -39,4 +39,4 @@ def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
                     tree[PurePosixPath(member.name)] = content.read()
             return tree
     except (OSError, EOFError, tarfile.TarError) as error:
-        raise BlueprintError(f"this archive is damaged: {error}", where=str(FILE)) from error
+        raise BlueprintError(f"this archive is damaged: {error}", where=str(BASE_FILE)) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.manifest import (
-    FILE,
+    BLUEPRINT_FILE,
     Blueprint,
     errors_of_folder,
     merged_options,
@@ -52,7 +52,7 @@ class Source(NamedTuple):
 def builtin_names() -> list[str]:
     """The folders of blueprints/, the base layers included."""
     folder = blueprints_folder()
-    return sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
+    return sorted(path.parent.name for path in folder.glob(f"*/{BLUEPRINT_FILE}"))
 
 
 def list_builtin() -> list[Blueprint]:
@@ -68,7 +68,7 @@ def load(wanted: str) -> Source:
     layers: list[Layer] = []
     while True:
         if any(layer.folder.samefile(folder) for layer in layers):
-            raise BlueprintError("this blueprint extends itself", where=_shown(folder / FILE))
+            raise BlueprintError("this blueprint extends itself", where=_shown(folder / BLUEPRINT_FILE))
         layers.insert(0, Layer(_read(folder), folder, read_tree(folder), _shown(folder)))
         extends = layers[0].blueprint.extends
         if extends is None:
@@ -85,7 +85,7 @@ def load(wanted: str) -> Source:
 
 
 def _read(folder: Path) -> Blueprint:
-    return parse_blueprint(read_file(folder / FILE), _shown(folder / FILE))
+    return parse_blueprint(read_file(folder / BLUEPRINT_FILE), _shown(folder / BLUEPRINT_FILE))
 
 
 def _links_out(folder: Path) -> list[BlueprintError]:
@@ -111,8 +111,8 @@ def _locate(wanted: str) -> tuple[Path, str]:
         )
     if os.sep in wanted or wanted in (".", "..") or Path(wanted).is_dir():
         folder = Path(wanted)
-        if not (folder / FILE).is_file():
-            raise UsageError(f'there is no blueprint in "{wanted}": it has no {FILE}')
+        if not (folder / BLUEPRINT_FILE).is_file():
+            raise UsageError(f'there is no blueprint in "{wanted}": it has no {BLUEPRINT_FILE}')
         return folder.resolve(), str(folder.resolve())
     names = [blueprint.name for blueprint in list_builtin()]
     raise UsageError(
@@ -124,16 +124,16 @@ def _locate(wanted: str) -> tuple[Path, str]:
 def _below(folder: Path, extends: str) -> Path:
     """The folder of the blueprint that another one extends: a path seen from it, or a name."""
     beside = (folder / extends).resolve()
-    if (beside / FILE).is_file():
+    if (beside / BLUEPRINT_FILE).is_file():
         return beside
     sibling = (folder.parent / extends).resolve()
-    if (sibling / FILE).is_file():
+    if (sibling / BLUEPRINT_FILE).is_file():
         return sibling
     if extends in builtin_names():
         return blueprints_folder() / extends
     raise BlueprintError(
         f'it extends "{extends}", which is not there',
-        where=_shown(folder / FILE),
+        where=_shown(folder / BLUEPRINT_FILE),
         hint=did_you_mean(extends, builtin_names()),
     )
 

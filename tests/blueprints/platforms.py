@@ -12,7 +12,7 @@ import yaml
 
 from generator.core.blueprint.answers import parse_assignments, resolve
 from generator.core.blueprint.generate import assemble
-from generator.core.platform.file import FILE, Origin, Platform, parse_platform
+from generator.core.platform.file import PLATFORM_FILE, Origin, Platform, parse_platform
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder, platform_schema
 from generator.edge.files import read_tree
@@ -58,7 +58,7 @@ def folder(blueprint: str, *answers: str) -> Path:
 
 @cache
 def described(blueprint: str, *answers: str) -> Platform:
-    return parse_platform((folder(blueprint, *answers) / FILE).read_bytes())
+    return parse_platform((folder(blueprint, *answers) / PLATFORM_FILE).read_bytes())
 
 
 def files_of(blueprint: str, environment: str, *answers: str) -> list[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.core.blueprint.answers import Given, resolve
 from generator.core.blueprint.manifest import Option
-from generator.core.platform.file import FILE, parse_platform
+from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.edge import blueprints
 from generator.edge.render import render_layer, render_text
 from generator.errors import BlueprintError
@@ -124,5 +124,5 @@ def test_free_text_is_quoted_by_the_filter(answer: str, tmp_path: Path) -> None:
 
 def test_answers_are_kept_in_platform_yaml() -> None:
     answers = ("registry=localhost:5000/a_b", "regions=eu-west-1, us-east-1")
-    kept = parse_platform(tree("ecommerce", *answers)[FILE]).answers
+    kept = parse_platform(tree("ecommerce", *answers)[PLATFORM_FILE]).answers
     assert (kept["registry"], kept["regions"]) == ("localhost:5000/a_b", "eu-west-1,us-east-1")

@@ -10,9 +10,10 @@ from generator.core.blueprint import readme
 from generator.core.blueprint.schema import compile_schema, schema_bytes
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.blueprint.vendor import chart_schemas, vendored_files
-from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.versions import parse_version
-from generator.core.platform import file as platform_file
+from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
+from generator.core.platform.file import completed as completed_platform
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import overlay
 from generator.core.values.model import load_values
@@ -62,7 +63,7 @@ def assemble(
         raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
     if README in written:
         written[README] = readme.refreshed(written[README].decode(), services_of(model)).encode()
-    files = {**written, **owned, archive.FILE: archive.pack(written)}
+    files = {**written, **owned, archive.BASE_FILE: archive.pack(written)}
     return Assembled(dict(sorted(files.items())), model.platform)
 
 
@@ -71,12 +72,12 @@ def _written(
 ) -> tuple[dict[PurePosixPath, bytes], Umbrella]:
     """The files that the blueprint writes, platform.yaml completed, and what their Chart.yaml asks for."""
     written = overlay(*layers)
-    if platform_file.FILE not in written:
-        raise BlueprintError(f"the blueprint makes no {platform_file.FILE}", where=origin.name)
+    if PLATFORM_FILE not in written:
+        raise BlueprintError(f"the blueprint makes no {PLATFORM_FILE}", where=origin.name)
     umbrella = read_umbrella(written, charts)
     versions = {name: chart.version for name, chart in umbrella.used.items()}
-    completed = platform_file.completed(written[platform_file.FILE], origin, answers, versions)
-    return {**written, platform_file.FILE: completed}, umbrella
+    completed = completed_platform(written[PLATFORM_FILE], origin, answers, versions)
+    return {**written, PLATFORM_FILE: completed}, umbrella
 
 
 def vendored(umbrella: Umbrella, charts: Tree, platform_schema: bytes) -> dict[PurePosixPath, bytes]:
@@ -84,8 +85,8 @@ def vendored(umbrella: Umbrella, charts: Tree, platform_schema: bytes) -> dict[P
     schema = compile_schema(umbrella, chart_schemas(umbrella, charts))
     return {
         **vendored_files(umbrella, charts),
-        SCHEMA: schema_bytes(schema),
-        platform_file.SCHEMA: platform_schema,
+        SCHEMA_FILE: schema_bytes(schema),
+        PLATFORM_SCHEMA_FILE: platform_schema,
     }
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 Kind = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
-FILE = "blueprint.yaml"
+BLUEPRINT_FILE = "blueprint.yaml"
 
 
 class Option(NamedTuple):
@@ -171,7 +171,9 @@ def _errors_of_context(
         if not name.startswith("_") and name not in known:
             errors.append(
                 BlueprintError(
-                    f'"{name}" is not an option of {FILE}', where=where, hint=did_you_mean(name, known)
+                    f'"{name}" is not an option of {BLUEPRINT_FILE}',
+                    where=where,
+                    hint=did_you_mean(name, known),
                 )
             )
     for option in blueprint.options:
@@ -182,8 +184,8 @@ def _errors_of_context(
         if context[option.name] != expected:
             errors.append(
                 BlueprintError(
-                    f'"{option.name}" is {json.dumps(context[option.name])} here, but {FILE} makes it '
-                    f"{json.dumps(expected)}",
+                    f'"{option.name}" is {json.dumps(context[option.name])} here, '
+                    f"but {BLUEPRINT_FILE} makes it {json.dumps(expected)}",
                     where=where,
                 )
             )

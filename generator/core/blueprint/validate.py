@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.helm.chart_file import VALUES
+from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.values.violations import stated_violations
 from generator.core.yaml.document import repeated_keys
 from generator.errors import BlueprintError
@@ -22,7 +22,7 @@ def errors_of_values(model: ValuesModel) -> list[BlueprintError]:
     A wrong value is told once, in the file that states it; all of them as somebody reads, file by file.
     """
     files = list(
-        dict.fromkeys([VALUES, *(file for name in model.environments for file in model.files(name))])
+        dict.fromkeys([VALUES_FILE, *(file for name in model.environments for file in model.files(name))])
     )
     errors = [error for file in files for error in _unreadable(model, file)]
     if errors:

@@ -12,10 +12,10 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from generator.core.helm import chart_file as chart_files
 from generator.core.helm.chart_file import (
-    SCHEMA,
-    VALUES,
+    CHART_FILE,
+    SCHEMA_FILE,
+    VALUES_FILE,
     Chart,
     without_dependencies,
 )
@@ -45,10 +45,10 @@ def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, byte
 def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:
     where = f"charts/{chart.name}"
     files = {path: data for path, data in source.items() if path.parts[0] == "templates"}
-    files[chart_files.FILE] = without_dependencies(source[chart_files.FILE], f"{where}/{chart_files.FILE}")
+    files[CHART_FILE] = without_dependencies(source[CHART_FILE], f"{where}/{CHART_FILE}")
     if not chart.is_library:
-        defaults = load(source.get(VALUES, b""), f"{where}/{VALUES}") or {}
-        files[PurePosixPath("defaults.json")] = _json(defaults, f"{where}/{VALUES}")
+        defaults = load(source.get(VALUES_FILE, b""), f"{where}/{VALUES_FILE}") or {}
+        files[PurePosixPath("defaults.json")] = _json(defaults, f"{where}/{VALUES_FILE}")
     return files
 
 
@@ -63,7 +63,7 @@ def chart_schemas(umbrella: Umbrella, charts: Tree) -> dict[str, dict[str, Any]]
     """The parsed values.schema.json of every used chart that has one."""
     schemas = {}
     for name in umbrella.used:
-        path = PurePosixPath(name, SCHEMA)
+        path = PurePosixPath(name, SCHEMA_FILE)
         if path in charts:
             try:
                 schemas[name] = json.loads(charts[path])

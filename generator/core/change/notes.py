@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, leaves
-from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.styled import Part, line
 

@@ -10,7 +10,7 @@ from generator.core.differences import first_difference
 from generator.core.edit.arrange import path_after
 from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
-from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.values.explained import is_explained
 

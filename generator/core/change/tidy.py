@@ -13,7 +13,7 @@ from generator.core.data import MISSING, deciding, equal, leaves, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.order import ordered
 from generator.core.edit.spelling import spelled_as
-from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.lint.facts import Facts, findings
 from generator.core.lint.rules import redundant
 from generator.core.paths import format_path

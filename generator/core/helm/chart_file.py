@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
     from generator.errors import BlueprintError
 
-FILE = PurePosixPath("Chart.yaml")
-VALUES = PurePosixPath("values.yaml")
-SCHEMA = PurePosixPath("values.schema.json")
+CHART_FILE = PurePosixPath("Chart.yaml")
+VALUES_FILE = PurePosixPath("values.yaml")
+SCHEMA_FILE = PurePosixPath("values.schema.json")
 WORKLOAD = "helm-blueprint/workload"
 
 
@@ -94,9 +94,9 @@ def read_charts(tree: Tree) -> dict[str, Chart]:
     """All charts in a folder of charts, by folder name, which is their name."""
     folders = sorted({path.parts[0] for path in tree if len(path.parts) > 1})
     return {
-        folder: parse_chart(tree[PurePosixPath(folder, FILE)], f"charts/{folder}/{FILE}")
+        folder: parse_chart(tree[PurePosixPath(folder, CHART_FILE)], f"charts/{folder}/{CHART_FILE}")
         for folder in folders
-        if PurePosixPath(folder, FILE) in tree
+        if PurePosixPath(folder, CHART_FILE) in tree
     }
 
 

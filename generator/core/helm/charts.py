@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import map_or_empty
-from generator.core.helm.chart_file import FILE, VALUES, WORKLOAD, Dependency
+from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE, WORKLOAD, Dependency
 from generator.core.helm.source import Source
 from generator.core.yaml.data import data_of
 
@@ -46,11 +46,15 @@ class _Loader:
         self._inside: dict[PurePosixPath, list[PurePosixPath]] = {}
         for path in tree:
             # Helm ignores what begins so: somebody has put it aside.
-            if path.name == FILE.name and path.parts[-3:-2] == ("charts",) and path.parts[-2][0] not in "_.":
+            if (
+                path.name == CHART_FILE.name
+                and path.parts[-3:-2] == ("charts",)
+                and path.parts[-2][0] not in "_."
+            ):
                 self._inside.setdefault(path.parent.parent.parent, []).append(path.parent)
 
     def chart(self, folder: PurePosixPath) -> HelmChart:
-        data = self._map(folder / FILE)
+        data = self._map(folder / CHART_FILE)
         if (folder / REQUIREMENTS) in self.tree:
             data = {**data, **self._map(folder / REQUIREMENTS)}
         annotations = data.get("annotations")
@@ -63,7 +67,9 @@ class _Loader:
             data.get("type") == "library",
             str(workload or ""),
             tuple(map(_wanted, filter(_is_named, wants))) if isinstance(wants, list) else None,
-            Source(folder / VALUES, self.tree[folder / VALUES]) if folder / VALUES in self.tree else None,
+            Source(folder / VALUES_FILE, self.tree[folder / VALUES_FILE])
+            if folder / VALUES_FILE in self.tree
+            else None,
             tuple(self.chart(inner) for inner in self._inside.get(folder, ())),
         )
 

@@ -6,7 +6,7 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from generator.core.helm.chart_file import SCHEMA, Dependency
+from generator.core.helm.chart_file import SCHEMA_FILE, Dependency
 from generator.core.helm.charts import paired
 from generator.core.helm.source import Source
 from generator.errors import BlueprintError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
     from generator.core.tree import Tree
 
-DEFAULTS = PurePosixPath("defaults.json")
+DEFAULTS_FILE = PurePosixPath("defaults.json")
 
 # service: a workload chart of ours, with presets; vendored: another chart of ours; ordinary: any other
 # chart, its values combined by Helm; missing: not in charts/, its defaults are not known.
@@ -82,7 +82,7 @@ class _Reader:
         kind: Kind = "ordinary"
         if chart is None:
             kind = "missing"
-        elif chart.folder / DEFAULTS in self.tree:
+        elif chart.folder / DEFAULTS_FILE in self.tree:
             kind = "service" if chart.workload else "vendored"
         return Subchart(
             key=want.key,
@@ -92,7 +92,7 @@ class _Reader:
             version=chart.version if chart else want.version,
             folder=chart.folder if chart else None,
             defaults=self._defaults_of(chart) if chart else (),
-            schema=self.tree.get(chart.folder / SCHEMA) if chart else None,
+            schema=self.tree.get(chart.folder / SCHEMA_FILE) if chart else None,
             inside=tuple(_keys_inside(chart)) if chart else (),
             others=() if chart else tuple(one.version for one in umbrella.inside if one.name == want.name),
         )
@@ -103,7 +103,7 @@ class _Reader:
         return self._defaults[chart.folder]
 
     def _read_defaults(self, chart: HelmChart) -> list[Source]:
-        file = chart.folder / DEFAULTS
+        file = chart.folder / DEFAULTS_FILE
         if file in self.tree:
             return [Source(file, self.tree[file])]
         sources = [

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from generator.core.yaml.fields import Located
 
-FILE = PurePosixPath("platform.yaml")
-SCHEMA = PurePosixPath(".blueprint/platform.schema.json")  # where editors find it, offline
+PLATFORM_FILE = PurePosixPath("platform.yaml")
+PLATFORM_SCHEMA_FILE = PurePosixPath(".blueprint/platform.schema.json")  # where editors find it, offline
 API_VERSION = "helm-blueprint/v1"
 
 
@@ -58,7 +58,7 @@ class Platform(NamedTuple):
         return tuple(PurePosixPath(f"values-{name}.yaml") for name in self.chain(environment))
 
 
-def parse_platform(data: bytes, where: str = str(FILE)) -> Platform:
+def parse_platform(data: bytes, where: str = str(PLATFORM_FILE)) -> Platform:
     """Read a platform.yaml. Invalid with everything that is wrong with it."""
     source = parse(data, where)
     errors: list[BlueprintError] = []
@@ -145,17 +145,17 @@ def completed(
 
     The blueprint writes `environments`, with comments; that part is kept byte by byte.
     """
-    found = parse(data, str(FILE)).data
+    found = parse(data, str(PLATFORM_FILE)).data
     reserved = ("apiVersion", "blueprint", "answers", "charts")
     errors = [
-        BlueprintError(f'a blueprint leaves "{key}" to the generator', where=str(FILE))
+        BlueprintError(f'a blueprint leaves "{key}" to the generator', where=str(PLATFORM_FILE))
         for key in reserved
         if isinstance(found, dict) and key in found
     ]
     if errors:
         raise Invalid("this blueprint is broken", errors)
     head = [
-        f"# yaml-language-server: $schema={SCHEMA}\n",
+        f"# yaml-language-server: $schema={PLATFORM_SCHEMA_FILE}\n",
         "# What this platform was made from, for helm-blueprint; plain Helm needs none of it.\n",
         _yaml({"apiVersion": API_VERSION}),
         _yaml({"blueprint": {"name": origin.name, "source": origin.source, "version": origin.version}}),

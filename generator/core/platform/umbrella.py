@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.helm import chart_file as chart_files
 from generator.core.helm.chart_file import (
+    CHART_FILE,
     Chart,
     Dependency,
     parse_chart,
@@ -37,10 +37,10 @@ class Umbrella(NamedTuple):
 
 def read_umbrella(platform: Tree, charts: Tree) -> Umbrella:
     """Sort out the dependencies in a platform's Chart.yaml. Invalid with all that is wrong."""
-    if chart_files.FILE not in platform:
-        raise BlueprintError("there is no Chart.yaml", where=str(chart_files.FILE))
+    if CHART_FILE not in platform:
+        raise BlueprintError("there is no Chart.yaml", where=str(CHART_FILE))
     ours = read_charts(charts)
-    umbrella = parse_chart(platform[chart_files.FILE], str(chart_files.FILE))
+    umbrella = parse_chart(platform[CHART_FILE], str(CHART_FILE))
     errors: list[BlueprintError] = []
     services: dict[str, str] = {}
     plain: dict[str, str] = {}
@@ -66,7 +66,7 @@ def read_umbrella(platform: Tree, charts: Tree) -> Umbrella:
         errors.append(
             BlueprintError(
                 f'the charts of this platform need "{library}" among its dependencies',
-                where=str(chart_files.FILE),
+                where=str(CHART_FILE),
                 hint=f"Add: {{name: {library}, version: {ours[library].version}}}",
             )
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from generator.core.data import MISSING, leaves
 from generator.core.differences import beside, entries_of_any
 from generator.core.paths import format_path
-from generator.core.platform.file import FILE
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.intent import expectations
 from generator.core.styled import Part, Table, heading, line
 from generator.core.values.knowledge import default_of, documentation_of, schema_of
@@ -38,7 +38,7 @@ def as_text(
     is_map = isinstance(value, dict) and bool(value)
     of = f" of {environment}" if environment else " (values.yaml alone)"
     said = "" if is_map else f" {one_line(value, 200)}".rstrip()
-    intent = f"({FILE}:", f"({shown(str(FILE))}:"
+    intent = f"({PLATFORM_FILE}:", f"({shown(str(PLATFORM_FILE))}:"
     blocks: list[Block] = [
         line(Part(f"{format_path(path)}{of}", "bold"), f":{said}"),
         *(line(f"  {text.replace(*intent)}") for text in _about(model, path, value)),

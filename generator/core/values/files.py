@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from generator.core.changes import applied
 from generator.core.data import MISSING, value_at
 from generator.core.helm.archives import is_packed_chart, with_unpacked
-from generator.core.helm.chart_file import SCHEMA
-from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.chart_file import SCHEMA_FILE, VALUES_FILE
 from generator.core.helm.charts import read_chart
 from generator.core.helm.source import Source
 from generator.core.helm.subcharts import read_subcharts, schema_of_chart
-from generator.core.platform import file as platform_file
 from generator.core.platform.environments import FOLDERS, found_environments
-from generator.core.platform.file import parse_platform
+from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.intent import Intent
 from generator.core.values.library import TEMPLATE
 from generator.core.words import did_you_mean
@@ -72,8 +70,8 @@ class ValuesFiles:
         self.tree = tree
         self.platform: Platform | None = None
         chains: Mapping[str, tuple[PurePosixPath, ...]]
-        if platform_file.FILE in tree:
-            self.platform = parse_platform(tree[platform_file.FILE])
+        if PLATFORM_FILE in tree:
+            self.platform = parse_platform(tree[PLATFORM_FILE])
             chains = {name: self.platform.values_files(name) for name in self.platform.environments}
         else:
             chains = {name: (path,) for name, path in found_environments(tree).items()}
@@ -178,7 +176,7 @@ class ValuesFiles:
     @cached_property
     def schema(self) -> Mapping[str, Any] | None:
         """The umbrella's values.schema.json; None where there is none, or one that is no schema."""
-        return schema_of_chart(self.tree.get(SCHEMA))
+        return schema_of_chart(self.tree.get(SCHEMA_FILE))
 
 
 def _charts_of(tree: Tree) -> dict[PurePosixPath, int]:

@@ -15,7 +15,7 @@ from generator.core.data import (
     value_at,
     without_nulls,
 )
-from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.helm.merge import globals_of_subcharts
 from generator.core.values.library import deciding_in_library, overlaid
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
-from generator.core.helm.chart_file import VALUES as VALUES_FILE
+from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.helm.charts import is_switched_on
 from generator.core.helm.coalesce import coalesced
 from generator.core.helm.merge import combined

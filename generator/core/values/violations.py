@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import MISSING, value_at
-from generator.core.helm.chart_file import SCHEMA
+from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.subcharts import read_schema
 from generator.core.paths import format_path
 from generator.core.schema.keys import is_pattern, key_schemas, listed, resolved, types_of
@@ -35,7 +35,7 @@ class Judge:
 
     def __init__(self, model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> None:
         """`without` are the files of schemas that are not asked."""
-        self._content = model.tree.get(SCHEMA) if SCHEMA not in without else None
+        self._content = model.tree.get(SCHEMA_FILE) if SCHEMA_FILE not in without else None
         self._inner = {
             key: (chart.schema, str(_schema_file(chart)))
             for key, chart in model.subcharts.items()
@@ -54,7 +54,7 @@ class Judge:
 
     @cached_property
     def _own(self) -> tuple[Any, Any] | None:
-        return _compiled(self._content, str(SCHEMA)) if self._content is not None else None
+        return _compiled(self._content, str(SCHEMA_FILE)) if self._content is not None else None
 
     @cached_property
     def _validators(self) -> dict[str, tuple[Any, Any]]:
@@ -90,7 +90,7 @@ def stated_violations(model: ValuesModel, *, without: Container[PurePosixPath] =
 
 def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
     """The schemas that nobody can use: file, line and why. What only the network has is not looked at."""
-    files = {SCHEMA: model.tree[SCHEMA]} if SCHEMA in model.tree else {}
+    files = {SCHEMA_FILE: model.tree[SCHEMA_FILE]} if SCHEMA_FILE in model.tree else {}
     files |= {_schema_file(chart): chart.schema for chart in model.subcharts.values() if chart.schema}
     return [(file, *trouble) for file, content in files.items() if (trouble := _trouble(content))]
 
@@ -114,7 +114,7 @@ def _trouble(content: bytes) -> tuple[int, str] | None:
 
 def _schema_file(chart: Subchart) -> PurePosixPath:
     assert chart.folder is not None
-    return chart.folder / SCHEMA
+    return chart.folder / SCHEMA_FILE
 
 
 def _compiled(content: bytes, where: str) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
-from generator.core.platform import file as platform_file
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.values.intent_use import idle_patterns, incomparable
 from generator.core.values.text import one_line
 
@@ -50,4 +50,4 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 def _hit(what: str, fix: str, where: str) -> Hit:
     line = int(where.rpartition(":")[2])
-    return Hit(platform_file.FILE, (), what, fix, at=(line, 1))
+    return Hit(PLATFORM_FILE, (), what, fix, at=(line, 1))
