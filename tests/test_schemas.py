@@ -7,17 +7,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
 import yaml
 
-from generator.core.blueprint.manifest import parse_blueprint
+from generator.core.blueprint.manifest import Kind, parse_blueprint
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.errors import Invalid
 from tests.blueprints.platforms import NAMES, tree
-from tests.schemas import FOLDER, errors, schema
+from tests.schemas import FOLDER, errors, output_schema, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINT, PLATFORM = FOLDER / "blueprint.schema.json", FOLDER / "platform.schema.json"
@@ -129,6 +129,13 @@ def test_schema_refuses_what_the_program_refuses_and_nothing_else(
         assert not by_schema or by_us, f"the program takes {data}"
         judged[bool(by_schema)] += 1
     assert min(judged.values()) > 100
+
+
+def test_types_of_options_are_those_of_the_program() -> None:
+    kinds = list(get_args(Kind))
+    assert schema(BLUEPRINT)["definitions"]["option"]["properties"]["type"]["enum"] == [*kinds, None]
+    shown = schema(output_schema(("show",)))["properties"]["options"]["items"]["properties"]
+    assert shown["type"]["enum"] == kinds
 
 
 @pytest.mark.parametrize("file", MANIFESTS, ids=lambda path: path.parent.name)
