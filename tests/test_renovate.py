@@ -80,7 +80,7 @@ def images(data: Any) -> Iterator[tuple[str, str]]:
 
 def variants(blueprint: str) -> Iterator[Tree]:
     """A blueprint's files, with each part of them at least once: every choice, every switch both ways."""
-    source = blueprints.load(blueprint)
+    source = blueprints.load_blueprint(blueprint)
     asked = [
         (one.name, ("true", "false") if one.kind == "boolean" else one.choices) for one in source.options
     ]

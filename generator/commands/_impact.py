@@ -10,7 +10,7 @@ import click
 from generator.core.helm.chart_file import CHART_FILE, parse_chart
 from generator.core.objects.effects import effects
 from generator.edge.files import read_tree
-from generator.edge.helm_template import find_helm, template, written_aside
+from generator.edge.helm_template import find_helm, template, temporary_copy
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show_impact(
     find_helm()
     click.echo("Rendering the environments as they are and as they would be …", err=True)
     with (
-        written_aside({**read_tree(root, follows=lambda _: True), **after.tree}) as aside,
+        temporary_copy({**read_tree(root, follows=lambda _: True), **after.tree}) as aside,
         ThreadPoolExecutor(max_workers=2) as pool,
     ):
         jobs = [

@@ -66,14 +66,14 @@ def shown_path(root: Path, file: PurePosixPath | str) -> str:
     return os.path.relpath(root / file)
 
 
-def told_from_here(error: BlueprintError, root: Path) -> None:
+def make_relative_to_caller(error: BlueprintError, root: Path) -> None:
     """Make the place that an error tells lead there from where the user is, if it is in the platform."""
     file = error.where.partition(":")[0]
     # What the operating system refuses is told with a path that leads there already.
     if not isinstance(error.__cause__, OSError) and _is_inside(root, file):
         error.where = shown_path(root, error.where)
     for one in error.errors if isinstance(error, Invalid) else ():
-        told_from_here(one, root)
+        make_relative_to_caller(one, root)
 
 
 def _is_inside(root: Path, file: str) -> bool:

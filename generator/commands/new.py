@@ -64,7 +64,7 @@ def command(
     BLUEPRINT is a name that `list` shows, or the path of a blueprint's folder. The platform is
     written to DIR, by default a new folder of the platform's name.
     """
-    source = blueprints.load(blueprint)
+    source = blueprints.load_blueprint(blueprint)
     if folder is not None:
         _refuse_taken(folder)
     given = _given(answers_file, assignments)

@@ -23,7 +23,7 @@ def command(blueprint: str, output: str) -> None:
 
     BLUEPRINT is a name that `list` shows, or the path of a blueprint's folder.
     """
-    source = blueprints.load(blueprint)
+    source = blueprints.load_blueprint(blueprint)
     # The files are templates: what the blueprint makes is only known by making it, with its defaults.
     from generator.edge.render import render_layer, render_text
 

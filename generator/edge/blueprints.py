@@ -62,7 +62,7 @@ def list_builtin() -> list[Blueprint]:
     return [blueprint for blueprint in found if not blueprint.abstract]
 
 
-def load(wanted: str) -> Source:
+def load_blueprint(wanted: str) -> Source:
     """The blueprint of this name or path, with its layers; Invalid with all that is wrong with them."""
     folder, origin = _locate(wanted)
     layers: list[Layer] = []

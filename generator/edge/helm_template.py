@@ -58,7 +58,7 @@ def template(
 
 
 @contextmanager
-def written_aside(tree: Tree) -> Iterator[Path]:
+def temporary_copy(tree: Tree) -> Iterator[Path]:
     """A folder with these files, for as long as it is needed."""
     with tempfile.TemporaryDirectory(prefix="helm-blueprint.") as name:
         folder = Path(name)

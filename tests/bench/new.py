@@ -15,7 +15,7 @@ BIN = Path(sys.executable).parent
 
 
 def figures() -> Iterator[Figure]:
-    layers = blueprints.load("ecommerce").layers
+    layers = blueprints.load_blueprint("ecommerce").layers
     with tempfile.TemporaryDirectory() as temporary:
         # cookiecutter writes replay files into the home folder; here it has one of its own.
         environment = {**os.environ, "HOME": temporary}

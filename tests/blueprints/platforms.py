@@ -39,7 +39,7 @@ def _charts() -> dict[PurePosixPath, bytes]:
 @cache
 def tree(blueprint: str, *answers: str) -> Mapping[PurePosixPath, bytes]:
     """A platform's files; answers as `new` takes them with --set, defaults for the rest."""
-    source = blueprints.load(blueprint)
+    source = blueprints.load_blueprint(blueprint)
     given = resolve(source.options, parse_assignments(answers), render_text)
     return assemble(
         [render_layer(layer, given) for layer in source.layers],

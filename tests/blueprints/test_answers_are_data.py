@@ -36,7 +36,7 @@ HOSTILE = (
 
 
 def text_options(blueprint: str) -> list[Option]:
-    return [one for one in blueprints.load(blueprint).options if one.kind not in ("boolean", "choice")]
+    return [one for one in blueprints.load_blueprint(blueprint).options if one.kind not in ("boolean", "choice")]
 
 
 TEXTS = [(blueprint, option.name) for blueprint in NAMES for option in text_options(blueprint)]
@@ -45,7 +45,7 @@ TEXTS = [(blueprint, option.name) for blueprint in NAMES for option in text_opti
 @cache
 def data(blueprint: str, **answers: str) -> Mapping[str, Any]:
     """What every YAML file of the rendered layers says, by its path."""
-    source = blueprints.load(blueprint)
+    source = blueprints.load_blueprint(blueprint)
     chosen = {name: text for name, text in {**KNOWN, **answers}.items() if name in {o.name for o in source.options}}
     answered = resolve(source.options, {name: Given(text, "") for name, text in chosen.items()}, render_text)
     found = {}
@@ -116,7 +116,7 @@ def test_free_text_is_quoted_by_the_filter(answer: str, tmp_path: Path) -> None:
     shutil.copytree(FIXTURES, tmp_path / "own")
     file = tmp_path / "own" / "tiny" / "{{cookiecutter.name}}" / "owner.yaml"
     file.write_text("owner: {{ cookiecutter.team | tojson }} # of us\n")
-    source = blueprints.load(str(tmp_path / "own" / "tiny"))
+    source = blueprints.load_blueprint(str(tmp_path / "own" / "tiny"))
     answers = resolve(source.options, {"team": Given(answer, "")}, render_text)
     rendered = render_layer(source.layers[-1], answers)
     assert yaml.safe_load(rendered[PurePosixPath("owner.yaml")]) == {"owner": answer}

@@ -49,7 +49,7 @@ def test_the_api_knows_every_field(case: Case, helm3: Path) -> None:
     problems = [
         problem
         for release in kubernetes.RELEASES
-        if parse_version(release) in blueprints.load(case.blueprint).blueprint.kubernetes
+        if parse_version(release) in blueprints.load_blueprint(case.blueprint).blueprint.kubernetes
         for problem in rules.unknown_fields(rendered(helm3, *case), release)
     ]
     assert problems == []
@@ -374,7 +374,7 @@ def test_pipelines_check_every_environment(blueprint: str) -> None:
 def test_every_option_is_used(blueprint: str) -> None:
     """Each answer other than the default makes another platform."""
     usual = _written(blueprint)
-    for option in blueprints.load(blueprint).options:
+    for option in blueprints.load_blueprint(blueprint).options:
         other = {
             "boolean": str(not option.default).lower(),
             "choice": next((choice for choice in option.choices if choice != option.default), ""),

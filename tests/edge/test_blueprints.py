@@ -25,7 +25,7 @@ def test_base_layers_are_not_listed() -> None:
 
 
 def test_layers_come_lowest_first() -> None:
-    source = blueprints.load("tiny")
+    source = blueprints.load_blueprint("tiny")
     assert [layer.blueprint.name for layer in source.layers] == ["base", "tiny"]
     assert [option.name for option in source.options] == ["name", "domain", "queue", "cache", "team"]
     assert source.origin == "builtin"
@@ -34,7 +34,7 @@ def test_layers_come_lowest_first() -> None:
 def test_path_is_a_blueprint_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(FIXTURES / "tiny", tmp_path / "mine")
     monkeypatch.chdir(tmp_path)
-    source = blueprints.load("mine")
+    source = blueprints.load_blueprint("mine")
     # `base` is not beside it: the one that comes with the program is meant.
     assert [layer.folder for layer in source.layers] == [FIXTURES / "base", tmp_path / "mine"]
     assert source.origin == str(tmp_path / "mine")
@@ -45,7 +45,7 @@ def test_blueprint_extends_a_path(tmp_path: Path) -> None:
     shutil.copytree(FIXTURES / "tiny", tmp_path / "shops" / "tiny")
     file = tmp_path / "shops" / "tiny" / "blueprint.yaml"
     file.write_text(file.read_text().replace("extends: base", "extends: ../../company/ground"))
-    layers = blueprints.load(str(tmp_path / "shops" / "tiny")).layers
+    layers = blueprints.load_blueprint(str(tmp_path / "shops" / "tiny")).layers
     assert layers[0].folder == tmp_path / "company" / "ground"
 
 
@@ -65,7 +65,7 @@ def test_unknown_blueprint_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError) as caught:
-        blueprints.load(wanted)
+        blueprints.load_blueprint(wanted)
     assert str(caught.value) == message
 
 
@@ -79,12 +79,12 @@ def own(tmp_path: Path, extends: str) -> Path:
 
 def test_circle_of_layers_is_told(tmp_path: Path) -> None:
     with pytest.raises(BlueprintError, match="this blueprint extends itself"):
-        blueprints.load(str(own(tmp_path, "../own")))
+        blueprints.load_blueprint(str(own(tmp_path, "../own")))
 
 
 def test_missing_layer_is_told(tmp_path: Path) -> None:
     with pytest.raises(BlueprintError, match='it extends "bsae", which is not there\n  Did you mean "base"?'):
-        blueprints.load(str(own(tmp_path, "bsae")))
+        blueprints.load_blueprint(str(own(tmp_path, "bsae")))
 
 
 def test_links_that_lead_out_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def test_links_that_lead_out_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
     (folder / "inside").symlink_to("blueprint.yaml")
     (folder / "{{cookiecutter.name}}" / "secret").symlink_to("/etc/hostname")
     with pytest.raises(Invalid) as caught:
-        blueprints.load("own")
+        blueprints.load_blueprint("own")
     assert str(caught.value) == (
         'the blueprint "tiny" is broken\n'
         "  own/{{cookiecutter.name}}/secret: this link leads out of the blueprint's folder"

@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def rendered(folder: Path, **files: str | bytes) -> dict[str, str]:
     for name, text in files.items():
         write(folder, name.replace("__", "/"), text)
-    tree = render_layer(blueprints.load(str(folder)).layers[0], ANSWERS)
+    tree = render_layer(blueprints.load_blueprint(str(folder)).layers[0], ANSWERS)
     return {str(path): data.decode(errors="replace") for path, data in tree.items()}
 
 
@@ -56,7 +56,7 @@ def test_bytes_and_line_ends_are_kept(folder: Path) -> None:
         "unicode": "süß\n",
     }
     write(folder, "logo.png", b"\x89PNG\r\n\x1a\n\0{{ cookiecutter.gone }}")
-    assert render_layer(blueprints.load("b").layers[0], ANSWERS)[PurePosixPath("logo.png")] == (
+    assert render_layer(blueprints.load_blueprint("b").layers[0], ANSWERS)[PurePosixPath("logo.png")] == (
         b"\x89PNG\r\n\x1a\n\0{{ cookiecutter.gone }}"
     )
 

@@ -18,10 +18,10 @@ class _Values(Folder):
         try:
             return super().invoke(ctx)
         except BlueprintError as error:
-            from generator.commands._platform import found_in, told_from_here
+            from generator.commands._platform import found_in, make_relative_to_caller
 
             if root := found_in(ctx):
-                told_from_here(error, root)
+                make_relative_to_caller(error, root)
             raise
 
 

@@ -10,7 +10,7 @@ from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.notes import about_heirs, about_promotion, about_stated, nothing_carried
-from generator.core.change.promote import promoted, told
+from generator.core.change.promote import few_or_counted, promoted
 from generator.core.platform.patterns import patterns
 from generator.core.values.compare import changed_paths
 from generator.core.values.notes import about_charts
@@ -81,7 +81,7 @@ def command(
     refuse_invalid(model, plan.after, touched)
     proposal = writing.Proposal(root, model, plan.after, plan.changes, plan.written, touched)
     if how.conclude(proposal, about_heirs(touched, target)):
-        click.echo(f"Carried from {origin} to {target}: {told(plan.written)}.", err=True)
+        click.echo(f"Carried from {origin} to {target}: {few_or_counted(plan.written)}.", err=True)
         _remember(root, f"{origin} {target}", plan)
 
 

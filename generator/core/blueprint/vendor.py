@@ -20,7 +20,7 @@ from generator.core.helm.chart_file import (
     without_dependencies,
 )
 from generator.core.tree import moved_under, subtree
-from generator.core.yaml.fields import load
+from generator.core.yaml.fields import plain_data
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:
     files = {path: data for path, data in source.items() if path.parts[0] == "templates"}
     files[CHART_FILE] = without_dependencies(source[CHART_FILE], f"{where}/{CHART_FILE}")
     if not chart.is_library:
-        defaults = load(source.get(VALUES_FILE, b""), f"{where}/{VALUES_FILE}") or {}
+        defaults = plain_data(source.get(VALUES_FILE, b""), f"{where}/{VALUES_FILE}") or {}
         files[PurePosixPath("defaults.json")] = _json(defaults, f"{where}/{VALUES_FILE}")
     return files
 

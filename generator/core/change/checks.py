@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.schema.keys import describe
-from generator.core.schema.messages import expected
+from generator.core.schema.keys import schema_at
+from generator.core.schema.messages import expected_types
 from generator.core.values.knowledge import schema_of
 from generator.core.values.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
@@ -43,13 +43,13 @@ def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
         return None
     # Which of the keys is wrong is not told: the shortest refused beginning ends with it.
     for depth in range(1, len(path) + 1):
-        part = describe(schema, path[:depth])
+        part = schema_at(schema, path[:depth])
         if part.is_allowed:
             continue
         what = f"{format_path(path[:depth])}: this key is not known"
-        above = describe(schema, path[: depth - 1])
+        above = schema_at(schema, path[: depth - 1])
         if above.types and ("array" if isinstance(path[depth - 1], int) else "object") not in above.types:
-            what += f": {format_path(path[: depth - 1])} is {expected(above.types)}"
+            what += f": {format_path(path[: depth - 1])} is {expected_types(above.types)}"
         hint = _one_key(schema, path, depth - 2) if set(above.types) - {"object", "array"} else ""
         hint = hint or did_you_mean(str(path[depth - 1]), part.siblings)
         if depth == 1 and not hint:
@@ -61,7 +61,7 @@ def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
 def _one_key(schema: Mapping[str, Any], path: Path, depth: int) -> str:
     """What to write where dots have cut one key into several: `annotations.example.com/owner`."""
     key = ".".join(map(str, path[depth:]))
-    is_meant = depth > 0 and describe(schema, (*path[:depth], key)).is_allowed
+    is_meant = depth > 0 and schema_at(schema, (*path[:depth], key)).is_allowed
     return f"Write {format_path((key,))} if the dots belong to one key." if is_meant else ""
 
 

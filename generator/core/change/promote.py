@@ -252,6 +252,6 @@ def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
         )
 
 
-def told(paths: Sequence[Path]) -> str:
+def few_or_counted(paths: Sequence[Path]) -> str:
     """The keys themselves if they are few, else how many they are."""
     return ", ".join(map(format_path, paths)) if len(paths) <= 5 else f"{len(paths)} keys"

@@ -15,7 +15,7 @@ class Blocked(Exception):
     """Something else stands on the way, or nothing where something was to go."""
 
 
-def with_value(data: Data, path: Path, value: Data, *, insert: bool = False) -> Data:
+def data_with(data: Data, path: Path, value: Data, *, insert: bool = False) -> Data:
     """Data with value at path; before what is there, if insert and that is an item of a list."""
     if not path:
         return value
@@ -24,22 +24,22 @@ def with_value(data: Data, path: Path, value: Data, *, insert: bool = False) -> 
         if not (data is None or isinstance(data, dict)):
             raise Blocked
         pairs = data or {}
-        return {**pairs, name: with_value(pairs.get(name), rest, value, insert=insert)}
+        return {**pairs, name: data_with(pairs.get(name), rest, value, insert=insert)}
     if not (data is None or isinstance(data, list)):
         raise Blocked
     items = list(data or [])
     old = items[name] if name < len(items) else None
-    items[name : name + (0 if insert and not rest else 1)] = [with_value(old, rest, value, insert=insert)]
+    items[name : name + (0 if insert and not rest else 1)] = [data_with(old, rest, value, insert=insert)]
     return items
 
 
-def without(data: Data, path: Path, *, prune: bool = False) -> Data:
+def data_without(data: Data, path: Path, *, prune: bool = False) -> Data:
     """Data without what is at path, and without what this empties if prune."""
     name, rest = path[0], path[1:]
     if value_at(data, (name,)) is MISSING:
         raise Blocked
     copy = data.copy()
-    inner = without(data[name], rest, prune=prune) if rest else MISSING
+    inner = data_without(data[name], rest, prune=prune) if rest else MISSING
     if inner is MISSING or (prune and not inner):
         del copy[name]
     else:

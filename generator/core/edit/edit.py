@@ -141,7 +141,7 @@ def _by_steps(
 def _checked(document: Document, request: Edit, text: str) -> str:
     """The text, proven to be the document with the edit."""
     after = read_result(text)
-    expected = wanted.expected(document, request)
+    expected = wanted.intended(document, request)
     prove(document, after, expected, wanted.spot(document, request), wanted.room(document, request))
     prove_effect(document, after, request)
     return text

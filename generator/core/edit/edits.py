@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from generator.core.changes import Change, changes_between
 from generator.core.data import same, value_at
 from generator.core.edit.arrange import arranged
-from generator.core.edit.data_edits import Blocked, with_value, without
+from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.spacing import block_start, closed_up, set_off
 from generator.core.yaml.data import data_of
@@ -175,8 +175,8 @@ def _empties(data: Data, one: Edit) -> bool:
 def _with(data: Data, one: Edit) -> Data:
     """The data with an edit made."""
     if one.op == "set":
-        return with_value(data, one.path, one.value)
-    return without(data, one.path, prune=one.prune)
+        return data_with(data, one.path, one.value)
+    return data_without(data, one.path, prune=one.prune)
 
 
 def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -189,6 +189,6 @@ def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
             continue
         key = str(one.path[0])
         first.setdefault(key, one)
-        maps[key] = with_value(maps.get(key), one.path[1:], one.value)
+        maps[key] = data_with(maps.get(key), one.path[1:], one.value)
     for key, data in maps.items():
         yield first[key]._replace(path=(key,), value=data)

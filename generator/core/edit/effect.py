@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, same, value_at
-from generator.core.edit.data_edits import Blocked, with_value, without
+from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.intent import Unproven
 from generator.core.edit.request import taken
 from generator.core.yaml.data import data_of
@@ -49,15 +49,15 @@ def shares(document: Document) -> bool:
 def _effect(data: Data, request: Edit, gone: Path) -> Data:
     op, path, value = request.op, request.path, request.value
     if op == "set":
-        return with_value(data, path, value)
+        return data_with(data, path, value)
     if op == "insert":
-        return with_value(data, path, value, insert=True)
+        return data_with(data, path, value, insert=True)
     old = value_at(data, path)
     if op == "append":
         if not (old is MISSING or old is None or isinstance(old, list)):
             raise Blocked
-        return with_value(data, path, [*(old or []), value])
+        return data_with(data, path, [*(old or []), value])
     if op == "rename":
-        return with_value(without(data, path), (*path[:-1], value), old)
-    data = without(data, gone)
-    return data if op == "delete" else with_value(data, value, old, insert=True)
+        return data_with(data_without(data, path), (*path[:-1], value), old)
+    data = data_without(data, gone)
+    return data if op == "delete" else data_with(data, value, old, insert=True)

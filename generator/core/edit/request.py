@@ -71,7 +71,7 @@ def target(document: Document, request: Edit) -> Path:
     return (*path[:depth], place + 1, *path[depth + 1 :])
 
 
-def expected(document: Document, request: Edit) -> Expected:
+def intended(document: Document, request: Edit) -> Expected:
     """The document as it must be afterwards."""
     root, path, value = document.root, request.path, request.value
     if request.op == "set":

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.data import merged
-from generator.core.yaml.data import data_of, entry, load_values
+from generator.core.yaml.data import data_of, entry, values_of_text
 from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read
 from generator.errors import BlueprintError
 
@@ -68,7 +68,7 @@ class Source:
     def _merged_documents(self) -> dict[str, Data]:
         data = self.data
         for text in _SEPARATOR.split(self.text)[1:]:
-            data = merged(data, load_values(text, file=str(self.path)))
+            data = merged(data, values_of_text(text, file=str(self.path)))
         return data
 
     def _json(self) -> Data:

@@ -9,7 +9,7 @@ from generator.core.data import MISSING, equal, map_at, value_at
 from generator.core.differences import beside, entries_of_maps
 from generator.core.identity import aligned
 from generator.core.paths import format_path
-from generator.core.yaml.fields import load
+from generator.core.yaml.fields import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,7 +80,7 @@ def effects(before: str, after: str) -> list[Effect]:
 def _objects(documents: set[str]) -> dict[tuple[str, str, str, str], Any]:
     found = {}
     for document in documents:
-        data = load(document, "the rendered chart")
+        data = plain_data(document, "the rendered chart")
         if isinstance(data, dict) and data.get("kind"):
             metadata = data.get("metadata") or {}
             version = str(data.get("apiVersion", ""))

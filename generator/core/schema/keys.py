@@ -56,7 +56,7 @@ class KeySchema(NamedTuple):
         return self.is_allowed and not (self.description or self.types or self.allowed or self.limits)
 
 
-def describe(schema: Mapping[str, Any], path: Path) -> KeySchema:
+def schema_at(schema: Mapping[str, Any], path: Path) -> KeySchema:
     """What `schema` says of the key at `path`."""
     node: Any = schema
     siblings: tuple[str, ...] = ()

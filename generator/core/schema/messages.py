@@ -74,7 +74,7 @@ def _said(error: Any, kind: str, schema: Any) -> tuple[str, str]:
     """A message and a hint."""
     value, form = error.instance, _form(error, schema)
     if kind == "type":
-        return f"{expected(error.kind.types)} is expected, not {shown(value)}", ""
+        return f"{expected_types(error.kind.types)} is expected, not {shown(value)}", ""
     if kind == "pattern":
         others = [name for name in types_of(form) if name != "string"]
         return _pattern(str(error.kind.pattern), str(value), others)
@@ -97,7 +97,7 @@ def _said(error: Any, kind: str, schema: Any) -> tuple[str, str]:
 
 def _pattern(pattern: str, value: str, others: Sequence[str]) -> tuple[str, str]:
     if pattern == ONLY_EMPTY:
-        also = f"{expected(others)}, or ''," if others else "''"
+        also = f"{expected_types(others)}, or ''," if others else "''"
         return f"{also} is expected, not {shown(value)}", ""
     names = names_in(pattern)
     if names:
@@ -126,7 +126,7 @@ def _alternatives(error: Any, schema: Any, at: Path) -> Iterator[Violation]:
         yield Violation(path, shortened(", and ".join(told)), "", is_unknown_key=False)
     else:
         types = [name for branch in branches for one in branch for name in getattr(one.kind, "types", ())]
-        what = f"{expected(types)} is expected, not {shown(error.instance)}"
+        what = f"{expected_types(types)} is expected, not {shown(error.instance)}"
         yield Violation(path, what if types else "nothing is allowed here", "", is_unknown_key=False)
 
 
@@ -135,7 +135,7 @@ def _form(error: Any, schema: Any) -> dict[str, Any]:
     return map_or_empty(value_at(schema, tuple(error.schema_path[:-1])))
 
 
-def expected(types: Iterable[str]) -> str:
+def expected_types(types: Iterable[str]) -> str:
     """`a whole number or a string`."""
     return " or ".join(dict.fromkeys(_EXPECTED.get(name, name) for name in types))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, value_at, without_nulls
 from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.subcharts import schema_of_chart
-from generator.core.schema.keys import describe
+from generator.core.schema.keys import schema_at
 from generator.core.values.layers import DEFAULTS, fold_down
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def has_broken_schema(model: ValuesModel) -> bool:
 
 def schema_of(model: ValuesModel, path: Path) -> KeySchema | None:
     """What the schemas say of the key at `path`; None where no schema speaks of it."""
-    known = describe(model.schema, path) if model.schema is not None else None
+    known = schema_at(model.schema, path) if model.schema is not None else None
     chart = model.subchart_at(path)
     if (known is None or known.says_nothing) and chart and chart.schema:
         inner = schema_of_chart(chart.schema)
-        known = (describe(inner, path[1:]) if inner is not None else None) or known
+        known = (schema_at(inner, path[1:]) if inner is not None else None) or known
     return None if known is None or known.says_nothing else known
 
 

@@ -21,7 +21,7 @@ _TAG = "tag:yaml.org,2002:"
 _RESOLVED_TAGS = frozenset(_TAG + name for name in ("int", "bool", "null"))
 
 
-def load_values(text: str, *, file: str = "") -> dict[str, Data]:
+def values_of_text(text: str, *, file: str = "") -> dict[str, Data]:
     """The values of a file's text; {} where it is empty.
 
     Raises BlueprintError where it is not YAML, a template, or not a map.

@@ -30,7 +30,7 @@ def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
-def load(data: bytes | str, where: str) -> Any:
+def plain_data(data: bytes | str, where: str) -> Any:
     """The plain data of YAML; BlueprintError with `where:line` if it is malformed.
 
     For files of ours that are large and known to be right: no lines are kept, nothing is checked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.yaml.data import load_values
+from generator.core.yaml.data import values_of_text
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 
@@ -386,7 +386,7 @@ def test_set_means_the_list_as_it_was_in_whichever_order(invoke: Run, foreign: H
     for order in (("l[3]=d", "l[2]=c", "m.x=1", "m={k: 2}"), ("m={k: 2}", "l[2]=c", "m.x=1", "l[3]=d")):
         foreign.put("values-dev.yaml", "l: [a, b]\n")
         assert invoke("values", "set", *order, "--env", "dev", "-y").status == 0
-        assert load_values(foreign.text("values-dev.yaml")) == {"l": [*"abcd"], "m": {"x": 1, "k": 2}}
+        assert values_of_text(foreign.text("values-dev.yaml")) == {"l": [*"abcd"], "m": {"x": 1, "k": 2}}
 
 
 @pytest.mark.parametrize("path", ["x", "cart.x.k", "x.k"])

@@ -7,7 +7,7 @@ import pytest
 from generator.core.change.assign import Form, edits_of, from_json, split_assignment, typed
 from generator.core.data import MISSING
 from generator.core.paths import format_path
-from generator.core.schema.keys import describe
+from generator.core.schema.keys import schema_at
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid, UsageError
 from tests.small_platform import small_platform
@@ -59,7 +59,7 @@ TYPED = [
 
 @pytest.mark.parametrize(("types", "current", "text", "value"), TYPED)
 def test_schema_says_what_a_text_is(types: object, current: object, text: str, value: object) -> None:
-    found = typed(("a",), text, describe({"type": types}, ()), current)
+    found = typed(("a",), text, schema_at({"type": types}, ()), current)
     assert (found, type(found)) == (value, type(value))
 
 
@@ -100,22 +100,22 @@ def test_without_a_schema_the_present_value_says_it(current: object, text: str, 
 )  # fmt: skip
 def test_refuses_what_the_schema_does_not_want(schema: dict, text: str, error: str) -> None:
     with pytest.raises(BlueprintError) as caught:
-        typed(("a",), text, describe(schema, ()))
+        typed(("a",), text, schema_at(schema, ()))
     assert str(caught.value) == error
 
 
 def test_number_of_an_enumeration_stays_a_number() -> None:
-    assert typed(("a",), "1", describe({"enum": ["a", 1]}, ())) == 1
+    assert typed(("a",), "1", schema_at({"enum": ["a", 1]}, ())) == 1
 
 
 def test_keys_twice_are_refused() -> None:
     twice = '{"a": "1", "a": "2"}'
-    for known in (None, describe({"type": "object"}, ())):
+    for known in (None, schema_at({"type": "object"}, ())):
         with pytest.raises(BlueprintError, match='^x: the key "a" stands in a map twice$'):
             typed(("x",), twice, known)
     with pytest.raises(UsageError, match='^x: this is not JSON: the key "a" stands in a map twice$'):
         from_json(("x",), f"[{twice}]")
-    assert typed(("x",), twice, describe({"type": "string"}, ())) == twice
+    assert typed(("x",), twice, schema_at({"type": "string"}, ())) == twice
 
 
 def test_json_has_no_other_numbers() -> None:
@@ -133,14 +133,14 @@ def test_json_has_no_other_numbers() -> None:
     ],
 )
 def test_map_or_list_is_any_yaml(text: str, value: object) -> None:
-    assert typed(("x",), text, describe({"type": ["array", "object"]}, ())) == value
+    assert typed(("x",), text, schema_at({"type": ["array", "object"]}, ())) == value
     assert typed(("x",), text, None, type(value)()) == value
-    assert typed(("x",), text, describe({"type": ["string", "object", "array"]}, ())) == text
+    assert typed(("x",), text, schema_at({"type": ["string", "object", "array"]}, ())) == text
     assert typed(("x",), text, None) == text
 
 
 def test_yaml_that_is_broken_is_told() -> None:
-    known = describe({"type": "object"}, ())
+    known = schema_at({"type": "object"}, ())
     for text, error in [
         ("a: b\nc: [d\n", "x: not valid YAML: did not find expected ',' or ']' (line 2)"),
         ("{a: [b}", "x: not valid YAML: did not find expected ',' or ']'"),
@@ -153,10 +153,10 @@ def test_yaml_that_is_broken_is_told() -> None:
 
 
 def test_last_line_break_of_a_file_is_no_part_of_what_is_no_text() -> None:
-    assert typed(("x",), "5\n", describe({"type": "integer"}, ())) == 5
-    assert typed(("x",), "true\r\n", describe({"type": "boolean"}, ())) is True
-    assert typed(("x",), "Always\n", describe({"enum": ["Always"]}, ())) == "Always"
-    assert typed(("x",), "5\n", describe({"type": "string"}, ())) == "5\n"
+    assert typed(("x",), "5\n", schema_at({"type": "integer"}, ())) == 5
+    assert typed(("x",), "true\r\n", schema_at({"type": "boolean"}, ())) is True
+    assert typed(("x",), "Always\n", schema_at({"enum": ["Always"]}, ())) == "Always"
+    assert typed(("x",), "5\n", schema_at({"type": "string"}, ())) == "5\n"
 
 
 def test_nulls_within_are_refused_with_their_paths() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.core.edit.edit import EditRefused, edit
-from generator.core.yaml.data import load_values
+from generator.core.yaml.data import values_of_text
 from tests.core.edit.oracle import Impossible, drop, judge, kept_lines, moved, pick, put, spots
 from tests.core.values.writer import NUMBERS, STRINGS, Choices, Writer
 
@@ -26,7 +26,7 @@ def new_value(rng: Choices) -> Any:
 def check_random_edit(rng: Choices) -> str:
     """Make an edit and assert all about it. Returns "edited" or "refused"."""
     text = Writer(rng).text()
-    data = load_values(text)
+    data = values_of_text(text)
     path, old = rng.choice(spots(data))
     op = rng.choice(
         ("set", "set", "add", "delete", "append", "insert", "rename", "move", "move anywhere", "no-op")
@@ -159,7 +159,7 @@ def shared_text(rng: Choices) -> str:
 def check_random_edit_of_what_is_shared(rng: Choices) -> str:
     """Make an edit and assert that Helm reads it, and reads the same as before everywhere else."""
     text = shared_text(rng)
-    data = load_values(text)
+    data = values_of_text(text)
     path, old = rng.choice([spot for spot in spots(data) if spot[0]])
     op = rng.choice(("set", "add", "append", "insert", "delete", "rename", "move"))
     value = rng.choice((3, {"x": 3}, ["x"]))

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from generator.core.data import same
-from generator.core.yaml.data import load_values
+from generator.core.yaml.data import values_of_text
 from generator.core.yaml.document import Node, read
 
 
@@ -136,7 +136,7 @@ def _by_us(node: Node) -> Any:
 
 def judge(before: str, after: str, expected: Any, *, comments_may_go: bool = False) -> None:
     """Assert that after holds expected, in the same line ends, with the same comments."""
-    assert same(load_values(after), expected), f"{load_values(after)!r} is not {expected!r} in\n{after}"
+    assert same(values_of_text(after), expected), f"{values_of_text(after)!r} is not {expected!r} in\n{after}"
     old, new = comments(before), comments(after)
     assert not new - old, f"comments appeared: {new - old}\n{after}"
     assert comments_may_go or not old - new, f"comments went: {old - new}\n{after}"

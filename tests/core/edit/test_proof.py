@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.edit.proof import Unproven, prove
-from generator.core.edit.request import Edit, expected, room, spot
+from generator.core.edit.request import Edit, intended, room, spot
 from generator.core.yaml.document import read
 
 BEFORE = "# head\na: 1  # one\n\nb:\n  # of c\n  c: 'x'\n  d: [1, 2]\n"
@@ -17,7 +17,7 @@ SET = Edit("set", ("b", "c"), "z")
 def proven(after: str, before: str = BEFORE, request: Edit = SET) -> None:
     document = read(before)
     prove(
-        document, read(after), expected(document, request), spot(document, request), room(document, request)
+        document, read(after), intended(document, request), spot(document, request), room(document, request)
     )
 
 

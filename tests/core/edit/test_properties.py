@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.edit.edit import edit
-from generator.core.yaml.data import load_values
+from generator.core.yaml.data import values_of_text
 from tests.core.edit.cases import check_random_edit, check_random_edit_of_what_is_shared
 from tests.effort import examples
 
@@ -50,7 +50,7 @@ def test_what_is_not_shared_stays_open_to_edits() -> None:
 )
 def test_every_value_can_be_written_and_is_read_back(value: object, text: str) -> None:
     after = edit(text, "set", "k", value)
-    assert load_values(after)["k"] == value
+    assert values_of_text(after)["k"] == value
     assert edit(after, "set", "k", value) == after
 
 

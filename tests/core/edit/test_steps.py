@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.edit.edit import edit
-from generator.core.yaml.data import load_values
+from generator.core.yaml.data import values_of_text
 
 ENV = """\
 env:
@@ -25,7 +25,7 @@ env:
     # value: "443"
 next: 1
 """
-LEVEL, HOST, PORT = load_values(ENV)["env"]
+LEVEL, HOST, PORT = values_of_text(ENV)["env"]
 NEW = {"name": "NEW", "value": "x"}
 
 CASES: list[tuple[str, Any, str]] = [
@@ -90,7 +90,7 @@ def test_every_comment_stays_with_its_item_or_goes_with_it(
     text += "# of z\nz: 1\n"
     value = [{"name": one, "n": data.draw(st.integers(1, 2))} for one in new]
     after = edit(text, "set", "l", value)
-    assert load_values(after) == {"x": 1, "l": value, "z": 1}
+    assert values_of_text(after) == {"x": 1, "l": value, "z": 1}
     stay = [one for one in new if one in old]
     comments = re.findall(r"# (?:of|beside) (\w)\n", after)
     assert comments == [*(one for name in stay for one in (name, name)), "z"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.schema.keys import describe
+from generator.core.schema.keys import schema_at
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -38,7 +38,7 @@ SCHEMA: dict[str, Any] = {
 
 
 def test_description_beside_a_reference_comes_first() -> None:
-    known = describe(SCHEMA, ("web", "replicas"))
+    known = schema_at(SCHEMA, ("web", "replicas"))
     assert (known.is_allowed, known.description, known.types, known.limits) == (
         True,
         "Pods",
@@ -48,26 +48,26 @@ def test_description_beside_a_reference_comes_first() -> None:
 
 
 def test_allowed_values() -> None:
-    assert describe(SCHEMA, ("any",)).allowed == ("a", "b")
-    assert describe(SCHEMA, ("any",)).types == ("object", "string")
-    assert describe(SCHEMA, ("web", "policy")).allowed == ("Always",)
+    assert schema_at(SCHEMA, ("any",)).allowed == ("a", "b")
+    assert schema_at(SCHEMA, ("any",)).types == ("object", "string")
+    assert schema_at(SCHEMA, ("web", "policy")).allowed == ("Always",)
 
 
 def test_maps_and_lists_are_entered() -> None:
-    assert describe(SCHEMA, ("web", "labels", "a.b")).limits == ("at most 63 characters",)
-    assert describe(SCHEMA, ("web", "pair", 2)).says_nothing
-    assert describe(SCHEMA, ("web", "args", 7)).limits == ("matches ^-",)
-    assert describe(SCHEMA, ("web", "args")).limits == ("at least 1 items",)
-    assert describe(SCHEMA, ("web", "pair", 1)).types == ("integer",)
-    assert describe(SCHEMA, ("any", "replicas")).types == ("integer", "string")
+    assert schema_at(SCHEMA, ("web", "labels", "a.b")).limits == ("at most 63 characters",)
+    assert schema_at(SCHEMA, ("web", "pair", 2)).says_nothing
+    assert schema_at(SCHEMA, ("web", "args", 7)).limits == ("matches ^-",)
+    assert schema_at(SCHEMA, ("web", "args")).limits == ("at least 1 items",)
+    assert schema_at(SCHEMA, ("web", "pair", 1)).types == ("integer",)
+    assert schema_at(SCHEMA, ("any", "replicas")).types == ("integer", "string")
 
 
 def test_closed_schema_refuses_and_names_what_it_has() -> None:
-    known = describe(SCHEMA, ("web", "replica"))
+    known = schema_at(SCHEMA, ("web", "replica"))
     assert not known.is_allowed
     assert known.siblings == ("replicas", "policy", "labels", "args", "pair", "free", "never")
-    assert not describe(SCHEMA, ("db", "replicas")).is_allowed
-    assert not describe(SCHEMA, ("web", "never")).is_allowed
+    assert not schema_at(SCHEMA, ("db", "replicas")).is_allowed
+    assert not schema_at(SCHEMA, ("web", "never")).is_allowed
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_closed_schema_refuses_and_names_what_it_has() -> None:
     ],
 )  # fmt: skip
 def test_a_key_needs_a_map_and_an_item_a_list(schema: dict, path: tuple, is_allowed: bool) -> None:
-    assert describe(schema, path).is_allowed is is_allowed
+    assert schema_at(schema, path).is_allowed is is_allowed
 
 
 @pytest.mark.parametrize(
@@ -104,16 +104,16 @@ def test_a_key_needs_a_map_and_an_item_a_list(schema: dict, path: tuple, is_allo
     ],
 )  # fmt: skip
 def test_odd_schema_says_nothing(schema: dict) -> None:
-    assert describe(schema, ()).is_allowed
-    assert describe(schema, ("a",)).says_nothing
+    assert schema_at(schema, ()).is_allowed
+    assert schema_at(schema, ("a",)).says_nothing
 
 
 def test_limits_are_words() -> None:
-    assert describe({"pattern": "^$", "minimum": 1}, ()).limits == ("'' the only string", "at least 1")
-    assert describe({"pattern": "^(a|b-c)(:[a-z]+)?$"}, ()).limits == ("one of a, b-c",)
+    assert schema_at({"pattern": "^$", "minimum": 1}, ()).limits == ("'' the only string", "at least 1")
+    assert schema_at({"pattern": "^(a|b-c)(:[a-z]+)?$"}, ()).limits == ("one of a, b-c",)
 
 
 def test_says_nothing_where_anything_goes() -> None:
     for path in (("x-more", "a"), ("web", "free"), ("web", "free", "b"), ("far",), ("loop",), ("a/b",)):
-        assert describe(SCHEMA, path).says_nothing, path
-    assert not describe(SCHEMA, ("web",)).says_nothing
+        assert schema_at(SCHEMA, path).says_nothing, path
+    assert not schema_at(SCHEMA, ("web",)).says_nothing

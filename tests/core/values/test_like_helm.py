@@ -167,7 +167,7 @@ def _chart(name: str, **more: Any) -> str:
 
 
 def _helms_reading(text: str) -> Any:
-    from generator.core.yaml.data import load_values as read
+    from generator.core.yaml.data import values_of_text as read
 
     return read(text)
 

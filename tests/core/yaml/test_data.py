@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.yaml.data import load_values
+from generator.core.yaml.data import values_of_text
 from generator.errors import BlueprintError
 
 
@@ -39,12 +39,12 @@ from generator.errors import BlueprintError
     ],
 )  # fmt: skip
 def test_values_are_what_helm_reads(text: str, data: Any) -> None:
-    assert load_values(text) == data
+    assert values_of_text(text) == data
 
 
 def test_values_that_are_no_map_are_refused() -> None:
     with pytest.raises(BlueprintError) as caught:
-        load_values("- a\n", file="values.yaml")
+        values_of_text("- a\n", file="values.yaml")
     assert str(caught.value) == "values.yaml: values are a map of keys, this is not"
 
 
@@ -65,9 +65,9 @@ def test_values_that_are_no_map_are_refused() -> None:
 )
 def test_what_helm_refuses_is_refused_with_its_line(text: str, where: str, what: str) -> None:
     with pytest.raises(BlueprintError) as caught:
-        load_values(text, file="v.yaml")
+        values_of_text(text, file="v.yaml")
     assert (caught.value.where, caught.value.what) == (where, f"Helm refuses this: {what}")
 
 
 def test_binary_that_is_none_stays_text() -> None:
-    assert load_values("a: !!binary x\n") == {"a": "x"}
+    assert values_of_text("a: !!binary x\n") == {"a": "x"}

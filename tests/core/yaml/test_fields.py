@@ -1,6 +1,6 @@
 import pytest
 
-from generator.core.yaml.fields import Fields, load, parse
+from generator.core.yaml.fields import Fields, parse, plain_data
 from generator.errors import BlueprintError
 
 
@@ -33,8 +33,8 @@ def test_malformed_text_is_told_with_its_line(text: bytes, message: str) -> None
 def test_day_that_no_calendar_has_is_text() -> None:
     """Who reads the field tells it, with its line and its name."""
     assert parse(b"a: 2024-13-45\n", "f").data == {"a": "2024-13-45"}
-    assert load("a: 2024-13-45\n", "f") == {"a": "2024-13-45"}
-    assert str(load("a: 2024-12-31\n", "f")["a"]) == "2024-12-31"
+    assert plain_data("a: 2024-13-45\n", "f") == {"a": "2024-13-45"}
+    assert str(plain_data("a: 2024-12-31\n", "f")["a"]) == "2024-12-31"
 
 
 def test_alias_to_itself_does_not_hang() -> None:
@@ -43,12 +43,12 @@ def test_alias_to_itself_does_not_hang() -> None:
 
 def test_nothing_is_none() -> None:
     assert parse(b"", "f").data is None
-    assert load(b"# only a comment\n", "f") is None
+    assert plain_data(b"# only a comment\n", "f") is None
 
 
 def test_malformed_text_is_told_by_load_too() -> None:
     with pytest.raises(BlueprintError, match=r"^f:1: this is not valid YAML"):
-        load("a: [1\n", "f")
+        plain_data("a: [1\n", "f")
 
 
 def test_fields_tell_everything_that_is_wrong_at_once() -> None:

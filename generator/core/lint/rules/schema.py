@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
-from generator.core.schema.messages import expected
+from generator.core.schema.messages import expected_types
 from generator.core.values.knowledge import schema_of
 from generator.core.values.text import one_line
 
@@ -48,5 +48,8 @@ def _allowed(facts: Facts, path: Path) -> str:
     known = schema_of(facts.model, path) if path else None
     if known and known.allowed:
         return f"Allowed are: {', '.join(one_line(value) for value in known.allowed)}."
-    said = [*([expected(known.types)] if known and known.types else []), *(known.limits if known else ())]
+    said = [
+        *([expected_types(known.types)] if known and known.types else []),
+        *(known.limits if known else ()),
+    ]
     return f"Expected is: {', '.join(said)}." if said else "Write what the schema allows, or remove it."
