@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+import pytest
+
 from tests.core.lint.cases import found
 from tests.small_platform import VALUES, foreign_umbrella, small_platform
 
@@ -62,6 +64,35 @@ def test_comment_says_that_it_is_meant() -> None:
         "  image: {tag: latest} # helm-blueprint:ignore secret\n"
     )
     assert [line.split()[0] for line in found(small_platform(values_dev=text))] == ["values-dev.yaml:7:11"]
+
+
+COMMENTS = [
+    # a block of comments right above it, however long
+    ("# helm-blueprint:ignore\n# one\n# two\nweb: {image: {tag: latest}}\n", True),
+    ("# one\n# helm-blueprint:ignore latest-tag\n# two\nweb: {image: {tag: latest}}\n", True),
+    # something is in between
+    ("# helm-blueprint:ignore\n\nweb: {image: {tag: latest}}\n", False),
+    ("# helm-blueprint:ignore\nx-a: 1\n# two\nweb: {image: {tag: latest}}\n", False),
+    # of the line above it alone, or of the next
+    ("x-a: 1 # helm-blueprint:ignore\nweb: {image: {tag: latest}}\n", False),
+    ("web: {image: {tag: latest}}\n# helm-blueprint:ignore\n", False),
+    # its words
+    ("web: {image: {tag: latest}} # it is meant: helm-blueprint:ignore latest-tag\n", True),
+    ("web: {image: {tag: latest}} # helm-blueprint:ignore secret,latest-tag\n", True),
+    ("web: {image: {tag: latest}} # helm-blueprint:ignore latest\n", False),
+    ("web: {image: {tag: latest}} # helm-blueprint:ignored\n", False),
+    ('web: {image: {tag: latest}, args: ["helm-blueprint:ignore"]}\n', False),
+]
+
+
+@pytest.mark.parametrize(("text", "is_silent"), COMMENTS)
+def test_comment_speaks_of_what_is_right_below_it(text: str, is_silent: bool) -> None:
+    assert (found(small_platform(values_dev=text), "latest-tag") == []) == is_silent
+
+
+def test_comment_on_the_first_line_of_a_file_without_line_breaks() -> None:
+    text = "web: {image: {tag: latest}} # helm-blueprint:ignore"
+    assert found(small_platform(values_dev=text), "latest-tag") == []
 
 
 def test_umbrella_of_somebody_else() -> None:

@@ -100,6 +100,125 @@ def test_hook_job_is_made_anew_each_time() -> None:
     ]
 
 
+def hook(annotations: str) -> str:
+    return of("Job", "spec: {template: {a: 1}}").replace(
+        "name: x", f"name: x, annotations: {{{annotations}}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("annotations", "sign"),
+    [
+        ("helm.sh/hook: pre-install", "~"),  # Helm deletes it before the next one, where nothing else is said
+        ("helm.sh/hook: pre-install, helm.sh/hook-delete-policy: before-hook-creation", "~"),
+        ("helm.sh/hook: pre-install, helm.sh/hook-delete-policy: hook-succeeded", "!"),
+        ('helm.sh/hook: pre-install, helm.sh/hook-delete-policy: "hook-succeeded,hook-failed"', "!"),
+        ("helm.sh/hook-delete-policy: before-hook-creation", "!"),  # no hook at all
+        ("", "!"),
+    ],
+)
+def test_job_that_helm_does_not_delete_first_cannot_be_changed(annotations: str, sign: str) -> None:
+    job = hook(annotations)
+    what = {
+        "~": "is a hook: it is made anew each time",
+        "!": "must be deleted and made anew: spec.template cannot be changed",
+    }
+    assert effects(job, job.replace("a: 1", "a: 2")) == [Effect(sign, "Job", "x", what[sign])]
+
+
+# What the API server lets change of each kind; everything else of a StatefulSet's spec it refuses.
+CHANGEABLE = {
+    "StatefulSet": [
+        "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+        "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+    ],
+    "PersistentVolumeClaim": ["resources", "volumeAttributesClassName"],
+    "Deployment": ["replicas", "template", "strategy", "minReadySeconds", "paused"],
+    "DaemonSet": ["template", "updateStrategy"],
+    "Job": ["parallelism", "activeDeadlineSeconds", "suspend", "backoffLimit", "ttlSecondsAfterFinished"],
+    "Service": ["selector", "ports", "type"],
+}  # fmt: skip
+FIXED = {
+    "StatefulSet": ["selector", "serviceName", "podManagementPolicy", "volumeClaimTemplates"],
+    "PersistentVolumeClaim": ["accessModes", "storageClassName", "volumeName", "selector"],
+    "Deployment": ["selector"],
+    "ReplicaSet": ["selector"],
+    "DaemonSet": ["selector"],
+    "Job": [
+        "selector", "template", "completions", "completionMode", "podFailurePolicy", "successPolicy",
+        "backoffLimitPerIndex", "managedBy",
+    ],
+    "Service": ["clusterIP"],
+}  # fmt: skip
+
+
+def sign(kind: str, field: str, old: str, new: str) -> tuple[str, bool]:
+    """The sign, and whether the field is what cannot be changed."""
+    (one,) = effects(of(kind, f"spec: {{{field}: {old}}}"), of(kind, f"spec: {{{field}: {new}}}"))
+    return one.sign, f"spec.{field} cannot be changed" in one.what
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, field) for kind, fields in CHANGEABLE.items() for field in fields]
+)
+def test_field_that_may_change(kind: str, field: str) -> None:
+    assert sign(kind, field, "{a: 1}", "{a: 2}") == ("~", False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, field) for kind, fields in FIXED.items() for field in fields]
+)
+def test_field_that_cannot_be_changed(kind: str, field: str) -> None:
+    assert sign(kind, field, "{a: 1}", "{a: 2}") == ("!", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("Secret", "type"),
+        ("RoleBinding", "roleRef"),
+        ("ClusterRoleBinding", "roleRef"),
+        ("PriorityClass", "value"),
+        ("PriorityClass", "preemptionPolicy"),
+        ("StorageClass", "provisioner"),
+        ("StorageClass", "parameters"),
+        ("StorageClass", "reclaimPolicy"),
+        ("StorageClass", "volumeBindingMode"),
+    ],
+)
+def test_field_outside_of_spec_that_cannot_be_changed(kind: str, field: str) -> None:
+    assert effects(of(kind, f"{field}: a"), of(kind, f"{field}: b")) == [
+        Effect("!", kind, "x", f"must be deleted and made anew: {field} cannot be changed")
+    ]
+    assert effects(of(kind, "labels: a"), of(kind, "labels: b"))[0].sign == "~"
+
+
+@pytest.mark.parametrize("field", ["data", "stringData", "binaryData", "immutable"])
+@pytest.mark.parametrize("kind", ["ConfigMap", "Secret"])
+def test_immutable_data_cannot_be_changed(kind: str, field: str) -> None:
+    old = of(kind, "immutable: true\n" + ("" if field == "immutable" else f"{field}: {{a: b}}"))
+    new = of(kind, "immutable: false" if field == "immutable" else f"immutable: true\n{field}: {{a: c}}")
+    assert effects(old, new) == [
+        Effect("!", kind, "x", f"must be deleted and made anew: {field} cannot be changed")
+    ]
+
+
+def test_claim_template_that_comes_or_goes_is_a_change_of_it() -> None:
+    bare, full = (
+        of("StatefulSet", "spec: {a: 1}"),
+        of("StatefulSet", "spec: {a: 1, volumeClaimTemplates: [b]}"),
+    )
+    said = [
+        Effect(
+            "!",
+            "StatefulSet",
+            "x",
+            "must be deleted and made anew: spec.volumeClaimTemplates cannot be changed",
+        )
+    ]
+    assert effects(bare, full) == effects(full, bare) == said
+
+
 def test_worst_comes_first_then_restarts() -> None:
     both = DEPLOYMENT + SERVICE + of("StatefulSet", "spec: {serviceName: a}")
     after = (

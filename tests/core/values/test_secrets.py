@@ -8,7 +8,7 @@ import string
 
 import pytest
 
-from generator.core.values.secrets import reason
+from generator.core.values.secrets import is_random, reason
 
 BY_NAME = [
     ("DB_PASSWORD", "hunter2"),
@@ -150,3 +150,48 @@ def test_random_keys_are_found_whatever_their_name(kind: str) -> None:
     by = random.Random(7)  # the same keys every time
     keys = [KINDS[kind](by) for _ in range(500)]
     assert sum(bool(reason(key, ["web", "env", "SETTING_A"])) for key in keys) >= 485
+
+
+# Where random ends, each threshold from both sides: (is it random, the text).
+THRESHOLDS = [
+    # 0.3 of the steps change between capitals, small letters and digits; 0.27
+    (True, "abQWERcdTYUIefOPASghDFGH23JKLZX"),
+    (False, "abQWERcdTYUIefOPASghDFGHJKLZX23"),
+    # 3.67 bits a character; 3.58
+    (True, "a1Bc2De3Fg4Ha1Bc2De3Fg4K"),
+    (False, "a1Bc2De3Fg4Ha1Bc2De3Fg4H"),
+    # 11 of 20 letters are within small words; 12 of 20
+    (True, "abcdQ1efghW2ijkE3R4T5Y6U7I8O9"),
+    (False, "abcdQ1efghW2ijklE3R4T5Y6U7I89"),
+    # 24 characters; 23
+    (True, "aQ1bW2cE3dR4eT5fY6gU7hI8"),
+    (False, "aQ1bW2cE3dR4eT5fY6gU7hI"),
+    # 32 without a digit; 31
+    (True, "aQbWcEdReTfYgUhIiOjPkAlSmDnFoGpH"),
+    (False, "aQbWcEdReTfYgUhIiOjPkAlSmDnFoGp"),
+    # of one case: 0.2 of the steps change between letters and digits; 0.17
+    (True, "qwert12345yuiop67890asdfg2468hjk1357"),
+    (False, "qwert12345yuiop67890asdfg2468hjklzxc"),
+    # 2.81 bits a character; 2.80
+    (True, "a1b2c3da1b2c3da1b2c3da1b2c3da1b2c3d"),
+    (False, "a1b2c3da1b2c3da1b2c3da1b2c3da1b2"),
+    # 32 characters; 31
+    (True, "A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5P6"),
+    (False, "A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5P"),
+    # no digit among letters of one case
+    (False, "qawsedrftgyhujikolpzsxdcfvgbhnjm"),
+]
+
+
+@pytest.mark.parametrize(("is_key", "text"), THRESHOLDS)
+def test_random_begins_here(is_key: bool, text: str) -> None:
+    assert is_random(text) == is_key
+    assert (reason(text, ["SETTING_A"]) == "this looks like a random key") == is_key
+
+
+@pytest.mark.parametrize("depth", range(5))
+def test_name_that_makes_chance_fine_may_stand_up_to_two_keys_above(depth: int) -> None:
+    names = ["checksum", *["a", "b", "c", "d"][:depth]]
+    assert reason("A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5P6", names) == (
+        "" if depth <= 2 else "this looks like a random key"
+    )

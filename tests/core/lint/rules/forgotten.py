@@ -4,7 +4,63 @@ from __future__ import annotations
 
 from tests.core.lint.cases import fails, passes
 
+# Environments of their own: none comes after another.
+THREE = """\
+apiVersion: helm-blueprint/v1
+blueprint: {name: small, source: builtin, version: 1.0.0}
+environments:
+  dev: {namespace: a}
+  staging: {namespace: b}
+  prod: {namespace: c}
+"""
+TWO = THREE.replace("  staging: {namespace: b}\n", "")
+FOUR = THREE + "  dr: {namespace: d}\n"
+DB = "db: {env: {A: b}}\n"
+ALWAYS = "web: {image: {pullPolicy: Always}}\n"
+
 CASES = [
+    # Of three, two state what the third has not at all; of two, one says nothing about the other.
+    fails(
+        {"platform.yaml": THREE, "values_dev": "", "values_staging": DB, "values_prod": DB},
+        "values-dev.yaml:1:1: db.env is stated for staging, prod, but not for dev | State it here, or for all in values.yaml.",
+    ),
+    passes({"platform.yaml": TWO, "values_dev": "", "values_prod": DB}),
+    # Two that agree on something else than a default are no majority; three are.
+    passes({"platform.yaml": THREE, "values_dev": "", "values_staging": ALWAYS, "values_prod": ALWAYS}),
+    fails(
+        {
+            "platform.yaml": FOUR,
+            "values_dev": "",
+            "values_staging": ALWAYS,
+            "values_prod": ALWAYS,
+            "values_dr": ALWAYS,
+        },
+        "values-dev.yaml:1:1: web.image.pullPolicy is Always for staging, prod, dr, and IfNotPresent for dev, which does not state it | State it here, or for all in values.yaml.",
+    ),
+    # Two lack it: nobody forgot it.
+    passes(
+        {"platform.yaml": FOUR, "values_dev": "", "values_staging": "", "values_prod": DB, "values_dr": DB}
+    ),
+    # Once for a map that is missing as a whole; an item of a list is not a key.
+    fails(
+        {
+            "platform.yaml": THREE,
+            "values_dev": "",
+            "values_staging": "x-a: {b: 1, c: [1]}\n",
+            "values_prod": "x-a: {b: 2, c: [2]}\n",
+        },
+        "values-dev.yaml:1:1: x-a is stated for staging, prod, but not for dev | State it here, or for all in values.yaml.",
+    ),
+    # values.yaml states it for all.
+    passes(
+        {
+            "platform.yaml": THREE,
+            "values_dev": "",
+            "values": "x-a: {b: 3}\n",
+            "values_staging": "x-a: {b: 1}\n",
+            "values_prod": "x-a: {b: 2}\n",
+        }
+    ),
     fails(
         {
             "values_dev": "",
