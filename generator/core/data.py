@@ -33,6 +33,39 @@ class _Missing:
 MISSING: Final[Any] = _Missing()
 
 
+class Whole(int):
+    """A whole number that is written in a way of its own: 0x1F, 0644, 1_000."""
+
+    written: str
+
+    def __new__(cls, value: int, written: str) -> Whole:  # noqa: PYI034  # Self is not in Python 3.10
+        made = super().__new__(cls, value)
+        made.written = written
+        return made
+
+
+class Real(float):
+    """A number with a point or an exponent that is written in a way of its own: 1.10, 1e3, .5."""
+
+    written: str
+
+    def __new__(cls, value: float, written: str) -> Real:  # noqa: PYI034  # Self is not in Python 3.10
+        made = super().__new__(cls, value)
+        made.written = written
+        return made
+
+
+def without_spelling(data: Data) -> Data:
+    """The same data with numbers that are nothing but numbers, for what looks at their types."""
+    if isinstance(data, dict):
+        return {key: without_spelling(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [without_spelling(item) for item in data]
+    if isinstance(data, Whole):
+        return int(data)
+    return float(data) if isinstance(data, Real) else data
+
+
 def merged(below: Values, above: Values) -> dict[str, Data]:
     """Two maps: maps merge, everything else is replaced, null included."""
     result = dict(below)
@@ -140,8 +173,8 @@ def leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, Data]]:
 
 
 def same(left: Data, right: Data) -> bool:
-    """Equal in value and in type, at every depth; the order of keys aside."""
-    if type(left) is not type(right):
+    """Equal in value and in type, at every depth; the order of keys and how numbers are written aside."""
+    if type(left) is not type(right) and _type(left) is not _type(right):
         return False
     if isinstance(left, dict):
         return left.keys() == right.keys() and all(same(v, right[k]) for k, v in left.items())
@@ -150,3 +183,7 @@ def same(left: Data, right: Data) -> bool:
     if isinstance(left, float) and math.isnan(left):
         return math.isnan(right)
     return bool(left == right)
+
+
+def _type(value: Data) -> type:
+    return int if isinstance(value, Whole) else float if isinstance(value, Real) else type(value)

@@ -6,13 +6,14 @@ import json
 import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from generator.core.data import MISSING
+from generator.core.data import MISSING, Real, Whole, value_at
+from generator.core.edit.data_edits import data_with
 from generator.core.edit.edits import Edit
 from generator.core.paths import format_path, parse_path
 from generator.core.values.knowledge import schema_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, duplicate_keys, read, walk
-from generator.core.yaml.scalars import resolve_plain
+from generator.core.yaml.scalars import number_text, resolve_plain
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from generator.core.paths import Path
     from generator.core.schema.keys import KeySchema
     from generator.core.values.model import ValuesModel
+    from generator.core.yaml.document import Document, Node
 
 # What the texts of assignments are: values of the type that the key wants, strings, or JSON.
 Form: TypeAlias = Literal["typed", "string", "json"]
 
 _NULL = "null removes what lower layers say, and Helm 3 and Helm 4 disagree about it"
+_VERSIONS = ("tag", "version", "appVersion", "digest", "revision")
+_EXACT = 2**53  # the whole numbers below it are exact in Helm
 _LONGEST = 60  # of what is typed, in a message
 _WHOLE = {
     "boolean": "true or false is expected",
@@ -70,7 +74,9 @@ def edits_of(
 def from_json(path: Path, text: str) -> Data:
     """A value that is written as JSON; nothing is guessed."""
     try:
-        value = json.loads(text, object_pairs_hook=_map_of, parse_constant=_no_constant)
+        value = json.loads(
+            text, object_pairs_hook=_map_of, parse_constant=_no_constant, parse_float=_json_number
+        )
     except ValueError as error:
         raise UsageError(f"{format_path(path)}: this is not JSON: {error}") from error
     _refuse_null(path, value)
@@ -84,6 +90,11 @@ def _map_of(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key {json.dumps(twice, ensure_ascii=False)} stands in a map twice")
     return found
+
+
+def _json_number(text: str) -> Data:
+    value = resolve_plain(text)
+    return float(text) if isinstance(value, str) else value
 
 
 def _no_constant(name: str) -> Data:
@@ -106,6 +117,8 @@ def _typed(path: Path, text: str, known: KeySchema | None, current: Data) -> Dat
     types = known.types if known else ()
     if known and known.allowed:
         return _allowed(path, text, known.allowed)
+    if _is_version(path, types) and _collection(text) is MISSING:
+        return text
     if not types:
         return _untyped(path, text, current)
     own = _type_of(current)
@@ -117,10 +130,27 @@ def _typed(path: Path, text: str, known: KeySchema | None, current: Data) -> Dat
             return value
     if text[:1] in ("{", "[") or set(types) <= {"array", "object"}:
         _refuse_broken(path, text)
+    wanted = " or ".join(_WHOLE.get(name, f"{name} is expected") for name in types)
     raise BlueprintError(
-        f"{format_path(path)}: {' or '.join(_WHOLE.get(name, f'{name} is expected') for name in types)}, "
-        f"not {text if len(text) <= _LONGEST else text[:_LONGEST] + '…'!r}"
+        f"{format_path(path)}: {wanted}, not {text if len(text) <= _LONGEST else text[:_LONGEST] + '…'!r}",
+        hint=_respelled(text, types),
     )
+
+
+def _is_version(path: Path, types: Sequence[str]) -> bool:
+    """Whether a key names a version, which is a word whatever it looks like, where the schema takes one."""
+    return path[-1:] != () and path[-1] in _VERSIONS and (not types or "string" in types)
+
+
+def _respelled(text: str, types: Sequence[str]) -> str:
+    """What to write instead of a number that Helm would read as one, and show in another spelling."""
+    value = resolve_plain(text.strip())
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return ""
+    if "number" in types or ("integer" in types and value == int(value)):
+        plain = int(value) if value == int(value) and abs(value) < _EXACT else float(value)
+        return f"Helm reads {number_text(plain)}: write that, or --string if it is meant as it stands."
+    return ""
 
 
 def _allowed(path: Path, text: str, allowed: Sequence[Data]) -> Data:
@@ -145,12 +175,9 @@ def _untyped(path: Path, text: str, current: Data) -> Data:
             return value
         _refuse_twice(path, text)
     # `yes`, `0o17` and `1e3` are other things to Helm than to most people.
-    value = resolve_plain(text)
-    if isinstance(value, bool):
-        return value if text in ("true", "false") else text
-    if isinstance(value, int | float):
-        return value if text == json.dumps(value) else text
-    return text
+    if text in ("true", "false"):
+        return text == "true"
+    return text if (number := _number(text)) is MISSING else number
 
 
 def _as(wanted: str, text: str) -> Data:
@@ -160,14 +187,21 @@ def _as(wanted: str, text: str) -> Data:
     if wanted in ("array", "object"):
         value = _collection(text)
         return value if isinstance(value, list if wanted == "array" else dict) else MISSING
-    value = resolve_plain(text.strip())
     if wanted == "boolean":
+        value = resolve_plain(text.strip())
         return value if isinstance(value, bool) else MISSING
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return MISSING
+    number = _number(text.strip())
     if wanted == "integer":
-        return int(value) if value == int(value) else MISSING
-    return value if wanted == "number" else MISSING
+        return number if isinstance(number, int) else MISSING
+    return number if wanted == "number" else MISSING
+
+
+def _number(text: str) -> Data:
+    """The number that a text is; MISSING where it is none, or would be written otherwise: 1.10, 0644, 1e3."""
+    value = resolve_plain(text)
+    if isinstance(value, bool | Whole | Real) or not isinstance(value, int | float):
+        return MISSING
+    return value if math.isfinite(value) else MISSING
 
 
 def _collection(text: str) -> Data:
@@ -180,7 +214,18 @@ def _collection(text: str) -> Data:
         duplicate_keys(node) for _, _, node in walk(document.root)
     ):
         return MISSING
-    return data_of(document) if document.root.kind in ("map", "seq") else MISSING
+    return _with_versions(document, document.root) if document.root.kind in ("map", "seq") else MISSING
+
+
+def _with_versions(document: Document, root: Node) -> Data:
+    """The data of a map or a list that is typed, its versions as words: `{tag: 1.10}`."""
+    data = data_of(document)
+    for path, key, node in walk(root):
+        if key is not None and node.plain and path[-1] in _VERSIONS:
+            value = value_at(data, path)
+            if isinstance(value, int | float):
+                data = data_with(data, path, node.value)
+    return data
 
 
 def _refuse_broken(path: Path, text: str) -> None:

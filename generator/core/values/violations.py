@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.data import MISSING, value_at
+from generator.core.data import MISSING, value_at, without_spelling
 from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.subcharts import read_schema
 from generator.core.paths import format_path
@@ -61,9 +61,12 @@ class Judge:
         return {key: _compiled(content, where) for key, (content, where) in self._inner.items()}
 
     def _judged(self, validator: Any, schema: Any, data: Any, at: Path) -> Iterator[Violation]:
-        if not validator.is_valid(data):
-            for error in validator.iter_errors(data):
-                yield from refusals(error, schema, at)
+        try:
+            errors = () if validator.is_valid(data) else list(validator.iter_errors(data))
+        except ValueError:  # it knows no kinds of numbers but Python's own
+            errors = list(validator.iter_errors(without_spelling(data)))
+        for error in errors:
+            yield from refusals(error, schema, at)
 
 
 class Stated(NamedTuple):

@@ -7,9 +7,10 @@ import binascii
 import math
 from typing import TYPE_CHECKING
 
+from generator.core.data import Whole
 from generator.core.yaml.document import BOM, Document, Node, child, key_name, place, read
 from generator.core.yaml.limits import DEPTH_LIMIT
-from generator.core.yaml.scalars import resolve_plain
+from generator.core.yaml.scalars import number_text, resolve_plain
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ def scalar_data(node: Node) -> Data:
 
 def _as_json(value: Data) -> Data:
     """Helm has every number as JSON has it, in 64 bits with a point: whole ones are exact up to 2**53."""
-    if value.__class__ is int and not -_EXACT <= value <= _EXACT:
-        return int(float(value))
+    if isinstance(value, int) and not -_EXACT <= value <= _EXACT:
+        exact = int(float(value))
+        return value if exact == value else Whole(exact, number_text(value))
     return value
 
 

@@ -6,12 +6,11 @@ Every string is written so that Helm's reader, PyYAML and YAML 1.2 readers all t
 from __future__ import annotations
 
 import json
-import math
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.yaml.scalars import reads_as_string
+from generator.core.yaml.scalars import number_text, reads_as_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,25 +52,13 @@ def inline(value: Data, style: Style = "", *, flow: bool = False) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return _float(value)
+    if isinstance(value, int | float):
+        return number_text(value)
     if isinstance(value, dict):
         return "{}"
     if isinstance(value, list):
         return "[]"
     raise TypeError(f"{value!r} is no value of a values file")
-
-
-def _float(value: float) -> str:
-    if math.isnan(value):
-        return ".nan"
-    if math.isinf(value):
-        return ".inf" if value > 0 else "-.inf"
-    text = repr(value)
-    mantissa, exponent, power = text.partition("e")
-    return text if "." in mantissa or not exponent else f"{mantissa}.0e{power}"  # YAML 1.1 wants the point
 
 
 def _inline_string(value: str, style: Style, *, flow: bool) -> str:

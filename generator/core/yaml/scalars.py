@@ -15,6 +15,8 @@ from typing import Final
 
 import yaml
 
+from generator.core.data import Real, Whole
+
 _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
@@ -38,7 +40,10 @@ _PYYAML: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.y
 
 @lru_cache(maxsize=8192)  # values files say the same words over and over
 def resolve_plain(text: str) -> str | int | float | bool | None:
-    """The value that Helm gives the plain scalar `text`; text itself where it is a string."""
+    """The value that Helm gives the plain scalar `text`; text itself where it is a string.
+
+    A number that is not written as we would write it is a Whole or a Real, which keeps its spelling.
+    """
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_START:
@@ -48,11 +53,31 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
     if _INT.fullmatch(digits):
         number = _parse_int(digits)
         if INT_MIN <= number <= (UINT_MAX if digits[0] != "+" else _INT_MAX):
-            return number
+            return number if str(number) == text else Whole(number, text)
     if _FLOAT.fullmatch(digits):
         real = float(digits)
-        return text if math.isinf(real) else real
+        if math.isinf(real):
+            return text
+        return real if float_text(real) == text else Real(real, text)
     return text
+
+
+def float_text(value: float) -> str:
+    """A number as it is written where nobody has spelled it."""
+    if math.isnan(value):
+        return ".nan"
+    if math.isinf(value):
+        return ".inf" if value > 0 else "-.inf"
+    text = repr(float(value))
+    mantissa, exponent, power = text.partition("e")
+    return text if "." in mantissa or not exponent else f"{mantissa}.0e{power}"  # YAML 1.1 wants the point
+
+
+def number_text(value: float) -> str:
+    """A number as we write it: as somebody has spelled it, if somebody has."""
+    if isinstance(value, Whole | Real):
+        return value.written
+    return str(value) if isinstance(value, int) else float_text(value)
 
 
 def _parse_int(digits: str) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from generator.core.change.assign import Form, edits_of, from_json, split_assignment, typed
 from generator.core.data import MISSING
+from generator.core.edit.edit import edit
 from generator.core.paths import format_path
 from generator.core.schema.keys import schema_at
 from generator.core.values.model import load_values
@@ -38,7 +39,6 @@ TYPED = [
     ("string", MISSING, "true", "true"),
     ("string", MISSING, "", ""),
     ("integer", MISSING, "5", 5),
-    ("integer", MISSING, "5.0", 5),
     ("number", MISSING, "0.5", 0.5),
     ("number", 5, "6", 6),
     ("boolean", MISSING, "true", True),
@@ -52,6 +52,12 @@ TYPED = [
     (["string", "number"], 1, "500m", "500m"),
     (["integer", "string"], MISSING, "25%", "25%"),
     (["integer", "string"], MISSING, "25", 25),
+    # what would be written otherwise is a word
+    (["integer", "string"], MISSING, "0123456", "0123456"),
+    (["number", "string"], 1, "12345e6", "12345e6"),
+    (["number", "string"], 1.1, "1.10", "1.10"),
+    (["integer", "string"], 80, "0x1F", "0x1F"),
+    (["number", "string"], 1, "1_000", "1_000"),
     (["integer", "string"], 5, ".inf", ".inf"),
     (["integer", "object"], 80, "{port: 80}", {"port": 80}),
 ]
@@ -93,6 +99,11 @@ def test_without_a_schema_the_present_value_says_it(current: object, text: str, 
     [
         ({"type": "integer"}, "x", "a: a whole number is expected, not 'x'"),
         ({"type": "integer"}, "yes", "a: a whole number is expected, not 'yes'"),
+        ({"type": "integer"}, "0123456", "a: a whole number is expected, not '0123456'\n  Helm reads 42798: write that, or --string if it is meant as it stands."),
+        ({"type": "integer"}, "5.0", "a: a whole number is expected, not '5.0'\n  Helm reads 5: write that, or --string if it is meant as it stands."),
+        ({"type": "number"}, "1.10", "a: a number is expected, not '1.10'\n  Helm reads 1.1: write that, or --string if it is meant as it stands."),
+        ({"type": "number"}, "12345e6", "a: a number is expected, not '12345e6'\n  Helm reads 12345000000: write that, or --string if it is meant as it stands."),
+        ({"type": "integer"}, "1.5", "a: a whole number is expected, not '1.5'"),
         ({"type": "boolean"}, "1", "a: true or false is expected, not '1'"),
         ({"type": ["array", "object"]}, "x", "a: a list is expected, as in '[a, b]' or a map is expected, as in '{key: value}', not 'x'"),
         ({"enum": ["a", 1]}, "b", "a: 'b' is not allowed\n  Allowed are: a, 1."),
@@ -197,3 +208,42 @@ def test_assignments_are_edits_of_the_own_file_of_each_environment() -> None:
 def test_form_of_assignments_says_what_their_texts_are(form: Form, value: object) -> None:
     (one,) = edits_of(load_values(small_platform()), [None], [(("web", "replicaCount"), "5")], form)
     assert (str(one.file), one.value) == ("values.yaml", value)
+
+
+PRESENT = [
+    (1.5, "1.10", "1.10"), (1, "0123456", "0123456"), (1, "12345e6", "12345e6"), (1, "0x1F", "0x1F"),
+    (1, "+5", "+5"), (1, "5.0", 5.0), (1.5, "2", 2), (1, " 7\n", 7), (MISSING, "1_000", "1_000"), (MISSING, "-0", "-0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("current", "text", "value"), PRESENT)
+def test_what_was_typed_is_never_spelled_otherwise(current: object, text: str, value: object) -> None:
+    found = typed(("a",), text, None, current)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize("key", ["tag", "version", "appVersion", "digest", "revision"])
+def test_versions_are_words(key: str) -> None:
+    for current in (MISSING, 1, 1.5, "x", True):
+        for text in ("18", "18.1", "1.10", "true"):
+            for known in (None, schema_at({"type": ["number", "string"]}, ())):
+                assert typed(("image", key), text, known, current) == text
+    assert typed((key,), "{a: 1}", None) == {"a": 1}
+    assert typed((key, "a"), "5", None) == 5
+    assert typed((key,), "5", schema_at({"type": "integer"}, ())) == 5
+
+
+def test_versions_in_maps_that_are_typed_are_words() -> None:
+    text = "{image: {tag: 1.10, size: 5, digest: x, version: }, list: [{tag: 18, appVersion: '1'}, tag]}"
+    assert typed(("a",), text.replace(", version: ", ""), None) == {
+        "image": {"tag": "1.10", "size": 5, "digest": "x"}, "list": [{"tag": "18", "appVersion": "1"}, "tag"],
+    }  # fmt: skip
+    with pytest.raises(BlueprintError, match="null removes"):
+        typed(("a",), text, None)
+
+
+def test_numbers_within_what_is_typed_keep_their_spelling() -> None:
+    for value in (typed(("a",), "[1.10, 0644, 5, 0.50]", None), from_json(("a",), "[1.10, 1e3, 5, 0.50]")):
+        assert edit("a: []\n", "set", "a", value) in (
+            "a:\n  - 1.10\n  - 0644\n  - 5\n  - 0.50\n", "a:\n  - 1.10\n  - 1e3\n  - 5\n  - 0.50\n",
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.change.inherited_lists import with_whole_lists
-from generator.core.edit.edits import Edit
+from generator.core.edit.edits import Edit, changes_of
 from generator.core.paths import format_path, parse_path
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError
@@ -95,3 +95,10 @@ def test_a_list_that_is_set_beside_its_items_is_not_copied() -> None:
 def test_items_are_those_of_the_list_as_it_was() -> None:
     found, _ = made(("db.args[4]", "y"), ("db.args[3]", "x"))
     assert found == [("db.args", ["a", "b", "c", "x", "y"])]
+
+
+def test_numbers_of_a_copy_are_as_they_were_written() -> None:
+    model = load_values(small_platform(values=LISTS.replace("[a, b, c]", "[1.10, 0644, c]")))
+    edits, _ = with_whole_lists(model, ["prod"], [Edit(FILE, "set", ("db", "args", 2), "x")])
+    (change,) = changes_of({FILE: b""}, edits)
+    assert change.after == b"db:\n  args:\n    - 1.10\n    - 0644\n    - x\n"

@@ -219,3 +219,13 @@ def test_a_part_of_a_list_is_not_carried_alone() -> None:
     promotion = promote("staging", "prod", files=files, only=["db.args[1]"])
     assert promotion.changes == ()
     assert promotion.stays == ((("db", "args", 1), "a list is carried as a whole, with --only db.args"),)
+
+
+def test_numbers_are_carried_as_they_were_written() -> None:
+    origin = "x-a: 1.10\nx-b: {mode: 0644, big: 12345678901234567890}\nx-c: [{v: 1.50, w: 0x1F}, 1e3]\n"
+    promotion = promote(
+        "staging", "prod", files={"values_staging": origin, "values_prod": "x-c: [{v: 1}] # why\n"}
+    )
+    assert after(promotion)["values-prod.yaml"] == (
+        "x-c: [{v: 1.50, w: 0x1F}, 1e3] # why\nx-a: 1.10\nx-b:\n  mode: 0644\n  big: 12345678901234567890\n"
+    )

@@ -29,6 +29,8 @@ CASES: list[tuple[str, str, str, str, Any, str]] = [
     ("a boolean", "on: true\n", "set", "true", False, "on: false\n"),
     ("null", "a: x # c\n", "set", "a", None, "a: null # c\n"),
     ("a float that YAML 1.1 reads as one", "a: 1\n", "set", "a", 1e30, "a: 1.0e+30\n"),
+    ("a number that is set to itself is not spelled anew", "a: 1.10 # c\n", "set", "a", 1.1, "a: 1.10 # c\n"),
+    ("a number that moves in braces keeps its spelling", "a: {b: 1.10, c: 0644}\n", "move", "a.b", ("d",), "a: {c: 0644}\nd: 1.10\n"),
     ("an empty value", "a:  # none yet\nb: 1\n", "set", "a", "x", "a: x  # none yet\nb: 1\n"),
     ("an empty item", "a:\n  -\n  - y\n", "set", "a[0]", "x", "a:\n  - x\n  - y\n"),
     ("an empty value with an anchor", "a: &x\n", "set", "a", 1, "a: &x 1\n"),

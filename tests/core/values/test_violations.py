@@ -148,3 +148,12 @@ def test_what_is_surely_valid_is_valid(inner: dict, value: object, key: str) -> 
     )
     if is_surely_valid(model, ("a", key), value):
         assert jsonschema_rs.validator_for(schema).is_valid({"a": {key: value}})
+
+
+def test_numbers_are_judged_whatever_their_spelling() -> None:
+    schema = {"properties": {"a": {"type": "number", "maximum": 1}, "b": {"items": {"type": "integer"}}}}
+    files = {"values": "a: 1.10\nb: [0x1F, 0644, 1e0, .5]\n", "values.schema.json": json.dumps(schema)}
+    model = load_values(foreign_umbrella(**files))
+    assert [violation.what for violation in Judge(model).violations(model, None)] == [
+        "a: 1.1 is greater than the maximum of 1", "b[3]: a whole number is expected, not 0.5",
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.core.data import same
-from generator.core.yaml.scalars import key_text, reads_as_string, resolve_plain, resolve_pyyaml
+from generator.core.yaml.scalars import key_text, number_text, reads_as_string, resolve_plain, resolve_pyyaml
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,19 @@ def test_pyyaml_has_its_own_mind() -> None:
     assert [resolve_pyyaml(text) for text in ("y", "1:30", "1e3", "2020-01-01", "0o17", "")] == [
         "str", "int", "str", "timestamp", "str", "null"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("1.10", "1.10"), ("0x1F", "0x1F"), ("0644", "0644"), ("1e3", "1e3"), ("+1", "+1"), ("1_000", "1_000"), (".5", ".5"),
+     ("5", "5"), ("-5", "-5"), ("0.5", "0.5"), ("1e+30", "1e+30"), ("1.0e+30", "1.0e+30"), ("-0", "-0")],
+)  # fmt: skip
+def test_a_number_keeps_its_spelling(text: str, written: str) -> None:
+    number = resolve_plain(text)
+    assert isinstance(number, int | float)
+    assert number_text(number) == written
+    assert number == yaml_number(text)
+
+
+def yaml_number(text: str) -> float:
+    return float(int(text, 16 if "x" in text else 8) if text in ("0x1F", "0644") else text.replace("_", ""))
