@@ -13,7 +13,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from generator.core.blueprint.manifest import Kind, parse_blueprint
+from generator.core.blueprint.manifest import OptionType, parse_blueprint
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.errors import Invalid
 from tests.blueprints.platforms import NAMES, tree
@@ -132,7 +132,7 @@ def test_schema_refuses_what_the_program_refuses_and_nothing_else(
 
 
 def test_types_of_options_are_those_of_the_program() -> None:
-    kinds = list(get_args(Kind))
+    kinds = list(get_args(OptionType))
     assert schema(BLUEPRINT)["definitions"]["option"]["properties"]["type"]["enum"] == [*kinds, None]
     shown = schema(output_schema(("show",)))["properties"]["options"]["items"]["properties"]
     assert shown["type"]["enum"] == kinds

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from generator.core.blueprint.generate import Assembled
     from generator.core.blueprint.manifest import Option
-    from generator.edge.blueprints import Source
+    from generator.edge.blueprints import BlueprintChain
 
 
 @click.command("new")
@@ -117,13 +117,13 @@ def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: b
     return answers
 
 
-def _warn_about_hooks(source: Source) -> None:
+def _warn_about_hooks(source: BlueprintChain) -> None:
     for layer in source.layers:
         if any(path.parts[0] == "hooks" for path in layer.files):
             click.echo(f"Note: {layer.shown} has hooks; they are programs, and are not run.", err=True)
 
 
-def _generated(source: Source, answers: dict[str, str | bool]) -> Assembled:
+def _generated(source: BlueprintChain, answers: dict[str, str | bool]) -> Assembled:
     from generator.edge.render import render_layer
 
     return assemble(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BUILTIN = "builtin"
 
 
-class Layer(NamedTuple):
+class BlueprintFolder(NamedTuple):
     """One blueprint folder of a chain of `extends`; `shown` is its name in messages."""
 
     blueprint: Blueprint
@@ -34,10 +34,10 @@ class Layer(NamedTuple):
     shown: str
 
 
-class Source(NamedTuple):
+class BlueprintChain(NamedTuple):
     """A blueprint with the layers below it, lowest first; `origin` is "builtin" or the folder's path."""
 
-    layers: tuple[Layer, ...]
+    layers: tuple[BlueprintFolder, ...]
     origin: str
 
     @property
@@ -62,19 +62,19 @@ def list_builtin() -> list[Blueprint]:
     return [blueprint for blueprint in found if not blueprint.abstract]
 
 
-def load_blueprint(wanted: str) -> Source:
+def load_blueprint(wanted: str) -> BlueprintChain:
     """The blueprint of this name or path, with its layers; Invalid with all that is wrong with them."""
     folder, origin = _locate(wanted)
-    layers: list[Layer] = []
+    layers: list[BlueprintFolder] = []
     while True:
         if any(layer.folder.samefile(folder) for layer in layers):
             raise BlueprintError("this blueprint extends itself", where=_shown(folder / BLUEPRINT_FILE))
-        layers.insert(0, Layer(_read(folder), folder, read_tree(folder), _shown(folder)))
+        layers.insert(0, BlueprintFolder(_read(folder), folder, read_tree(folder), _shown(folder)))
         extends = layers[0].blueprint.extends
         if extends is None:
             break
         folder = _below(folder, extends)
-    source = Source(tuple(layers), origin)
+    source = BlueprintChain(tuple(layers), origin)
     errors = []
     for layer in source.layers:
         errors += _links_out(layer.folder)

@@ -24,7 +24,7 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.edge.blueprints import Layer
+    from generator.edge.blueprints import BlueprintFolder
 
     Answers = Mapping[str, str | bool]
 
@@ -90,7 +90,7 @@ def render_text(text: str, answers: Answers) -> str:
         raise BlueprintError(f'the template "{text}" cannot be rendered: {error}') from error
 
 
-def render_layer(layer: Layer, answers: Answers) -> dict[PurePosixPath, bytes]:
+def render_layer(layer: BlueprintFolder, answers: Answers) -> dict[PurePosixPath, bytes]:
     """The files that a blueprint's folder becomes with these answers, without its templated top folder.
 
     Invalid with every template that is wrong.
@@ -119,13 +119,13 @@ def render_layer(layer: Layer, answers: Answers) -> dict[PurePosixPath, bytes]:
             generate.create_env_with_context = original
 
 
-def _settings(layer: Layer) -> dict[str, Any]:
+def _settings(layer: BlueprintFolder) -> dict[str, Any]:
     """What cookiecutter.json says to cookiecutter itself: names with an underscore."""
     context = json.loads(layer.files[PurePosixPath("cookiecutter.json")])
     return {name: value for name, value in context.items() if name.startswith("_")}
 
 
-def _environment(layer: Layer, settings: Mapping[str, Any], root: str) -> _Fenced:
+def _environment(layer: BlueprintFolder, settings: Mapping[str, Any], root: str) -> _Fenced:
     sources = b"\n".join(layer.files.values())
     extensions = [f"cookiecutter.extensions.{name}" for word, name in _EXTENSIONS.items() if word in sources]
     chosen = {name: settings.get("_jinja2_env_vars", {}).get(name) for name in _JINJA_SETTINGS}
@@ -142,7 +142,9 @@ def _environment(layer: Layer, settings: Mapping[str, Any], root: str) -> _Fence
     return environment
 
 
-def _wrong_templates(layer: Layer, environment: _Fenced, answers: Answers) -> Iterator[BlueprintError]:
+def _wrong_templates(
+    layer: BlueprintFolder, environment: _Fenced, answers: Answers
+) -> Iterator[BlueprintError]:
     """Everything wrong in the templates, where cookiecutter stops at the first of them."""
     for path, data in layer.files.items():
         if "{{" not in path.parts[0]:
@@ -165,7 +167,7 @@ def _wrong_templates(layer: Layer, environment: _Fenced, answers: Answers) -> It
                 )
 
 
-def _first_failure(layer: Layer, error: Exception) -> BlueprintError:
+def _first_failure(layer: BlueprintFolder, error: Exception) -> BlueprintError:
     """An error that a template raised while it ran, with its file and line."""
     cause = error.__cause__ if isinstance(error.__cause__, jinja2.TemplateError) else error
     where = layer.shown
@@ -177,7 +179,7 @@ def _first_failure(layer: Layer, error: Exception) -> BlueprintError:
     return BlueprintError(_reason(cause), where=where)
 
 
-def _templated_folder(layer: Layer) -> str:
+def _templated_folder(layer: BlueprintFolder) -> str:
     return next(path.parts[0] for path in layer.files if "{{" in path.parts[0])
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.core.tree import Tree
 
-Kind = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
+OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
 BLUEPRINT_FILE = "blueprint.yaml"
 
 
@@ -25,7 +25,7 @@ class Option(NamedTuple):
 
     name: str
     help: str
-    kind: Kind
+    kind: OptionType
     default: str | bool
     choices: tuple[str, ...] = ()
     longest: int = 63
@@ -89,8 +89,10 @@ def _range(fields: Fields, text: Any, *path: str) -> Range:
 
 def _option(name: str, fields: Fields) -> Option:
     kind = fields.text("type", "string")
-    if kind not in get_args(Kind):
-        fields.wrong(f'"{kind}" is not a type of option', "type", hint=did_you_mean(kind, get_args(Kind)))
+    if kind not in get_args(OptionType):
+        fields.wrong(
+            f'"{kind}" is not a type of option', "type", hint=did_you_mean(kind, get_args(OptionType))
+        )
         kind = "string"
     choices = fields.texts("choices")
     default: str | bool = fields.flag("default") if kind == "boolean" else fields.text("default", "")
@@ -108,7 +110,7 @@ def _option(name: str, fields: Fields) -> Option:
     option = Option(
         name=name,
         help=fields.text("help", ""),
-        kind=cast("Kind", kind),
+        kind=cast("OptionType", kind),
         default=default,
         choices=choices,
         longest=longest or 63,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.platform.intent import Rule
+    from generator.core.platform.intent import Expectation
     from generator.core.platform.patterns import Patterns
     from generator.core.values.compare import Row
     from generator.core.values.model import ValuesModel
@@ -183,7 +183,7 @@ class _Plan:
             self.edits.append(Edit(self.file, "set", path, value))
         self.carried[path] = value
 
-    def _keeping(self, path: Path) -> Rule | None:
+    def _keeping(self, path: Path) -> Expectation | None:
         intent = self.model.intent
         rules = (*intent.environment_only, *intent.must_differ)
         return next((rule for rule in rules if rule.speaks_of(path, self.origin, self.target)), None)

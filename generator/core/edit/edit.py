@@ -2,7 +2,7 @@
 
     edit(text, "set", "image.tag", "1.4.3")
 
-An edit is planned as splices of the text (edit_plan), carried out, read again and proven (edit_proof). One
+An edit is planned as splices of the text (plan), carried out, read again and proven (proof). One
 that cannot be proven is refused with its line, and the text is untouched.
 """
 
@@ -17,7 +17,7 @@ from generator.core.edit.guard import EditRefused, check
 from generator.core.edit.move import moved
 from generator.core.edit.plan import Planner
 from generator.core.edit.proof import Unproven, prove, read_result
-from generator.core.edit.request import OPS, Edit, Op
+from generator.core.edit.request import OPS, Op, Request
 from generator.core.edit.spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
 from generator.core.edit.steps import steps_of
 from generator.core.identity import by_place
@@ -66,7 +66,7 @@ def edit(
     bom = BOM if text.startswith(BOM) else ""
     document = read(text[len(bom) :], file=file)
     check_depth(document, file=file)
-    request = Edit(op, _segments(path), value, comment, prune)
+    request = Request(op, _segments(path), value, comment, prune)
     check(document, request, file)
     return bom + _edited(document, request, file)
 
@@ -75,7 +75,7 @@ def _segments(path: str | Sequence[Segment]) -> Path:
     return parse_path(path) if isinstance(path, str) else tuple(path)
 
 
-def _edited(document: Document, request: Edit, file: str) -> str:
+def _edited(document: Document, request: Request, file: str) -> str:
     if _is_noop(document, request):
         return document.text
     habits = habits_of(document.text)
@@ -97,7 +97,7 @@ def _edited(document: Document, request: Edit, file: str) -> str:
         ) from error
 
 
-def _anchors(document: Document, request: Edit) -> str:
+def _anchors(document: Document, request: Request) -> str:
     """What stands in the way of an edit of a map or a list that shares parts with itself."""
     node = find(document, request.path)
     if request.op != "set" or node is None or not document.aliases:
@@ -111,7 +111,7 @@ def _anchors(document: Document, request: Edit) -> str:
     return f"the anchor &{anchored.anchor} (line {lines[0]}) and its alias (line {lines[1]}) are in there"
 
 
-def _proven(document: Document, start: Document, request: Edit, habits: Habits) -> str:
+def _proven(document: Document, start: Document, request: Request, habits: Habits) -> str:
     """The edited text. start is the document, or another spelling of the same."""
     if request.op == "move":
         return _checked(document, request, moved(start, request, habits))
@@ -127,7 +127,7 @@ def _proven(document: Document, start: Document, request: Edit, habits: Habits) 
 
 
 def _by_steps(
-    document: Document, start: Document, request: Edit, habits: Habits, steps: Sequence[Edit]
+    document: Document, start: Document, request: Request, habits: Habits, steps: Sequence[Request]
 ) -> str:
     if len(steps) > 1:
         try:
@@ -138,16 +138,16 @@ def _by_steps(
     return _checked(document, request, _one_by_one(start, steps, habits))
 
 
-def _checked(document: Document, request: Edit, text: str) -> str:
+def _checked(document: Document, request: Request, text: str) -> str:
     """The text, proven to be the document with the edit."""
     after = read_result(text)
     expected = wanted.intended(document, request)
-    prove(document, after, expected, wanted.spot(document, request), wanted.room(document, request))
+    prove(document, after, expected, wanted.leeway(document, request), wanted.room(document, request))
     prove_effect(document, after, request)
     return text
 
 
-def _is_noop(document: Document, request: Edit) -> bool:
+def _is_noop(document: Document, request: Request) -> bool:
     if request.op == "set":
         node = find(document, request.path)
         there = node is not None and same(data_of(document, node), request.value)
@@ -157,7 +157,7 @@ def _is_noop(document: Document, request: Edit) -> bool:
     return request.op == "move" and request.path == request.value
 
 
-def _one_by_one(document: Document, steps: Sequence[Edit], habits: Habits) -> str:
+def _one_by_one(document: Document, steps: Sequence[Request], habits: Habits) -> str:
     text = document.text
     for step in steps:
         current = document if text is document.text else read_result(text)
@@ -165,18 +165,18 @@ def _one_by_one(document: Document, steps: Sequence[Edit], habits: Habits) -> st
     return text
 
 
-def _carried_out(document: Document, step: Edit, habits: Habits) -> str:
+def _carried_out(document: Document, step: Request, habits: Habits) -> str:
     if step.op == "move":
         return moved(document, step, habits)
     return apply(document.text, _splices(Planner(document, habits), step))
 
 
-def _at_once(document: Document, steps: Sequence[Edit], habits: Habits) -> str:
+def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> str:
     """The text after all steps. It is read again only where one of them touches what another one changes."""
     planner, pending = Planner(document, habits), Pending(document.text)
     shifts: dict[Path, int] = {}  # lists that items come to or go from, and from which place on they move
-    first: Edit | None = None  # of items that follow each other: in this text they all go to one place
-    last: Edit | None = None
+    first: Request | None = None  # of items that follow each other: in this text they all go to one place
+    last: Request | None = None
     for step in steps:
         is_next = last is not None and step.op == last.op == "insert" and step.path == _after(last.path)
         here = step._replace(path=first.path) if is_next and first else step
@@ -212,7 +212,7 @@ def _after(path: Path) -> Path:
     return (*path[:-1], int(path[-1]) + 1)
 
 
-def _splices(planner: Planner, step: Edit) -> list[Splice]:
+def _splices(planner: Planner, step: Request) -> list[Splice]:
     if step.op == "set":
         return planner.set(step.path, step.value)
     if step.op == "delete":

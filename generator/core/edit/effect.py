@@ -16,7 +16,7 @@ from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.edit.request import Edit
+    from generator.core.edit.request import Request
     from generator.core.paths import Path
     from generator.core.yaml.document import Document
 
@@ -25,7 +25,7 @@ _HIDDEN = "a merge (<<) would hide the value"
 _SHOWN = "Helm would read more than the edit says: an alias or a merge (<<) shows it elsewhere"
 
 
-def prove_effect(before: Document, after: Document, request: Edit) -> None:
+def prove_effect(before: Document, after: Document, request: Request) -> None:
     """Raise Unproven unless Helm reads what the edit says, there and everywhere else."""
     if shares(before) or shares(after):
         try:
@@ -36,7 +36,7 @@ def prove_effect(before: Document, after: Document, request: Edit) -> None:
             raise Unproven(_HIDDEN if request.op in ("set", "append", "insert") else _SHOWN)
 
 
-def is_read(document: Document, request: Edit) -> bool:
+def is_read(document: Document, request: Request) -> bool:
     """Whether what a set asks for, and stands there already, is what Helm reads there."""
     return not shares(document) or same(value_at(data_of(document), request.path), request.value)
 
@@ -46,7 +46,7 @@ def shares(document: Document) -> bool:
     return bool(document.aliases) or "<<" in document.text
 
 
-def _effect(data: Data, request: Edit, gone: Path) -> Data:
+def _effect(data: Data, request: Request, gone: Path) -> Data:
     op, path, value = request.op, request.path, request.value
     if op == "set":
         return data_with(data, path, value)

@@ -16,7 +16,7 @@ from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.edit.request import Edit
+    from generator.core.edit.request import Request
     from generator.core.edit.spots import Slot
     from generator.core.paths import Path
     from generator.core.yaml.document import Document, Node
@@ -29,7 +29,7 @@ class EditRefused(BlueprintError):
     """The edit cannot be made without touching something else. The text is as it was."""
 
 
-def check(document: Document, request: Edit, file: str) -> None:
+def check(document: Document, request: Request, file: str) -> None:
     """Raise EditRefused where the edit is impossible or would reach further than its path says."""
     guard = _Guard(document, request, file)
     guard.request_itself()
@@ -181,7 +181,7 @@ class _Way:
 
 
 class _Guard:
-    def __init__(self, document: Document, request: Edit, file: str) -> None:
+    def __init__(self, document: Document, request: Request, file: str) -> None:
         self.document, self.request, self.file = document, request, file
         self.way = _Way(document, request.path, file)
 

@@ -14,7 +14,7 @@ from generator.core.yaml.document import find, line_end, line_start
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.edit.request import Edit
+    from generator.core.edit.request import Request
     from generator.core.edit.spots import Habits, Slot
     from generator.core.paths import Path
     from generator.core.yaml.document import Document
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = "moved-by-helm-blueprint"
 
 
-def moved(document: Document, request: Edit, habits: Habits) -> str:
+def moved(document: Document, request: Request, habits: Habits) -> str:
     """The text with what is at request.path at request.value instead."""
     source, target = request.path, request.value
     if request.renames:

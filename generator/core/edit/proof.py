@@ -1,7 +1,7 @@
 """The proof of an edit: the new text says exactly what was asked, and nothing else has changed.
 
-Both texts are parsed and compared node by node; lines
-outside the spot must all still be there, in their order; comments may neither go nor appear.
+Both texts are parsed and compared node by node; lines outside the edit's leeway must all still be there,
+in their order; comments may neither go nor appear.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Spot", "Unproven", "comments", "prove", "read_result"]
+__all__ = ["Leeway", "Unproven", "comments", "prove", "read_result"]
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 
 
-class Spot(NamedTuple):
+class Leeway(NamedTuple):
     """Which of the old text an edit may touch: ranges of lines, and of offsets whose comments may go."""
 
     lines: tuple[tuple[int, int], ...]
@@ -47,12 +47,12 @@ def read_result(text: str) -> Document:
 # ── the comparison ──────────────────────────────────────────────────────────────────────────────
 
 
-def prove(before: Document, after: Document, expected: Expected, spot: Spot, room: int) -> None:
+def prove(before: Document, after: Document, expected: Expected, leeway: Leeway, room: int) -> None:
     """Raise Unproven unless after is before with only the edit: room is how many lines it may add."""
     if not _matches(before, after, expected, after.root):
         raise Unproven("the result would hold other values than intended")
     _prove_rest(before, after)
-    _prove_lines(before, after, spot, room)
+    _prove_lines(before, after, leeway, room)
 
 
 def _matches(before: Document, after: Document, expected: Expected, node: Node, depth: int = 0) -> bool:
@@ -149,11 +149,11 @@ def _prove_rest(before: Document, after: Document) -> None:
 # ── lines and comments ──────────────────────────────────────────────────────────────────────────
 
 
-def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> None:
+def _prove_lines(before: Document, after: Document, leeway: Leeway, room: int) -> None:
     old, new = _lines(before.text), _lines(after.text)
     old, new = _with_end(old, before.text, new), _with_end(new, after.text, old)
-    free = {line for first, last in spot.lines for line in range(first, last)}
-    # What both begin and end with has stayed, but a line of the spot never counts as one that has: a
+    free = {line for first, last in leeway.lines for line in range(first, last)}
+    # What both begin and end with has stayed, but a line of the leeway never counts as one that has: a
     # deleted item may begin with the same lines as the next one.
     shorter = min(len(old), len(new))
     above, below = (min(free), len(old) - 1 - max(free)) if free else (shorter, shorter)
@@ -169,7 +169,7 @@ def _prove_lines(before: Document, after: Document, spot: Spot, room: int) -> No
         raise Unproven("a line elsewhere would change")
     if len(new) - len(old) > room:
         raise Unproven("lines would be added that nothing calls for")
-    _prove_comments(before, after, spot, (head, tail))
+    _prove_comments(before, after, leeway, (head, tail))
 
 
 def _lines(text: str) -> list[str]:
@@ -189,13 +189,13 @@ def _with_end(lines: list[str], text: str, other: list[str]) -> list[str]:
     return [*lines[:-1], lines[-1] + "\r"]
 
 
-def _prove_comments(before: Document, after: Document, spot: Spot, same_lines: tuple[int, int]) -> None:
+def _prove_comments(before: Document, after: Document, leeway: Leeway, same_lines: tuple[int, int]) -> None:
     old = comments(before, *_changed(before.text, *same_lines))
     new = comments(after, *_changed(after.text, *same_lines))
     if new - old:
         raise Unproven("a comment would appear that was not there")
     lost = old - new
-    for start, end in spot.comments:
+    for start, end in leeway.comments:
         lost -= comments(before, start, end)
     if lost:
         raise Unproven(f"the comment {next(iter(lost))!r} would be lost")

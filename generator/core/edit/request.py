@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from generator.core.edit import intent
 from generator.core.edit.intent import Expected, Wanted
-from generator.core.edit.proof import Spot
+from generator.core.edit.proof import Leeway
 from generator.core.edit.spots import Slot, Spots, nest, slots
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import Document, find, line_end
@@ -21,7 +21,7 @@ Op: TypeAlias = Literal["set", "delete", "append", "insert", "rename", "move"]
 OPS: tuple[Op, ...] = get_args(Op)
 
 
-class Edit(NamedTuple):
+class Request(NamedTuple):
     """One edit. value is the new value, of a rename the new key, of a move the new path."""
 
     op: Op
@@ -41,7 +41,7 @@ class Edit(NamedTuple):
         )
 
 
-def taken(document: Document, request: Edit) -> Path:
+def taken(document: Document, request: Request) -> Path:
     """What a delete or a move takes away: its path, or with prune the highest parent that it empties.
 
     A parent that the moved value goes into is not emptied.
@@ -59,7 +59,7 @@ def taken(document: Document, request: Edit) -> Path:
     return path
 
 
-def target(document: Document, request: Edit) -> Path:
+def target(document: Document, request: Request) -> Path:
     """Where a move leads to, as its path is before something goes from a list on the way there."""
     gone, path = taken(document, request), tuple(request.value)
     depth = len(gone) - 1
@@ -71,7 +71,7 @@ def target(document: Document, request: Edit) -> Path:
     return (*path[:depth], place + 1, *path[depth + 1 :])
 
 
-def intended(document: Document, request: Edit) -> Expected:
+def intended(document: Document, request: Request) -> Expected:
     """The document as it must be afterwards."""
     root, path, value = document.root, request.path, request.value
     if request.op == "set":
@@ -96,7 +96,7 @@ def intended(document: Document, request: Edit) -> Expected:
     return intent.with_value(rest, value, moved)
 
 
-def room(document: Document, request: Edit) -> int:
+def room(document: Document, request: Request) -> int:
     """How many lines the edit may add to the file, at most."""
     chain, missing = slots(document, request.path)
     node = chain[-1].node
@@ -124,7 +124,7 @@ def _lines(value: Data) -> int:
 # ── the spot ────────────────────────────────────────────────────────────────────────────────────
 
 
-def spot(document: Document, request: Edit) -> Spot:
+def leeway(document: Document, request: Request) -> Leeway:
     """Where the edit may change lines, and where comments may go with what they explain."""
     spots = Spots(document)
     chain, missing = slots(document, request.path)
@@ -142,15 +142,15 @@ def spot(document: Document, request: Edit) -> Spot:
             gone = [(mark, line_end(document.text, last.node.end) if own_line else last.node.end)]
     if request.op == "move" and not request.renames:
         there, absent = slots(document, target(document, request))
-        ranges += _touched(spots, there, absent, Edit("set" if absent else "insert", request.value))
+        ranges += _touched(spots, there, absent, Request("set" if absent else "insert", request.value))
     text = document.text
     if document.scalars and document.scalars[-1].is_block_scalar and not text.endswith("\n"):
         ranges.append((document.scalars[-1].body, document.scalars[-1].body))  # `|` may become `|-`
     lines = tuple((text.count("\n", 0, a), text.count("\n", 0, max(a, b)) + 1) for a, b in ranges)
-    return Spot(lines, tuple(gone))
+    return Leeway(lines, tuple(gone))
 
 
-def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Edit) -> Iterator[tuple[int, int]]:
+def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Request) -> Iterator[tuple[int, int]]:
     """Ranges of offsets whose lines may change."""
     last = chain[-1]
     flow = next((slot for slot in chain if slot.node.flow), None)
@@ -187,7 +187,7 @@ def _end_of(spots: Spots, slot: Slot) -> int:
     return max(node.end, spots.after_own_comments(node.end, spots.column(node.body)))
 
 
-def _deleted(spots: Spots, chain: list[Slot], request: Edit) -> Iterator[tuple[int, int]]:
+def _deleted(spots: Spots, chain: list[Slot], request: Request) -> Iterator[tuple[int, int]]:
     slot, parent = chain[-1], chain[-2]
     if parent.node.flow:
         return

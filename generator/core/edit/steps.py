@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
-from generator.core.edit.request import Edit
+from generator.core.edit.request import Request
 from generator.core.identity import in_order, paired
 from generator.core.yaml.data import data_of, is_merge
 from generator.core.yaml.document import find, key_name
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Pairing: TypeAlias = Callable[[Sequence[Data], Sequence[Data]], list[int | None]]
 
 
-def steps_of(document: Document, request: Edit, pairing: Pairing = paired) -> list[Edit]:
+def steps_of(document: Document, request: Request, pairing: Pairing = paired) -> list[Request]:
     """The request as edits that are made one after the other: each path means the text that it finds."""
     if request.op != "set":
         return [request]
@@ -37,7 +37,7 @@ class _Steps:
     def __init__(self, document: Document, pairing: Pairing) -> None:
         self.document, self.pairing = document, pairing
 
-    def of(self, node: Node | None, path: Path, value: Data) -> Iterator[Edit]:
+    def of(self, node: Node | None, path: Path, value: Data) -> Iterator[Request]:
         if node is not None and same(data_of(self.document, node), value):
             return
         if node is not None and node.kind == "map" and isinstance(value, dict):
@@ -47,31 +47,31 @@ class _Steps:
                 for name, item in value.items():
                     yield from self.of(old.get(name), (*path, name), item)
                 for name in old.keys() - value.keys():
-                    yield Edit("delete", (*path, name))
+                    yield Request("delete", (*path, name))
                 return
         if node is not None and node.kind == "seq" and isinstance(value, list) and node.items and value:
             yield from self.of_list(node, path, value)
             return
-        yield Edit("set", path, value)
+        yield Request("set", path, value)
 
-    def of_list(self, node: Node, path: Path, value: list[Data]) -> Iterator[Edit]:
+    def of_list(self, node: Node, path: Path, value: list[Data]) -> Iterator[Request]:
         """First what changes within items, then what goes, what goes elsewhere, and what is new."""
         pairs = self.pairing([data_of(self.document, item) for item in node.items], value)
         stay = sorted(index for index in pairs if index is not None)
         if not stay and node.flow:
-            yield Edit("set", path, value)
+            yield Request("set", path, value)
             return
         for item, index in zip(value, pairs, strict=True):
             if index is not None:
                 yield from self.of(node.items[index], (*path, index), item)
         for index in reversed(range(len(node.items))):
             if index not in stay:
-                yield Edit("delete", (*path, index), comment=True)
+                yield Request("delete", (*path, index), comment=True)
         if not stay:
-            yield Edit("set", path, value)
+            yield Request("set", path, value)
             return
         for old, new in _moves([stay.index(index) for index in pairs if index is not None]):
-            yield Edit("move", (*path, old), (*path, new))
+            yield Request("move", (*path, old), (*path, new))
         yield from _new_items(path, value, pairs)
 
 
@@ -88,7 +88,7 @@ def _moves(order: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield old, new
 
 
-def _new_items(path: Path, value: Sequence[Data], pairs: Sequence[int | None]) -> Iterator[Edit]:
+def _new_items(path: Path, value: Sequence[Data], pairs: Sequence[int | None]) -> Iterator[Request]:
     """The items that are new, those behind first: what stands before them is not moved by them."""
     known = [index is not None for index in pairs]
     for end in reversed(range(len(value))):
@@ -99,4 +99,4 @@ def _new_items(path: Path, value: Sequence[Data], pairs: Sequence[int | None]) -
             start -= 1
         place = sum(known[:start])
         for offset, item in enumerate(value[start : end + 1]):
-            yield Edit("insert", (*path, place + offset), item)
+            yield Request("insert", (*path, place + offset), item)

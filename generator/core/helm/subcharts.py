@@ -22,7 +22,7 @@ DEFAULTS_FILE = PurePosixPath("defaults.json")
 
 # service: a workload chart of ours, with presets; vendored: another chart of ours; ordinary: any other
 # chart, its values combined by Helm; missing: not in charts/, its defaults are not known.
-Kind: TypeAlias = Literal["service", "vendored", "ordinary", "missing"]
+SubchartKind: TypeAlias = Literal["service", "vendored", "ordinary", "missing"]
 
 
 class Subchart(NamedTuple):
@@ -35,7 +35,7 @@ class Subchart(NamedTuple):
 
     key: str
     type: str
-    kind: Kind
+    kind: SubchartKind
     wanted: Dependency
     version: str
     folder: PurePosixPath | None
@@ -79,7 +79,7 @@ class _Reader:
         ]
 
     def _subchart(self, umbrella: HelmChart, want: Dependency, chart: HelmChart | None) -> Subchart:
-        kind: Kind = "ordinary"
+        kind: SubchartKind = "ordinary"
         if chart is None:
             kind = "missing"
         elif chart.folder / DEFAULTS_FILE in self.tree:

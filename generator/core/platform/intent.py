@@ -39,7 +39,7 @@ _NAME = re.compile(r"[-\w]+")
 _DAY = 86_400
 
 
-class Rule:
+class Expectation:
     """Keys about which something is meant, in all environments (`environments` is empty) or in some."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Rule:
         return not self.environments or set(environments) <= set(self.environments)
 
 
-class Order(Rule):
+class Order(Expectation):
     """Keys whose values are in order: `comparison` holds between each of `environments` and the next."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Order(Rule):
         return tuple(pairwise(self.environments))
 
 
-class Window(Rule):
+class Window(Expectation):
     """A time in which these keys are frozen, from `start` until before `end`, in seconds since 1970 (UTC)."""
 
     def __init__(
@@ -104,9 +104,9 @@ class Window(Rule):
 class Intent(NamedTuple):
     """What a platform.yaml declares about its values across environments."""
 
-    must_match: tuple[Rule, ...] = ()
-    must_differ: tuple[Rule, ...] = ()
-    environment_only: tuple[Rule, ...] = ()
+    must_match: tuple[Expectation, ...] = ()
+    must_differ: tuple[Expectation, ...] = ()
+    environment_only: tuple[Expectation, ...] = ()
     ordered: tuple[Order, ...] = ()
     windows: tuple[Window, ...] = ()
 
@@ -169,13 +169,13 @@ class _Reader:
         self.fields = fields
         self.environments = environments
 
-    def rules(self, key: str) -> Iterator[Rule]:
+    def rules(self, key: str) -> Iterator[Expectation]:
         for position, entry in self._entries(key):
             if isinstance(entry, str):
                 where = self.fields.source.at(*self.fields.path, key, position)
-                yield Rule(self._patterns(entry, key, position), (), "", where)
+                yield Expectation(self._patterns(entry, key, position), (), "", where)
             elif part := self._part(key, position, entry):
-                yield Rule(*self._rule(part))
+                yield Expectation(*self._rule(part))
                 part.close()
 
     def orders(self, key: str) -> Iterator[Order]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.platform.intent import Order, Rule
+    from generator.core.platform.intent import Expectation, Order
     from generator.core.values.compare import Row
     from generator.core.values.model import ValuesModel
 
@@ -40,7 +40,7 @@ class Broken(NamedTuple):
     The place is in a file of the user's, at what decides the value of `environment`.
     """
 
-    rule: Rule
+    rule: Expectation
     path: Path
     environment: str
     what: str
@@ -57,7 +57,7 @@ class Broken(NamedTuple):
 class _Breach(NamedTuple):
     """One key that breaks a rule, and the environments that may be put right, the likeliest first."""
 
-    rule: Rule
+    rule: Expectation
     path: Path
     environments: Sequence[str]
     what: str
@@ -119,11 +119,11 @@ def _suspects(model: ValuesModel, one: _Breach) -> list[tuple[str, _Place]]:
     return own or shared[:1] or [(first, place_of(model, first, one.path))]
 
 
-def _chosen(rule: Rule, names: Sequence[str]) -> list[int]:
+def _chosen(rule: Expectation, names: Sequence[str]) -> list[int]:
     return [i for i, name in enumerate(names) if not rule.environments or name in rule.environments]
 
 
-def _unlike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
+def _unlike(rule: Expectation, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
     if not row.differs or not rule.patterns.cover(row.path):
         return
     chosen = _chosen(rule, names)
@@ -135,7 +135,7 @@ def _unlike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
         yield _breach(rule, row, [names[i] for i in odd], what)
 
 
-def _alike(rule: Rule, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
+def _alike(rule: Expectation, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
     if not rule.patterns.cover(row.path):
         return
     for one, other in combinations(_chosen(rule, names), 2):
@@ -162,7 +162,7 @@ def _out_of_order(order: Order, row: Row, names: Sequence[str]) -> Iterator[_Bre
         yield _breach(order, row, [left, right], what)
 
 
-def _breach(rule: Rule, row: Row, environments: Sequence[str], what: str) -> _Breach:
+def _breach(rule: Expectation, row: Row, environments: Sequence[str], what: str) -> _Breach:
     reason = f" ({rule.reason})" if rule.reason else ""
     return _Breach(rule, row.path, environments, f"{format_path(row.path)} {what}{reason}")
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.paths import Path
-    from generator.core.platform.intent import Order, Rule
+    from generator.core.platform.intent import Expectation, Order
     from generator.core.platform.patterns import Pattern
     from generator.core.values.model import ValuesModel
 
 
-def idle_patterns(model: ValuesModel) -> Iterator[tuple[Rule, Pattern, str]]:
+def idle_patterns(model: ValuesModel) -> Iterator[tuple[Expectation, Pattern, str]]:
     """Patterns that cover no key that is stated or that the schema knows, with a hint."""
     intent = model.intent
     for rules in (

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from generator.core.edit.proof import Unproven, prove
-from generator.core.edit.request import Edit, intended, room, spot
+from generator.core.edit.request import Request, intended, leeway, room
 from generator.core.yaml.document import read
 
 BEFORE = "# head\na: 1  # one\n\nb:\n  # of c\n  c: 'x'\n  d: [1, 2]\n"
 
 
-SET = Edit("set", ("b", "c"), "z")
+SET = Request("set", ("b", "c"), "z")
 
 
-def proven(after: str, before: str = BEFORE, request: Edit = SET) -> None:
+def proven(after: str, before: str = BEFORE, request: Request = SET) -> None:
     document = read(before)
     prove(
-        document, read(after), intended(document, request), spot(document, request), room(document, request)
+        document, read(after), intended(document, request), leeway(document, request), room(document, request)
     )
 
 
@@ -67,19 +67,19 @@ def test_anything_more_is_not(old: str, new: str, reason: str) -> None:
 )
 def test_other_top_level_keys_have_to_mean_what_they_meant(before: str, after: str) -> None:
     with pytest.raises(Unproven, match="other values"):
-        proven(after, before, Edit("set", ("a",), 2))
+        proven(after, before, Request("set", ("a",), 2))
 
 
 def test_a_comment_behind_the_value_has_to_stay() -> None:
     with pytest.raises(Unproven, match="the comment '# one' would be lost"):
-        proven(BEFORE.replace("a: 1  # one", "a: 2"), request=Edit("set", ("a",), 2))
+        proven(BEFORE.replace("a: 1  # one", "a: 2"), request=Request("set", ("a",), 2))
 
 
 def test_other_documents_have_to_stay() -> None:
     with pytest.raises(Unproven, match="another document"):
-        proven("a: 2\n---\nb: 2\n", "a: 1\n---\nb: 1\n", Edit("set", ("a",), 2))
+        proven("a: 2\n---\nb: 2\n", "a: 1\n---\nb: 1\n", Request("set", ("a",), 2))
 
 
 def test_line_ends_have_to_stay() -> None:
     with pytest.raises(Unproven, match="a line elsewhere"):
-        proven("a: 2\r\nb: 1\n", "a: 1\r\nb: 1\r\n", Edit("set", ("a",), 2))
+        proven("a: 2\r\nb: 1\n", "a: 1\r\nb: 1\r\n", Request("set", ("a",), 2))
