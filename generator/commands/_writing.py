@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from generator.core.changes import Change
-    from generator.core.paths import Path as ValuePath
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])
@@ -35,7 +35,7 @@ class Proposal(NamedTuple):
     before: ValuesModel
     after: ValuesModel
     changes: Sequence[Change]
-    paths: Iterable[ValuePath]
+    paths: Iterable[KeyPath]
     environments: Sequence[str | None]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
 # A value as values files hold it: str, int, float, bool, None, and lists and dicts (keys: str) of them.
@@ -107,7 +107,7 @@ def without_nulls(data: Data) -> Data:
     return result if changed else data
 
 
-def value_at(data: Data, path: Path) -> Data:
+def value_at(data: Data, path: KeyPath) -> Data:
     """What is at `path`; MISSING when nothing is there."""
     for step in path:
         if isinstance(step, str):
@@ -121,7 +121,7 @@ def value_at(data: Data, path: Path) -> Data:
     return data
 
 
-def deciding(data: Data, path: Path) -> int | None:
+def deciding(data: Data, path: KeyPath) -> int | None:
     """How much of `path` decides it here: its whole length where something is stated at it.
 
     Shorter where a null, a scalar or a list stands further up, which leaves nothing at `path`.
@@ -139,7 +139,7 @@ def deciding(data: Data, path: Path) -> int | None:
     return len(path)
 
 
-def placed(data: Values, path: Path) -> dict[str, Data]:
+def placed(data: Values, path: KeyPath) -> dict[str, Data]:
     """The data as a part of a larger map, at `path`."""
     for step in reversed(path):
         data = {str(step): data}
@@ -163,7 +163,7 @@ def equal(left: Data, right: Data) -> bool:
     return bool(left == right)
 
 
-def leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, Data]]:
+def leaves(data: Data, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Data]]:
     """Every value that is replaced as a whole: scalars, lists and empty maps, with their paths."""
     if isinstance(data, dict) and (data or not path):
         for key, value in data.items():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
     from generator.core.data import Data
-    from generator.core.paths import Path, Segment
+    from generator.core.paths import KeyPath, Segment
 
     T = TypeVar("T")
     # What is within data beside each other, one by one; None where they are compared as they are.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Beside(NamedTuple):
     """What stands at one path in several data, MISSING where nothing does."""
 
-    path: Path
+    path: KeyPath
     values: tuple[Data, ...]
     differs: bool
 
@@ -47,7 +47,7 @@ def entries_of_any(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data]
 
 
 def beside(
-    values: Sequence[Data], path: Path = (), *, within: Within = entries_of_maps, everything: bool = False
+    values: Sequence[Data], path: KeyPath = (), *, within: Within = entries_of_maps, everything: bool = False
 ) -> Iterator[Beside]:
     """What differs in data beside each other, as deep as `within` goes; with `everything` all there is."""
     first = values[0]
@@ -68,7 +68,7 @@ def beside(
         yield Beside(path, tuple(values), differs)
 
 
-def first_difference(left: Data, right: Data) -> Path | None:
+def first_difference(left: Data, right: Data) -> KeyPath | None:
     """The path of the first value that differs; None where all are equal."""
     if left is right or equal(left, right):  # much quicker than a walk
         return None

@@ -11,13 +11,13 @@ from typing import TypeAlias
 from generator.errors import BlueprintError
 
 Segment: TypeAlias = str | int
-Path: TypeAlias = tuple[Segment, ...]
+KeyPath: TypeAlias = tuple[Segment, ...]
 
 _INDEX = re.compile(r"\[([0-9]+)\]")
 _SPECIAL = re.compile(r"([\\.\[\]=,])")
 
 
-def parse_path(text: str) -> Path:
+def parse_path(text: str) -> KeyPath:
     r"""`a\.b[0].c` → ("a.b", 0, "c"); "" is the whole document. Raises BlueprintError if malformed."""
     if not text:
         return ()
@@ -65,7 +65,7 @@ def _malformed(text: str, position: int, reason: str) -> BlueprintError:
     )
 
 
-def format_path(path: Path) -> str:
+def format_path(path: KeyPath) -> str:
     r"""("a.b", 0, "c") → `a\.b[0].c`; the inverse of parse_path for every path without empty keys."""
     text = ""
     for segment in path:

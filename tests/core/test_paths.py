@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.paths import Path, format_path, parse_path
+from generator.core.paths import KeyPath, format_path, parse_path
 from generator.errors import BlueprintError
 
 
@@ -21,7 +21,7 @@ from generator.errors import BlueprintError
         ("", ()),
     ],
 )
-def test_paths_are_written_as_in_helms_set(text: str, path: Path) -> None:
+def test_paths_are_written_as_in_helms_set(text: str, path: KeyPath) -> None:
     assert parse_path(text) == path
     assert parse_path(format_path(path)) == path
 
@@ -46,5 +46,5 @@ def test_a_malformed_path_is_told_with_its_place(text: str, reason: str) -> None
 
 
 @given(st.lists(st.text(min_size=1) | st.integers(0, 99), max_size=4).map(tuple))
-def test_every_path_can_be_written_and_read_back(path: Path) -> None:
+def test_every_path_can_be_written_and_read_back(path: KeyPath) -> None:
     assert parse_path(format_path(path)) == path

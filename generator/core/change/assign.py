@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.schema.keys import KeySchema
     from generator.core.values.model import ValuesModel
     from generator.core.yaml.document import Document, Node
@@ -42,7 +42,7 @@ _WHOLE = {
 }
 
 
-def split_assignment(text: str) -> tuple[Path, str]:
+def split_assignment(text: str) -> tuple[KeyPath, str]:
     r"""`image.tag=1.4.3` → its path and the text of its value; `\=` is a part of a key."""
     position = 0
     while position < len(text) and text[position] != "=":
@@ -55,7 +55,7 @@ def split_assignment(text: str) -> tuple[Path, str]:
 
 
 def edits_of(
-    model: ValuesModel, environments: Iterable[str | None], given: Sequence[tuple[Path, str]], form: Form
+    model: ValuesModel, environments: Iterable[str | None], given: Sequence[tuple[KeyPath, str]], form: Form
 ) -> list[Edit]:
     """An edit for each path and text that is given, in the own file of each environment."""
     edits = []
@@ -71,7 +71,7 @@ def edits_of(
     return edits
 
 
-def from_json(path: Path, text: str) -> Data:
+def from_json(path: KeyPath, text: str) -> Data:
     """A value that is written as JSON; nothing is guessed."""
     try:
         value = json.loads(
@@ -101,7 +101,7 @@ def _no_constant(name: str) -> Data:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def typed(path: Path, text: str, known: KeySchema | None, current: Data = MISSING) -> Data:
+def typed(path: KeyPath, text: str, known: KeySchema | None, current: Data = MISSING) -> Data:
     """The value that `text` means for a key: by its schema, else by its current value, else by itself.
 
     Maps and lists are any YAML. BlueprintError where it cannot be what the schema wants.
@@ -111,7 +111,7 @@ def typed(path: Path, text: str, known: KeySchema | None, current: Data = MISSIN
     return value
 
 
-def _typed(path: Path, text: str, known: KeySchema | None, current: Data) -> Data:
+def _typed(path: KeyPath, text: str, known: KeySchema | None, current: Data) -> Data:
     if text.strip() in ("null", "~"):
         return None
     types = known.types if known else ()
@@ -137,7 +137,7 @@ def _typed(path: Path, text: str, known: KeySchema | None, current: Data) -> Dat
     )
 
 
-def _is_version(path: Path, types: Sequence[str]) -> bool:
+def _is_version(path: KeyPath, types: Sequence[str]) -> bool:
     """Whether a key names a version, which is a word whatever it looks like, where the schema takes one."""
     return path[-1:] != () and path[-1] in _VERSIONS and (not types or "string" in types)
 
@@ -153,7 +153,7 @@ def _respelled(text: str, types: Sequence[str]) -> str:
     return ""
 
 
-def _allowed(path: Path, text: str, allowed: Sequence[Data]) -> Data:
+def _allowed(path: KeyPath, text: str, allowed: Sequence[Data]) -> Data:
     for value in allowed:
         if text.rstrip("\r\n") == (value if isinstance(value, str) else json.dumps(value)):
             return value
@@ -161,7 +161,7 @@ def _allowed(path: Path, text: str, allowed: Sequence[Data]) -> Data:
     raise BlueprintError(f"{format_path(path)}: {text!r} is not allowed", hint=f"Allowed are: {words}.")
 
 
-def _untyped(path: Path, text: str, current: Data) -> Data:
+def _untyped(path: KeyPath, text: str, current: Data) -> Data:
     """Without a schema: what stands there tells the type, else the spelling does, as in a file."""
     if isinstance(current, str):
         return text
@@ -228,7 +228,7 @@ def _with_versions(document: Document, root: Node) -> Data:
     return data
 
 
-def _refuse_broken(path: Path, text: str) -> None:
+def _refuse_broken(path: KeyPath, text: str) -> None:
     """Raise with the reason why a text that is to be a map or a list is none, if it is no YAML."""
     try:
         read(text.removeprefix(BOM))
@@ -238,7 +238,7 @@ def _refuse_broken(path: Path, text: str) -> None:
     _refuse_twice(path, text)
 
 
-def _refuse_twice(path: Path, text: str) -> None:
+def _refuse_twice(path: KeyPath, text: str) -> None:
     """Raise where a map has a key twice; a template is no map."""
     try:
         document = read(text.removeprefix(BOM))
@@ -264,13 +264,13 @@ def _type_of(value: Data) -> str:
     return ""
 
 
-def _refuse_null(path: Path, value: Data) -> None:
+def _refuse_null(path: KeyPath, value: Data) -> None:
     """Raise with every null in a value: of those in lists Helm makes nothing special."""
     errors = [_no_null(found) for found in _nulls(path, value)]
     raise_any("null is no value", errors)
 
 
-def _nulls(path: Path, value: Data) -> Iterator[Path]:
+def _nulls(path: KeyPath, value: Data) -> Iterator[KeyPath]:
     if value is None:
         yield path
     elif isinstance(value, dict):
@@ -278,7 +278,7 @@ def _nulls(path: Path, value: Data) -> Iterator[Path]:
             yield from _nulls((*path, key), inner)
 
 
-def _no_null(path: Path) -> BlueprintError:
+def _no_null(path: KeyPath) -> BlueprintError:
     return BlueprintError(
         f"{format_path(path)}: {_NULL}",
         hint="`values unset` removes a key of this file, `enabled: false` switches a part off, "

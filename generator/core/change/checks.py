@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 
-def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
+def refuse_unknown(model: ValuesModel, paths: Iterable[KeyPath]) -> list[str]:
     """Notes on keys of which nothing is known here. Raises where a schema refuses one."""
     errors, notes = [], []
     for path in paths:
@@ -37,7 +37,7 @@ def refuse_unknown(model: ValuesModel, paths: Iterable[Path]) -> list[str]:
     return notes
 
 
-def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
+def _unknown(model: ValuesModel, path: KeyPath) -> BlueprintError | None:
     known, schema = schema_of(model, path), model.schema
     if known is None or known.is_allowed or schema is None:
         return None
@@ -58,20 +58,20 @@ def _unknown(model: ValuesModel, path: Path) -> BlueprintError | None:
     return BlueprintError(f"{format_path(path)}: this key is not known")
 
 
-def _one_key(schema: Mapping[str, Any], path: Path, depth: int) -> str:
+def _one_key(schema: Mapping[str, Any], path: KeyPath, depth: int) -> str:
     """What to write where dots have cut one key into several: `annotations.example.com/owner`."""
     key = ".".join(map(str, path[depth:]))
     is_meant = depth > 0 and schema_at(schema, (*path[:depth], key)).is_allowed
     return f"Write {format_path((key,))} if the dots belong to one key." if is_meant else ""
 
 
-def _is_stated_somewhere(model: ValuesModel, path: Path) -> bool:
+def _is_stated_somewhere(model: ValuesModel, path: KeyPath) -> bool:
     return any(
         model.effective(environment, path) is not MISSING for environment in (None, *model.environments)
     )
 
 
-def _unsure(model: ValuesModel, path: Path) -> str:
+def _unsure(model: ValuesModel, path: KeyPath) -> str:
     name = format_path(path)
     for depth, step in enumerate(path):
         above = model.effective(None, path[:depth]) if depth else model.effective(None)
@@ -115,7 +115,7 @@ def refuse_invalid(
     raise_any("the schema refuses this", list(errors.values()))
 
 
-def _place(before: ValuesModel, after: ValuesModel, environment: str | None, path: Path) -> str:
+def _place(before: ValuesModel, after: ValuesModel, environment: str | None, path: KeyPath) -> str:
     """Where a refused value stands: without a line where it is not written yet."""
     file, _, _ = place_of(after, environment, path)
     position = before.source(file).position(path) if file in before.tree and path else None

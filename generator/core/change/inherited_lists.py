@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 
@@ -42,7 +42,7 @@ def _in_own_file(
 ) -> tuple[list[Edit], list[str]]:
     made: list[Edit] = []
     notes: list[str] = []
-    copied: dict[Path, Data] = {}
+    copied: dict[KeyPath, Data] = {}
     for one in arranged(list(edits)):
         path = list_above(one.path)
         if path is None or isinstance(model.said(one.file, path), list) or _is_set(made, path, copied):
@@ -64,7 +64,7 @@ def _in_own_file(
     return made, notes
 
 
-def _is_set(made: Iterable[Edit], path: Path, copied: Mapping[Path, Data]) -> bool:
+def _is_set(made: Iterable[Edit], path: KeyPath, copied: Mapping[KeyPath, Data]) -> bool:
     """Whether an edit before this one states the list, itself or in a map around it."""
     return path not in copied and any(
         value_at(one.value, path[len(one.path) :]) is not MISSING
@@ -73,19 +73,19 @@ def _is_set(made: Iterable[Edit], path: Path, copied: Mapping[Path, Data]) -> bo
     )
 
 
-def list_above(path: Path) -> Path | None:
+def list_above(path: KeyPath) -> KeyPath | None:
     """The outermost list that a path leads into."""
     return next((path[:depth] for depth, step in enumerate(path) if isinstance(step, int)), None)
 
 
-def inherited_list(model: ValuesModel, environment: str | None, path: Path) -> tuple[Data, str]:
+def inherited_list(model: ValuesModel, environment: str | None, path: KeyPath) -> tuple[Data, str]:
     """The list that an environment has without stating it, and where; MISSING where there is none."""
     value = model.effective(environment, path)
     _, where = model.inherited(environment, path)
     return (value, where) if isinstance(value, list) and value else (MISSING, "")
 
 
-def _with(data: Data, path: Path, depth: int, value: Data) -> Data:
+def _with(data: Data, path: KeyPath, depth: int, value: Data) -> Data:
     """A copy of what stands at path[:depth], with the value at the path."""
     if depth == len(path):
         return value

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.core.change.promote import Promotion
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.styled import Line
     from generator.core.values.model import ValuesModel
 
@@ -83,7 +83,7 @@ def about_removal(before: ValuesModel, after: ValuesModel, edits: Iterable[Edit]
     return notes if len(notes) <= _MOST else [*notes[:_MOST], f"… and so on, for {len(notes) - _MOST} more"]
 
 
-def _consequence(before: ValuesModel, after: ValuesModel, environment: str | None, path: Path) -> str:
+def _consequence(before: ValuesModel, after: ValuesModel, environment: str | None, path: KeyPath) -> str:
     old, new = (model.effective(environment, path) for model in (before, after))
     name = f"{format_path(path)}{f' of {environment}' if environment else ''}"
     if equal(old, new):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.intent import Expectation
     from generator.core.platform.patterns import Patterns
     from generator.core.values.compare import Row
@@ -38,12 +38,12 @@ class Promotion(NamedTuple):
 
     changes: tuple[Change, ...]
     after: ValuesModel
-    carried: tuple[Path, ...]
-    stays: tuple[tuple[Path, str], ...]
-    stated: tuple[tuple[Path, str], ...] = ()
+    carried: tuple[KeyPath, ...]
+    stays: tuple[tuple[KeyPath, str], ...]
+    stated: tuple[tuple[KeyPath, str], ...] = ()
 
     @property
-    def written(self) -> tuple[Path, ...]:
+    def written(self) -> tuple[KeyPath, ...]:
         return (*self.carried, *(path for path, _ in self.stated))
 
 
@@ -66,7 +66,7 @@ def promoted(
     model.files(origin), model.files(target)  # told first when there is no such environment
     if origin == target:
         raise BlueprintError(f"{origin} cannot be promoted to itself")
-    idle: dict[Path, str] = {}
+    idle: dict[KeyPath, str] = {}
     while True:
         plan = _Plan(origin, target, only, without, idle, prune=prune)
         after = plan.carried_out(model)
@@ -95,7 +95,7 @@ class _Plan:
         target: str,
         only: Patterns | None,
         without: Patterns | None,
-        idle: Mapping[Path, str],
+        idle: Mapping[KeyPath, str],
         *,
         prune: bool,
     ) -> None:
@@ -105,8 +105,8 @@ class _Plan:
         self.without = without
         self.idle = idle
         self.prune = prune
-        self.carried: dict[Path, Data] = {}
-        self.stays: dict[Path, str] = {}
+        self.carried: dict[KeyPath, Data] = {}
+        self.stays: dict[KeyPath, str] = {}
 
     def carried_out(self, model: ValuesModel) -> ValuesModel:
         """The platform after the promotion."""
@@ -128,11 +128,11 @@ class _Plan:
     def _columns(self, model: ValuesModel) -> list[Column]:
         return [Column(one, model, one) for one in (self.origin, self.target)]
 
-    def agrees(self, after: ValuesModel, path: Path) -> bool:
+    def agrees(self, after: ValuesModel, path: KeyPath) -> bool:
         values = [after.effective(name, path) for name in (self.origin, self.target)]
         return equal(*values) or values[0] is values[1]
 
-    def without_effect(self, after: ValuesModel) -> list[Path]:
+    def without_effect(self, after: ValuesModel) -> list[KeyPath]:
         """The keys that the target does not go by, although its files state them now."""
         found = []
         for path, value in self.carried.items():
@@ -151,7 +151,7 @@ class _Plan:
         below = [source.data for source in model.sources(self.target)[:-1]]
         self.below = combined(below[0], below[1:]) if below else {}
         self.edits: list[Edit] = []
-        self.equal_below: dict[Path, Data] = {}
+        self.equal_below: dict[KeyPath, Data] = {}
         for row in rows:
             self._carry(row)
         # What the files below say need not be said, unless a comment says why it is.
@@ -183,12 +183,12 @@ class _Plan:
             self.edits.append(Edit(self.file, "set", path, value))
         self.carried[path] = value
 
-    def _keeping(self, path: Path) -> Expectation | None:
+    def _keeping(self, path: KeyPath) -> Expectation | None:
         intent = self.model.intent
         rules = (*intent.environment_only, *intent.must_differ)
         return next((rule for rule in rules if rule.speaks_of(path, self.origin, self.target)), None)
 
-    def _remove(self, path: Path) -> None:
+    def _remove(self, path: KeyPath) -> None:
         below = next(
             (
                 str(source.path)
@@ -221,11 +221,11 @@ def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
         ) from error
 
 
-def _is_in_list(path: Path) -> bool:
+def _is_in_list(path: KeyPath) -> bool:
     return any(isinstance(step, int) for step in path)
 
 
-def _prevailing(model: ValuesModel, environment: str, path: Path) -> str:
+def _prevailing(model: ValuesModel, environment: str, path: KeyPath) -> str:
     """What an environment goes by at this key, and where it stands."""
     winner = model.winner(environment, path)
     if winner is None:
@@ -252,6 +252,6 @@ def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
         )
 
 
-def few_or_counted(paths: Sequence[Path]) -> str:
+def few_or_counted(paths: Sequence[KeyPath]) -> str:
     """The keys themselves if they are few, else how many they are."""
     return ", ".join(map(format_path, paths)) if len(paths) <= 5 else f"{len(paths)} keys"

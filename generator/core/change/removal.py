@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.data import Data
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path, Segment
+    from generator.core.paths import KeyPath, Segment
     from generator.core.values.model import ValuesModel
 
 
@@ -57,7 +57,7 @@ def removed(
     return _without_empty_roots(changes_of(model.tree, chosen)), notes
 
 
-def _emptied(model: ValuesModel, edits: Sequence[Edit]) -> Iterator[tuple[PurePosixPath, list[Path]]]:
+def _emptied(model: ValuesModel, edits: Sequence[Edit]) -> Iterator[tuple[PurePosixPath, list[KeyPath]]]:
     """What these edits empty, each with what they empty within it, the outermost first.
 
     What stated nothing before, such as `extra: []`, stays, and with it the map that holds it: only what
@@ -67,7 +67,7 @@ def _emptied(model: ValuesModel, edits: Sequence[Edit]) -> Iterator[tuple[PurePo
         gone = {one.path for one in edits if one.file == file}
         ways = {path[:depth] for path in gone for depth in range(1, len(path))}
         data = model.source(file).data
-        chains: dict[Path, list[Path]] = {}
+        chains: dict[KeyPath, list[KeyPath]] = {}
         for path in gone:
             chain = [way for depth in range(1, len(path)) if _goes(data, way := path[:depth], gone, ways)]
             if chain and len(chains.get(chain[0], ())) < len(chain):
@@ -75,7 +75,7 @@ def _emptied(model: ValuesModel, edits: Sequence[Edit]) -> Iterator[tuple[PurePo
         yield from ((file, chain) for chain in chains.values())
 
 
-def _goes(data: Data, path: Path, gone: Collection[Path], ways: Collection[Path]) -> bool:
+def _goes(data: Data, path: KeyPath, gone: Collection[KeyPath], ways: Collection[KeyPath]) -> bool:
     """Whether nothing is left at `path` when these paths are gone; `ways` lead to them."""
     if path in gone:
         return True
@@ -89,13 +89,13 @@ def _steps(value: Data) -> Iterable[Segment]:
     return value if isinstance(value, dict) else range(len(value))
 
 
-def _with(edits: Sequence[Edit], file: PurePosixPath, path: Path) -> list[Edit]:
+def _with(edits: Sequence[Edit], file: PurePosixPath, path: KeyPath) -> list[Edit]:
     """The edits, with one that deletes `path` for all that delete within it."""
     inner = [one for one in edits if one.file == file and one.path[: len(path)] == path]
     return [*(one for one in edits if one not in inner), inner[0]._replace(path=path)]
 
 
-def _comment(kept: ValuesModel, edits: Sequence[Edit], file: PurePosixPath, path: Path) -> str:
+def _comment(kept: ValuesModel, edits: Sequence[Edit], file: PurePosixPath, path: KeyPath) -> str:
     """What is told where a comment is left that nobody asked to remove."""
     takes_comments = any(one.comment for one in edits if one.file == file)
     return "" if takes_comments or not is_explained(kept.source(file), path) else "it has a comment"

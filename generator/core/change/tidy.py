@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from generator.core.changes import Change
     from generator.core.findings.finding import Finding, Rule
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 _PASSES = 10
@@ -68,7 +68,7 @@ class _Work:
         self.first = first
         self.notes: list[str] = []
         self._unproven: list[str] = []
-        self._refused: set[tuple[PurePosixPath, Path]] = set()
+        self._refused: set[tuple[PurePosixPath, KeyPath]] = set()
 
     def told(self) -> list[str]:
         """What was not done: what cannot be, and what of the last pass changes a value."""
@@ -131,7 +131,7 @@ def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequenc
     if not any(one.op == "set" for one, *_ in groups):
         return after
     base, new = before.source(VALUES_FILE).data, after.source(VALUES_FILE).data
-    moved: dict[PurePosixPath, dict[Path, None]] = {}
+    moved: dict[PurePosixPath, dict[KeyPath, None]] = {}
     for one, *rest in groups:
         if one.op != "set" or not rest:
             continue

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 
@@ -27,7 +27,7 @@ def prove_unchanged(before: ValuesModel, after: ValuesModel) -> None:
         )
 
 
-def changed_value(before: ValuesModel, after: ValuesModel) -> tuple[Path | None, str | None]:
+def changed_value(before: ValuesModel, after: ValuesModel) -> tuple[KeyPath | None, str | None]:
     """The first value that differs, and its environment; (None, None) where all are the same."""
     for environment in before.environments or (None,):
         path = first_difference(before.effective(environment), after.effective(environment))
@@ -40,7 +40,7 @@ def changed_value(before: ValuesModel, after: ValuesModel) -> tuple[Path | None,
 
 def difference_in_helm(
     before: ValuesModel, after: ValuesModel, environment: str | None, *, of: Callable[[Data], Data] = dict
-) -> Path | None:
+) -> KeyPath | None:
     """The path of the first value that Helm 3 or Helm 4 renders otherwise; a null is a value there.
 
     `of` is what of the values is compared.

@@ -12,7 +12,7 @@ from generator.errors import BlueprintError, Invalid, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.intent import Window
     from generator.core.values.model import ValuesModel
 
@@ -22,7 +22,7 @@ _MOST = 5  # keys that are named one by one
 def refuse_frozen(
     before: ValuesModel,
     after: ValuesModel,
-    paths: Iterable[Path],
+    paths: Iterable[KeyPath],
     *,
     moment: float,
     despite: Collection[str] = (),
@@ -36,7 +36,7 @@ def refuse_frozen(
         if name not in names:
             hint = did_you_mean(name, names) or "platform.yaml declares none."
             raise UsageError(f'--despite: there is no window "{name}"', hint=hint)
-    broken: dict[Window, list[tuple[str, Path]]] = {}
+    broken: dict[Window, list[tuple[str, KeyPath]]] = {}
     for window, environment, path in frozen(before, after, paths, moment):
         if window.name not in despite:
             broken.setdefault(window, []).append((environment, path))
@@ -53,8 +53,8 @@ def refuse_frozen(
 
 
 def frozen(
-    before: ValuesModel, after: ValuesModel, paths: Iterable[Path], moment: float
-) -> list[tuple[Window, str, Path]]:
+    before: ValuesModel, after: ValuesModel, paths: Iterable[KeyPath], moment: float
+) -> list[tuple[Window, str, KeyPath]]:
     """The windows that a change would break: with the environment and the path whose value changes."""
     intent = before.intent
     if not intent.windows:
@@ -68,7 +68,7 @@ def frozen(
     return found
 
 
-def _told(window: Window, spots: Sequence[tuple[str, Path]]) -> str:
+def _told(window: Window, spots: Sequence[tuple[str, KeyPath]]) -> str:
     environments = ", ".join(dict.fromkeys(environment for environment, _ in spots))
     names = list(dict.fromkeys(format_path(path) for _, path in spots))
     keys = ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path, Segment
+    from generator.core.paths import KeyPath, Segment
 
 
 class _Place:
@@ -38,7 +38,7 @@ def arranged(edits: Sequence[Edit]) -> list[Edit]:
     return [*_arranged(sets, is_delete=False), *_arranged(deletes, is_delete=True)]
 
 
-def path_after(path: Path, deletes: Sequence[Path]) -> Path:
+def path_after(path: KeyPath, deletes: Sequence[KeyPath]) -> KeyPath:
     """Where what stands at `path` stands when the items of lists among `deletes` are gone."""
     result = list(path)
     for depth, step in enumerate(path):

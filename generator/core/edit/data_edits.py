@@ -8,14 +8,14 @@ from generator.core.data import MISSING, value_at
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
 class Blocked(Exception):
     """Something else stands on the way, or nothing where something was to go."""
 
 
-def data_with(data: Data, path: Path, value: Data, *, insert: bool = False) -> Data:
+def data_with(data: Data, path: KeyPath, value: Data, *, insert: bool = False) -> Data:
     """Data with value at path; before what is there, if insert and that is an item of a list."""
     if not path:
         return value
@@ -33,7 +33,7 @@ def data_with(data: Data, path: Path, value: Data, *, insert: bool = False) -> D
     return items
 
 
-def data_without(data: Data, path: Path, *, prune: bool = False) -> Data:
+def data_without(data: Data, path: KeyPath, *, prune: bool = False) -> Data:
     """Data without what is at path, and without what this empties if prune."""
     name, rest = path[0], path[1:]
     if value_at(data, (name,)) is MISSING:

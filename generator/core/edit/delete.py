@@ -8,13 +8,13 @@ from generator.core.edit.spots import Slot, Splice, Spots, Unplanned, slots
 from generator.core.yaml.document import Node, line_end, line_start, skip_blank
 
 if TYPE_CHECKING:
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
 class Deletions(Spots):
     """Plans what is deleted; every method returns splices."""
 
-    def delete(self, path: Path, *, comment: bool, prune: bool) -> list[Splice]:
+    def delete(self, path: KeyPath, *, comment: bool, prune: bool) -> list[Splice]:
         chain, _ = slots(self.document, path)
         slot, parent = chain.pop(), chain[-1]
         while prune and len(chain) > 1 and len(parent.node.pairs) + len(parent.node.items) == 1:

@@ -21,7 +21,7 @@ from generator.core.edit.request import OPS, Op, Request
 from generator.core.edit.spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
 from generator.core.edit.steps import steps_of
 from generator.core.identity import by_place
-from generator.core.paths import Path, format_path, parse_path
+from generator.core.paths import KeyPath, format_path, parse_path
 from generator.core.yaml.data import check_depth, data_of
 from generator.core.yaml.document import BOM, Document, find, place, read, walk
 
@@ -71,7 +71,7 @@ def edit(
     return bom + _edited(document, request, file)
 
 
-def _segments(path: str | Sequence[Segment]) -> Path:
+def _segments(path: str | Sequence[Segment]) -> KeyPath:
     return parse_path(path) if isinstance(path, str) else tuple(path)
 
 
@@ -174,7 +174,7 @@ def _carried_out(document: Document, step: Request, habits: Habits) -> str:
 def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> str:
     """The text after all steps. It is read again only where one of them touches what another one changes."""
     planner, pending = Planner(document, habits), Pending(document.text)
-    shifts: dict[Path, int] = {}  # lists that items come to or go from, and from which place on they move
+    shifts: dict[KeyPath, int] = {}  # lists that items come to or go from, and from which place on they move
     first: Request | None = None  # of items that follow each other: in this text they all go to one place
     last: Request | None = None
     for step in steps:
@@ -199,7 +199,7 @@ def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> st
     return pending.applied()
 
 
-def _is_shifted(path: Path, shifts: Mapping[Path, int]) -> bool:
+def _is_shifted(path: KeyPath, shifts: Mapping[KeyPath, int]) -> bool:
     """Whether a path leads through an item that steps before have moved."""
     return any(
         len(path) > len(above) and path[: len(above)] == above and isinstance(step := path[len(above)], int)
@@ -208,7 +208,7 @@ def _is_shifted(path: Path, shifts: Mapping[Path, int]) -> bool:
     )  # fmt: skip
 
 
-def _after(path: Path) -> Path:
+def _after(path: KeyPath) -> KeyPath:
     return (*path[:-1], int(path[-1]) + 1)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.tree import Tree
 
 _MANY = 4  # from here on it pays to cut a file into blocks
@@ -35,7 +35,7 @@ class Edit(NamedTuple):
 
     file: PurePosixPath
     op: Literal["set", "delete"]
-    path: Path
+    path: KeyPath
     value: Data = None
     prune: bool = True  # what a delete leaves empty goes, too
     comment: bool = False  # what explains a deleted key goes, too
@@ -54,11 +54,11 @@ class Edit(NamedTuple):
                 raise
             return self._deleted(text, path)
 
-    def _deleted(self, text: str, path: Path) -> str:
+    def _deleted(self, text: str, path: KeyPath) -> str:
         after = edit(text, "delete", path, prune=self.prune, comment=self.comment, file=str(self.file))
         return closed_up(text, after)
 
-    def _emptied(self, text: str) -> Path:
+    def _emptied(self, text: str) -> KeyPath:
         """What is left empty by the delete, as far up as it goes; the path itself if nothing is."""
         data = data_of(read(text.removeprefix(BOM)))
         path = self.path

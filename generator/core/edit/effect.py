@@ -17,7 +17,7 @@ from generator.core.yaml.data import data_of
 if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit.request import Request
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
 
 
@@ -46,7 +46,7 @@ def shares(document: Document) -> bool:
     return bool(document.aliases) or "<<" in document.text
 
 
-def _effect(data: Data, request: Request, gone: Path) -> Data:
+def _effect(data: Data, request: Request, gone: KeyPath) -> Data:
     op, path, value = request.op, request.path, request.value
     if op == "set":
         return data_with(data, path, value)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit.request import Request
     from generator.core.edit.spots import Slot
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document, Node
 
 
@@ -105,7 +105,7 @@ def kind_of(node: Node) -> str:
 class _Way:
     """The way to a path: what of it is there and what is missing, in the words that the path is asked for."""
 
-    def __init__(self, document: Document, path: Path, file: str, *, shown: Path = ()) -> None:
+    def __init__(self, document: Document, path: KeyPath, file: str, *, shown: KeyPath = ()) -> None:
         self.document, self.path, self.file = document, path, file
         self.shown = shown or path
         self.chain, self.missing = slots(document, path)

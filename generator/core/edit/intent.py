@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
 class Unproven(Exception):
@@ -53,7 +53,7 @@ def _index(place: Expected, name: str | int) -> int | None:
     return next((i for i, (key, _) in reversed(list(enumerate(members(place)))) if key == name), None)
 
 
-def with_value(place: Expected | None, path: Path, value: Expected) -> Expected:
+def with_value(place: Expected | None, path: KeyPath, value: Expected) -> Expected:
     """Place with value at path; levels that are missing are made, and what is there makes no room."""
     if not path:
         return value
@@ -82,7 +82,7 @@ def _members_to_grow(
     return members(place)
 
 
-def without(place: Expected, path: Path) -> Expected:
+def without(place: Expected, path: KeyPath) -> Expected:
     """Place without what is at path."""
     index = _index(place, path[0])
     old = members(place)
@@ -96,7 +96,7 @@ def without(place: Expected, path: Path) -> Expected:
     return Shape(kind, tuple(old))
 
 
-def with_inserted(place: Expected, path: Path, value: Expected) -> Expected:
+def with_inserted(place: Expected, path: KeyPath, value: Expected) -> Expected:
     """Place with value before the item at path."""
     if len(path) == 1:
         old = members(place)
@@ -105,7 +105,7 @@ def with_inserted(place: Expected, path: Path, value: Expected) -> Expected:
     return _replaced(place, path, lambda inner: with_inserted(inner, path[1:], value))
 
 
-def with_name(place: Expected, path: Path, name: str) -> Expected:
+def with_name(place: Expected, path: KeyPath, name: str) -> Expected:
     """Place with another name for the key at path."""
     if len(path) == 1:
         index = _index(place, path[0])
@@ -114,7 +114,7 @@ def with_name(place: Expected, path: Path, name: str) -> Expected:
     return _replaced(place, path, lambda inner: with_name(inner, path[1:], name))
 
 
-def _replaced(place: Expected, path: Path, change: Callable[[Expected], Expected]) -> Expected:
+def _replaced(place: Expected, path: KeyPath, change: Callable[[Expected], Expected]) -> Expected:
     index = _index(place, path[0])
     old = members(place)
     if index is not None:
@@ -122,7 +122,7 @@ def _replaced(place: Expected, path: Path, change: Callable[[Expected], Expected
     return Shape("map" if isinstance(path[0], str) else "seq", tuple(old))
 
 
-def has(place: Expected, path: Path) -> bool:
+def has(place: Expected, path: KeyPath) -> bool:
     """True where something stands at path."""
     for name in path:
         index = _index(place, name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.edit.request import Request
     from generator.core.edit.spots import Habits, Slot
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
 
 _PLACEHOLDER = "moved-by-helm-blueprint"
@@ -45,7 +45,7 @@ def moved(document: Document, request: Request, habits: Habits) -> str:
     return _paste(with_place, slot, carried, habits)
 
 
-def _has_comments_of_its_own(document: Document, path: Path, source: Path) -> bool:
+def _has_comments_of_its_own(document: Document, path: KeyPath, source: KeyPath) -> bool:
     """Whether the entry at path has comments that do not belong to the entry at source within it."""
     spots = Spots(document)
     chain, _ = slots(document, source)
@@ -53,7 +53,7 @@ def _has_comments_of_its_own(document: Document, path: Path, source: Path) -> bo
     return bool(comments(document, start, line_end(document.text, end)) - comments(document, *inner))
 
 
-def _put(text: str, target: Path, value: Data, habits: Habits) -> str:
+def _put(text: str, target: KeyPath, value: Data, habits: Habits) -> str:
     document = read_result(text)
     planner = Planner(document, habits)
     chain, missing = slots(document, target)
@@ -69,7 +69,7 @@ class _Lines:
         self.above, self.text, self.column = above, text, column
 
 
-def _carried(document: Document, source: Path, target: Path) -> _Lines | None:
+def _carried(document: Document, source: KeyPath, target: KeyPath) -> _Lines | None:
     """None where the source is in braces or becomes another kind of entry: its data are written anew."""
     planner = Planner(document)
     chain, _ = slots(document, source)

@@ -18,7 +18,7 @@ from generator.core.yaml.document import Node, line_end, line_start
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.render import Style
 
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
@@ -29,7 +29,7 @@ _FLOW_WIDTH = 100  # a collection in braces that would get longer is written as 
 class Planner(Additions, Deletions):
     """Plans primitive edits of one document; every method returns splices."""
 
-    def set(self, path: Path, value: Data) -> list[Splice]:
+    def set(self, path: KeyPath, value: Data) -> list[Splice]:
         chain, missing = slots(self.document, path)
         slot = chain[-1]
         if not missing:
@@ -165,7 +165,7 @@ class Planner(Additions, Deletions):
             return [Splice(0, 0, self.join(lines) + self.eol)]
         return [self.lines_after(len(content), lines)]
 
-    def rename(self, path: Path, name: str) -> list[Splice]:
+    def rename(self, path: KeyPath, name: str) -> list[Splice]:
         chain, _ = slots(self.document, path)
         key, parent = chain[-1].key, chain[-1].parent
         if key is None or parent is None or key.is_block_scalar or "\n" in self.text[key.start : key.end]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 Op: TypeAlias = Literal["set", "delete", "append", "insert", "rename", "move"]
 OPS: tuple[Op, ...] = get_args(Op)
@@ -25,7 +25,7 @@ class Request(NamedTuple):
     """One edit. value is the new value, of a rename the new key, of a move the new path."""
 
     op: Op
-    path: Path
+    path: KeyPath
     value: Data = None
     comment: bool = False  # a deleted key takes along the comments right above it, and its examples below
     prune: bool = False  # parents that a delete or a move empties go too
@@ -41,7 +41,7 @@ class Request(NamedTuple):
         )
 
 
-def taken(document: Document, request: Request) -> Path:
+def taken(document: Document, request: Request) -> KeyPath:
     """What a delete or a move takes away: its path, or with prune the highest parent that it empties.
 
     A parent that the moved value goes into is not emptied.
@@ -59,7 +59,7 @@ def taken(document: Document, request: Request) -> Path:
     return path
 
 
-def target(document: Document, request: Request) -> Path:
+def target(document: Document, request: Request) -> KeyPath:
     """Where a move leads to, as its path is before something goes from a list on the way there."""
     gone, path = taken(document, request), tuple(request.value)
     depth = len(gone) - 1
@@ -150,7 +150,9 @@ def leeway(document: Document, request: Request) -> Leeway:
     return Leeway(lines, tuple(gone))
 
 
-def _touched(spots: Spots, chain: list[Slot], missing: Path, request: Request) -> Iterator[tuple[int, int]]:
+def _touched(
+    spots: Spots, chain: list[Slot], missing: KeyPath, request: Request
+) -> Iterator[tuple[int, int]]:
     """Ranges of offsets whose lines may change."""
     last = chain[-1]
     flow = next((slot for slot in chain if slot.node.flow), None)

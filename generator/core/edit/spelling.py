@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.core.edit.spots import Slot
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
 
 
-def spelled_as(text: str, paths: Sequence[Path], origin: Document) -> str:
+def spelled_as(text: str, paths: Sequence[KeyPath], origin: Document) -> str:
     """The text with the values at these paths as `origin` has them, where that says the same here."""
     bom = BOM if text.startswith(BOM) else ""
     document = read(text[len(bom) :])
@@ -36,7 +36,7 @@ def spelled_as(text: str, paths: Sequence[Path], origin: Document) -> str:
     return text
 
 
-def _splice(document: Document, path: Path, origin: Document) -> Splice | None:
+def _splice(document: Document, path: KeyPath, origin: Document) -> Splice | None:
     """The value of `origin` over the one that is here; None where it cannot be carried as it stands."""
     (*_, there), missing = slots(origin, path)
     (*_, here), missing_here = slots(document, path)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 _BLANK_LINES = re.compile(r"(?:\n[ \t\r]*(?=\n|\Z))*")
 COLON = re.compile(r"[ \t]*:")
@@ -105,7 +105,7 @@ class Pending:
         return apply(self.text, self._splices)
 
 
-def slots(document: Document, path: Path) -> tuple[list[Slot], Path]:
+def slots(document: Document, path: KeyPath) -> tuple[list[Slot], KeyPath]:
     """The slots that exist on the way to path, the root first, and what of path is missing."""
     chain = [Slot(document.root)]
     for depth, segment in enumerate(path):
@@ -119,7 +119,7 @@ def slots(document: Document, path: Path) -> tuple[list[Slot], Path]:
     return chain, ()
 
 
-def nest(path: Path, value: Data) -> Data:
+def nest(path: KeyPath, value: Data) -> Data:
     """Value wrapped in the maps and lists that path names: ("a", 0), 1 → {"a": [1]}."""
     for segment in reversed(path):
         value = {segment: value} if isinstance(segment, str) else [value]

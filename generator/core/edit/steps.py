@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document, Node
 
     # For each item of a new list the index of the old one's item that it is.
@@ -37,7 +37,7 @@ class _Steps:
     def __init__(self, document: Document, pairing: Pairing) -> None:
         self.document, self.pairing = document, pairing
 
-    def of(self, node: Node | None, path: Path, value: Data) -> Iterator[Request]:
+    def of(self, node: Node | None, path: KeyPath, value: Data) -> Iterator[Request]:
         if node is not None and same(data_of(self.document, node), value):
             return
         if node is not None and node.kind == "map" and isinstance(value, dict):
@@ -54,7 +54,7 @@ class _Steps:
             return
         yield Request("set", path, value)
 
-    def of_list(self, node: Node, path: Path, value: list[Data]) -> Iterator[Request]:
+    def of_list(self, node: Node, path: KeyPath, value: list[Data]) -> Iterator[Request]:
         """First what changes within items, then what goes, what goes elsewhere, and what is new."""
         pairs = self.pairing([data_of(self.document, item) for item in node.items], value)
         stay = sorted(index for index in pairs if index is not None)
@@ -88,7 +88,7 @@ def _moves(order: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield old, new
 
 
-def _new_items(path: Path, value: Sequence[Data], pairs: Sequence[int | None]) -> Iterator[Request]:
+def _new_items(path: KeyPath, value: Sequence[Data], pairs: Sequence[int | None]) -> Iterator[Request]:
     """The items that are new, those behind first: what stands before them is not moved by them."""
     known = [index is not None for index in pairs]
     for end in reversed(range(len(value))):

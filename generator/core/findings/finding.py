@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.edit.edits import Edit
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 
@@ -22,7 +22,7 @@ class Hit(NamedTuple):
     """One thing that a rule found. `file` is None for what no file of values says, such as intent."""
 
     file: PurePosixPath | None
-    path: Path
+    path: KeyPath
     what: str
     fix: str = ""
     edits: tuple[Edit, ...] = ()
@@ -54,7 +54,7 @@ class Finding(NamedTuple):
     file: PurePosixPath
     line: int
     column: int
-    path: Path
+    path: KeyPath
     what: str
     fix: str
     edits: tuple[Edit, ...] = ()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document, Node
 
 # What Helm 4 takes for the line between two documents.
@@ -27,7 +27,7 @@ BESIDE_SEPARATOR = re.compile(r"^---[ \t]*(?=[^\s#])", re.MULTILINE)
 class Source:
     """A values file, read when its data is first asked for. `at` is where its values go: () for the top."""
 
-    def __init__(self, path: PurePosixPath, content: bytes, at: Path = ()) -> None:
+    def __init__(self, path: PurePosixPath, content: bytes, at: KeyPath = ()) -> None:
         self.path, self.content, self.at = path, content, at
 
     @cached_property
@@ -82,18 +82,18 @@ class Source:
             ) from error
         return data
 
-    def position(self, path: Path) -> Position | None:
+    def position(self, path: KeyPath) -> Position | None:
         """Where the key (or list item) of this path stands; through aliases and merges, where they lead."""
         found = _find(self.document, path)
         return self.document.position(found[0].start) if found else None
 
-    def comment(self, path: Path) -> str:
+    def comment(self, path: KeyPath) -> str:
         """What the comment above the key, or else beside it, says: how charts without a schema document."""
         found = _find(self.document, path)
         return _comment(self.text, *found) if found else ""
 
 
-def _find(document: Document, path: Path) -> tuple[Node, Node] | None:
+def _find(document: Document, path: KeyPath) -> tuple[Node, Node] | None:
     """The key and the value at `path`; of a list's item, the item twice."""
     found = (document.root, document.root)
     for segment in path:

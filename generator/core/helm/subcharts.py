@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.helm.charts import HelmChart
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.tree import Tree
 
 DEFAULTS_FILE = PurePosixPath("defaults.json")
@@ -41,7 +41,7 @@ class Subchart(NamedTuple):
     folder: PurePosixPath | None
     defaults: tuple[Source, ...]
     schema: bytes | None
-    inside: tuple[Path, ...]
+    inside: tuple[KeyPath, ...]
     others: tuple[str, ...] = ()
 
     @property
@@ -114,7 +114,7 @@ class _Reader:
         return [*sources, chart.values] if chart.values else sources
 
 
-def _keys_inside(chart: HelmChart) -> Iterator[Path]:
+def _keys_inside(chart: HelmChart) -> Iterator[KeyPath]:
     """Where the values of the charts within a chart stand, outer ones first."""
     for want, one in paired(chart):
         if one is not None:

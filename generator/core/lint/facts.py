@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.findings.finding import Level
     from generator.core.helm.source import Source
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
     from generator.core.values.violations import Stated
 
@@ -42,7 +42,7 @@ class Spot(NamedTuple):
     """One value that a file states: a scalar, a list or an empty map."""
 
     source: Source
-    path: Path
+    path: KeyPath
     value: Data
 
     @property
@@ -176,7 +176,7 @@ def _placed(facts: Facts, of: Rule, hit: Hit) -> Finding:
 
 def _without_edits_of_explained(facts: Facts, found: Sequence[Finding]) -> list[Finding]:
     """The findings; what has a comment is left to people: the comment says why it is there."""
-    paths: dict[PurePosixPath, list[Path]] = {}
+    paths: dict[PurePosixPath, list[KeyPath]] = {}
     for one in found:
         for each in one.edits:
             paths.setdefault(each.file, []).append(each.path)

@@ -14,7 +14,7 @@ from generator.core.yaml.fields import plain_data
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from generator.core.paths import Path, Segment
+    from generator.core.paths import KeyPath, Segment
 
 _BREAK = re.compile(r"^---.*\n", re.MULTILINE)
 _LONGEST = 3
@@ -22,7 +22,7 @@ _SIGNS = "!-+~"  # the worst first
 _RESTARTS = "pods "
 
 # What Kubernetes refuses to change: whole paths, or with _ONLY everything in spec but these.
-_IMMUTABLE: Mapping[str, tuple[Path, ...]] = {
+_IMMUTABLE: Mapping[str, tuple[KeyPath, ...]] = {
     "Deployment": (("spec", "selector"),),
     "ReplicaSet": (("spec", "selector"),),
     "DaemonSet": (("spec", "selector"),),
@@ -111,7 +111,7 @@ def _is_made_anew(new: Any) -> bool:
     return "helm.sh/hook" in annotations and "before-hook-creation" in policy
 
 
-def _forbidden(kind: str, old: Any, new: Any) -> Iterator[Path]:
+def _forbidden(kind: str, old: Any, new: Any) -> Iterator[KeyPath]:
     for path in _IMMUTABLE.get(kind, ()):
         if not equal(value_at(old, path), value_at(new, path)):
             yield path

@@ -33,7 +33,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 _NAME = re.compile(r"[-\w]+")
 _DAY = 86_400
@@ -51,7 +51,7 @@ class Expectation:
     def patterns(self) -> Patterns:
         return Patterns(self.keys)
 
-    def speaks_of(self, path: Path, *environments: str) -> bool:
+    def speaks_of(self, path: KeyPath, *environments: str) -> bool:
         """Whether it says something about this key in all of these environments."""
         return self.holds_in(*environments) and self.patterns.cover(path)
 
@@ -110,23 +110,23 @@ class Intent(NamedTuple):
     ordered: tuple[Order, ...] = ()
     windows: tuple[Window, ...] = ()
 
-    def expects_difference(self, path: Path, *environments: str) -> bool:
+    def expects_difference(self, path: KeyPath, *environments: str) -> bool:
         """Whether it is no news that this key differs between these environments."""
         rules = (*self.must_differ, *self.environment_only, *self.ordered)
         return any(rule.speaks_of(path, *environments) for rule in rules)
 
-    def stays_behind(self, path: Path, *environments: str) -> bool:
+    def stays_behind(self, path: KeyPath, *environments: str) -> bool:
         """Whether this key is never carried from one of these environments to another."""
         return any(
             rule.speaks_of(path, *environments) for rule in (*self.environment_only, *self.must_differ)
         )
 
-    def frozen_by(self, path: Path, environment: str, moment: float) -> list[Window]:
+    def frozen_by(self, path: KeyPath, environment: str, moment: float) -> list[Window]:
         """The windows that freeze this key of this environment at this moment (seconds since 1970)."""
         return [w for w in self.windows if w.includes(moment) and w.speaks_of(path, environment)]
 
 
-def expectations(intent: Intent, path: Path) -> list[str]:
+def expectations(intent: Intent, path: KeyPath) -> list[str]:
     """What the intent says of a key, a sentence with its place each."""
     said = []
     for verb, rules in (

@@ -17,7 +17,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.core.paths import Path, Segment
+    from generator.core.paths import KeyPath, Segment
 
 _BREAK = "\0"
 _STAR = "\1"
@@ -57,15 +57,15 @@ class Pattern:
         """Whether it begins with a star, and so speaks of every service."""
         return self._segments[:1] in ((_STAR,), (_STAR * 2,))
 
-    def covers(self, path: Path) -> bool:
+    def covers(self, path: KeyPath) -> bool:
         return patterns(self.text).cover(path)
 
-    def names(self, path: Path) -> bool:
+    def names(self, path: KeyPath) -> bool:
         """Whether it names this very path, not one above it."""
         return re.fullmatch(self.source, _joined(path)) is not None
 
     @cached_property
-    def _segments(self) -> Path:
+    def _segments(self) -> KeyPath:
         # An escaped star is a letter of the key like any other.
         marked = re.sub(r"(\\.)|\[\*\]|\*", _mark, self.text)
         try:
@@ -99,7 +99,7 @@ class Patterns:
     def __bool__(self) -> bool:
         return bool(self.several)
 
-    def cover(self, path: Path) -> bool:
+    def cover(self, path: KeyPath) -> bool:
         """Whether one of them covers the path."""
         if self._all and self._all.match(_joined(path)):
             return True
@@ -122,5 +122,5 @@ def _compiled(sources: list[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{source})" for source in sources)) if sources else None
 
 
-def _joined(path: Path) -> str:
+def _joined(path: KeyPath) -> str:
     return "".join(f"{step}{_BREAK}" for step in path)

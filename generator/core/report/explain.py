@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.styled import Block
     from generator.core.values.layers import Setting
     from generator.core.values.model import ValuesModel
@@ -31,7 +31,7 @@ _TYPES = {
 
 
 def as_text(
-    model: ValuesModel, environment: str | None, path: Path, shown: Callable[[str], str]
+    model: ValuesModel, environment: str | None, path: KeyPath, shown: Callable[[str], str]
 ) -> list[Block]:
     """The explanation for people; `shown` makes of a place in the platform a path for the reader."""
     value = model.effective(environment, path)
@@ -55,7 +55,7 @@ def as_text(
     return blocks
 
 
-def _about(model: ValuesModel, path: Path, value: Data) -> list[str]:
+def _about(model: ValuesModel, path: KeyPath, value: Data) -> list[str]:
     """Documentation, then type, limits and default, then what the intent says."""
     known = schema_of(model, path)
     documentation = documentation_of(model, path)
@@ -76,7 +76,7 @@ def _about(model: ValuesModel, path: Path, value: Data) -> list[str]:
     return [*lines, ", ".join(facts), *expectations(model.intent, path)]
 
 
-def _layers(model: ValuesModel, environment: str | None, path: Path, shown: Callable[[str], str]) -> Block:
+def _layers(model: ValuesModel, environment: str | None, path: KeyPath, shown: Callable[[str], str]) -> Block:
     """Every place that has a say, the winner marked."""
     settings = model.layers(environment, path)
     if not settings:
@@ -97,7 +97,9 @@ def _said(setting: Setting) -> str:
     return one_line(setting.value, _LONGEST)
 
 
-def _winners(model: ValuesModel, environment: str | None, path: Path, shown: Callable[[str], str]) -> Table:
+def _winners(
+    model: ValuesModel, environment: str | None, path: KeyPath, shown: Callable[[str], str]
+) -> Table:
     """Of a map the winner of each value in it."""
     rows = []
     for inner, value in leaves(model.effective(environment, path)):
@@ -111,7 +113,7 @@ def _differing(
     model: ValuesModel,
     environment: str | None,
     others: Sequence[str],
-    path: Path,
+    path: KeyPath,
     shown: Callable[[str], str],
 ) -> Iterator[Block]:
     """Of a map in other environments what differs from this one, side by side."""
@@ -133,7 +135,7 @@ def _differing(
         yield line(f"{one.ljust(width)}  {told}")
 
 
-def _unreadable(model: ValuesModel, environment: str, path: Path, shown: Callable[[str], str]) -> str:
+def _unreadable(model: ValuesModel, environment: str, path: KeyPath, shown: Callable[[str], str]) -> str:
     """That an environment's values cannot be read, and where; "" where they can."""
     try:
         model.effective(environment, path)
@@ -142,7 +144,7 @@ def _unreadable(model: ValuesModel, environment: str, path: Path, shown: Callabl
     return ""
 
 
-def _elsewhere(model: ValuesModel, environment: str, path: Path, shown: Callable[[str], str]) -> list[str]:
+def _elsewhere(model: ValuesModel, environment: str, path: KeyPath, shown: Callable[[str], str]) -> list[str]:
     if told := _unreadable(model, environment, path, shown):
         return [environment, told, "", ""]
     setting = model.winner(environment, path)
@@ -150,7 +152,7 @@ def _elsewhere(model: ValuesModel, environment: str, path: Path, shown: Callable
     return [environment, value, setting.layer if setting else "", shown(_place(setting)) if setting else ""]
 
 
-def as_json(model: ValuesModel, environment: str | None, path: Path) -> dict[str, Any]:
+def as_json(model: ValuesModel, environment: str | None, path: KeyPath) -> dict[str, Any]:
     """The same for machines; places are those of the platform."""
     known, default = schema_of(model, path), default_of(model, path)
     return {
@@ -169,7 +171,7 @@ def as_json(model: ValuesModel, environment: str | None, path: Path) -> dict[str
     }
 
 
-def _elsewhere_json(model: ValuesModel, environment: str, path: Path) -> dict[str, Any]:
+def _elsewhere_json(model: ValuesModel, environment: str, path: KeyPath) -> dict[str, Any]:
     try:
         value = model.effective(environment, path)
     except BlueprintError as error:

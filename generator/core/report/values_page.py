@@ -13,7 +13,7 @@ from generator.core.values.text import ABSENT, one_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.compare import Row
 
 _STYLE = """
@@ -71,7 +71,7 @@ def as_html(rows: Sequence[Row], titles: Sequence[str], *, heading: str, summary
     )
 
 
-def _group(name: str, rows: Sequence[Row], columns: int, loud: Collection[Path]) -> str:
+def _group(name: str, rows: Sequence[Row], columns: int, loud: Collection[KeyPath]) -> str:
     lines = "".join(_row(row, is_quiet=row.differs and row.path not in loud) for row in rows)
     return f'<tbody>\n<tr><th colspan="{columns + 1}">{escape(name)}</th></tr>\n{lines}</tbody>\n'
 

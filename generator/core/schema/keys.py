@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 Form: TypeAlias = Mapping[str, Any]
 
@@ -56,7 +56,7 @@ class KeySchema(NamedTuple):
         return self.is_allowed and not (self.description or self.types or self.allowed or self.limits)
 
 
-def schema_at(schema: Mapping[str, Any], path: Path) -> KeySchema:
+def schema_at(schema: Mapping[str, Any], path: KeyPath) -> KeySchema:
     """What `schema` says of the key at `path`."""
     node: Any = schema
     siblings: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 _LONGEST = 200
 _LONGEST_VALUE = 60
@@ -32,7 +32,7 @@ _EXPECTED = {
 class Violation(NamedTuple):
     """One value, or one key, that a schema refuses."""
 
-    path: Path
+    path: KeyPath
     message: str
     hint: str
     is_unknown_key: bool
@@ -42,7 +42,7 @@ class Violation(NamedTuple):
         return f"{format_path(self.path)}: {self.message}" if self.path else self.message
 
 
-def refusals(error: Any, schema: Any, at: Path = ()) -> Iterator[Violation]:
+def refusals(error: Any, schema: Any, at: KeyPath = ()) -> Iterator[Violation]:
     """What one error of the validator means; `at` is where the schema's values stand."""
     path = (*at, *error.instance_path)
     kind = error.kind.name
@@ -58,11 +58,11 @@ def refusals(error: Any, schema: Any, at: Path = ()) -> Iterator[Violation]:
         yield Violation(path, *_said(error, kind, schema), is_unknown_key=False)
 
 
-def _unknown(path: Path, known: Iterable[str]) -> Violation:
+def _unknown(path: KeyPath, known: Iterable[str]) -> Violation:
     return Violation(path, "this key is not known", did_you_mean(str(path[-1]), known), is_unknown_key=True)
 
 
-def _name(error: Any, path: Path) -> Violation:
+def _name(error: Any, path: KeyPath) -> Violation:
     key = str(error.instance)
     if error.kind.name == "enum":
         return _unknown((*path, key), list(map(str, error.kind.options)))
@@ -106,7 +106,7 @@ def _pattern(pattern: str, value: str, others: Sequence[str]) -> tuple[str, str]
     return f"{shown(value)} does not match {shortened(pattern)}", ""
 
 
-def _alternatives(error: Any, schema: Any, at: Path) -> Iterator[Violation]:
+def _alternatives(error: Any, schema: Any, at: KeyPath) -> Iterator[Violation]:
     """What the alternative says that was probably meant: one of the value's own type."""
     branches = [branch for branch in error.kind.context if branch]
     depth = len(error.instance_path)

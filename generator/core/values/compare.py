@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.intent import Intent
     from generator.core.platform.patterns import Patterns
     from generator.core.values.layers import Layer
@@ -39,11 +39,11 @@ class Row(NamedTuple):
     says that the intent has it differ.
     """
 
-    path: Path
+    path: KeyPath
     values: tuple[Data, ...]
     differs: bool
     expected: bool = False
-    follows: Path | None = None
+    follows: KeyPath | None = None
 
 
 def compare(
@@ -71,13 +71,13 @@ def compare(
     return rows
 
 
-def changed_paths(before: ValuesModel, after: ValuesModel, environment: str) -> list[Path]:
+def changed_paths(before: ValuesModel, after: ValuesModel, environment: str) -> list[KeyPath]:
     """The keys of which the files of an environment say something else afterwards."""
     columns = [Column("before", before, environment), Column("after", after, environment)]
     return [row.path for row in compare(columns, declared=True)]
 
 
-def _within(path: Path, values: Sequence[Data], only: Patterns) -> Iterator[Row]:
+def _within(path: KeyPath, values: Sequence[Data], only: Patterns) -> Iterator[Row]:
     """What patterns cover within lists. An item has the place that it has in the first of them."""
     steps: dict[str | int, Sequence[Data]] = {}
     for value in values:
@@ -118,7 +118,7 @@ def _expects(row: Row, columns: Sequence[Column], intent: Intent) -> bool:
     return True
 
 
-def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
+def _cause(path: KeyPath, columns: Sequence[Column]) -> KeyPath | None:
     """What a difference follows from, when the subchart's own values say the same everywhere."""
     key = str(path[0])
     if len(path) < 2 or any(key not in one.model.subcharts for one in columns):
@@ -130,7 +130,7 @@ def _cause(path: Path, columns: Sequence[Column]) -> Path | None:
         layer = deciding_layer(one.model.layers_of(one.environment, key), path[1:])
         deciding.append(layer)
         if layer is not None and layer.name not in (DEFAULTS, VALUES):
-            cause: Path = (*layer.at, *path[1 + len(layer.into) :])
+            cause: KeyPath = (*layer.at, *path[1 + len(layer.into) :])
             # An environment without the preset falls back to the default; the preset is what differs.
             if not agree([value_at(other.model.stated(other.environment), cause) for other in columns]):
                 return cause
@@ -170,9 +170,9 @@ def grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def followers(rows: Sequence[Row]) -> dict[Path, list[str]]:
+def followers(rows: Sequence[Row]) -> dict[KeyPath, list[str]]:
     """For each key that others follow from, the services in which they do."""
-    found: dict[Path, list[str]] = {}
+    found: dict[KeyPath, list[str]] = {}
     for row in rows:
         if row.follows:
             services = found.setdefault(row.follows, [])

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.core.helm.source import Source
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
-def is_explained(source: Source, path: Path) -> bool:
+def is_explained(source: Source, path: KeyPath) -> bool:
     """Whether a comment stands above an entry, beside it or within it; where an alias leads is not asked."""
     chain, _ = slots(source.document, path)
     slot = chain[-1]
@@ -33,17 +33,17 @@ def is_explained(source: Source, path: Path) -> bool:
     return above.startswith("#") or bool(comments(source.document, start, end))
 
 
-def unexplained(source: Source, paths: Iterable[Path]) -> frozenset[Path]:
+def unexplained(source: Source, paths: Iterable[KeyPath]) -> frozenset[KeyPath]:
     """Those of these paths that can go together, and the maps that this empties, without any comment."""
     wanted = frozenset(paths)
-    there: Counter[Path] = Counter()
-    going: Counter[Path] = Counter()
+    there: Counter[KeyPath] = Counter()
+    going: Counter[KeyPath] = Counter()
     for path, _ in leaves(source.data):
         beginnings = [path[:depth] for depth in range(1, len(path) + 1)]
         there.update(beginnings)
         if any(one in wanted for one in beginnings):
             going.update(beginnings)
-    known: dict[Path, bool] = {}
+    known: dict[KeyPath, bool] = {}
     free = set()
     for path in wanted:
         top = next(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.helm.charts import HelmChart
     from generator.core.helm.subcharts import Subchart
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.file import Platform
     from generator.core.tree import Tree
 
@@ -152,7 +152,7 @@ class ValuesFiles:
             self._sources[path] = Source(path, self.tree[path])
         return self._sources[path]
 
-    def said(self, file: PurePosixPath, path: Path) -> Data:
+    def said(self, file: PurePosixPath, path: KeyPath) -> Data:
         """What a values file itself says at `path`; MISSING when nothing, or when it is not there."""
         return value_at(self.source(file).data, path) if file in self.tree else MISSING
 
@@ -169,7 +169,7 @@ class ValuesFiles:
         """The dependencies by the key of their values; libraries are left out."""
         return read_subcharts(*self.charts)
 
-    def subchart_at(self, path: Path) -> Subchart | None:
+    def subchart_at(self, path: KeyPath) -> Subchart | None:
         """The subchart whose values `path` leads to."""
         return self.subcharts.get(str(path[0])) if path else None
 

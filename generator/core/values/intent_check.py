@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.intent import Expectation, Order
     from generator.core.values.compare import Row
     from generator.core.values.model import ValuesModel
@@ -41,16 +41,16 @@ class Broken(NamedTuple):
     """
 
     rule: Expectation
-    path: Path
+    path: KeyPath
     environment: str
     what: str
     file: PurePosixPath
     line: int
     column: int
-    more: tuple[Path, ...] = ()
+    more: tuple[KeyPath, ...] = ()
 
     @property
-    def paths(self) -> tuple[Path, ...]:
+    def paths(self) -> tuple[KeyPath, ...]:
         return (self.path, *self.more)
 
 
@@ -58,7 +58,7 @@ class _Breach(NamedTuple):
     """One key that breaks a rule, and the environments that may be put right, the likeliest first."""
 
     rule: Expectation
-    path: Path
+    path: KeyPath
     environments: Sequence[str]
     what: str
 

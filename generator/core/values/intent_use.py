@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.intent import Expectation, Order
     from generator.core.platform.patterns import Pattern
     from generator.core.values.model import ValuesModel
@@ -34,7 +34,7 @@ def idle_patterns(model: ValuesModel) -> Iterator[tuple[Expectation, Pattern, st
                     yield rule, pattern, hint([model], pattern)
 
 
-def incomparable(model: ValuesModel) -> Iterator[tuple[Order, Path, Data]]:
+def incomparable(model: ValuesModel) -> Iterator[tuple[Order, KeyPath, Data]]:
     """For each order the first key that it names and whose values have no size."""
     for order in model.intent.ordered:
         found = (

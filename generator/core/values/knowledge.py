@@ -12,7 +12,7 @@ from generator.core.values.layers import DEFAULTS, fold_down
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.schema.keys import KeySchema
     from generator.core.values.model import ValuesModel
 
@@ -22,7 +22,7 @@ def has_broken_schema(model: ValuesModel) -> bool:
     return SCHEMA_FILE in model.tree and model.schema is None
 
 
-def schema_of(model: ValuesModel, path: Path) -> KeySchema | None:
+def schema_of(model: ValuesModel, path: KeyPath) -> KeySchema | None:
     """What the schemas say of the key at `path`; None where no schema speaks of it."""
     known = schema_at(model.schema, path) if model.schema is not None else None
     chart = model.subchart_at(path)
@@ -32,7 +32,7 @@ def schema_of(model: ValuesModel, path: Path) -> KeySchema | None:
     return None if known is None or known.says_nothing else known
 
 
-def documentation_of(model: ValuesModel, path: Path) -> str:
+def documentation_of(model: ValuesModel, path: KeyPath) -> str:
     """What the schema says of a key, else the comment of the lowest file that states it."""
     known = schema_of(model, path)
     if known and known.description:
@@ -51,7 +51,7 @@ def documentation_of(model: ValuesModel, path: Path) -> str:
     return ""
 
 
-def default_of(model: ValuesModel, path: Path) -> Data:
+def default_of(model: ValuesModel, path: KeyPath) -> Data:
     """What the chart's own defaults say; MISSING outside of subcharts, and where they say nothing."""
     chart = model.subchart_at(path)
     if chart is None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.helm.source import Source
     from generator.core.helm.subcharts import Subchart
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 DEFAULTS = "chart defaults"
 VALUES = "values"
@@ -41,10 +41,10 @@ class Layer(NamedTuple):
     """
 
     name: str
-    at: Path
+    at: KeyPath
     sources: tuple[Source, ...]
     data: Mapping[str, Data]
-    into: Path = ()
+    into: KeyPath = ()
     skips_nulls: bool = False
 
 
@@ -61,7 +61,7 @@ class Setting(NamedTuple):
     file: PurePosixPath
     line: int
     column: int
-    path: Path
+    path: KeyPath
     value: Data
     is_null: bool
     wins: bool
@@ -105,7 +105,7 @@ def own_values(layers: Sequence[Layer]) -> dict[str, Data]:
     return fold_down([layer for layer in layers if layer.into[-1:] != (_GLOBAL,)])
 
 
-def _without_null_charts(own: Mapping[str, Data], inside: Sequence[Path]) -> Mapping[str, Data]:
+def _without_null_charts(own: Mapping[str, Data], inside: Sequence[KeyPath]) -> Mapping[str, Data]:
     """A null in the place of a chart's values says nothing: Helm takes all its defaults."""
     for path in inside:
         if value_at(own, path) is None:
@@ -114,7 +114,7 @@ def _without_null_charts(own: Mapping[str, Data], inside: Sequence[Path]) -> Map
     return own
 
 
-def _replaced(data: Mapping[str, Data], path: Path, value: Mapping[str, Data]) -> Mapping[str, Data]:
+def _replaced(data: Mapping[str, Data], path: KeyPath, value: Mapping[str, Data]) -> Mapping[str, Data]:
     if not path:
         return value
     head = str(path[0])
@@ -122,7 +122,7 @@ def _replaced(data: Mapping[str, Data], path: Path, value: Mapping[str, Data]) -
 
 
 def _handed_down(
-    layers: Sequence[Layer], inside: Sequence[Path], sources: tuple[Source, ...]
+    layers: Sequence[Layer], inside: Sequence[KeyPath], sources: tuple[Source, ...]
 ) -> Iterator[Layer]:
     """The `global` of charts further up, for each chart that states one of its own: nearest first."""
     said = own_values(layers)
@@ -207,9 +207,9 @@ def fold_down(layers: Sequence[Layer]) -> dict[str, Data]:
     return result
 
 
-def settings(layers: Sequence[Layer], path: Path) -> tuple[Setting, ...]:
+def settings(layers: Sequence[Layer], path: KeyPath) -> tuple[Setting, ...]:
     """Every place that has a say in the value at `path`, lowest first; one of them wins, if there is any."""
-    found: list[tuple[Layer, Source, Path, int]] = []
+    found: list[tuple[Layer, Source, KeyPath, int]] = []
     for layer in layers:
         if path[: len(layer.into)] != layer.into:
             continue
@@ -237,7 +237,7 @@ def settings(layers: Sequence[Layer], path: Path) -> tuple[Setting, ...]:
 
 
 def _winner(
-    layers: Sequence[Layer], found: Sequence[tuple[Layer, Source, Path, int]], path: Path
+    layers: Sequence[Layer], found: Sequence[tuple[Layer, Source, KeyPath, int]], path: KeyPath
 ) -> int | None:
     """The last place that says what the deciding layer says."""
     layer = deciding_layer(layers, path)
@@ -252,7 +252,7 @@ def _winner(
     return places[-1] if places else None
 
 
-def deciding_layer(layers: Sequence[Layer], path: Path) -> Layer | None:
+def deciding_layer(layers: Sequence[Layer], path: KeyPath) -> Layer | None:
     """The layer that decides the value at `path`; None where no layer speaks of it."""
     for index, layer in reversed(list(enumerate(layers))):
         if path[: len(layer.into)] != layer.into:
@@ -269,7 +269,7 @@ def deciding_layer(layers: Sequence[Layer], path: Path) -> Layer | None:
     return None
 
 
-def _deciding(layer: Layer, data: Data, path: Path, *, start: int = 0) -> int | None:
+def _deciding(layer: Layer, data: Data, path: KeyPath, *, start: int = 0) -> int | None:
     """`start` is where the layer's own values begin in `path`: what excludes each other does so below it."""
     if not layer.skips_nulls:
         return deciding(data, path)
@@ -280,5 +280,5 @@ def _deciding(layer: Layer, data: Data, path: Path, *, start: int = 0) -> int | 
     return None if depth is None else start + depth
 
 
-def _is_map_above(layers: Sequence[Layer], path: Path) -> bool:
+def _is_map_above(layers: Sequence[Layer], path: KeyPath) -> bool:
     return any(isinstance(value_at(placed(one.data, one.into), path), dict) for one in layers)

@@ -15,7 +15,7 @@ from generator.core.data import MISSING
 
 if TYPE_CHECKING:
     from generator.core.data import Data, Values
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.tree import Tree
 
 TEMPLATE = PurePosixPath("charts/workload/templates/_values.tpl")
@@ -58,7 +58,7 @@ def excludes(key: str, new: Values, name: str) -> bool:
     return name == "valueFrom" and "value" in new
 
 
-def deciding_in_library(data: Data, path: Path) -> int | None:
+def deciding_in_library(data: Data, path: KeyPath) -> int | None:
     """As helm_values.deciding, for a layer of ours: what excludes the value decides it, too."""
     for depth, step in enumerate(path):
         if isinstance(data, dict):

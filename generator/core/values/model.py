@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.helm.coalesce import Coalesced, Major
     from generator.core.helm.subcharts import Subchart
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.tree import Tree
     from generator.core.values.layers import Setting
 
@@ -70,12 +70,12 @@ class ValuesModel(ValuesFiles):
         """What the files say together, nulls included."""
         return self._once(("stated", environment), partial(self._stated, environment))
 
-    def declared(self, environment: str | None, path: Path = ()) -> Data:
+    def declared(self, environment: str | None, path: KeyPath = ()) -> Data:
         """What the files say together, without what nulls removed; MISSING when nothing is at `path`."""
         stated = self.stated(environment)
         return value_at(self._once(("declared", environment), lambda: without_nulls(stated)), path)
 
-    def effective(self, environment: str | None, path: Path = ()) -> Data:
+    def effective(self, environment: str | None, path: KeyPath = ()) -> Data:
         """What the templates get: all layers of every subchart, `global` once at the top.
 
         MISSING when nothing is at `path`. Only the subchart that `path` leads to is computed.
@@ -101,7 +101,7 @@ class ValuesModel(ValuesFiles):
         read = partial(self._coalesced, environment, major, all_enabled=all_enabled)
         return self._once(("coalesced", environment, major, all_enabled), read)
 
-    def layers(self, environment: str | None, path: Path) -> tuple[Setting, ...]:
+    def layers(self, environment: str | None, path: KeyPath) -> tuple[Setting, ...]:
         """Every place that has a say in the value at `path`, lowest first, with the one that wins.
 
         Empty when no file says anything about it.
@@ -114,12 +114,12 @@ class ValuesModel(ValuesFiles):
             return found
         return settings([Layer(VALUES, (), self.sources(environment), self.stated(environment))], path)
 
-    def winner(self, environment: str | None, path: Path) -> Setting | None:
+    def winner(self, environment: str | None, path: KeyPath) -> Setting | None:
         """The place that decides the value at `path`; None where nothing states it."""
         return next((setting for setting in self.layers(environment, path) if setting.wins), None)
 
     def inherited(
-        self, environment: str | None, path: Path, *, without: PurePosixPath | None = None
+        self, environment: str | None, path: KeyPath, *, without: PurePosixPath | None = None
     ) -> tuple[Data, str]:
         """What a key would be if a file, by default the environment's own, did not state it; and where."""
         file = without or self.own_file(environment)
@@ -128,7 +128,7 @@ class ValuesModel(ValuesFiles):
             return MISSING, ""
         return others[-1].value, others[-1].where
 
-    def is_left_out(self, path: Path) -> bool:
+    def is_left_out(self, path: KeyPath) -> bool:
         """Whether the service's workload type has no such key, so that nothing anybody states reaches it."""
         chart = self.subchart_at(path)
         return chart is not None and len(path) > 1 and path[1] in self._left_out(chart)
@@ -233,7 +233,7 @@ class ValuesModel(ValuesFiles):
 
 
 def _without_globals(
-    values: Mapping[str, Data], stated: Mapping[str, Data], inside: Sequence[Path]
+    values: Mapping[str, Data], stated: Mapping[str, Data], inside: Sequence[KeyPath]
 ) -> dict[str, Data]:
     """The values without nulls, and without the `global` of each chart that states none."""
     result = dict(without_nulls(values))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.helm.coalesce import Major
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 
@@ -62,7 +62,7 @@ def about_environment(model: ValuesModel, environment: str | None) -> list[str]:
     return notes + nulls_that_differ(model.subcharts, model.sources(environment))
 
 
-def about_key(model: ValuesModel, environment: str | None, path: Path) -> list[str]:
+def about_key(model: ValuesModel, environment: str | None, path: KeyPath) -> list[str]:
     """What cannot be known of a key, what Helm will not take of its subchart, and what nothing reads."""
     key = str(path[0]) if path else ""
     notes = [
@@ -86,7 +86,7 @@ def about_key(model: ValuesModel, environment: str | None, path: Path) -> list[s
     return notes
 
 
-def about_nulls(model: ValuesModel, environment: str | None, path: Path) -> list[str]:
+def about_nulls(model: ValuesModel, environment: str | None, path: KeyPath) -> list[str]:
     """Which nulls at a path and below it templates see, each a sentence: `effective` is without them."""
     nulls = nulls_below(model.stated(environment), path)
     chart = model.subchart_at(path)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.core.helm.coalesce import Major
     from generator.core.helm.source import Source
     from generator.core.helm.subcharts import Subchart
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 # These parts of global are read by the umbrella alone, so that it does no harm when subcharts see them.
 _UMBRELLAS_OWN = ("presets", "overrides", "connections", "names")
@@ -28,14 +28,14 @@ def nulls_that_differ(subcharts: Mapping[str, Subchart], sources: Sequence[Sourc
     return [*_over_globals(sources), *_over_defaults(subcharts, sources)]
 
 
-def nulls_below(stated: Mapping[str, Data], path: Path) -> list[Path]:
+def nulls_below(stated: Mapping[str, Data], path: KeyPath) -> list[KeyPath]:
     """The paths of nulls at a path and below it."""
     found = value_at(stated, path)
     return [] if found is MISSING else [inner for inner, value in leaves(found, path) if value is None]
 
 
 def nulls_seen(
-    nulls: Sequence[Path], rendered: Mapping[Major, Mapping[str, Data]], sources: Sequence[Source]
+    nulls: Sequence[KeyPath], rendered: Mapping[Major, Mapping[str, Data]], sources: Sequence[Source]
 ) -> list[str]:
     """A sentence for each of these nulls that templates see as a key without a value."""
     notes = []
@@ -83,10 +83,10 @@ def _over_defaults(subcharts: Mapping[str, Subchart], sources: Sequence[Source])
                 )
 
 
-def _nulls(source: Source, key: str) -> list[Path]:
+def _nulls(source: Source, key: str) -> list[KeyPath]:
     return [path for path, value in leaves(map_at(source.data, key), (key,)) if value is None]
 
 
-def _place(source: Source, path: Path) -> str:
+def _place(source: Source, path: KeyPath) -> str:
     position = source.position(path)
     return f"{source.path}:{position.line}" if position else str(source.path)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.platform.patterns import Patterns
     from generator.core.values.model import ValuesModel
 
@@ -139,7 +139,7 @@ def hint(models: Sequence[ValuesModel], pattern: Pattern) -> str:
     return probably_meant([str(step) for step in steps], known) if steps else ""
 
 
-def not_set(model: ValuesModel, environment: str | None, path: Path) -> BlueprintError:
+def not_set(model: ValuesModel, environment: str | None, path: KeyPath) -> BlueprintError:
     """The error that nothing is at a path, with the key that was probably meant."""
     depth = 0
     above = model.effective(environment)

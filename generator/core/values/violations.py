@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
     from generator.core.helm.subcharts import Subchart
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 __all__ = ["Judge", "Stated", "Violation", "is_surely_valid", "json_type", "place_of", "stated_violations"]
@@ -60,7 +60,7 @@ class Judge:
     def _validators(self) -> dict[str, tuple[Any, Any]]:
         return {key: _compiled(content, where) for key, (content, where) in self._inner.items()}
 
-    def _judged(self, validator: Any, schema: Any, data: Any, at: Path) -> Iterator[Violation]:
+    def _judged(self, validator: Any, schema: Any, data: Any, at: KeyPath) -> Iterator[Violation]:
         try:
             errors = () if validator.is_valid(data) else list(validator.iter_errors(data))
         except ValueError:  # it knows no kinds of numbers but Python's own
@@ -145,7 +145,7 @@ _OF_SCALARS = _WORDS | {"type", "anyOf", "allOf", "oneOf"}
 _DEEPEST = 32  # references that lead to references
 
 
-def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
+def is_surely_valid(model: ValuesModel, path: KeyPath, value: Data) -> bool:
     """Whether a scalar has the type that the schema wants, and the schema wants nothing else.
 
     False says nothing: a validator must look.
@@ -159,7 +159,7 @@ def is_surely_valid(model: ValuesModel, path: Path, value: Data) -> bool:
     return _takes(root, path, value, model.schema)
 
 
-def _takes(node: Any, path: Path, value: Data, root: Mapping[str, Any], depth: int = 0) -> bool:
+def _takes(node: Any, path: KeyPath, value: Data, root: Mapping[str, Any], depth: int = 0) -> bool:
     """Whether a schema of few words surely takes a map with this value at `path`, whatever else it has."""
     if not isinstance(node, dict) or depth > _DEEPEST:
         return node is True
@@ -200,7 +200,7 @@ def json_type(value: Data) -> str:
     return "string"
 
 
-def place_of(model: ValuesModel, environment: str | None, path: Path) -> tuple[PurePosixPath, int, int]:
+def place_of(model: ValuesModel, environment: str | None, path: KeyPath) -> tuple[PurePosixPath, int, int]:
     """File, line and column of what decides a value in an environment; the nearest above it."""
     sources = model.sources(environment)
     for depth in range(len(path), 0, -1):

@@ -20,7 +20,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 __all__ = [
     "BOM", "Document", "Node", "Position", "child", "duplicate_keys", "entry_name", "find", "key_name",
@@ -133,7 +133,7 @@ def child(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
     return None
 
 
-def find(document: Document, path: Path) -> Node | None:
+def find(document: Document, path: KeyPath) -> Node | None:
     """The node that stands at path in this text: not through aliases or merges."""
     node = document.root
     for segment in path:
@@ -144,7 +144,7 @@ def find(document: Document, path: Path) -> Node | None:
     return node
 
 
-def locate(document: Document, path: Path) -> Position | None:
+def locate(document: Document, path: KeyPath) -> Position | None:
     """Where the key (or the list item) at path stands."""
     if not path:
         return document.position(document.root.start)
@@ -153,9 +153,9 @@ def locate(document: Document, path: Path) -> Position | None:
     return document.position((found[0] or found[1]).start) if found else None
 
 
-def walk(root: Node) -> Iterator[tuple[Path, Node | None, Node]]:
+def walk(root: Node) -> Iterator[tuple[KeyPath, Node | None, Node]]:
     """(path, key or None, value) of every node under root, in the text's order, aliases not followed."""
-    stack: list[tuple[Path, Node | None, Node]] = [((), None, root)]
+    stack: list[tuple[KeyPath, Node | None, Node]] = [((), None, root)]
     while stack:
         path, key, node = stack.pop()
         yield path, key, node
@@ -165,7 +165,7 @@ def walk(root: Node) -> Iterator[tuple[Path, Node | None, Node]]:
             stack.extend(((*path, i), None, item) for i, item in reversed(list(enumerate(node.items))))
 
 
-def repeated_keys(root: Node) -> Iterator[tuple[Path, list[Node]]]:
+def repeated_keys(root: Node) -> Iterator[tuple[KeyPath, list[Node]]]:
     """The keys that a map under root has more than once: the path, and every one of them in the text's order.
 
     `<<` may stand in a map as often as one likes: each is merged.

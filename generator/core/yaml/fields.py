@@ -12,7 +12,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Path = tuple["str | int", ...]
+    from generator.core.paths import KeyPath
 
 # The C parser is about ten times faster; a PyYAML that was built without it still works. A loader of our
 # own, so that its constructors are nobody else's.
@@ -47,7 +47,7 @@ class Located(NamedTuple):
 
     data: Any
     where: str
-    lines: Mapping[Path, int]
+    lines: Mapping[KeyPath, int]
 
     def at(self, *path: str | int) -> str:
         """`file:line` of the value with this path, or of the nearest one above it."""
@@ -63,7 +63,7 @@ def parse(data: bytes | str, where: str) -> Located:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
-            lines: dict[Path, int] = {}
+            lines: dict[KeyPath, int] = {}
             if node is not None:
                 lines.update(_lines(node, (), where, set()))
             return Located(loader.construct_document(node) if node else None, where, lines)
@@ -92,7 +92,7 @@ def _malformed(error: Exception, text: str, where: str) -> BlueprintError:
     return BlueprintError(f"this is not valid YAML: {reason}", where=place)
 
 
-def _lines(node: yaml.Node, path: Path, where: str, walked: set[int]) -> Iterator[tuple[Path, int]]:
+def _lines(node: yaml.Node, path: KeyPath, where: str, walked: set[int]) -> Iterator[tuple[KeyPath, int]]:
     # An alias leads to a node that was walked already, perhaps to one that contains itself.
     if id(node) in walked:
         return
@@ -117,7 +117,7 @@ def _lines(node: yaml.Node, path: Path, where: str, walked: set[int]) -> Iterato
 class Fields:
     """Reads one mapping field by field and collects everything that is wrong with it in `errors`."""
 
-    def __init__(self, source: Located, path: Path, errors: list[BlueprintError]) -> None:
+    def __init__(self, source: Located, path: KeyPath, errors: list[BlueprintError]) -> None:
         self.source, self.path, self.errors = source, path, errors
         self._known: set[str] = set()
         data = source.data

@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.edit.edits import Edit
-from generator.core.paths import Path, parse_path
+from generator.core.paths import KeyPath, parse_path
 from generator.core.values.model import ValuesModel, load_values
 from generator.errors import BlueprintError
 from tests.small_platform import DEV, VALUES, foreign_umbrella, small_platform
@@ -63,7 +63,7 @@ def test_service_that_is_not_there_is_added_in_chart_yaml() -> None:
 
 
 @pytest.mark.parametrize("path", [(), (0, "a")])
-def test_value_without_a_path_is_refused(path: Path) -> None:
+def test_value_without_a_path_is_refused(path: KeyPath) -> None:
     with pytest.raises(BlueprintError, match="a value needs a path"):
         refuse_unknown(load_values(small_platform()), [path])
 

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from generator.core.change.windows import frozen, refuse_frozen
-from generator.core.paths import Path, parse_path
+from generator.core.paths import KeyPath, parse_path
 from generator.core.values.model import ValuesModel, load_values
 from generator.errors import BlueprintError, Invalid, UsageError
 from tests.small_platform import VALUES, small_platform
@@ -30,7 +30,7 @@ def models(intent: str = INTENT) -> tuple[ValuesModel, ValuesModel]:
     return before, load_values(small_platform(intent=intent, **CHANGED))
 
 
-def refusal(paths: list[Path], moment: float, *despite: str) -> BlueprintError:
+def refusal(paths: list[KeyPath], moment: float, *despite: str) -> BlueprintError:
     with pytest.raises(BlueprintError) as caught:
         refuse_frozen(*models(), paths, moment=moment, despite=despite)
     return caught.value
@@ -102,7 +102,7 @@ WINDOWS = """\
 """
 
 
-def broken(day: str, *paths: Path) -> list[tuple[str, str, Path]]:
+def broken(day: str, *paths: KeyPath) -> list[tuple[str, str, KeyPath]]:
     model = load_values(small_platform(intent=WINDOWS))
     changed = load_values(small_platform(intent=WINDOWS, values=VALUES.replace("17.6", "18.0")))
     moment = datetime.fromisoformat(day).replace(tzinfo=timezone.utc).timestamp()
@@ -113,7 +113,7 @@ def broken(day: str, *paths: Path) -> list[tuple[str, str, Path]]:
 
 
 def test_frozen_is_what_changes_in_an_environment_within_its_window() -> None:
-    tag: Path = ("db", "image", "tag")
+    tag: KeyPath = ("db", "image", "tag")
     assert broken("2026-11-19", tag) == []
     assert broken("2026-11-21", tag) == [("sale", "prod", tag), ("sale", "dr", tag)]
     assert broken("2026-12-01", tag) == [

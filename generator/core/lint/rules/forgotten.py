@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 _ENOUGH = 3
 # So many agree on what the last one lacks that it cannot be meant; two of three are no majority (of 78 such
@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Hit]:
         return
     chains = {name: [source.data for source in facts.model.sources(name)[1:]] for name in names}
     base = facts.model.declared(None)
-    told: set[tuple[str, Path]] = set()
+    told: set[tuple[str, KeyPath]] = set()
     for path in dict.fromkeys(spot.path for name in names for spot in facts.spots(facts.own(name))):
         if any(isinstance(step, int) for step in path):
             continue
@@ -91,7 +91,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             )
 
 
-def _is_odd(facts: Facts, path: Path, alone: str, others: Sequence[str]) -> bool:
+def _is_odd(facts: Facts, path: KeyPath, alone: str, others: Sequence[str]) -> bool:
     """Whether all others agree on what this one has otherwise, by default. A switch may well be meant."""
     model = facts.model
     said = [model.effective(name, path) for name in others]
@@ -102,9 +102,9 @@ def _is_odd(facts: Facts, path: Path, alone: str, others: Sequence[str]) -> bool
     return all(equal(said[0], one) for one in said) and not equal(said[0], model.effective(alone, path))
 
 
-def _text(facts: Facts, environment: str, path: Path) -> str:
+def _text(facts: Facts, environment: str, path: KeyPath) -> str:
     return one_line(facts.model.effective(environment, path), 40)
 
 
-def _states(chain: Sequence[Data], path: Path) -> bool:
+def _states(chain: Sequence[Data], path: KeyPath) -> bool:
     return any(value_at(data, path) is not MISSING for data in chain)

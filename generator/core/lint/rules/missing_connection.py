@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
 _PLACES = (("global", "connections"), ("connections",))
@@ -64,7 +64,7 @@ def check(facts: Facts) -> Iterator[Hit]:
                         yield from _refused(facts, source.path, (*place, caller, number), caller)
 
 
-def _refused(facts: Facts, file: PurePosixPath, path: Path, caller: str) -> Iterator[Hit]:
+def _refused(facts: Facts, file: PurePosixPath, path: KeyPath, caller: str) -> Iterator[Hit]:
     """What is wrong with a connection between services that are there, in the environments that have it."""
     model = facts.model
     source = next(one for one in facts.sources if one.path == file)
@@ -103,7 +103,7 @@ def _refused(facts: Facts, file: PurePosixPath, path: Path, caller: str) -> Iter
             break
 
 
-def _calls(model: ValuesModel, environment: str | None, place: Path) -> Sequence[Data]:
+def _calls(model: ValuesModel, environment: str | None, place: KeyPath) -> Sequence[Data]:
     calls = model.declared(environment, place)
     return calls if isinstance(calls, list) else ()
 

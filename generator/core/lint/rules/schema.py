@@ -14,7 +14,7 @@ from generator.core.values.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
 @rule(
@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             yield Hit(file, violation.path, f"{name}: {violation.message}", fix)
 
 
-def _allowed(facts: Facts, path: Path) -> str:
+def _allowed(facts: Facts, path: KeyPath) -> str:
     """What the schema takes here, as `values explain` says it."""
     known = schema_of(facts.model, path) if path else None
     if known and known.allowed:

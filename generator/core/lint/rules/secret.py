@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.data import Data
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 _FIX = "Keep it in a Secret (existing, sealed or from a store) and name that; then change it."
 
@@ -45,11 +45,13 @@ def check(facts: Facts) -> Iterator[Hit]:
                 yield Hit(spot.file, path, said, _FIX)
 
 
-def _names(path: Path) -> tuple[str, ...]:
+def _names(path: KeyPath) -> tuple[str, ...]:
     return tuple(step for step in path if isinstance(step, str))
 
 
-def _texts(path: Path, names: tuple[str, ...], value: Data) -> Iterator[tuple[Path, tuple[str, ...], str]]:
+def _texts(
+    path: KeyPath, names: tuple[str, ...], value: Data
+) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
     """The texts of a value with their paths and the names they go by: a list of env variables has many."""
     if isinstance(value, str):
         yield path, names, value

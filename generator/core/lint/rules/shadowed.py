@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.findings.finding import Hit
-    from generator.core.paths import Path
+    from generator.core.paths import KeyPath
 
 
 @rule(
@@ -60,7 +60,7 @@ def check(facts: Facts) -> Iterator[Hit]:
                 yield spot.hit(f"{format_path(path)} is replaced in every environment", _advice(facts, path))
 
 
-def _advice(facts: Facts, path: Path) -> str:
+def _advice(facts: Facts, path: KeyPath) -> str:
     """What helps: saying here what most say, where some say the same; else nothing can be shared."""
     said = [(name, facts.model.declared(name, path)) for name in facts.environments]
     alike, value = max(
