@@ -9,6 +9,7 @@ from generator.core.data import MISSING, equal, leaves
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.styled import Part, line
+from generator.core.values.notes import about_aliases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,8 @@ def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
 
 def about_edits(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
     """Sentences about edits that have been made: what equals what it inherits, what changes nothing."""
-    notes = []
+    edits = list(edits)
+    notes = [note for one in edits for note in about_aliases(model, one.path)]
     for one in edits:
         if one.op != "set":
             continue
@@ -51,7 +53,7 @@ def about_edits(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
                 notes.append(f"{name} in {one.file} equals what it inherits ({where}): it could be left out")
                 break
         notes += _overrulings(model, one)
-    return notes
+    return list(dict.fromkeys(notes))
 
 
 def _overrulings(model: ValuesModel, one: Edit) -> list[str]:

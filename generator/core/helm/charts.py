@@ -11,9 +11,10 @@ from generator.core.helm.source import Source
 from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.core.data import Data
+    from generator.core.paths import KeyPath
     from generator.core.tree import Tree
 
 REQUIREMENTS = PurePosixPath("requirements.yaml")
@@ -122,6 +123,29 @@ def paired(chart: HelmChart) -> list[tuple[Dependency, HelmChart | None]]:
     wants = chart.wants or ()
     pairs = [(want, chosen(chart.inside, want)) for want in wants]
     return [*pairs, *((Dependency(one.name), one) for one in unwanted(chart.inside, wants))]
+
+
+def known_otherwise(umbrella: HelmChart) -> list[tuple[KeyPath, KeyPath]]:
+    """Where values of charts stand that Helm 4 knows by an alias, Helm 3 by name: in Helm 4, in Helm 3.
+
+    Helm 3 renames the charts within a chart where it meets them first: of a chart that is there twice, by
+    alias, the aliases that it gives work in the first one alone (helm#10407, helm#11484).
+    """
+    met: set[PurePosixPath] = set()
+
+    def walk(chart: HelmChart, four: KeyPath, three: KeyPath) -> Iterator[tuple[KeyPath, KeyPath]]:
+        is_met = chart.folder in met
+        met.add(chart.folder)
+        for want, one in paired(chart):
+            if one is None:
+                continue
+            in_four, in_three = (*four, want.key), (*three, want.name if is_met else want.key)
+            if want.alias and is_met:
+                yield in_four, in_three
+            if one.wants is not None:
+                yield from walk(one, in_four, in_three)
+
+    return list(walk(umbrella, (), ()))
 
 
 def is_switched_on(wanted: Dependency, value_of: Callable[[tuple[str, ...]], Data]) -> bool:

@@ -13,7 +13,7 @@ from generator.core.changes import applied
 from generator.core.data import MISSING, value_at
 from generator.core.helm.archives import is_packed_chart, with_unpacked
 from generator.core.helm.chart_file import SCHEMA_FILE, VALUES_FILE
-from generator.core.helm.charts import read_chart
+from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
 from generator.core.helm.subcharts import read_subcharts, schema_of_chart
 from generator.core.platform.environments import FOLDERS, found_environments
@@ -24,7 +24,7 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import PurePosixPath
     from typing import Any
 
@@ -84,7 +84,7 @@ class ValuesFiles:
         known = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
         other._sources = known  # noqa: SLF001  # of its own kind
         if _charts_of(tree) == _charts_of(self.tree):
-            for name in ("charts", "subcharts", "schema"):
+            for name in ("charts", "subcharts", "known_otherwise", "schema"):
                 if name in self.__dict__:
                     other.__dict__[name] = self.__dict__[name]
         return other
@@ -168,6 +168,11 @@ class ValuesFiles:
     def subcharts(self) -> Mapping[str, Subchart]:
         """The dependencies by the key of their values; libraries are left out."""
         return read_subcharts(*self.charts)
+
+    @cached_property
+    def known_otherwise(self) -> Sequence[tuple[KeyPath, KeyPath]]:
+        """Where values of charts within charts stand in Helm 4, and where else in Helm 3."""
+        return known_otherwise(self.charts[1])
 
     def subchart_at(self, path: KeyPath) -> Subchart | None:
         """The subchart whose values `path` leads to."""

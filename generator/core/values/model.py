@@ -178,7 +178,8 @@ class ValuesModel(ValuesFiles):
         # Every chart gets the umbrella's `global`; it is shown where a chart states something of its own.
         stated = own_values(self.layers_of(environment, key))
         all_values = self.coalesced(environment, 3, all_enabled=True).values
-        return _without_globals(map_at(all_values, key), stated, chart.inside)
+        aliases = (path[1:] for _, path in self.known_otherwise if path[0] == key)
+        return _without_globals(map_at(all_values, key), stated, (*chart.inside, *aliases))
 
     def _with_own(
         self, chart: Subchart, below: Mapping[str, Data], layers: tuple[Layer, ...]
@@ -240,6 +241,9 @@ def _without_globals(
     for path in ((), *inside):
         own = value_at(stated, path)
         if isinstance(own, dict) and "global" in own:
+            continue
+        # Of two charts that are the same one Helm 3 knows those within the second by other names.
+        if not isinstance(value_at(result, path), dict):
             continue
         above = result
         for step in path:

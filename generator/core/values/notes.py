@@ -32,7 +32,18 @@ def about_charts(model: ValuesModel) -> list[str]:
         )
     if imports:
         notes.append(f"import-values in Chart.yaml is not followed: of {', '.join(imports)}")
-    return notes
+    return notes + about_aliases(model)
+
+
+def about_aliases(model: ValuesModel, path: KeyPath = ()) -> list[str]:
+    """Where Helm 3 and Helm 4 look for the values of one chart in different places, of those at `path`."""
+    return [
+        f"{format_path(four)} is read by Helm 4 alone: Helm 3 reads {format_path(three)} instead, because "
+        f"{four[0]} is a chart that is used twice and the aliases in it work once"
+        for four, three in model.known_otherwise
+        if all(one == other for one, other in zip(path, four, strict=False))
+        or all(one == other for one, other in zip(path, three, strict=False))
+    ]
 
 
 def about_environment(model: ValuesModel, environment: str | None) -> list[str]:
@@ -70,7 +81,7 @@ def about_key(model: ValuesModel, environment: str | None, path: KeyPath) -> lis
         for note in about_environment(model, environment)
         if note.startswith(f"{key}:") or f" {key}." in note
     ]
-    notes += about_nulls(model, environment, path) if path else []
+    notes += [*about_nulls(model, environment, path), *about_aliases(model, path)] if path else []
     if key in model.subcharts and not model.is_enabled(environment, key):
         of = f" in {environment}" if environment else ""
         notes.append(f"{key} is not enabled{of}: nothing reads its values")

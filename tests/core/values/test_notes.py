@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
 import pytest
 
 from generator.core.data import MISSING
 from generator.core.values.model import load_values
 from generator.core.values.notes import about_charts, about_environment, about_key, about_nulls
 from generator.errors import BlueprintError
+from tests.bench.synthetic import write
 from tests.small_platform import foreign_umbrella, small_platform
+
+if TYPE_CHECKING:
+    from generator.core.helm.coalesce import Major
 
 
 def test_version_that_is_not_there_is_told() -> None:
@@ -176,3 +185,51 @@ def test_note_about_a_key_that_only_other_workload_types_have() -> None:
         "web is a deployment, which has no nodeSelector: presets and overrides of it stop here"
     ]
     assert about_key(load_values(tree), "dev", ("web", "autoscaling")) == []
+
+
+TWICE = {
+    "Chart.yaml": "apiVersion: v2\nname: top\nversion: 0.1.0\ndependencies:\n"
+    "  - {name: mid, alias: one, version: 1.0.0}\n  - {name: mid, alias: two, version: 1.0.0}\n",
+    "charts/mid/Chart.yaml": "apiVersion: v2\nname: mid\nversion: 1.0.0\ndependencies:\n"
+    "  - {name: leaf, alias: db, version: 1.0.0}\n",
+    "charts/mid/values.yaml": "x: 0\n",
+    "charts/mid/charts/leaf/Chart.yaml": "apiVersion: v2\nname: leaf\nversion: 1.0.0\n",
+    "charts/mid/charts/leaf/values.yaml": "size: 1\n",
+}
+ONCE = (
+    "two.db is read by Helm 4 alone: Helm 3 reads two.leaf instead, "
+    "because two is a chart that is used twice and the aliases in it work once"
+)
+
+
+def chart_twice(**files: str) -> dict[PurePosixPath, bytes]:
+    return {PurePosixPath(name): text.encode() for name, text in {**TWICE, **files}.items()}
+
+
+@pytest.mark.parametrize(
+    "values", ["", "two: {db: {size: 5}}\n", "two: {leaf: {size: 5}}\n", "two: {db: 5}\n"]
+)
+def test_chart_used_twice_by_alias_with_an_alias_in_it(values: str) -> None:
+    model = load_values(chart_twice(**{"values.yaml": values, "values-dev.yaml": "one: {x: 1}\n"}))
+    one = model.effective("dev", ("one",))
+    assert one == {"x": 1, "db": {"size": 1}}
+    assert about_charts(model) == [ONCE]
+    assert about_key(model, "dev", ("two", "db", "size"))[-1:] == [ONCE]
+    assert ONCE not in about_key(model, "dev", ("one", "db", "size"))
+
+
+@pytest.mark.helm
+def test_chart_used_twice_is_read_as_each_helm_reads_it(tmp_path: Path, helm3: Path, helm4: Path) -> None:
+    show = "{{ .Values | toJson }}\n"
+    tree = chart_twice(
+        **{"values.yaml": "one: {db: {size: 2}}\ntwo: {db: {size: 3}}\n"},
+        **{f"charts/mid/{folder}templates/NOTES.txt": "" for folder in ("", "charts/leaf/")},
+        **{"templates/values.yaml": "kind: Values\nall: " + show},
+    )
+    write(tree, tmp_path)
+    model = load_values(tree)
+    majors: tuple[Major, Major] = (3, 4)
+    for major, helm in zip(majors, (helm3, helm4), strict=True):
+        run = subprocess.run([helm, "template", "x", tmp_path], capture_output=True, text=True, check=True)
+        (all_values,) = (line for line in run.stdout.splitlines() if line.startswith("all: "))
+        assert json.loads(all_values.removeprefix("all: ")) == model.rendered(None, major)
