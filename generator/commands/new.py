@@ -23,7 +23,7 @@ from generator.core.platform.file import Origin
 from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder, platform_schema
-from generator.edge.files import read_file, read_tree
+from generator.edge.files import read_given, read_tree
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
 from generator.edge.terminal import ask, can_ask
@@ -88,7 +88,7 @@ def _refuse_taken(target: Path) -> None:
 
 def _given(answers_file: Path | None, assignments: Sequence[str]) -> dict[str, Given]:
     """What the command line answers; --set wins over the file."""
-    from_file = parse_answers(read_file(answers_file), str(answers_file)) if answers_file else {}
+    from_file = parse_answers(read_given(answers_file), str(answers_file)) if answers_file else {}
     return {**from_file, **parse_assignments(assignments)}
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
+import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget
+from generator.core.file_names import refused, wrong_with_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -19,7 +22,8 @@ BASE_FILE = PurePosixPath(".blueprint/base.tar.gz")
 def pack(tree: Tree) -> bytes:
     """The tree as .tar.gz, without times, owners and other things that differ from run to run."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+    # PAX is USTAR where that is enough: long paths have a header of their own.
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for path, data in sorted(tree.items()):
             member = tarfile.TarInfo(str(path))
             member.size = len(data)
@@ -29,14 +33,23 @@ def pack(tree: Tree) -> bytes:
 
 
 def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
-    """The tree that was packed; BlueprintError if the archive is damaged."""
+    """The files that were packed; BlueprintError if the archive is damaged, or names what it may not."""
+    budget = Budget()
+    tree: dict[PurePosixPath, bytes] = {}
     try:
-        with tarfile.open(fileobj=io.BytesIO(gzip.decompress(data))) as archive:
-            tree = {}
+        # As a stream: members of a packed terabyte are counted before they are unpacked.
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r|gz") as archive:
             for member in archive:
+                budget.entry(BASE_FILE)
+                budget.read(member.size, f"{BASE_FILE}: {member.name}")
+                if not member.isreg():
+                    continue
+                path = PurePosixPath(member.name)
+                if reason := wrong_with_path(path):
+                    raise refused(member.name, reason, str(BASE_FILE))
                 content = archive.extractfile(member)
-                if content is not None:
-                    tree[PurePosixPath(member.name)] = content.read()
-            return tree
-    except (OSError, EOFError, tarfile.TarError) as error:
+                assert content is not None
+                tree[path] = content.read()
+    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, RecursionError) as error:
         raise BlueprintError(f"this archive is damaged: {error}", where=str(BASE_FILE)) from error
+    return tree

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.core.file_names import is_gits
 from generator.edge.files import read_file, sync
 from generator.edge.state import machine_key
 from generator.errors import BlueprintError
@@ -198,7 +199,7 @@ def is_within(root: Path, path: PurePosixPath) -> bool:
     """Whether a path leads, without a link, to a place in the platform that is not git's."""
     if path.is_absolute() or not path.parts or ".." in path.parts:
         return False
-    if any(part.rstrip(". ").lower() == ".git" for part in path.parts):
+    if any(map(is_gits, path.parts)):
         return False
     return not any((root / part).is_symlink() for part in (path, *path.parents) if part.parts)
 

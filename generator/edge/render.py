@@ -1,8 +1,8 @@
 """The fence around cookiecutter: renders a blueprint's folder, and nothing else of it gets out.
 
 Only `cookiecutter.generate` is used. `cookiecutter.main` reads the user's configuration, writes
-replay files, prompts, and costs twice as much to import. Templates run in Jinja's sandbox, hooks do
-not run at all, and no file name leads out of the target.
+replay files, prompts, and costs twice as much to import. Templates run in Jinja's sandbox and in a process
+whose time and memory are limited, hooks do not run at all, and file names are judged as they were rendered.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ import json
 import os
 import tempfile
 import traceback
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.core import file_names
+from generator.core.blueprint.manifest import JINJA
+from generator.core.budget import Budget
 from generator.core.words import did_you_mean
+from generator.edge.confined import Limits, confined
 from generator.edge.files import cannot, read_tree
 from generator.errors import BlueprintError, Invalid
 
@@ -49,33 +54,70 @@ _JINJA_SETTINGS = (
     "line_statement_prefix",
 )
 
+_OF_A_LINE = Limits(seconds=2, memory=1 << 29)
+
 
 class _Fenced(ImmutableSandboxedEnvironment):
     """A strict, sandboxed Jinja whose `from_string` is for file names only, as cookiecutter uses it."""
 
     root: str
+    shown: str
 
     def from_string(self, source: Any, *arguments: Any, **keywords: Any) -> Any:
         template = super().from_string(source, *arguments, **keywords)
-        return _FileName(template, self.root, str(source))
+        return _FileName(template, self, str(source))
+
+    @cached_property
+    def names(self) -> dict[tuple[str, ...], str]:
+        """What was rendered so far, as a disk compares it: the template of each name."""
+        return {}
+
+    @cached_property
+    def budget(self) -> Budget:
+        return Budget()
+
+
+class _Counted(jinja2.Template):
+    """A file's template: what it makes counts."""
+
+    def render(self, *arguments: Any, **keywords: Any) -> str:
+        text = super().render(*arguments, **keywords)
+        assert isinstance(self.environment, _Fenced)
+        self.environment.budget.read(len(text), f"{self.environment.shown}: {self.name}")
+        return text
+
+
+_Fenced.template_class = _Counted
 
 
 class _FileName:
-    """A file name to be rendered; refuses to become one outside the target."""
+    """A file name to be rendered; refuses to become one that no platform may have."""
 
-    def __init__(self, template: jinja2.Template, root: str, source: str) -> None:
+    def __init__(self, template: jinja2.Template, environment: _Fenced, source: str) -> None:
         self.template = template
-        self.root = root
-        self.source = source
+        self.environment = environment
+        self.source = os.path.relpath(source, environment.root) if os.path.isabs(source) else source  # noqa: PTH117
 
     def render(self, **context: Any) -> str:
         name = self.template.render(**context)
+        shown = os.path.relpath(name, self.environment.root) if name.startswith("/") else name
+        where = self.environment.shown
+        if name.endswith("/") or "//" in name or not name:
+            raise BlueprintError(
+                f'the file name "{self.source}" renders to nothing',
+                where=where,
+                hint="A file that renders to nothing is left out: put the condition into the file.",
+            )
         # Joined by cookiecutter to a folder two levels below the root, or absolute already.
-        inside = os.path.normpath(Path(self.root, "name", name))
-        parts = Path(os.path.relpath(inside, self.root)).parts
-        if ".." in parts or ".." in Path(name).parts or "\0" in name:
-            shown = os.path.relpath(name, self.root) if Path(name).is_absolute() else name
-            raise BlueprintError(f'the file name "{shown}" leads out of the platform', where=self.source)
+        inside = os.path.normpath(Path(self.environment.root, "name", name))
+        parts = Path(os.path.relpath(inside, self.environment.root)).parts
+        if ".." in parts or ".." in Path(name).parts:
+            raise file_names.refused(shown, "it leads out of the platform", where)
+        if reason := file_names.wrong_with_path(PurePosixPath(*parts[1:] or parts)):
+            raise file_names.refused(shown, reason, where)
+        other = self.environment.names.setdefault(tuple(map(file_names.folded, parts)), self.source)
+        if other != self.source:
+            raise file_names.refused(shown, f'"{other}" becomes the same, on some disks at least', where)
         return name
 
 
@@ -83,11 +125,18 @@ def render_text(text: str, answers: Answers) -> str:
     """One line of Jinja, such as an option's default."""
     if "{{" not in text and "{%" not in text:
         return text
-    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
-    try:
-        return environment.from_string(text).render(cookiecutter=dict(answers))
-    except jinja2.TemplateError as error:
-        raise BlueprintError(f'the template "{text}" cannot be rendered: {error}') from error
+
+    def work() -> str:
+        environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
+        try:
+            return environment.from_string(text).render(cookiecutter=dict(answers))
+        except MemoryError:
+            raise
+        except Exception as error:  # a template is a program: it may raise whatever it likes
+            shown = _shortened(text)
+            raise BlueprintError(f'the template "{shown}" cannot be rendered: {_reason(error)}') from error
+
+    return confined(work, where=f'the template "{_shortened(text)}"', limits=_OF_A_LINE)
 
 
 def render_layer(layer: BlueprintFolder, answers: Answers) -> dict[PurePosixPath, bytes]:
@@ -95,28 +144,36 @@ def render_layer(layer: BlueprintFolder, answers: Answers) -> dict[PurePosixPath
 
     Invalid with every template that is wrong.
     """
-    from cookiecutter import generate
+    from cookiecutter import generate as _loaded_before_the_fork  # noqa: F401
 
     with tempfile.TemporaryDirectory(prefix="helm-blueprint-") as temporary:
+        rendered = confined(lambda: _rendered_into(temporary, layer, answers), where=layer.shown)
+        return read_tree(Path(rendered))
+
+
+def _rendered_into(temporary: str, layer: Layer, answers: Answers) -> str:
+    """Render into a temporary folder; the folder in it that holds the platform's files."""
+    from cookiecutter import generate
+
+    environment = None
+    original = generate.create_env_with_context
+    try:
         settings = _settings(layer)
         environment = _environment(layer, settings, temporary)
-        original = generate.create_env_with_context
         # cookiecutter has no way to pass an environment; it asks this function of its module for one.
         generate.create_env_with_context = lambda _context: environment
-        try:
-            rendered = generate.generate_files(
-                layer.folder, {"cookiecutter": {**settings, **answers}}, temporary, accept_hooks=False
-            )
-            return read_tree(Path(rendered))
-        except BlueprintError:
-            raise
-        except Exception as error:  # a template is a program: it may raise whatever it likes
-            if isinstance(error, OSError) and not isinstance(error, jinja2.TemplateError):
-                raise cannot("write", Path(temporary), error) from error
-            errors = list(_wrong_templates(layer, environment, answers)) or [_first_failure(layer, error)]
-            raise Invalid(f'the blueprint "{layer.blueprint.name}" is broken', errors) from error
-        finally:
-            generate.create_env_with_context = original
+        context = {"cookiecutter": {**settings, **answers}}
+        return str(generate.generate_files(layer.folder, context, temporary, accept_hooks=False))
+    except (BlueprintError, MemoryError):
+        raise
+    except Exception as error:  # a template is a program: it may raise whatever it likes
+        if isinstance(error, OSError) and not isinstance(error, jinja2.TemplateError):
+            raise cannot("write", Path(temporary), error) from error
+        wrong = list(_wrong_templates(layer, environment, answers)) if environment else []
+        errors = wrong or [_first_failure(layer, error)]
+        raise Invalid(f'the blueprint "{layer.blueprint.name}" is broken', errors) from error
+    finally:
+        generate.create_env_with_context = original
 
 
 def _settings(layer: BlueprintFolder) -> dict[str, Any]:
@@ -128,7 +185,7 @@ def _settings(layer: BlueprintFolder) -> dict[str, Any]:
 def _environment(layer: BlueprintFolder, settings: Mapping[str, Any], root: str) -> _Fenced:
     sources = b"\n".join(layer.files.values())
     extensions = [f"cookiecutter.extensions.{name}" for word, name in _EXTENSIONS.items() if word in sources]
-    chosen = {name: settings.get("_jinja2_env_vars", {}).get(name) for name in _JINJA_SETTINGS}
+    chosen = {name: settings.get(JINJA, {}).get(name) for name in _JINJA_SETTINGS}
     environment = _Fenced(
         undefined=jinja2.StrictUndefined,
         extensions=extensions,
@@ -138,7 +195,7 @@ def _environment(layer: BlueprintFolder, settings: Mapping[str, Any], root: str)
     # `tojson` is how a template writes an answer where YAML wants a text. Halves of surrogate pairs, which
     # plain JSON has beyond 16 bits, are letters to no YAML reader.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.root = root
+    environment.root, environment.shown = root, layer.shown
     return environment
 
 
@@ -185,4 +242,8 @@ def _templated_folder(layer: BlueprintFolder) -> str:
 
 def _reason(error: Exception) -> str:
     text = str(error).strip()
-    return text.splitlines()[0] if text else type(error).__name__
+    return _shortened(text.splitlines()[0]) if text else type(error).__name__
+
+
+def _shortened(text: str) -> str:
+    return f"{text[:200]}…" if len(text) > 201 else text

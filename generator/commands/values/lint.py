@@ -17,7 +17,7 @@ from generator.core.findings import report
 from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
 from generator.core.values.notes import about_charts
-from generator.edge.files import read_file
+from generator.edge.files import read_file, read_given
 from generator.edge.git import folder_in_repository
 from generator.edge.terminal import show
 from generator.edge.writer import write_changes
@@ -86,7 +86,8 @@ def command(
         platform, writes=not how.dry_run and (write_baseline or (fix and how.yes))
     )
     file = baseline or root / BASELINE
-    known = read_file(file) if file.exists() or (baseline and not write_baseline) else None
+    read = read_given if baseline else read_file
+    known = read(file) if file.exists() or (baseline and not write_baseline) else None
 
     def new(found: Sequence[Finding]) -> Sequence[Finding]:
         return found if known is None else report.without_known(found, known, str(file))

@@ -14,7 +14,7 @@ from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.change.notes import about_edits, nothing_set
 from generator.core.edit.edits import changes_of
-from generator.edge.files import read_file
+from generator.edge.files import read_given
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _only(forms: Sequence[Form | Literal["from-file"]]) -> Form | Literal["from-
 
 
 def _content(name: str) -> str:
-    data = read_file(Path(name))
+    data = read_given(Path(name))
     try:
         return data.decode()
     except UnicodeDecodeError as error:

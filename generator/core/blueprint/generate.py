@@ -10,6 +10,7 @@ from generator.core.blueprint import readme
 from generator.core.blueprint.schema import compile_schema, schema_bytes
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.blueprint.vendor import chart_schemas, vendored_files
+from generator.core.file_names import errors_of_names
 from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
@@ -74,6 +75,8 @@ def _written(
     written = overlay(*layers)
     if PLATFORM_FILE not in written:
         raise BlueprintError(f"the blueprint makes no {PLATFORM_FILE}", where=origin.name)
+    if wrong := errors_of_names(written):
+        raise Invalid(f'the blueprint "{origin.name}" makes files that cannot be', wrong)
     umbrella = read_umbrella(written, charts)
     versions = {name: chart.version for name, chart in umbrella.used.items()}
     completed = completed_platform(written[PLATFORM_FILE], origin, answers, versions)

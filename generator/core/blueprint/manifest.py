@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
 BLUEPRINT_FILE = "blueprint.yaml"
+JINJA = "_jinja2_env_vars"
 
 
 class Option(NamedTuple):
@@ -155,6 +156,8 @@ def _errors_of_context(
 ) -> list[BlueprintError]:
     try:
         context = json.loads(data)
+    except RecursionError:
+        return [BlueprintError("this is nested too deeply", where=where)]
     except ValueError as error:
         place = f"{where}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else where
         return [BlueprintError(f"this is not valid JSON: {error}", where=place)]
@@ -168,6 +171,9 @@ def _errors_of_context(
                 where=where,
             )
         )
+    settings = context.get(JINJA, {})
+    if not isinstance(settings, dict) or not all(isinstance(one, str | bool) for one in settings.values()):
+        errors.append(BlueprintError(f"{JINJA} is a map of texts and switches", where=where))
     known = {option.name: option for option in options}
     for name in context:
         if not name.startswith("_") and name not in known:
