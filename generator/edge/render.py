@@ -151,7 +151,7 @@ def render_layer(layer: BlueprintFolder, answers: Answers) -> dict[PurePosixPath
         return read_tree(Path(rendered))
 
 
-def _rendered_into(temporary: str, layer: Layer, answers: Answers) -> str:
+def _rendered_into(temporary: str, layer: BlueprintFolder, answers: Answers) -> str:
     """Render into a temporary folder; the folder in it that holds the platform's files."""
     from cookiecutter import generate
 
