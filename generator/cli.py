@@ -62,19 +62,15 @@ def _status(arguments: Sequence[str]) -> int:
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        from generator.commands._errors import show_wrong_usage
+
+        show_wrong_usage(error)
         return error.exit_code
     except BlueprintError as error:
-        _show(error)
+        from generator.commands._errors import show_error
+
+        show_error(error)
         return error.exit_code
     except Findings as error:
         return error.exit_code
     return 0
-
-
-def _show(error: BlueprintError) -> None:
-    first, _, rest = str(error).partition("\n")
-    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-    click.echo(first, err=True)
-    if rest:
-        click.echo(rest, err=True)

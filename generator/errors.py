@@ -20,9 +20,13 @@ class BlueprintError(Exception):
         self.where = where
         self.hint = hint
 
-    def __str__(self) -> str:
+    def lines(self) -> list[str]:
+        """What is shown, line by line; a line break within one came from outside, in a key for instance."""
         text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text}\n  {self.hint}" if self.hint else text
+        return [text, f"  {self.hint}"] if self.hint else [text]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
 
 
 class UsageError(BlueprintError):
@@ -50,12 +54,9 @@ class Invalid(BlueprintError):
         super().__init__(what, where=where, hint=hint)
         self.errors = tuple(errors)
 
-    def __str__(self) -> str:
-        lines = [f"{self.where}: {self.what}" if self.where else self.what]
-        lines += ["  " + line for error in self.errors for line in str(error).splitlines()]
-        if self.hint:
-            lines.append(f"  {self.hint}")
-        return "\n".join(lines)
+    def lines(self) -> list[str]:
+        first, *hint = super().lines()
+        return [first, *("  " + line for error in self.errors for line in error.lines()), *hint]
 
 
 def raise_any(what: str, errors: Sequence[BlueprintError]) -> None:

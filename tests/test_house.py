@@ -181,3 +181,16 @@ def test_every_command_is_a_stranger_to_the_others() -> None:
 
 def test_there_is_no_drawer_for_everything() -> None:
     assert [m for m in MODULES if Path(m).stem in {"utils", "util", "helpers", "common", "misc"}] == []
+
+
+def test_all_that_is_shown_goes_through_one_door() -> None:
+    """edge/terminal escapes; cli tells only what is ours."""
+    shows = {
+        module
+        for module in MODULES
+        if any(
+            word in (PACKAGE / module).read_text()
+            for word in ("click.echo", "click.secho", "click.confirm", "click.prompt")
+        )
+    }
+    assert shows == {"cli.py", "edge/terminal.py"}

@@ -5,22 +5,23 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import click
-
 from generator.core.helm.chart_file import CHART_FILE, parse_chart
 from generator.core.objects.effects import effects
+from generator.core.styled import Part, line
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, temporary_copy
+from generator.edge.terminal import show
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.core.objects.effects import Effect
+    from generator.core.styled import Line, Style
     from generator.core.values.model import ValuesModel
 
-_COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "red"}
+_COLOURS: dict[str, Style] = {"+": "green", "-": "red", "~": "yellow", "!": "red"}
 
 
 def show_impact(
@@ -28,7 +29,7 @@ def show_impact(
 ) -> None:
     """Show which objects change in these environments, and what that does to pods."""
     find_helm()
-    click.echo("Rendering the environments as they are and as they would be …", err=True)
+    show([line("Rendering the environments as they are and as they would be …")], err=True)
     with (
         temporary_copy({**read_tree(root, follows=lambda _: True), **after.tree}) as aside,
         ThreadPoolExecutor(max_workers=2) as pool,
@@ -38,7 +39,7 @@ def show_impact(
             for name in environments
         ]
         for name, old, new in jobs:
-            _show(name, effects(old.result(), new.result()))
+            show(_told(name, effects(old.result(), new.result())))
 
 
 def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
@@ -52,17 +53,15 @@ def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
             kubernetes=(described.kubernetes or "") if described else "",
         )
     except BlueprintError as error:
-        where = environment or "values.yaml alone"
-        raise type(error)(error.what, where=error.where or where, hint=error.hint) from error
+        error.where = error.where or environment or "values.yaml alone"
+        raise
 
 
-def _show(environment: str | None, found: Sequence[Effect]) -> None:
+def _told(environment: str | None, found: Sequence[Effect]) -> Iterator[Line]:
     where = environment or "values.yaml alone"
-    if not found:
-        click.secho(f"Impact on {where}: none", bold=True)
-        return
-    click.secho(f"Impact on {where}: {len(found)} object{'s' if len(found) > 1 else ''}", bold=True)
-    width = max(len(f"{one.kind} {one.name}") for one in found)
+    count = f"{len(found)} object{'s' if len(found) > 1 else ''}" if found else "none"
+    yield line(Part(f"Impact on {where}: {count}", "bold"))
+    width = max((len(f"{one.kind} {one.name}") for one in found), default=0)
     for one in found:
-        click.secho(f"  {one.sign} ", fg=_COLOURS[one.sign], nl=False)
-        click.echo(f"{f'{one.kind} {one.name}'.ljust(width)}  {one.what}")
+        name = f"{one.kind} {one.name}".ljust(width)
+        yield line(Part(f"  {one.sign} ", _COLOURS[one.sign]), f"{name}  {one.what}")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from generator.core.styled import Part, line
 from generator.core.values.model import ValuesModel, load_values
 from generator.edge.platform import find_platform, read_platform
+from generator.edge.terminal import show
 from generator.edge.writer import alone
 from generator.errors import Invalid
 
@@ -86,10 +88,8 @@ def _is_inside(root: Path, file: str) -> bool:
 
 def show_notes(notes: Iterable[str]) -> None:
     """On stderr, so that output stays what it is."""
-    for note in notes:
-        show_note(note)
+    show([line(Part("Note: ", "yellow"), note) for note in notes], err=True)
 
 
 def show_note(note: str) -> None:
-    click.secho("Note: ", fg="yellow", nl=False, err=True)
-    click.echo(note, err=True)
+    show_notes([note])

@@ -13,12 +13,17 @@ from generator.errors import BlueprintError
 def _complete_environment(
     ctx: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:
+    from shlex import quote
+
     try:
         # Whoever presses a key has not asked for anything to be finished.
         model = load_values(peek_platform(find_platform(ctx.params.get("platform"))))
     except BlueprintError:
         return []
-    return [CompletionItem(name) for name in model.environments if name.startswith(typed)]
+    # What a shell would have to quote may be a program that somebody wants to be run.
+    return [
+        CompletionItem(name) for name in model.environments if name.startswith(typed) and quote(name) == name
+    ]
 
 
 complete_environment = _complete_environment

@@ -12,7 +12,8 @@ import click
 from generator.commands import _platform as on_platform
 from generator.core.change.windows import refuse_frozen
 from generator.core.changes import as_text
-from generator.edge.terminal import can_ask, show
+from generator.core.styled import line
+from generator.edge.terminal import can_ask, confirm, show
 from generator.edge.writer import write_changes
 from generator.errors import UsageError
 
@@ -84,9 +85,9 @@ def _is_agreed(changes: Sequence[Change]) -> bool:
         )
     sys.stdout.flush()
     files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)
-    if click.confirm(f"Write {files}?", default=True, err=True):
+    if confirm(f"Write {files}?"):
         return True
-    click.echo("Nothing was written.", err=True)
+    show([line("Nothing was written.")], err=True)
     return False
 
 

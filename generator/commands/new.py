@@ -20,13 +20,14 @@ from generator.core.blueprint.answers import (
 )
 from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import Origin
+from generator.core.styled import line
 from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder, platform_schema
 from generator.edge.files import read_given, read_tree
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
-from generator.edge.terminal import ask, can_ask
+from generator.edge.terminal import ask, can_ask, show
 from generator.errors import Invalid, UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def command(
     _warn_about_hooks(source)
     made = _generated(source, answers)
     if dry_run:
-        click.echo("\n".join(outline(made.files, str(target))))
+        show(map(line, outline(made.files, str(target))))
         return
     write_new_folder(target, made.files)
     _tell_next_steps(target, made, str(answers.get("name", source.blueprint.name)))
@@ -120,7 +121,7 @@ def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: b
 def _warn_about_hooks(source: BlueprintChain) -> None:
     for layer in source.layers:
         if any(path.parts[0] == "hooks" for path in layer.files):
-            click.echo(f"Note: {layer.shown} has hooks; they are programs, and are not run.", err=True)
+            show([line(f"Note: {layer.shown} has hooks; they are programs, and are not run.")], err=True)
 
 
 def _generated(source: BlueprintChain, answers: dict[str, str | bool]) -> Assembled:
@@ -140,9 +141,12 @@ def _tell_next_steps(target: Path, made: Assembled, release: str) -> None:
     environment = next(iter(made.platform.environments.values()))
     files = " ".join(f"-f {path}" for path in made.platform.values_files(environment.name))
     namespace = environment.namespace or release
-    click.echo(f"{len(made.files)} files written to {target}. Next:\n")
-    if target.resolve() != Path.cwd():
-        click.echo(f"  cd {shlex.quote(str(target))}")
     helm = helm_command()
-    click.echo(f"  {helm} template {release} . {files}")
-    click.echo(f"  {helm} install {release} . {files} --namespace {namespace} --create-namespace")
+    steps = [
+        f"{helm} template {release} . {files}",
+        f"{helm} install {release} . {files} --namespace {namespace} --create-namespace",
+    ]
+    if target.resolve() != Path.cwd():
+        steps.insert(0, f"cd {shlex.quote(str(target))}")
+    show([line(f"{len(made.files)} files written to {target}. Next:"), line()])
+    show(line(f"  {step}") for step in steps)

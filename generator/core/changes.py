@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.differences import common_ends
+from generator.core.printable import printable
 from generator.core.styled import Line, Part
 
 if TYPE_CHECKING:
@@ -52,17 +53,19 @@ def unified(changes: Iterable[Change]) -> str:
 def as_text(changes: Iterable[Change]) -> list[Line]:
     """The same in the colours of a diff."""
     lines = []
-    for text in unified(changes).splitlines():
+    for text in unified(changes).split("\n")[:-1]:
         style: Style = "bold" if text.startswith(("--- ", "+++ ")) else _STYLES.get(text[:1], "")
-        lines.append(Line((Part(text, style),)))
+        lines.append(Line((Part(text, style),), is_exact=True))
     return lines
 
 
 def _diff(change: Change) -> Iterator[str]:
     if change.before == change.after:
         return
-    yield f"--- {'/dev/null' if change.before is None else f'a/{change.path}'}\n"
-    yield f"+++ {'/dev/null' if change.after is None else f'b/{change.path}'}\n"
+    # Line by line it is shown as it is: a name must not bring lines of its own.
+    name = printable(str(change.path))
+    yield f"--- {'/dev/null' if change.before is None else f'a/{name}'}\n"
+    yield f"+++ {'/dev/null' if change.after is None else f'b/{name}'}\n"
     old, new = _lines(change.before), _lines(change.after)
     for group in _hunks(old, new):
         first, last = group[0], group[-1]

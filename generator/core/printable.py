@@ -20,3 +20,17 @@ def is_printable(text: str) -> bool:
 def printable(text: str) -> str:
     r"""The text on one line, what cannot be shown as JSON writes it: `\n`, `\u001b`."""
     return _UNPRINTABLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def printable_lines(text: str) -> str:
+    """The same for a text whose line breaks are its own."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def no_order(line: str) -> str:
+    """A line that the runner of GitHub's workflows takes for no order to it, as `::error::…` is."""
+    start = line.lstrip()[:3]
+    if not start.startswith("::") and start != "##[":
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}\\u{ord(start[0]):04x}{line[len(indent) + 1 :]}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Style: TypeAlias = Literal["", "bold", "dim", "red", "green", "yellow", "cyan"]
+Style: TypeAlias = Literal["", "bold", "dim", "alarm", "red", "green", "yellow", "cyan"]
 
 
 class Part(NamedTuple):
@@ -18,9 +18,10 @@ class Part(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text; without parts, an empty one."""
+    """A line of text; without parts, an empty one. An exact one is for programs, too: a line of a diff."""
 
     parts: tuple[Part, ...] = ()
+    is_exact: bool = False
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.edge.files import explained
-from generator.errors import BlueprintError, MissingProgram
+from generator.errors import BlueprintError, Invalid, MissingProgram
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +53,8 @@ def template(
     if done.returncode:
         reason = done.stderr.strip().replace(f"{chart}/", "")
         hint = "Run `helm dependency build` first." if "missing in charts/" in reason else ""
-        raise BlueprintError(f"helm cannot render this: {reason[-_LONGEST:]}", hint=hint)
+        first, *rest = reason[-_LONGEST:].split("\n")
+        raise Invalid(f"helm cannot render this: {first}", [BlueprintError(one) for one in rest], hint=hint)
     return done.stdout
 
 

@@ -1,4 +1,8 @@
-"""What people see and type: lines, tables, questions. rich is loaded only where a terminal shows it."""
+"""What people see and type: lines, tables, questions. rich is loaded only where a terminal shows it.
+
+This is the one door: what is shown comes from files, names and blueprints of strangers, and leaves with
+its control characters and line breaks escaped.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.core.columns import columns, fitted
-from generator.core.styled import Part, Table
+from generator.core.printable import no_order, printable, printable_lines
+from generator.core.styled import Table, line
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from generator.core.blueprint.manifest import Option
-    from generator.core.styled import Block, Style
+    from generator.core.styled import Block, Line, Style
 
-_STYLES: dict[Style, dict[str, Any]] = {"": {}, "bold": {"bold": True}, "dim": {"dim": True}}
+_STYLES: dict[Style, dict[str, Any]] = {
+    "bold": {"bold": True}, "dim": {"dim": True}, "alarm": {"fg": "red", "bold": True}
+}  # fmt: skip
 
 
 def can_ask() -> bool:
@@ -33,28 +40,47 @@ def ask(option: Option, default: str | bool) -> str | bool:
 
     question = option.help or option.name
     if option.kind == "boolean":
-        return click.confirm(question, default=bool(default), err=True)
+        return confirm(question, default=bool(default))
     if option.kind == "choice":
         question += f" ({', '.join(option.choices)})"
     while True:
-        answer = click.prompt(question, default=str(default), err=True)
+        answer = click.prompt(printable(question), default=printable(str(default)), err=True)
         try:
             return checked(option, answer)
         except BlueprintError as error:
-            click.echo(f"  {error.what.partition(': ')[2]}", err=True)
+            show([line(f"  {error.what.partition(': ')[2]}")], err=True)
+
+
+def confirm(question: str, *, default: bool = True) -> bool:
+    return click.confirm(printable(question), default=default, err=True)
 
 
 def show(blocks: Iterable[Block], *, err: bool = False) -> None:
     """Lines in their styles, where a terminal shows them, and tables."""
     for block in blocks:
         if isinstance(block, Table):
-            _show_table(block)
+            _show_table(_printable(block))
         else:
-            click.echo("".join(_styled(part) for part in block.parts), err=err)
+            click.echo("".join(_styled(block)), err=err)
 
 
-def _styled(part: Part) -> str:
-    return click.style(part.text, **_STYLES.get(part.style, {"fg": part.style})) if part.style else part.text
+def show_text(text: str) -> None:
+    """A text of several lines, to the letter for whoever reads it from a pipe: a value, a diff."""
+    click.echo(printable_lines(text) if sys.stdout.isatty() else text)
+
+
+def _styled(block: Line) -> Iterator[str]:
+    is_raw = block.is_exact and not sys.stdout.isatty()
+    for number, part in enumerate(block.parts):
+        # Of a line of a file, a carriage return is part of its end.
+        text = part.text if is_raw else printable(part.text.removesuffix("\r" if block.is_exact else ""))
+        text = text if number else no_order(text)
+        yield click.style(text, **_STYLES.get(part.style, {"fg": part.style})) if part.style else text
+
+
+def _printable(table: Table) -> Table:
+    rows = [[printable(cell) for cell in row] for row in table.rows]
+    return table._replace(headers=[printable(header) for header in table.headers], rows=rows)
 
 
 def _show_table(table: Table) -> None:
@@ -67,8 +93,8 @@ def _show_table(table: Table) -> None:
     else:
         _draw(table)
         return
-    for line in lines:
-        click.echo(line)
+    for one in lines:
+        click.echo(no_order(one))
 
 
 def _draw(table: Table) -> None:
@@ -93,7 +119,8 @@ def _plain(cell: str) -> Any:
 def show_json(data: object) -> None:
     """As UTF-8 where the output is that; elsewhere with escapes, which any reader of JSON understands."""
     is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
-    click.echo(json.dumps(data, indent=2, ensure_ascii=not is_utf8))
+    # What JSON lets stand and a terminal would obey, its strings have as escapes: it stays the same data.
+    click.echo(printable_lines(json.dumps(data, indent=2, ensure_ascii=not is_utf8)))
 
 
 def show_page(html: str) -> None:

@@ -102,11 +102,22 @@ def test_changes_between_trees_and_back() -> None:
 
 def test_diff_has_the_colours_of_a_diff() -> None:
     assert as_text([Change(VALUES, b"a: 1\nb: 2\n", b"a: 1\nb: 3\n")]) == [
-        Line((Part("--- a/values.yaml", "bold"),)),
-        Line((Part("+++ b/values.yaml", "bold"),)),
-        Line((Part("@@ -1,2 +1,2 @@", "cyan"),)),
-        Line((Part(" a: 1"),)),
-        Line((Part("-b: 2", "red"),)),
-        Line((Part("+b: 3", "green"),)),
+        Line((Part("--- a/values.yaml", "bold"),), is_exact=True),
+        Line((Part("+++ b/values.yaml", "bold"),), is_exact=True),
+        Line((Part("@@ -1,2 +1,2 @@", "cyan"),), is_exact=True),
+        Line((Part(" a: 1"),), is_exact=True),
+        Line((Part("-b: 2", "red"),), is_exact=True),
+        Line((Part("+b: 3", "green"),), is_exact=True),
     ]
     assert as_text([]) == []
+
+
+def test_name_of_a_file_brings_no_line_of_its_own_and_no_letter_but_a_line_feed_ends_one() -> None:
+    change = Change(PurePosixPath("a\n::error::x"), b"a: 1\x0c\r2\xc2\x85\n", b"a: 2\n")
+    assert [one.text for one in as_text([change])] == [
+        "--- a/a\\n::error::x",
+        "+++ b/a\\n::error::x",
+        "@@ -1 +1 @@",
+        "-a: 1\x0c\r2\x85",
+        "+a: 2",
+    ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.printable import is_printable, printable
+from generator.core.printable import is_printable, no_order, printable, printable_lines
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,23 @@ def test_what_is_shown_is_one_line_that_a_terminal_does_not_obey(text: str) -> N
     shown = printable(text)
     assert len(shown.splitlines()) <= 1
     assert not [one for one in shown if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp")]
+
+
+def test_line_breaks_of_a_text_are_its_own() -> None:
+    assert printable_lines("a\n\x1bb\r\n") == "a\n\\u001bb\\r\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("::error::x", "\\u003a:error::x"),
+        ("  ::error::x", "  \\u003a:error::x"),
+        ("##[error]x", "\\u0023#[error]x"),
+        ("a::b", "a::b"),
+        (": :x", ": :x"),
+        ("## x", "## x"),
+        ("", ""),
+    ],
+)
+def test_line_is_no_order_to_the_runner_of_a_workflow(line: str, shown: str) -> None:
+    assert no_order(line) == shown

@@ -10,7 +10,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
 from generator.commands._options import output_option
-from generator.edge.terminal import show_json
+from generator.edge.terminal import show_json, show_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,4 +41,4 @@ def command(environment: str, output: str, platform: Path | None) -> None:
     if output == "json":
         show_json(files)
     else:
-        click.echo(" ".join(f"-f {shlex.quote(file)}" for file in files))
+        show_text(" ".join(f"-f {shlex.quote(file)}" for file in files))

@@ -16,7 +16,7 @@ from generator.core.values.compare import Column, compare
 from generator.core.values.notes import about_charts, about_key
 from generator.core.values.text import as_yaml
 from generator.core.values.unmatched import not_set, nothing_covered
-from generator.edge.terminal import show_json
+from generator.edge.terminal import show_json, show_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def command(
     if output == "json":
         show_json(value)
     else:
-        click.echo(as_yaml(value))
+        show_text(as_yaml(value))
     if not names or any("*" in name for name in names):
         on_platform.show_notes(() if declared else about_charts(model))
     for name in names:

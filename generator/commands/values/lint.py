@@ -16,10 +16,11 @@ from generator.core.changes import Change, as_text
 from generator.core.findings import report
 from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
+from generator.core.styled import line
 from generator.core.values.notes import about_charts
 from generator.edge.files import read_file, read_given
 from generator.edge.git import folder_in_repository
-from generator.edge.terminal import show
+from generator.edge.terminal import show, show_json, show_text
 from generator.edge.writer import write_changes
 from generator.errors import Findings
 
@@ -109,10 +110,10 @@ def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], 
     change = Change(PurePosixPath(file.name), before, report.baseline_of(found))
     if how.dry_run:
         show(as_text([change]))
-        click.echo(f"{len(found)} findings would be known from now on ({file}).", err=True)
+        show([line(f"{len(found)} findings would be known from now on ({file}).")], err=True)
         return
     write_changes(file.parent, [change])
-    click.echo(f"{len(found)} findings are known from now on ({file}).", err=True)
+    show([line(f"{len(found)} findings are known from now on ({file}).")], err=True)
 
 
 def _fixed(
@@ -137,12 +138,12 @@ def _fixed(
 
 def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Path) -> None:
     if output == "json":
-        click.echo(report.as_json(found))
+        show_json(report.as_json(found))
     elif output == "sarif":
-        click.echo(report.as_sarif(found, rules, __version__, folder_in_repository(root)))
+        show_json(report.as_sarif(found, rules, __version__, folder_in_repository(root)))
     elif output == "github":
-        for line in report.as_github(found, folder_in_repository(root)):
-            click.echo(line)
+        for order in report.as_github(found, folder_in_repository(root)):
+            show_text(order)
     else:
         show(report.as_text(found, partial(on_platform.shown_path, root)))
-        click.echo(report.summary(found), err=True)
+        show([line(report.summary(found))], err=True)

@@ -12,6 +12,7 @@ from generator.core.change.checks import refuse_invalid
 from generator.core.change.notes import about_heirs, about_promotion, about_stated, nothing_carried
 from generator.core.change.promote import few_or_counted, promoted
 from generator.core.platform.patterns import patterns
+from generator.core.styled import line
 from generator.core.values.compare import changed_paths
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import refuse_unmatched
@@ -75,13 +76,13 @@ def command(
     show(about_promotion(plan), err=True)
     on_platform.show_notes(about_stated(plan))
     if not plan.changes:
-        click.echo(nothing_carried(plan, origin, target, is_part=bool(only or without)))
+        show([line(nothing_carried(plan, origin, target, is_part=bool(only or without)))])
         return
     touched = model.readers_of(model.own_file(target))
     refuse_invalid(model, plan.after, touched)
     proposal = writing.Proposal(root, model, plan.after, plan.changes, plan.written, touched)
     if how.conclude(proposal, about_heirs(touched, target)):
-        click.echo(f"Carried from {origin} to {target}: {few_or_counted(plan.written)}.", err=True)
+        show([line(f"Carried from {origin} to {target}: {few_or_counted(plan.written)}.")], err=True)
         _remember(root, f"{origin} {target}", plan)
 
 

@@ -14,7 +14,9 @@ from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.change.notes import about_edits, nothing_set
 from generator.core.edit.edits import changes_of
+from generator.core.styled import line
 from generator.edge.files import read_given
+from generator.edge.terminal import show
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def command(
     edits, copied = with_whole_lists(model, own, edits)
     changes = changes_of(model.tree, edits)
     if not changes:
-        click.echo(nothing_set(edits))
+        show([line(nothing_set(edits))])
         return
     after = model.with_changes(changes)
     touched = model.readers_of(*(one.file for one in edits))

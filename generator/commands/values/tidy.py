@@ -9,7 +9,9 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.change.tidy import changes_from, tidied
+from generator.core.styled import line
 from generator.core.values.notes import about_charts
+from generator.edge.terminal import show
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +32,6 @@ def command(platform: Path | None, *, order: bool, how: writing.Writing) -> None
     on_platform.show_notes([*about_charts(model), *notes])
     changes = changes_from(model, after)
     if not changes:
-        click.echo("The values are tidy.")
+        show([line("The values are tidy.")])
         return
     how.carry_out(root, changes)

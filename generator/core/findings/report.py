@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from generator.core.paths import format_path
+from generator.core.printable import printable
 from generator.core.styled import Part, Table, line
 from generator.errors import BlueprintError
 
@@ -36,8 +37,8 @@ def table_of(rules: Sequence[Rule]) -> Table:
     return Table(("RULE", "LEVEL", "WHY"), [[rule.id, rule.level, rule.why] for rule in rules])
 
 
-def as_json(found: Sequence[Finding]) -> str:
-    return json.dumps([_plain(one) for one in found], indent=2, ensure_ascii=False)
+def as_json(found: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [_plain(one) for one in found]
 
 
 def _plain(one: Finding) -> dict[str, Any]:
@@ -55,7 +56,9 @@ def _plain(one: Finding) -> dict[str, Any]:
     }
 
 
-def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, prefix: str = "") -> str:
+def as_sarif(
+    found: Sequence[Finding], rules: Sequence[Rule], version: str, prefix: str = ""
+) -> dict[str, Any]:
     """SARIF 2.1.0; `prefix` is the platform's folder within the repository, `rules` all that were asked."""
     from urllib.parse import quote
 
@@ -92,7 +95,7 @@ def as_sarif(found: Sequence[Finding], rules: Sequence[Rule], version: str, pref
         for one in found
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
 
 
 def as_github(found: Iterable[Finding], prefix: str = "") -> list[str]:
@@ -105,11 +108,13 @@ def as_github(found: Iterable[Finding], prefix: str = "") -> list[str]:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    """A name to the letter, for GitHub looks for it, but no line break of it ends the order."""
+    known = {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
+    return printable("".join(known.get(letter, letter) for letter in text))
 
 
 def summary(found: Sequence[Finding], *, fixable: bool = True) -> str:

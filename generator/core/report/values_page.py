@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
 from generator.core.paths import format_path
+from generator.core.printable import printable
 from generator.core.values.compare import grouped, news
 from generator.core.values.text import ABSENT, one_line
 
@@ -57,13 +58,13 @@ def as_html(rows: Sequence[Row], titles: Sequence[str], *, heading: str, summary
     there = {row.path for row in rows}
     rows = [*rows, *(row for row in told if row.path not in there)]
     loud = {row.path for row in told}
-    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
+    head = "".join(f"<th>{_shown(title)}</th>" for title in titles)
     body = "".join(_group(name, group, len(titles), loud) for name, group in grouped(rows).items())
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(heading)}</h1>\n<p>{escape(summary)}</p>\n"
+        f"<title>{_shown(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{_shown(heading)}</h1>\n<p>{_shown(summary)}</p>\n"
         '<input type="search" placeholder="filter keys" aria-label="filter keys">'
         '<label><input type="checkbox" id="all"> show what is expected or follows from another key</label>\n'
         f"<table>\n<thead><tr><th>Key</th>{head}</tr></thead>\n{body}</table>\n"
@@ -71,9 +72,13 @@ def as_html(rows: Sequence[Row], titles: Sequence[str], *, heading: str, summary
     )
 
 
+def _shown(text: str) -> str:
+    return escape(printable(text))
+
+
 def _group(name: str, rows: Sequence[Row], columns: int, loud: Collection[KeyPath]) -> str:
     lines = "".join(_row(row, is_quiet=row.differs and row.path not in loud) for row in rows)
-    return f'<tbody>\n<tr><th colspan="{columns + 1}">{escape(name)}</th></tr>\n{lines}</tbody>\n'
+    return f'<tbody>\n<tr><th colspan="{columns + 1}">{_shown(name)}</th></tr>\n{lines}</tbody>\n'
 
 
 def _row(row: Row, *, is_quiet: bool) -> str:
@@ -83,11 +88,11 @@ def _row(row: Row, *, is_quiet: bool) -> str:
     if is_quiet:
         kinds.append("quiet")
     key = format_path(row.path[1:]) or format_path(row.path)
-    reason = f"<br><small>follows from {escape(format_path(row.follows))}</small>" if row.follows else ""
+    reason = f"<br><small>follows from {_shown(format_path(row.follows))}</small>" if row.follows else ""
     cells = "".join(
-        f'<td class="absent">{ABSENT}</td>' if value is MISSING else f"<td>{escape(one_line(value))}</td>"
+        f'<td class="absent">{ABSENT}</td>' if value is MISSING else f"<td>{_shown(one_line(value))}</td>"
         for value in row.values
     )
-    name = escape(format_path(row.path).lower(), quote=True)
-    head = f'<th class="key">{escape(key)}{reason}</th>'
+    name = _shown(format_path(row.path).lower())
+    head = f'<th class="key">{_shown(key)}{reason}</th>'
     return f'<tr class="{" ".join(kinds)}" data-key="{name}">{head}{cells}</tr>\n'

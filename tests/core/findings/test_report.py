@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import PurePosixPath
 
 import pytest
@@ -68,7 +67,7 @@ null-value  note     null-value matters.
 
 
 def test_json() -> None:
-    assert json.loads(as_json([MOVES, WRONG])) == [
+    assert as_json([MOVES, WRONG]) == [
         {
             "rule": "latest-tag",
             "level": "warning",
@@ -97,7 +96,7 @@ def test_json() -> None:
 
 
 def test_sarif_names_files_from_the_repositorys_top() -> None:
-    found = json.loads(as_sarif([QUIET], [TAG, NULL], "1.2.3", "deploy/shop/"))
+    found = as_sarif([QUIET], [TAG, NULL], "1.2.3", "deploy/shop/")
     (run,) = found["runs"]
     assert (found["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
     assert run["tool"]["driver"] == {
@@ -140,7 +139,7 @@ def test_sarif_names_files_from_the_repositorys_top() -> None:
 def test_github_annotations_escape_what_means_something_there() -> None:
     assert as_github([MOVES, WRONG, QUIET], "a:b/") == [
         '::warning file=a%3Ab/values-dev.yaml,line=3,col=9,title=latest-tag::the tag "latest" moves. Pin it.',
-        "::error file=a%3Ab/values-dev.yaml,line=7,col=1,title=schema::100 %25 wrong%0Aindeed.",
+        "::error file=a%3Ab/values-dev.yaml,line=7,col=1,title=schema::100 %25 wrong\\nindeed.",
         "::notice file=a%3Ab/my values.yaml,line=1,col=1,title=null-value::it is null.",
     ]
 
