@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.commands.conftest import FIXTURES, Run
+from tests.terminals import on_terminal
 
 ROOT = FIXTURES.parent.parent.parent
 
@@ -92,20 +89,7 @@ Error: {own}/blueprint.yaml: this blueprint is broken
 
 
 def test_table_fits_a_terminal() -> None:
-    controller, terminal = pty.openpty()
-    command = [sys.executable, "-m", "generator", "show", str(FIXTURES / "tiny")]
-    environment = os.environ | {"COLUMNS": "50", "TERM": "xterm"}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=terminal, stdout=terminal, stderr=terminal
-    ):
-        os.close(terminal)
-        shown = b""
-        try:
-            while chunk := os.read(controller, 4096):
-                shown += chunk
-        except OSError:
-            pass  # the other side has closed: the program is done
-        os.close(controller)
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).splitlines()
+    shown = on_terminal(ROOT, "show", str(FIXTURES / "tiny"), columns=50)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
     assert [line for line in lines if len(line.rstrip()) > 50] == []
     assert any(line.startswith("web ") and "shows" in line for line in lines)

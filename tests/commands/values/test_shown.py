@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +13,8 @@ from tests.bench.synthetic import write
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 from tests.small_platform import small_platform
+from tests.terminals import on_terminal
 
-ROOT = Path(__file__).resolve().parents[3]
 ORDER = r'"bad\n::error::x"'
 BELL = r'"\e[2J\e]0;owned\a\u202E\u009B31m\x7F"'
 HOSTILE = {
@@ -92,24 +88,6 @@ def test_terminal_is_obeyed_by_nobody(tmp_path: Path, words: tuple[str, ...]) ->
     shown = on_terminal(root, "values", *words)
     assert shown.strip()
     assert CONTROLS.findall(COLOURS.sub("", shown)) == []
-
-
-def on_terminal(root: Path, *arguments: str) -> str:
-    controller, terminal = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "generator", *arguments], cwd=root, stdin=subprocess.DEVNULL, stdout=terminal,
-        stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"},
-    ) as process:  # fmt: skip
-        os.close(terminal)
-        shown = b""
-        try:
-            while chunk := os.read(controller, 4096):
-                shown += chunk
-        except OSError:
-            pass  # the other side has closed: the program is done
-        os.close(controller)
-        process.wait()
-    return shown.decode().replace("\r\n", "\n")
 
 
 def test_value_of_a_script_is_exact_where_it_is_piped(invoke: Run, hostile: Here) -> None:
