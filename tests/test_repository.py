@@ -15,6 +15,8 @@ import pytest
 import yaml
 
 from generator import __version__
+from generator.core.yaml.fields import parse
+from generator.errors import BlueprintError
 
 ROOT = Path(__file__).resolve().parent.parent
 TRACKED = subprocess.run(
@@ -118,3 +120,24 @@ def test_text_files_are_as_editorconfig_says() -> None:
         ):
             untidy.append(name)
     assert untidy == []
+
+
+# What a template makes, and whole outputs, are read strictly where they are tested.
+TEMPLATES = re.compile(r"\{\{|/templates/|tests/(.*/)?(golden|fixtures)/")
+
+
+def test_no_key_stands_twice_in_a_file_of_data() -> None:
+    """Readers of YAML and JSON take the last one and say nothing: what the first one states is lost."""
+    files = [
+        name for name in TRACKED if name.endswith((".json", ".yaml", ".yml")) and not TEMPLATES.search(name)
+    ]
+    assert len(files) > 40
+    assert [said for name in files if (said := what_is_wrong(name))] == []
+
+
+def what_is_wrong(name: str) -> str:
+    try:
+        parse((ROOT / name).read_bytes(), name)
+    except BlueprintError as error:
+        return str(error)
+    return ""

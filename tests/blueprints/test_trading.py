@@ -21,7 +21,7 @@ ENCRYPTED = ("staging", "prod", "dr")
 
 @pytest.mark.parametrize("environment", ENCRYPTED)
 def test_the_engine_has_processors_and_memory_to_itself(environment: str, helm4: Path) -> None:
-    engine = the("StatefulSet", rendered(helm4, "trading", environment), "shop-trading-engine")
+    engine = the("StatefulSet", rendered(helm4, "trading", environment), "exchange-trading-engine")
     pod = pod_of(engine)
     for container in rules.containers(engine):
         assert container["resources"]["limits"] == container["resources"]["requests"]
@@ -44,24 +44,24 @@ def test_small_environments_need_no_special_nodes(environment: str, helm4: Path)
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_service_leads_to_the_active_engine_alone(environment: str, helm4: Path) -> None:
     found = rendered(helm4, "trading", environment)
-    assert the("Service", found, "shop-trading-engine")["spec"]["selector"]["trading-role"] == "active"
-    engine = the("StatefulSet", found, "shop-trading-engine")
+    assert the("Service", found, "exchange-trading-engine")["spec"]["selector"]["trading-role"] == "active"
+    engine = the("StatefulSet", found, "exchange-trading-engine")
     assert engine["spec"]["template"]["metadata"]["labels"]["trading-role"] == "standby"
 
 
 def test_the_engine_may_change_its_lease_and_its_pods_alone(helm4: Path) -> None:
     found = rendered(helm4, "trading", "prod")
-    lease = the("Lease", found, "shop-trading-engine")["metadata"]["name"]
-    replicas = the("StatefulSet", found, "shop-trading-engine")["spec"]["replicas"]
+    lease = the("Lease", found, "exchange-trading-engine")["metadata"]["name"]
+    replicas = the("StatefulSet", found, "exchange-trading-engine")["spec"]["replicas"]
     granted = {
         (resource, name, verb)
-        for rule in the("Role", found, "shop-trading-engine")["rules"]
+        for rule in the("Role", found, "exchange-trading-engine")["rules"]
         for resource in rule["resources"]
         for name in rule["resourceNames"]
         for verb in rule["verbs"]
     }
     assert granted == {("leases", lease, "get"), ("leases", lease, "patch")} | {
-        ("pods", f"shop-trading-engine-{ordinal}", "patch") for ordinal in range(replicas)
+        ("pods", f"exchange-trading-engine-{ordinal}", "patch") for ordinal in range(replicas)
     }
 
 
@@ -102,7 +102,7 @@ def test_a_network_device_for_the_engine(environment: str, helm4: Path) -> None:
     for each in controllers(found):
         problems += [*rules.not_restricted(each), *rules.unknown_variables(each)]
     assert problems == []
-    engine = main_container(the("StatefulSet", found, "shop-trading-engine"))
+    engine = main_container(the("StatefulSet", found, "exchange-trading-engine"))
     assert engine["resources"]["limits"].get("vendor.com/sriov") == ("1" if environment == "prod" else None)
 
 

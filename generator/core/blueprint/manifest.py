@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from generator.core.helm.versions import Range, check_version, parse_range
@@ -154,8 +155,14 @@ def errors_of_folder(
 def _errors_of_context(
     blueprint: Blueprint, data: bytes, options: Sequence[Option], where: str
 ) -> list[BlueprintError]:
+    twice: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        return dict(pairs)
+
     try:
-        context = json.loads(data)
+        context = json.loads(data, object_pairs_hook=once)
     except RecursionError:
         return [BlueprintError("this is nested too deeply", where=where)]
     except ValueError as error:
@@ -163,7 +170,7 @@ def _errors_of_context(
         return [BlueprintError(f"this is not valid JSON: {error}", where=place)]
     if not isinstance(context, dict):
         return [BlueprintError("a JSON object is expected", where=where)]
-    errors = []
+    errors = [BlueprintError(f'"{name}" stands here twice', where=where) for name in twice]
     if "_extensions" in context:
         errors.append(
             BlueprintError(

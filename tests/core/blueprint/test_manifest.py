@@ -136,6 +136,16 @@ def test_context_that_disagrees_is_told_as_a_whole() -> None:
     ]
 
 
+def test_key_that_stands_twice_in_the_context_is_told() -> None:
+    """The last one would count, and nobody would know of the first."""
+    assert told(
+        FITTING.replace(b'"cache"', b'"cache": false, "_x": {"a": 1, "a": 2}, "cache": 1, "cache"')
+    ) == [
+        'tiny/cookiecutter.json: "a" stands here twice',
+        'tiny/cookiecutter.json: "cache" stands here twice',
+    ]
+
+
 def test_malformed_context_is_told_with_its_line() -> None:
     assert told(b'{\n"name": \n}') == [
         "tiny/cookiecutter.json:3: this is not valid JSON: Expecting value: line 3 column 1 (char 11)"
