@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.command("unset")
 @click.argument("names", metavar="PATH...", nargs=-1, required=True)
 @writing.environment_options
-@click.option("--with-comment", is_flag=True, help="Remove the comment above the key, too.")
+@click.option(
+    "--with-comment",
+    is_flag=True,
+    help="Remove the comment above the key, too. What documents it (# --, @schema, @param) always goes.",
+)
 @click.option(
     "--prune/--keep-empty",
     default=None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.edit.owned import after_own_comments, own_comments_start
 from generator.core.edit.spots import Slot, Splice, Spots
 from generator.core.yaml import render
 from generator.core.yaml.document import Node, line_start, skip_blank
@@ -26,7 +27,7 @@ class Additions(Spots):
         first = node.pairs[0][0]
         column = self.column(self.key_mark(first))
         lines = render.entry(name, value, self.layout() if is_long(value) else render.Layout())
-        end = self.after_own_comments(node.end, column)
+        end = after_own_comments(self.document, node.end, column)
         if slot.parent is None and skip_blank(self.text, end) >= self.document.limit:
             end = max(end, len(self.text[: self.document.limit].rstrip()))
         return [self.lines_after(end, render.indented(lines, column))]
@@ -37,7 +38,7 @@ class Additions(Spots):
         if node.flow:
             return self._add_in_flow(node, render.in_flow(value, quotes_in(node)))
         column = self.column(self.dash(node, 0))
-        end = self.after_own_comments(node.end, column)
+        end = after_own_comments(self.document, node.end, column)
         return [self.lines_after(end, self._item_lines(node, value, column))]
 
     def _item_lines(self, node: Node, value: Data, column: int) -> list[str]:
@@ -63,9 +64,11 @@ class Additions(Spots):
         column = self.column(dash)
         lines = self._item_lines(node, value, column)
         if index:
-            return [self.lines_after(self.after_own_comments(node.items[index - 1].end, column), lines)]
+            return [
+                self.lines_after(after_own_comments(self.document, node.items[index - 1].end, column), lines)
+            ]
         if self.starts_line(dash):
-            start = self.own_comments_start(dash)
+            start = own_comments_start(self.text, dash)
             return [Splice(start, start, self.join(lines) + self.eol)]
         return [Splice(dash, dash, self.join(lines).lstrip() + self.eol + " " * column)]
 

@@ -14,28 +14,32 @@ if TYPE_CHECKING:
 class Deletions(Spots):
     """Plans what is deleted; every method returns splices."""
 
-    def delete(self, path: KeyPath, *, comment: bool, prune: bool) -> list[Splice]:
+    def delete(
+        self, path: KeyPath, *, comment: bool, prune: bool, documentation: bool = False
+    ) -> list[Splice]:
         chain, _ = slots(self.document, path)
         slot, parent = chain.pop(), chain[-1]
         while prune and len(chain) > 1 and len(parent.node.pairs) + len(parent.node.items) == 1:
             slot = chain.pop()
             parent = chain[-1]
+        documented = self.documented(slot, path[: len(chain)]) if documentation and not comment else []
+        lines = self.entry_lines(slot, comment=comment, documented=documented)
+        others = [Splice(start, end, "") for start, end in documented if end <= lines[0]]
         if len(parent.node.pairs) + len(parent.node.items) == 1:
-            return self._empty(parent, slot, comment=comment)
+            return [*others, *self._empty(parent, *lines)]
         if parent.node.flow:
             return [self._delete_in_flow(parent.node, slot.place)]
         mark = self.mark(slot)
         if not self.starts_line(mark):
             return self._delete_first_inline(parent.node, slot, mark)
-        return [self.without_lines(*self.entry_lines(slot, comment=comment))]
+        return [*others, self.without_lines(*lines)]
 
-    def _empty(self, parent: Slot, slot: Slot, *, comment: bool) -> list[Splice]:
+    def _empty(self, parent: Slot, start: int, end: int) -> list[Splice]:
         """The last child goes: `{}` or `[]` stays."""
         node = parent.node
         nothing = "{}" if node.kind == "map" else "[]"
         if node.flow or (parent.parent is not None and not self.is_below(parent)):
             return [Splice(node.body, node.end, nothing)]
-        start, end = self.entry_lines(slot, comment=comment)
         if parent.parent is None:
             last = line_end(self.text, end)
             last -= self.text[last - 1] == "\r"

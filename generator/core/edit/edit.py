@@ -43,6 +43,7 @@ def edit(
     value: Data = None,
     *,
     comment: bool = False,
+    documentation: bool = False,
     prune: bool = False,
     file: str = "",
 ) -> str:
@@ -50,7 +51,8 @@ def edit(
 
     set     value at path; missing levels are made. A map or a list is compared with the one that is there,
             and only what differs is edited
-    delete  the key or the item at path; with its comment (comment), with the parents this empties (prune)
+    delete  the key or the item at path; with its comment (comment) or with what of it documents the key for
+            a tool, as `# --` does (documentation); with the parents this empties (prune)
     append  value to the list at path, which is made if it is missing
     insert  value before the item at path, as in `args[0]`
     rename  the key at path; value is the new key
@@ -66,7 +68,7 @@ def edit(
     bom = BOM if text.startswith(BOM) else ""
     document = read(text[len(bom) :], file=file)
     check_depth(document, file=file)
-    request = Request(op, _segments(path), value, comment, prune)
+    request = Request(op, _segments(path), value, comment, prune, documentation)
     check(document, request, file)
     return bom + _edited(document, request, file)
 
@@ -216,7 +218,9 @@ def _splices(planner: Planner, step: Request) -> list[Splice]:
     if step.op == "set":
         return planner.set(step.path, step.value)
     if step.op == "delete":
-        return planner.delete(step.path, comment=step.comment, prune=step.prune)
+        return planner.delete(
+            step.path, comment=step.comment, prune=step.prune, documentation=step.documentation
+        )
     if step.op == "rename":
         return planner.rename(step.path, step.value)
     chain, missing = slots(planner.document, step.path)

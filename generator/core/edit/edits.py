@@ -38,7 +38,7 @@ class Edit(NamedTuple):
     path: KeyPath
     value: Data = None
     prune: bool = True  # what a delete leaves empty goes, too
-    comment: bool = False  # what explains a deleted key goes, too
+    comment: bool = False  # what explains a deleted key goes, too; what documents it goes in any case
 
     def of(self, text: str) -> str:
         """The text with this edit."""
@@ -55,7 +55,10 @@ class Edit(NamedTuple):
             return self._deleted(text, path)
 
     def _deleted(self, text: str, path: KeyPath) -> str:
-        after = edit(text, "delete", path, prune=self.prune, comment=self.comment, file=str(self.file))
+        after = edit(
+            text, "delete", path, prune=self.prune, comment=self.comment, documentation=True,
+            file=str(self.file),
+        )  # fmt: skip
         return closed_up(text, after)
 
     def _emptied(self, text: str) -> KeyPath:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from generator.core.edit import intent
 from generator.core.edit.intent import Expected, Wanted
+from generator.core.edit.owned import after_own_comments, own_comments_start
 from generator.core.edit.proof import Leeway
 from generator.core.edit.spots import Slot, Spots, nest, slots
 from generator.core.yaml.data import data_of
@@ -29,6 +30,7 @@ class Request(NamedTuple):
     value: Data = None
     comment: bool = False  # a deleted key takes along the comments right above it, and its examples below
     prune: bool = False  # parents that a delete or a move empties go too
+    documentation: bool = False  # a deleted key takes along the comments that document it for a tool
 
     @property
     def renames(self) -> bool:
@@ -135,7 +137,9 @@ def leeway(document: Document, request: Request) -> Leeway:
         end = last.node.end if last.node.flow else line_end(document.text, _end_of(spots, last))
         gone = [(_start_of(spots, last), end)] if last.node.kind != "scalar" else []
     if request.op == "delete":
-        gone = ranges[:1]
+        documented = [(start, end - 1) for start, end in _documented(spots, chain, request)]
+        ranges += documented
+        gone = [*ranges[:1], *documented]
         if last.parent is not None and last.parent.flow:
             mark = spots.mark(last)
             own_line = spots.starts_line(mark)
@@ -178,7 +182,7 @@ def _start_of(spots: Spots, slot: Slot) -> int:
     """The start of a node; of a list in lines that of the comments right above its first item."""
     node = slot.node
     is_list = node.kind == "seq" and not node.flow and spots.starts_line(node.body)
-    return spots.own_comments_start(node.body) if is_list else node.start
+    return own_comments_start(spots.text, node.body) if is_list else node.start
 
 
 def _end_of(spots: Spots, slot: Slot) -> int:
@@ -186,7 +190,15 @@ def _end_of(spots: Spots, slot: Slot) -> int:
     node = slot.node
     if node.kind != "seq" or node.flow or not node.items:
         return node.end
-    return max(node.end, spots.after_own_comments(node.end, spots.column(node.body)))
+    return max(node.end, after_own_comments(spots.document, node.end, spots.column(node.body)))
+
+
+def _documented(spots: Spots, chain: list[Slot], request: Request) -> list[tuple[int, int]]:
+    """Where lines stand that go with a deleted key because they document it."""
+    if not request.documentation or request.comment:
+        return []
+    gone = taken(spots.document, request)
+    return spots.documented(chain[len(gone)], gone)
 
 
 def _deleted(spots: Spots, chain: list[Slot], request: Request) -> Iterator[tuple[int, int]]:
@@ -194,7 +206,9 @@ def _deleted(spots: Spots, chain: list[Slot], request: Request) -> Iterator[tupl
     if parent.node.flow:
         return
     mark = spots.mark(slot)
-    start, end = spots.entry_lines(slot, comment=request.comment or request.op == "move")
+    comment = request.comment or request.op == "move"
+    documented = _documented(spots, chain, request)
+    start, end = spots.entry_lines(slot, comment=comment, documented=documented)
     yield start, line_end(spots.text, end)
     members = len(parent.node.pairs) + len(parent.node.items)
     if members == 1 and parent.parent is not None:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.edit.owned import documentation, with_comments
 from generator.core.yaml.document import Document, Node, child, line_end, line_start, read, skip_blank, walk
 from generator.core.yaml.render import Layout
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = re.compile(r"(?:\n[ \t\r]*(?=\n|\Z))*")
 COLON = re.compile(r"[ \t]*:")
-_NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{3,})")
 
 
 class Unplanned(Exception):
@@ -256,18 +256,32 @@ class Spots:
             first -= 1
         return Splice(first, last, "")
 
-    def entry_lines(self, slot: Slot, *, comment: bool) -> tuple[int, int]:
-        """(start, end) of an entry's lines, with its comments above and its examples below if comment."""
+    def entry_lines(
+        self, slot: Slot, *, comment: bool, documented: Sequence[tuple[int, int]] = ()
+    ) -> tuple[int, int]:
+        """(start, end) of an entry's lines, with its comments above and its examples below if comment.
+
+        `documented` are lines above it that go with it in any case.
+        """
         mark = self.mark(slot)
         start, end = mark, max(slot.node.end, slot.key.end if slot.key else mark)
         if comment:
-            start, end = self.own_comments_start(mark), self.after_own_comments(end, self.column(mark))
+            start, end = with_comments(self.document, slot, mark, end)
+        elif documented and documented[-1][1] == line_start(self.text, mark):
+            start = documented[-1][0]
         above = self._block_scalar_above(line_start(self.text, start))
         if above and above.value.endswith("\n") and "+" in self.text[above.body : above.body + 3]:
             # Blank lines below would become part of the text above, which keeps its own.
             following = _BLANK_LINES.match(self.text, line_end(self.text, end))
             end = following.end() if following else end
         return start, end
+
+    def documented(self, slot: Slot, path: KeyPath) -> list[tuple[int, int]]:
+        """Ranges of lines above a key that document it for a tool."""
+        mark = self.mark(slot)
+        if slot.key is None or slot.parent is None or slot.parent.flow or not self.starts_line(mark):
+            return []
+        return documentation(self.document, slot, mark, path)
 
     def _block_scalar_above(self, start: int) -> Node | None:
         """The block scalar that ends right above the line at start."""
@@ -276,30 +290,6 @@ class Spots:
         if node is None or not node.is_block_scalar or self.text[node.end : start].strip():
             return None
         return node
-
-    def after_own_comments(self, offset: int, column: int) -> int:
-        """The end of offset's line, or of the last comment directly below that is deeper than column."""
-        end = line_end(self.text, offset)
-        while end < self.document.limit:
-            next_end = line_end(self.text, end + 1)
-            line = self.text[end + 1 : next_end]
-            comment = line.lstrip(" \t")
-            if not comment.startswith("#") or len(line) - len(comment) <= column:
-                break
-            end = next_end
-        return end
-
-    def own_comments_start(self, offset: int) -> int:
-        """The start of the comment lines directly above offset's line that are indented like it."""
-        start = line_start(self.text, offset)
-        indent = self.text[start:offset]
-        while start > 0:
-            above = line_start(self.text, start - 1)
-            line = self.text[above : start - 1]
-            if not line.startswith(indent + "#") or _NEVER_OWN.match(line):
-                break
-            start = above
-        return start
 
     def flow_spans(self, node: Node) -> list[tuple[int, int]]:
         """(start, end) of every element in braces or brackets."""

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
+from generator.core.edit.owned import after_own_comments
 from generator.core.edit.proof import comments
 from generator.core.edit.spots import Spots, slots
 from generator.core.yaml.document import line_end, line_start
@@ -28,7 +29,7 @@ def is_explained(source: Source, path: KeyPath) -> bool:
     start = line_start(source.text, mark)
     end = line_end(source.text, max(slot.node.end, mark))
     if not slot.parent.flow:
-        end = spots.after_own_comments(end, mark - start)
+        end = after_own_comments(spots.document, end, mark - start)
     above = source.text[line_start(source.text, start - 1) : start].lstrip() if start else ""
     return above.startswith("#") or bool(comments(source.document, start, end))
 

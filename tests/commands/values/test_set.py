@@ -376,6 +376,16 @@ def test_unset_takes_what_was_named_and_what_this_empties(
         assert foreign.text("values-dev.yaml") == after
 
 
+def test_unset_takes_documentation_along_and_leaves_other_comments(invoke: Run, foreign: Here) -> None:
+    text = "# -- the first\na: 1\n# why\nb: 2\n  # of c\nc: 3\n"
+    foreign.put("values-dev.yaml", text)
+    assert invoke("values", "unset", "a", "b", "--env", "dev", "-y").status == 0
+    assert foreign.text("values-dev.yaml") == "# why\n  # of c\nc: 3\n"
+    foreign.put("values-dev.yaml", text)
+    assert invoke("values", "unset", "b", "--env", "dev", "--with-comment", "-y").status == 0
+    assert foreign.text("values-dev.yaml") == "# -- the first\na: 1\n  # of c\nc: 3\n"
+
+
 def test_unset_tells_a_value_once(invoke: Run, here: Here) -> None:
     here.put("values-dev.yaml", "web:\n  env: {A: b}\n")
     told = "Note: web.env.A of dev becomes nothing\n"
