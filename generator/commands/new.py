@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ import click
 from generator.commands._options import blueprint_argument
 from generator.core.blueprint.answers import (
     Given,
-    checked,
-    default_of,
+    asked,
     parse_answers,
     parse_assignments,
     refuse_unknown,
@@ -20,6 +18,7 @@ from generator.core.blueprint.answers import (
 )
 from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import Origin
+from generator.core.report.new import next_steps
 from generator.core.styled import line
 from generator.core.tree import outline
 from generator.edge import blueprints
@@ -78,7 +77,10 @@ def command(
         show(map(line, outline(made.files, str(target))))
         return
     write_new_folder(target, made.files)
-    _tell_next_steps(target, made, str(answers.get("name", source.blueprint.name)))
+    show([line(f"{len(made.files)} files written to {target}. Next:"), line()])
+    release = str(answers.get("name", source.blueprint.name))
+    there = None if target.resolve() == Path.cwd() else str(target)
+    show(next_steps(made.platform, release=release, helm=helm_command(), folder=there))
 
 
 def _refuse_taken(target: Path) -> None:
@@ -107,15 +109,7 @@ def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: b
             f"there is no terminal to ask on: {', '.join(missing)}",
             hint="Pass --defaults to take the defaults, or answer with --set NAME=VALUE or --answers FILE.",
         )
-    # Wrong answers are told before anybody answers twenty questions.
-    resolve(options, given, render_text)
-    answers: dict[str, str | bool] = {}
-    for option in options:
-        if option.name in given:
-            answers[option.name] = checked(option, given[option.name].value)
-        else:
-            answers[option.name] = ask(option, default_of(option, answers, render_text))
-    return answers
+    return asked(options, given, ask, render_text)
 
 
 def _warn_about_hooks(source: BlueprintChain) -> None:
@@ -135,18 +129,3 @@ def _generated(source: BlueprintChain, answers: dict[str, str | bool]) -> Assemb
         origin=Origin(source.blueprint.name, source.origin, source.blueprint.version),
         answers=answers,
     )
-
-
-def _tell_next_steps(target: Path, made: Assembled, release: str) -> None:
-    environment = next(iter(made.platform.environments.values()))
-    files = " ".join(f"-f {path}" for path in made.platform.values_files(environment.name))
-    namespace = environment.namespace or release
-    helm = helm_command()
-    steps = [
-        f"{helm} template {release} . {files}",
-        f"{helm} install {release} . {files} --namespace {namespace} --create-namespace",
-    ]
-    if target.resolve() != Path.cwd():
-        steps.insert(0, f"cd {shlex.quote(str(target))}")
-    show([line(f"{len(made.files)} files written to {target}. Next:"), line()])
-    show(line(f"  {step}") for step in steps)

@@ -152,3 +152,23 @@ def resolve(options: Sequence[Option], given: Mapping[str, Given], render: Rende
     if errors:
         raise Invalid("these answers cannot be used", errors) if len(errors) > 1 else errors[0]
     return answers
+
+
+def asked(
+    options: Sequence[Option],
+    given: Mapping[str, Given],
+    ask: Callable[[Option, str | bool], str | bool],
+    render: Render,
+) -> dict[str, str | bool]:
+    """All answers, in the options' order: what was given, else what `ask` brings; it is told the default.
+
+    Invalid where something given is wrong: that is told before anybody answers twenty questions.
+    """
+    resolve(options, given, render)
+    answers: dict[str, str | bool] = {}
+    for option in options:
+        if option.name in given:
+            answers[option.name] = checked(option, given[option.name].value)
+        else:
+            answers[option.name] = ask(option, default_of(option, answers, render))
+    return answers

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.core.blueprint.answers import Given, checked, parse_answers, parse_assignments, resolve
+from generator.core.blueprint.answers import Given, asked, checked, parse_answers, parse_assignments, resolve
 from generator.core.blueprint.manifest import Option
 from generator.errors import BlueprintError, Invalid
 
@@ -129,3 +129,26 @@ def test_many_choices_are_hinted_not_listed() -> None:
     option = Option("c", "", "choice", "", tuple(f"choice{n}" for n in range(20)))
     with pytest.raises(BlueprintError, match='Did you mean "choice7"'):
         checked(option, "choise7")
+
+
+def test_what_was_not_given_is_asked_with_its_default() -> None:
+    questions: list[tuple[str, str | bool]] = []
+
+    def ask(option: Option, default: str | bool) -> str | bool:
+        questions.append((option.name, default))
+        return "asked" if option.kind == "string" else default
+
+    options = [NAME, Option("team", "", "string", "NAME-team"), Option("cache", "", "boolean", default=True)]
+    given = {"name": Given("shop", "--set name=shop")}
+    assert asked(options, given, ask, render) == {"name": "shop", "team": "asked", "cache": True}
+    assert questions == [("team", "shop-team"), ("cache", True)]
+
+
+def test_nothing_is_asked_where_something_given_is_wrong() -> None:
+    def ask(_option: Option, _default: str | bool) -> str | bool:
+        raise AssertionError("somebody was asked")
+
+    with pytest.raises(BlueprintError, match='"Shop" is not allowed'):
+        asked(
+            [NAME, Option("team", "", "string", "")], {"name": Given("Shop", "--set name=Shop")}, ask, render
+        )

@@ -223,3 +223,18 @@ def test_json_of_what_is_not_set() -> None:
         "dev": {"isSet": False, "layer": None, "where": None},
         "prod": {"isSet": False, "layer": None, "where": None},
     }
+
+
+def test_platform_without_other_environments_has_no_section_of_them() -> None:
+    tree = {path: data for path, data in foreign_umbrella().items() if "values-" not in str(path)}
+    assert (
+        plain(as_text(load_values(tree), None, ("cart", "replicas"), str))
+        == """\
+cart.replicas (values.yaml alone): 2
+  integer, by its value: no schema speaks of it, default 1
+
+   LAYER           WHERE                        VALUE
+   chart defaults  charts/cart/values.yaml:1:1  1
+>  values          values.yaml:2:3              2
+"""
+    )
