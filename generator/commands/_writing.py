@@ -65,12 +65,14 @@ class Writing(NamedTuple):
         return self.carry_out(root, changes)
 
     def carry_out(self, root: Path, changes: Sequence[Change], *, quiet: bool = False) -> bool:
-        """Show the changes (unless `quiet` and nobody is asked), ask, write; whether they were written.
+        """Show the changes, ask, write; whether they were written.
+
+        `quiet` leaves stdout to a program: changes are shown on stderr, and only where they are not certain.
 
         UsageError where nobody is there to ask and --yes is missing.
         """
         if not (quiet and self.is_certain):
-            show(as_text(changes))
+            show(as_text(changes), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(changes)):
             return False
         write_changes(root, changes)

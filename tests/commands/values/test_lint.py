@@ -170,3 +170,12 @@ def test_baseline_that_is_none(invoke: Run, sins: Here) -> None:
     assert invoke("values", "lint", "--baseline", "x.json") == (
         2, "", "Error: x.json: this is no baseline\n  Write one with `values lint --write-baseline`.\n",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("output", ["json", "sarif"])
+def test_diff_of_a_dry_run_does_not_mix_with_output_for_programs(
+    output: str, sins: Here, invoke: Run
+) -> None:
+    result = invoke("values", "lint", "--fix", "--dry-run", "--output", output)
+    assert json.loads(result.out)
+    assert "\n-  replicaCount: 2\n" in result.err
