@@ -24,7 +24,7 @@ def main() -> NoReturn:
     # A polite kill cleans up like Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # What a command reads it needs until it ends: looking for garbage meanwhile finds none, and freeing
-    # every node of every file at the end helps nobody. Both together are a tenth of `values set`.
+    # every node of every file at the end helps nobody (docs/decisions/ending-at-once.md has the figures).
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     try:
         from generator.cli import run

@@ -104,6 +104,18 @@ def test_every_image_of_a_blueprint_is_found(blueprint: str) -> None:
     assert there - set().union(*(FOUND[file] for file in of_blueprint)) == set()
 
 
+@pytest.mark.parametrize("chart", sorted(path.parent.name for path in ROOT.glob("charts/*/values.yaml")))
+def test_every_image_of_a_chart_is_found(chart: str) -> None:
+    there = {
+        one
+        for one in images(yaml.safe_load((ROOT / "charts" / chart / "values.yaml").read_text()))
+        if all(one)
+    }
+    assert (
+        there - set().union(*(FOUND[f"charts/{name}/schema.yaml"] for name in (chart, "workload"))) == set()
+    )
+
+
 def test_every_line_with_an_image_is_found() -> None:
     """Each place, not only one of each image: an update changes all of them."""
     for file in FILES:
