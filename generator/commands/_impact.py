@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from generator.core.helm.chart_file import CHART_FILE, parse_chart
 from generator.core.objects.effects import effects
 from generator.core.styled import Part, line
 from generator.edge.files import read_tree
@@ -48,7 +47,7 @@ def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
         return template(
             folder,
             model.files(environment),
-            release=parse_chart(model.tree[CHART_FILE], str(CHART_FILE)).name,
+            release=model.charts[1].name,
             namespace=described.namespace if described else "",
             kubernetes=(described.kubernetes or "") if described else "",
         )

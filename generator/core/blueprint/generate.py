@@ -54,24 +54,23 @@ def assemble(
     `blueprints` are the layers' own, in the same order; `platform_schema` is the one of platform.yaml.
     Invalid with all that is wrong with them.
     """
-    written, umbrella = _written(layers, charts, origin, answers)
+    written, umbrella, platform = _written(layers, charts, origin, answers)
     _refuse_versions(blueprints, umbrella)
     owned = vendored(umbrella, charts, platform_schema)
-    model = load_values({**written, **owned})
-    assert model.platform is not None
+    model = load_values({**written, **owned}, platform)
     wrong = errors_of_values(model)
     if wrong:
         raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
     if README in written:
         written[README] = readme.refreshed(written[README].decode(), services_of(model)).encode()
     files = {**written, **owned, archive.BASE_FILE: archive.pack(written)}
-    return Assembled(dict(sorted(files.items())), model.platform)
+    return Assembled(dict(sorted(files.items())), platform)
 
 
 def _written(
     layers: Sequence[Tree], charts: Tree, origin: Origin, answers: Mapping[str, str | bool]
-) -> tuple[dict[PurePosixPath, bytes], Umbrella]:
-    """The files that the blueprint writes, platform.yaml completed, and what their Chart.yaml asks for."""
+) -> tuple[dict[PurePosixPath, bytes], Umbrella, Platform]:
+    """The files that the blueprint writes, platform.yaml completed; what Chart.yaml and platform.yaml say."""
     written = overlay(*layers)
     if PLATFORM_FILE not in written:
         raise BlueprintError(f"the blueprint makes no {PLATFORM_FILE}", where=origin.name)
@@ -80,7 +79,7 @@ def _written(
     umbrella = read_umbrella(written, charts)
     versions = {name: chart.version for name, chart in umbrella.used.items()}
     completed = completed_platform(written[PLATFORM_FILE], origin, answers, versions)
-    return {**written, PLATFORM_FILE: completed}, umbrella
+    return {**written, PLATFORM_FILE: completed.text}, umbrella, completed.platform
 
 
 def vendored(umbrella: Umbrella, charts: Tree, platform_schema: bytes) -> dict[PurePosixPath, bytes]:
@@ -104,10 +103,9 @@ def preview(
     layers: Sequence[Tree], charts: Tree, *, origin: Origin, answers: Mapping[str, str | bool]
 ) -> Preview:
     """What the rendered layers make, without making it: nothing is judged, no schema compiled."""
-    written, umbrella = _written(layers, charts, origin, answers)
-    model = load_values({**written, **vendored_files(umbrella, charts)})
-    assert model.platform is not None
-    return Preview(services_of(model), list(model.platform.environments.values()))
+    written, umbrella, platform = _written(layers, charts, origin, answers)
+    model = load_values({**written, **vendored_files(umbrella, charts)}, platform)
+    return Preview(services_of(model), list(platform.environments.values()))
 
 
 def _refuse_versions(blueprints: Sequence[Blueprint], umbrella: Umbrella) -> None:

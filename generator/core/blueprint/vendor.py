@@ -45,7 +45,7 @@ def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, byte
 def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:
     where = f"charts/{chart.name}"
     files = {path: data for path, data in source.items() if path.parts[0] == "templates"}
-    files[CHART_FILE] = without_dependencies(source[CHART_FILE], f"{where}/{CHART_FILE}")
+    files[CHART_FILE] = without_dependencies(chart)
     if not chart.is_library:
         defaults = plain_data(source.get(VALUES_FILE, b""), f"{where}/{VALUES_FILE}") or {}
         files[PurePosixPath("defaults.json")] = _json(defaults, f"{where}/{VALUES_FILE}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from generator.core.yaml.fields import Fields, Located, parse, plain_data
+from generator.core.data import map_or_empty
+from generator.core.yaml.fields import Fields, Located, parse
 from generator.errors import Invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.core.data import Data
     from generator.core.tree import Tree
     from generator.errors import BlueprintError
@@ -49,6 +52,7 @@ class Chart(NamedTuple):
     is_library: bool
     workload: str | None
     dependencies: tuple[Dependency, ...]
+    content: Mapping[str, Any]  # all that its Chart.yaml says
 
 
 def parse_chart(data: bytes, where: str) -> Chart:
@@ -63,6 +67,7 @@ def parse_chart(data: bytes, where: str) -> Chart:
         is_library=fields.text("type", "application") == "library",
         workload=str(annotations[WORKLOAD]) if WORKLOAD in annotations else None,
         dependencies=_dependencies(source, fields, errors),
+        content=map_or_empty(source.data),
     )
     if errors:
         raise Invalid("this chart is broken", errors, where=where)
@@ -100,8 +105,7 @@ def read_charts(tree: Tree) -> dict[str, Chart]:
     }
 
 
-def without_dependencies(data: bytes, where: str) -> bytes:
-    """The same Chart.yaml, written anew without `dependencies`: an aliased chart that has none is fast."""
-    content = plain_data(data, where)
-    content.pop("dependencies", None)
+def without_dependencies(chart: Chart) -> bytes:
+    """Its Chart.yaml, written anew without `dependencies`: an aliased chart that has none is fast."""
+    content = {key: value for key, value in chart.content.items() if key != "dependencies"}
     return yaml.safe_dump(content, sort_keys=False, width=100, allow_unicode=True).encode()

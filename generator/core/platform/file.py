@@ -75,11 +75,18 @@ def parse_platform(data: bytes, where: str = str(PLATFORM_FILE)) -> Platform:
         fields.wrong('"blueprint" is missing')
     answers = fields.mapping("answers")
     charts = _charts(fields, source, errors)
+    return _platform(fields, origin, answers, charts)
+
+
+def _platform(
+    fields: Fields, origin: Origin, answers: Mapping[str, str | bool], charts: Mapping[str, str]
+) -> Platform:
+    """The platform with what else the file says. Invalid with all that is wrong with it so far."""
     environments = _environments(fields)
     intent = parse_intent(fields, environments)
     fields.close()
-    if errors:
-        raise Invalid("this platform.yaml is broken", errors, where=where)
+    if fields.errors:
+        raise Invalid("this platform.yaml is broken", fields.errors, where=fields.source.where)
     return Platform(origin, answers, charts, environments, intent)
 
 
@@ -138,32 +145,46 @@ def _chain(environments: Mapping[str, Environment], name: str) -> tuple[str, ...
     return tuple(chain)
 
 
+class Completed(NamedTuple):
+    """The platform.yaml of a new platform: its text, and what it says."""
+
+    text: bytes
+    platform: Platform
+
+
 def completed(
     data: bytes, origin: Origin, answers: Mapping[str, str | bool], charts: Mapping[str, str]
-) -> bytes:
-    """The platform.yaml of a new platform: what only the generator knows, then the blueprint's text.
+) -> Completed:
+    """What only the generator knows, then the text that the blueprint wrote.
 
-    The blueprint writes `environments`, with comments; that part is kept byte by byte.
+    The blueprint writes `environments`, with comments; that part is kept byte by byte. Invalid with all
+    that is wrong with it.
     """
-    found = parse(data, str(PLATFORM_FILE)).data
+    source = parse(data, str(PLATFORM_FILE))
     reserved = ("apiVersion", "blueprint", "answers", "charts")
     errors = [
-        BlueprintError(f'a blueprint leaves "{key}" to the generator', where=str(PLATFORM_FILE))
+        BlueprintError(f'a blueprint leaves "{key}" to the generator', where=source.at(key))
         for key in reserved
-        if isinstance(found, dict) and key in found
+        if isinstance(source.data, dict) and key in source.data
     ]
     if errors:
         raise Invalid("this blueprint is broken", errors)
+    charts = dict(sorted(charts.items()))
     head = [
         f"# yaml-language-server: $schema={PLATFORM_SCHEMA_FILE}\n",
         "# What this platform was made from, for helm-blueprint; plain Helm needs none of it.\n",
         _yaml({"apiVersion": API_VERSION}),
         _yaml({"blueprint": {"name": origin.name, "source": origin.source, "version": origin.version}}),
         _yaml({"answers": dict(answers)}),
-        _yaml({"charts": dict(sorted(charts.items()))}),
+        _yaml({"charts": charts}),
         "\n",
     ]
-    return "".join(head).encode() + data.lstrip(b"\n")
+    own = data.lstrip(b"\n")
+    above = "".join(head)
+    moved = above.count("\n") - (len(data) - len(own))
+    lines = {path: line + moved for path, line in source.lines.items()}
+    fields = Fields(source._replace(lines=lines), (), [])
+    return Completed(above.encode() + own, _platform(fields, origin, answers, charts))
 
 
 def _yaml(data: object) -> str:

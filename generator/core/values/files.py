@@ -66,12 +66,14 @@ class ValuesFiles:
     Environments are named; None is values.yaml alone.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, platform: Platform | None = None) -> None:
+        """`platform` is what the tree's platform.yaml says, where that is known already."""
         self.tree = tree
-        self.platform: Platform | None = None
+        self.platform = platform
         chains: Mapping[str, tuple[PurePosixPath, ...]]
-        if PLATFORM_FILE in tree:
+        if platform is None and PLATFORM_FILE in tree:
             self.platform = parse_platform(tree[PLATFORM_FILE])
+        if self.platform is not None:
             chains = {name: self.platform.values_files(name) for name in self.platform.environments}
         else:
             chains = {name: (path,) for name, path in found_environments(tree).items()}
@@ -80,7 +82,8 @@ class ValuesFiles:
 
     def with_tree(self, tree: Tree) -> Self:
         """The same platform with other files; what was read of files that stayed is not read again."""
-        other = type(self)(tree)
+        is_same = tree.get(PLATFORM_FILE) == self.tree.get(PLATFORM_FILE)
+        other = type(self)(tree, self.platform if is_same else None)
         known = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
         other._sources = known  # noqa: SLF001  # of its own kind
         if _charts_of(tree) == _charts_of(self.tree):

@@ -37,23 +37,24 @@ if TYPE_CHECKING:
     from generator.core.helm.coalesce import Coalesced, Major
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
+    from generator.core.platform.file import Platform
     from generator.core.tree import Tree
     from generator.core.values.layers import Setting
 
     T = TypeVar("T")
 
 
-def load_values(tree: Tree) -> ValuesModel:
+def load_values(tree: Tree, platform: Platform | None = None) -> ValuesModel:
     """The values of the platform whose files these are; files of no meaning here are not looked at.
 
-    BlueprintError where Chart.yaml or platform.yaml is missing or wrong. A values file that is wrong
-    is told when it is needed.
+    `platform` is what its platform.yaml says, where that is known already. BlueprintError where Chart.yaml
+    or platform.yaml is missing or wrong. A values file that is wrong is reported when it is needed.
     """
     if PurePosixPath("Chart.yaml") not in tree:
         raise BlueprintError(
             "there is no Chart.yaml", where=".", hint="Name an umbrella chart with --platform."
         )
-    return ValuesModel(tree)
+    return ValuesModel(tree, platform)
 
 
 class ValuesModel(ValuesFiles):
@@ -62,8 +63,8 @@ class ValuesModel(ValuesFiles):
     No data that it returns may be changed: environments share most of it.
     """
 
-    def __init__(self, tree: Tree) -> None:
-        super().__init__(tree)
+    def __init__(self, tree: Tree, platform: Platform | None = None) -> None:
+        super().__init__(tree, platform)
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def stated(self, environment: str | None) -> Mapping[str, Data]:

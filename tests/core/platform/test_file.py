@@ -19,7 +19,7 @@ ORIGIN = Origin("ecommerce", "builtin", "1.0.0")
 
 
 def test_completed_keeps_the_blueprints_text() -> None:
-    text = completed(
+    text, _ = completed(
         b"\n" + WRITTEN,
         ORIGIN,
         {"name": "shop", "cache": True, "domain": "no"},
@@ -49,7 +49,9 @@ charts:
 
 
 def test_platform_is_read_back() -> None:
-    platform = parse_platform(completed(WRITTEN, ORIGIN, {"name": "shop", "cache": True}, {"web": "1.0.0"}))
+    platform = parse_platform(
+        completed(WRITTEN, ORIGIN, {"name": "shop", "cache": True}, {"web": "1.0.0"}).text
+    )
     assert platform.blueprint == ORIGIN
     assert platform.answers == {"name": "shop", "cache": True}
     assert platform.charts == {"web": "1.0.0"}
@@ -60,7 +62,7 @@ def test_platform_is_read_back() -> None:
 
 
 def test_inheriting_environment_is_a_chain_of_files() -> None:
-    platform = parse_platform(completed(WRITTEN, ORIGIN, {}, {}))
+    platform = completed(WRITTEN, ORIGIN, {}, {}).platform
     assert platform.values_files("dev") == (PurePosixPath("values-dev.yaml"),)
     assert platform.chain("drill") == ("prod", "dr", "drill")
     assert list(map(str, platform.values_files("drill"))) == [
@@ -114,7 +116,7 @@ def test_platform_of_nothing() -> None:
 
 def test_environment_is_needed() -> None:
     with pytest.raises(Invalid, match="at least one is needed"):
-        parse_platform(completed(b"environments: {}\n", ORIGIN, {}, {}))
+        completed(b"environments: {}\n", ORIGIN, {}, {})
 
 
 def test_what_the_generator_writes_is_not_the_blueprints_to_write() -> None:
@@ -124,3 +126,36 @@ def test_what_the_generator_writes_is_not_the_blueprints_to_write() -> None:
         'a blueprint leaves "apiVersion" to the generator',
         'a blueprint leaves "charts" to the generator',
     ]
+
+
+INTENT = b"""
+
+# in promotion order
+environments:
+  dev: {namespace: shop-dev}
+  prod: {inherits: dev}
+intent:
+  mustMatch: ["*.image.repository"]
+"""
+
+
+def test_completed_knows_what_its_text_says() -> None:
+    made = completed(INTENT, ORIGIN, {"name": "shop", "cache": True}, {"web": "1.0.0", "db": "2.0.0"})
+    known, read = made.platform, parse_platform(made.text)
+    assert known._replace(intent=read.intent) == read
+    assert [rule.where for rule in known.intent.must_match] == [rule.where for rule in read.intent.must_match]
+    (rule,) = known.intent.must_match
+    lines = made.text.decode().splitlines()
+    assert lines[int(rule.where.partition(":")[2]) - 1].strip() == 'mustMatch: ["*.image.repository"]'
+
+
+def test_completed_tells_wrong_lines_of_its_own_text() -> None:
+    with pytest.raises(Invalid) as caught:
+        completed(INTENT.replace(b"inherits: dev", b"inherits: dve"), ORIGIN, {"name": "shop"}, {})
+    (error,) = caught.value.errors
+    text = completed(INTENT, ORIGIN, {"name": "shop"}, {}).text.decode()
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "inherits" in line)
+    assert str(error) == (
+        f'platform.yaml:{line}: environments.prod.inherits: there is no environment "dve"\n'
+        '  Did you mean "dev"?'
+    )
