@@ -7,9 +7,9 @@ which both Helms and every editor read.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from generator.core.blueprint.json_file import json_file
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
 
 def schema_bytes(schema: Schema) -> bytes:
     """The schema as a file: one line per key, so that an upgrade's diff can be read."""
-    return json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+    return json_file(schema, sort_keys=True)
 
 
 def _merged_definitions(schemas: Mapping[str, Schema]) -> Schema:

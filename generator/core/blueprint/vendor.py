@@ -12,6 +12,7 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from generator.core.blueprint.json_file import json_file
 from generator.core.helm.chart_file import (
     CHART_FILE,
     SCHEMA_FILE,
@@ -54,7 +55,7 @@ def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:
 
 def _json(data: object, where: str) -> bytes:
     try:
-        return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+        return json_file(data)
     except (TypeError, ValueError) as error:
         raise BlueprintError(f"a value here has no form in JSON: {error}", where=where) from error
 
