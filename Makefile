@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help charts demo dist quick test test-plugin test-cluster lint rules golden bench tools clean
+.PHONY: help charts demo dist quick test mutants test-plugin test-cluster lint rules golden bench tools clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,10 @@ quick: .venv/.dev  ## what a change of core or edge breaks first, within a minut
 
 test: tools  ## everything that CI tests, without the slow parts
 	@$(PY) -m pytest -n auto -q --ignore=tests/cluster
+
+mutants: .venv/.dev  ## which changes of the judging modules no test notices: a tenth of the mutants, or MUTANTS=all
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
+	@$(PY) -m tests.mutants
 
 test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm, old ones too (builds them)
 	@$(PY) tests/tools.py install helm3 helm4 helm3.14 helm3.18 helm4.2

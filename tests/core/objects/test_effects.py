@@ -232,3 +232,42 @@ def test_worst_comes_first_then_restarts() -> None:
 def test_group_moves_are_other_objects_versions_are_not() -> None:
     old, new = of("CronJob", "spec: {a: 1}", "batch/v1beta1"), of("CronJob", "spec: {a: 1}", "batch/v1")
     assert effects(old, new) == [Effect("~", "CronJob", "x", "from its next run on: apiVersion")]
+
+
+SAYS_NOTHING = "---\n# a template that is switched off\n---\nkind:\n---\n[a, b]\n"
+
+
+def test_documents_that_are_no_objects_are_left_alone() -> None:
+    assert effects(SERVICE, SERVICE + SAYS_NOTHING) == []
+
+
+def test_what_changes_beside_the_template_restarts_no_pods() -> None:
+    assert effects(DEPLOYMENT, DEPLOYMENT.replace("replicas: 2", "replicas: 2\n  paused: true")) == [
+        Effect("~", "Deployment", "shop/web", "changes: spec.paused")
+    ]
+
+
+def test_number_of_pods_that_nobody_stated_is_one() -> None:
+    assert effects(DEPLOYMENT, DEPLOYMENT.replace("  replicas: 2\n", "")) == [
+        Effect("~", "Deployment", "shop/web", "2 → 1 pods; none restarts")
+    ]
+
+
+def test_only_the_first_three_paths_are_listed() -> None:
+    four, five = "data: {a: 1, b: 1, c: 1, d: 1}", "data: {a: 2, b: 2, c: 2, d: 2}"
+    assert effects(of("ConfigMap", four), of("ConfigMap", five))[0].what == (
+        "changes: data.a, data.b, data.c and 1 more"
+    )
+    three = "data: {a: 2, b: 2, c: 2, d: 1}"
+    assert effects(of("ConfigMap", four), of("ConfigMap", three))[0].what == "changes: data.a, data.b, data.c"
+
+
+def test_labels_of_pods_are_told_where_nothing_else_changes() -> None:
+    assert effects(DEPLOYMENT, DEPLOYMENT.replace('version: "1"}}\n    spec', 'version: "2"}}\n    spec')) == [
+        Effect(
+            "~",
+            "Deployment",
+            "shop/web",
+            "pods restart, one after the other: spec.template.metadata.labels.version",
+        )
+    ]

@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 )
 def check(facts: Facts) -> Iterator[Hit]:
     model = facts.model
-    for environment in facts.environments or (None,):
-        presets = model.declared(environment, ("global", "presets"))
-        known = list(presets) if isinstance(presets, dict) else []
+    environments = facts.environments or (None,)
+    # Of any environment: the same mistake in several of them is one.
+    stated = [model.declared(one, ("global", "presets")) for one in environments]
+    known = {name for presets in stated if isinstance(presets, dict) for name in presets}
+    for environment in environments:
         for key in model.subcharts:
             for name in model.unknown_presets(environment, key):
                 settings = model.layers(environment, (key, "presets"))

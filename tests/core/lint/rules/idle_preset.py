@@ -60,4 +60,6 @@ CASES = [
             "values_dev": "global: {presets: {app: {a: b}}}\n",
         }
     ),
+    # Nobody can tell which preset of none was meant.
+    passes({"values": "web: {presets: [wroker]}\n"}),
 ]

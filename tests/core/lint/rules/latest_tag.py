@@ -22,4 +22,30 @@ CASES = [
             "values_dev": "x-jobs:\n  a: {image: metis, imageTag: '1.2'}\n  b: {image: b/c, version: 2}\n  c: {image: 24h}\n"
         }
     ),
+    # What is pinned by a digest, filled in by a template, or no image at all.
+    passes(
+        {
+            "values_dev": "x-jobs:\n  a: {image: 'a@sha256:1'}\n  b: {image: 'b:{{ .Values.tag }}'}\n  c: {image: ''}\n  d: {image: 'not an image'}\n"
+        }
+    ),
+    # Each of the words that move; others are versions.
+    fails(
+        {
+            "values_dev": "".join(
+                f"x-{tag}: {{tag: {tag}}}\n"
+                for tag in ("stable", "edge", "nightly", "main", "master", "bookworm")
+            )
+        },
+        'values-dev.yaml:1:12: the tag "stable" moves | Pin a version, or a digest.',
+        'values-dev.yaml:2:10: the tag "edge" moves | Pin a version, or a digest.',
+        'values-dev.yaml:3:13: the tag "nightly" moves | Pin a version, or a digest.',
+        'values-dev.yaml:4:10: the tag "main" moves | Pin a version, or a digest.',
+        'values-dev.yaml:5:12: the tag "master" moves | Pin a version, or a digest.',
+    ),
+    # A version beside it that says nothing is none.
+    fails(
+        {"values_dev": "x-a: {image: busybox, tag: ''}\nx-b: {image: busybox, version: ~}\n"},
+        'values-dev.yaml:1:7: the image "busybox" has no tag, which means latest | Add a version.',
+        'values-dev.yaml:2:7: the image "busybox" has no tag, which means latest | Add a version.',
+    ),
 ]

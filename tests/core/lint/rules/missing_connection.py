@@ -31,4 +31,25 @@ CASES = [
     ),
     # dev replaces the list: what is wrong with that of values.yaml does not matter there
     passes({"values_dev": "global: {connections: {orders: []}}\ndb: {enabled: false}\n"}),
+    # A port that the Service alone has, or leaves out.
+    fails(
+        {
+            "values_dev": "global: {connections: {web: ['orders:extra', 'orders:http']}}\norders: {service: {ports: {extra: {port: 1}, http: {enabled: false}}}}\n"
+        },
+        "values-dev.yaml:1:46: web connects to orders:http, which dev does not have | Known are: extra.",
+    ),
+    # Where the caller is off nobody calls.
+    passes({"values_dev": "global: {connections: {web: ['orders:nope']}}\nweb: {enabled: false}\n"}),
+    # An umbrella's own templates read it at the top, too.
+    fails(
+        {"values_dev": "connections: {web: [ordrs]}\n"},
+        'values-dev.yaml:1:21: web connects to ordrs, which is no service | Did you mean "orders"?',
+    ),
+    # A service without any port.
+    fails(
+        {
+            "values_dev": "global: {connections: {web: ['orders:http']}}\norders: {service: {ports: {http: {enabled: false}}}}\n"
+        },
+        "values-dev.yaml:1:30: web connects to orders:http, which dev does not have | Give it ports, or remove :http.",
+    ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.lint.cases import fails
+from tests.core.lint.cases import fails, passes
 from tests.small_platform import CHART
 
 CASES = [
@@ -21,5 +21,15 @@ CASES = [
         },
         "values.yaml:21:1: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
         "values-dev.yaml:1:1: there is no service db in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+    ),
+    # Umbrellas of others may have values of their own by any name.
+    passes({"values.schema.json": '{"additionalProperties": true}', "values_dev": "search: {}\n"}),
+    # What the schema has as a map of anything was a foreign chart.
+    fails(
+        {
+            "values.schema.json": '{"properties": {"redis": {"type": "object"}, "mine": {"type": "string"}}}',
+            "values_dev": "redis: {a: b}\nmine: x\n",
+        },
+        "values-dev.yaml:1:1: there is no service redis in Chart.yaml | Remove it, or add the service to Chart.yaml.",
     ),
 ]

@@ -13,4 +13,14 @@ CASES = [
         {"values_dev": "web:\n  image: {pullPolicy: always}\n"},
         'values-dev.yaml:2:11: web.image.pullPolicy: "always" is not allowed | Did you mean "Always"?',
     ),
+    # Where nothing is near, all that is allowed.
+    fails(
+        {"values_dev": "web:\n  image: {pullPolicy: 7}\n"},
+        "values-dev.yaml:2:11: web.image.pullPolicy: 7 is not allowed | Allowed are: Always, IfNotPresent, Never.",
+    ),
+    # Where the schema has a condition and no words for it.
+    fails(
+        {"values.schema.json": '{"properties": {"x-a": {"not": {"const": 1}}}}', "values_dev": "x-a: 1\n"},
+        "values-dev.yaml:1:1: x-a: 1 is not allowed here | Write what the schema allows, or remove it.",
+    ),
 ]

@@ -27,4 +27,9 @@ CASES = [
         },
         "values-dev.yaml:1:5: Helm 4 refuses what stands on a line with --- | Give it a line of its own.",
     ),
+    # Neither Helm merges what says the same again.
+    fails(
+        {"values_dev": "web: {replicaCount: 1}\n---\nweb: {replicaCount: 1}\n"},
+        "values-dev.yaml:2:1: Helm does not read what stands below this line | Remove the line, or what is below it.",
+    ),
 ]

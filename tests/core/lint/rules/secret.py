@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.lint.cases import fails
+from tests.core.lint.cases import fails, passes
 
 CASES = [
     fails(
@@ -34,4 +34,15 @@ CASES = [
         'values-dev.yaml:4:7: the name "--db-password" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
         "values-dev.yaml:7:7: this text contains a password | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.",
     ),
+    # Within lists of maps, by the keys there; a number may be one, a switch is none.
+    fails(
+        {
+            "values_dev": "x-users:\n  - {user: me, password: hunter2}\n  - {name: PASSWORD, value: 12345678}\n  - {name: PASSWORD, value: true}\nx-b: {password: true, apiPassword: 4711}\n"
+        },
+        'values-dev.yaml:2:16: the name "password" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+        'values-dev.yaml:3:22: the name "PASSWORD" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+        'values-dev.yaml:5:23: the name "apiPassword" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+    ),
+    # An option is followed by its value only where no other option follows.
+    passes({"values_dev": "web:\n  args: [--db-password, --verbose, hunter2]\n"}),
 ]
