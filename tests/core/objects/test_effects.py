@@ -263,7 +263,9 @@ def test_only_the_first_three_paths_are_listed() -> None:
 
 
 def test_labels_of_pods_are_told_where_nothing_else_changes() -> None:
-    assert effects(DEPLOYMENT, DEPLOYMENT.replace('version: "1"}}\n    spec', 'version: "2"}}\n    spec')) == [
+    assert effects(
+        DEPLOYMENT, DEPLOYMENT.replace('version: "1"}}\n    spec', 'version: "2"}}\n    spec')
+    ) == [
         Effect(
             "~",
             "Deployment",

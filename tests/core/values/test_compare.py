@@ -157,3 +157,15 @@ def test_keys_of_which_the_files_say_something_else_afterwards() -> None:
     after = load_values(small_platform(values_dev=dev))
     assert changed_paths(before, after, "dev") == [("web", "replicaCount"), ("web", "env", "A")]
     assert changed_paths(before, after, "prod") == []
+
+
+def test_values_yaml_alone_is_no_environment_that_intent_speaks_of() -> None:
+    intent = "  mustDiffer: [global.domain]\n"
+    (row,) = compare(columns(intent, None, "dev"), only=patterns("global.domain"))
+    assert (row.differs, row.expected) == (True, False)
+
+
+def test_service_is_told_once_of_what_follows_from_one_key() -> None:
+    cause = ("global", "presets", "app")
+    rows = [Row(("web", name), (1, 2), differs=True, follows=cause) for name in ("a", "b")]
+    assert followers([*rows, Row(("db", "a"), (1, 2), differs=True, follows=cause)]) == {cause: ["web", "db"]}

@@ -10,7 +10,13 @@ CASES = [
         "values-dev.yaml:1:1: web is switched off in dev: its values here do nothing | Remove them, or switch it on.",
     ),
     # One of the environments that read the file has it on; or the file says no more than that it is off.
-    passes({"values": "web: {enabled: false, replicaCount: 3}\n", "values_dev": "web: {enabled: true}\n", "values_staging": ""}),
+    passes(
+        {
+            "values": "web: {enabled: false, replicaCount: 3}\n",
+            "values_dev": "web: {enabled: true}\n",
+            "values_staging": "",
+        }
+    ),
     passes({"values_dev": "web: {enabled: false}\n"}),
     passes({"values_dev": "web: {}\n"}),
     fails(

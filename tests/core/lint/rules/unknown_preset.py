@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.lint.cases import fails, passes
+from tests.core.lint.cases import fails
 
 CASES = [
     fails(
