@@ -1,4 +1,4 @@
-"""How trouble is told, whatever the command."""
+"""How trouble is reported, whatever the command."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Opened(NamedTuple):
 
 
 def found(platform: Path | None) -> Path:
-    """The platform's folder, which errors are told from."""
+    """The platform's folder, which the places of errors are relative to."""
     root = find_platform(platform)
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_ROOT] = root
@@ -71,7 +71,7 @@ def shown_path(root: Path, file: PurePosixPath | str) -> str:
 def make_relative_to_caller(error: BlueprintError, root: Path) -> None:
     """Make the place that an error tells lead there from where the user is, if it is in the platform."""
     file = error.where.partition(":")[0]
-    # What the operating system refuses is told with a path that leads there already.
+    # What the operating system refuses is reported with a path that leads there already.
     if not isinstance(error.__cause__, OSError) and _is_inside(root, file):
         error.where = shown_path(root, error.where)
     for one in error.errors if isinstance(error, Invalid) else ():

@@ -39,7 +39,7 @@ def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, *,
         values = list(map(_cut, row, shares))
         if len(head) > room:
             lines.append(head)
-            head = ""  # noqa: PLW2901  # told already
+            head = ""  # noqa: PLW2901  # reported already
         lines += _lines([[head, *values]], [room, *shares])
     return lines
 

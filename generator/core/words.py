@@ -31,7 +31,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def misspelt(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` surely is a misspelling of: a letter or two off, no other word.
 
-    What `nearest` finds is a guess for somebody who was told already that the word is wrong. This is
+    What `nearest` finds is a guess for somebody who knows already that the word is wrong. This is
     for words that may be right: `registry` is not a slip for `repository`, nor `port2` for `port1`.
     """
     if len(word) < 4 or not word.isalpha() or word.isupper():

@@ -84,8 +84,8 @@ def command(
     wanted = patterns(*only)
     rows = compare(columns, declared=declared, only=wanted)
     refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])
-    told = news(rows)
-    summary = report.summary(rows, told)
+    reported = news(rows)
+    summary = report.summary(rows, reported)
     titles = [side.title for side in sides]
     if output == "json":
         show_json(report.as_json(rows, titles))
@@ -94,8 +94,8 @@ def command(
 
         show_page(as_html(rows, titles, heading=f"Values of {' and '.join(titles)}", summary=summary))
     else:
-        show([*report.as_text(rows if everything else told, rows), line(Part(summary, "bold"))])
-    if exit_code and told:
+        show([*report.as_text(rows if everything else reported, rows), line(Part(summary, "bold"))])
+    if exit_code and reported:
         raise Findings
 
 

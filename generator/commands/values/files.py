@@ -36,7 +36,7 @@ def command(environment: str, output: str, platform: Path | None) -> None:
       helm upgrade shop . $(helm blueprint values files --env dr)
     """
     root, model = on_platform.opened(platform)
-    model.sources(environment)  # a missing file is told here, before Helm trips over it
+    model.sources(environment)  # a missing file is reported here, before Helm trips over it
     files = [on_platform.shown_path(root, path) for path in model.files(environment)]
     if output == "json":
         show_json(files)

@@ -45,7 +45,7 @@ def command(
 ) -> None:
     r"""Show keys across environments: * marks a difference, ~ one that the intent expects.
 
-    Without a PATTERN the keys that differ, each preset or override told once; with one, all keys that
+    Without a PATTERN the keys that differ, each preset or override reported once; with one, all keys that
     it covers.
 
     \b

@@ -25,7 +25,7 @@ def command(platform: Path | None, *, order: bool, how: writing.Writing) -> None
     """Move what all environments share to values.yaml, and drop overrides that change nothing.
 
     The effective values of every environment stay the same: they are computed before and after, and
-    what would change one stays where it is, and is told.
+    what would change one stays where it is, and is reported.
     """
     root, model = on_platform.opened(platform, writes=how.is_certain)
     after, notes = tidied(model, order=order)

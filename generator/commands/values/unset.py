@@ -45,7 +45,7 @@ def command(
 ) -> None:
     r"""Remove values from values.yaml or from the files of environments, all of them or none.
 
-    What the key inherits then (from values.yaml, presets, the chart) is told.
+    What the key inherits then (from values.yaml, presets, the chart) is reported.
 
     \b
       values unset order-service.replicaCount --env prod

@@ -160,9 +160,9 @@ def asked(
     ask: Callable[[Option, str | bool], str | bool],
     render: Render,
 ) -> dict[str, str | bool]:
-    """All answers, in the options' order: what was given, else what `ask` brings; it is told the default.
+    """All answers, in the options' order: what was given, else what `ask` brings; it gets the default.
 
-    Invalid where something given is wrong: that is told before anybody answers twenty questions.
+    Invalid where something given is wrong: that is reported before anybody answers twenty questions.
     """
     resolve(options, given, render)
     answers: dict[str, str | bool] = {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def errors_of_values(model: ValuesModel) -> list[BlueprintError]:
     """What is wrong with the values files of a platform: each by itself, and each environment's chain.
 
-    A wrong value is told once, in the file that states it; all of them as somebody reads, file by file.
+    A wrong value is reported once, in the file that states it; all of them as somebody reads, file by file.
     """
     files = list(
         dict.fromkeys([VALUES_FILE, *(file for name in model.environments for file in model.files(name))])

@@ -41,7 +41,7 @@ def _unknown(model: ValuesModel, path: KeyPath) -> BlueprintError | None:
     known, schema = schema_of(model, path), model.schema
     if known is None or known.is_allowed or schema is None:
         return None
-    # Which of the keys is wrong is not told: the shortest refused beginning ends with it.
+    # Which of the keys is wrong is not reported: the shortest refused beginning ends with it.
     for depth in range(1, len(path) + 1):
         part = schema_at(schema, path[:depth])
         if part.is_allowed:

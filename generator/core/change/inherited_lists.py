@@ -31,9 +31,9 @@ def with_whole_lists(
     made, notes = [], []
     for environment in environments:
         own = [one for one in edits if one.file == model.own_file(environment)]
-        several, told = _in_own_file(model, environment, own)
+        several, remarks = _in_own_file(model, environment, own)
         made += several
-        notes += told
+        notes += remarks
     return made, notes
 
 

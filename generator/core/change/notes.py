@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.core.styled import Line
     from generator.core.values.model import ValuesModel
 
-_MOST = 20  # consequences that are told one by one
+_MOST = 20  # consequences that are reported one by one
 _SHOWN = 6  # keys that stay for the same reason
 
 
@@ -131,5 +131,5 @@ def nothing_carried(plan: Promotion, origin: str, target: str, *, is_part: bool)
 
 def nothing_set(edits: Iterable[Edit]) -> str:
     """That the files say already what is to be set."""
-    told = dict.fromkeys(f"{format_path(one.path)} is so in {one.file}" for one in edits)
-    return f"Nothing to change: {', '.join(told)}."
+    lines = dict.fromkeys(f"{format_path(one.path)} is so in {one.file}" for one in edits)
+    return f"Nothing to change: {', '.join(lines)}."

@@ -63,7 +63,7 @@ def promoted(
     Keys that only `target` has stay, unless it is to be pruned. BlueprintError where the intent would
     be broken.
     """
-    model.files(origin), model.files(target)  # told first when there is no such environment
+    model.files(origin), model.files(target)  # first of all: there may be no such environment
     if origin == target:
         raise BlueprintError(f"{origin} cannot be promoted to itself")
     idle: dict[KeyPath, str] = {}

@@ -96,7 +96,7 @@ def _with(edits: Sequence[Edit], file: PurePosixPath, path: KeyPath) -> list[Edi
 
 
 def _comment(kept: ValuesModel, edits: Sequence[Edit], file: PurePosixPath, path: KeyPath) -> str:
-    """What is told where a comment is left that nobody asked to remove."""
+    """What is reported where a comment is left that nobody asked to remove."""
     takes_comments = any(one.comment for one in edits if one.file == file)
     return "" if takes_comments or not is_explained(kept.source(file), path) else "it has a comment"
 

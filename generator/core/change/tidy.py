@@ -1,7 +1,7 @@
 """The same values in fewer words: what is redundant goes, what all environments share moves to values.yaml.
 
 Nothing here is believed: the effective values of every environment, computed from the new files, must
-be those computed from the old ones. An edit that does not pass is left out and told.
+be those computed from the old ones. An edit that does not pass is left out and reported.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         if text.encode() != result.tree[VALUES_FILE]:
             result = type(result)({**result.tree, VALUES_FILE: text.encode()})
     prove_unchanged(model, result)
-    return result, work.told()
+    return result, work.report()
 
 
 def _services(model: ValuesModel) -> list[str]:
@@ -70,7 +70,7 @@ class _Work:
         self._unproven: list[str] = []
         self._refused: set[tuple[PurePosixPath, KeyPath]] = set()
 
-    def told(self) -> list[str]:
+    def report(self) -> list[str]:
         """What was not done: what cannot be, and what of the last pass changes a value."""
         return [*self.notes, *dict.fromkeys(self._unproven)]
 
@@ -213,7 +213,7 @@ def mended(
             break
         result = after
     prove_unchanged(readable, result)
-    return result, work.told()
+    return result, work.report()
 
 
 def changes_from(before: ValuesModel, after: ValuesModel) -> tuple[Change, ...]:

@@ -36,7 +36,7 @@ def unset(
             "--with-comment removes the comment, too": ([one._replace(comment=True) for one in edits], prune),
             "--keep-empty leaves an empty map": (edits, False),
         }
-        ways = [told for told, other in options.items() if _is_possible(model, *other)]
+        ways = [way for way, other in options.items() if _is_possible(model, *other)]
         if not ways:
             raise
         hint = f"The file is unchanged. {'; '.join(ways)}."

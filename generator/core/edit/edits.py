@@ -87,7 +87,7 @@ def changes_of(tree: Tree, edits: Iterable[Edit], refused: list[Edit] | None = N
 def edited(
     text: str, edits: Sequence[Edit], errors: list[BlueprintError], refused: list[Edit] | None = None
 ) -> str:
-    """The text with all edits, whose paths mean it as it is; those that are refused are told in `errors`."""
+    """The text with all edits, whose paths mean it as it is; those refused are in `errors`."""
     edits = arranged(edits)
     if len(edits) >= _MANY:
         quick = _by_blocks(text, edits)

@@ -160,7 +160,7 @@ def _restart(kind: str, new: Any) -> str:
 
 
 def _within(values: Sequence[Any]) -> Iterable[tuple[Segment, Sequence[Any]]] | None:
-    """The entries of maps; items of lists beside each other, told by name where they have one."""
+    """The entries of maps; items of lists beside each other, by their names where they have some."""
     if all(isinstance(one, list) for one in values):
         return [(_label(pair, place), pair) for place, pair in enumerate(aligned(values))]
     inner = entries_of_maps(values)

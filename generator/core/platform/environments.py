@@ -1,4 +1,4 @@
-"""The environments of an umbrella chart that has no platform.yaml: told from its files' names."""
+"""The environments of an umbrella chart that has no platform.yaml: known from its files' names."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def _environments(fields: Fields) -> dict[str, Environment]:
 
 
 def _chain(environments: Mapping[str, Environment], name: str) -> tuple[str, ...]:
-    """Lowest first; ends where a circle closes, so that it can be told."""
+    """Lowest first; ends where a circle closes, so that it can be reported."""
     chain = [name]
     while (parent := environments[chain[0]].inherits) and parent in environments:
         chain.insert(0, parent)

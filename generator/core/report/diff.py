@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _LONGEST = 60
 
 
-def summary(rows: Sequence[Row], told: Sequence[Row]) -> str:
-    """`2 differences, 3 expected (--all shows them).`; `told` are the rows that are news."""
+def summary(rows: Sequence[Row], reported: Sequence[Row]) -> str:
+    """`2 differences, 3 expected (--all shows them).`; `reported` are the rows that are news."""
     if not rows:
         return "No differences."
     expected = sum(row.expected for row in rows)
-    shown = {row.path for row in told}
+    shown = {row.path for row in reported}
     following = sum(not row.expected and row.path not in shown for row in rows)
-    parts = [f"{len(told)} difference{'' if len(told) == 1 else 's'}"]
+    parts = [f"{len(reported)} difference{'' if len(reported) == 1 else 's'}"]
     parts += [f"{expected} expected"] if expected else []
     parts += [f"{following} that follow from them"] if following else []
     hidden = " (--all shows them)" if expected or following else ""

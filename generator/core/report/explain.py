@@ -117,7 +117,7 @@ def _differing(
     shown: Callable[[str], str],
 ) -> Iterator[Block]:
     """Of a map in other environments what differs from this one, side by side."""
-    unreadable = {one: told for one in others if (told := _unreadable(model, one, path, shown))}
+    unreadable = {one: reason for one in others if (reason := _unreadable(model, one, path, shown))}
     readable = [one for one in others if one not in unreadable]
     rows = beside(
         [model.effective(one, path) for one in (environment, *readable)], path, within=entries_of_any
@@ -131,8 +131,8 @@ def _differing(
     elif readable:
         yield line(f"The same in {', '.join(readable)}.")
     width = max(map(len, unreadable), default=0)
-    for one, told in unreadable.items():
-        yield line(f"{one.ljust(width)}  {told}")
+    for one, reason in unreadable.items():
+        yield line(f"{one.ljust(width)}  {reason}")
 
 
 def _unreadable(model: ValuesModel, environment: str, path: KeyPath, shown: Callable[[str], str]) -> str:
@@ -145,8 +145,8 @@ def _unreadable(model: ValuesModel, environment: str, path: KeyPath, shown: Call
 
 
 def _elsewhere(model: ValuesModel, environment: str, path: KeyPath, shown: Callable[[str], str]) -> list[str]:
-    if told := _unreadable(model, environment, path, shown):
-        return [environment, told, "", ""]
+    if reason := _unreadable(model, environment, path, shown):
+        return [environment, reason, "", ""]
     setting = model.winner(environment, path)
     value = one_line(model.effective(environment, path), _LONGEST)
     return [environment, value, setting.layer if setting else "", shown(_place(setting)) if setting else ""]

@@ -54,10 +54,10 @@ search.addEventListener("input", show); all.addEventListener("change", show); sh
 
 def as_html(rows: Sequence[Row], titles: Sequence[str], *, heading: str, summary: str) -> str:
     """A page with a table by service and a field that filters it; what is no news waits for a click."""
-    told = news(rows)
+    reported = news(rows)
     there = {row.path for row in rows}
-    rows = [*rows, *(row for row in told if row.path not in there)]
-    loud = {row.path for row in told}
+    rows = [*rows, *(row for row in reported if row.path not in there)]
+    loud = {row.path for row in reported}
     head = "".join(f"<th>{_shown(title)}</th>" for title in titles)
     body = "".join(_group(name, group, len(titles), loud) for name, group in grouped(rows).items())
     return (

@@ -122,8 +122,8 @@ def _alternatives(error: Any, schema: Any, at: KeyPath) -> Iterator[Violation]:
             yield from refusals(one, schema, at)
     elif meant:
         firsts = (next(refusals(branch[0], schema, at)) for branch in meant)
-        told = dict.fromkeys(one.message for one in firsts)
-        yield Violation(path, shortened(", and ".join(told)), "", is_unknown_key=False)
+        messages = dict.fromkeys(one.message for one in firsts)
+        yield Violation(path, shortened(", and ".join(messages)), "", is_unknown_key=False)
     else:
         types = [name for branch in branches for one in branch for name in getattr(one.kind, "types", ())]
         what = f"{expected_types(types)} is expected, not {shown(error.instance)}"

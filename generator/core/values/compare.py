@@ -1,7 +1,7 @@
 """Values side by side: which keys differ between environments or revisions, and which of that is news.
 
 A difference is no news when the platform's intent expects it, or when it follows from another one: a
-preset that differs shows in every service that takes it, and is told once.
+preset that differs shows in every service that takes it, and is reported once.
 """
 
 from __future__ import annotations
@@ -148,16 +148,16 @@ def news(rows: Sequence[Row]) -> list[Row]:
     Those that follow from another one are left to it; where charts' defaults differ, between two
     revisions, a row of their own tells them.
     """
-    told = {row.path for row in rows}
+    reported = {row.path for row in rows}
     found = []
     for row in rows:
         if row.expected or not row.differs:
             continue
         if row.follows and row.follows[0] == DEFAULTS:
-            if row.follows not in told:
+            if row.follows not in reported:
                 found.append(Row(row.follows, row.values, differs=True))
-                told.add(row.follows)
-        elif row.follows not in told:
+                reported.add(row.follows)
+        elif row.follows not in reported:
             found.append(row)
     return found
 

@@ -1,6 +1,6 @@
 """The files that the values of a platform are read from: each is read once, when it is first needed.
 
-With a platform.yaml the environments are those declared there; without one they are told from the
+With a platform.yaml the environments are those declared there; without one they are known from the
 files' names.
 """
 

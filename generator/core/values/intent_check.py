@@ -131,7 +131,7 @@ def _unlike(rule: Expectation, row: Row, names: Sequence[str]) -> Iterator[_Brea
     if alike and alike[chosen[0]] < len(chosen):
         # Those that are alone with their value first; of as many, the later in the order of promotion.
         odd = sorted(chosen, key=lambda i: (alike[i], equal(row.values[i], row.values[chosen[0]])))
-        what = f"must match: {_told(row, names, chosen)}"
+        what = f"must match: {_by_value(row, names, chosen)}"
         yield _breach(rule, row, [names[i] for i in odd], what)
 
 
@@ -167,7 +167,7 @@ def _breach(rule: Expectation, row: Row, environments: Sequence[str], what: str)
     return _Breach(rule, row.path, environments, f"{format_path(row.path)} {what}{reason}")
 
 
-def _told(row: Row, names: Sequence[str], chosen: Sequence[int]) -> str:
+def _by_value(row: Row, names: Sequence[str], chosen: Sequence[int]) -> str:
     groups: dict[str, list[str]] = {}
     for i in chosen:
         groups.setdefault(_text(row.values[i]), []).append(names[i])

@@ -112,7 +112,7 @@ def _refused(model: ValuesModel, environment: str | None) -> dict[str, list[str]
     places = [(key, *path) for key, chart in model.subcharts.items() for path in ((), *chart.inside)]
     sources = [source.data for source in model.sources(environment)]
     if all(_is_map_or_nothing(value_at(data, path)) for path in places for data in sources):
-        return {}  # what most platforms are, told without combining anything
+        return {}  # what most platforms are, known without combining anything
     majors = _readers(model, environment)
     refused = {major: model.coalesced(environment, major).refused for major in majors}
     notes: dict[str, list[str]] = {}

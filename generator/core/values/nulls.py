@@ -45,8 +45,8 @@ def nulls_seen(
         place = next((_place(one, path) for one in reversed(sources) if value_at(one.data, path) is None), "")
         if majors and place:
             whose = f"Helm {majors[0]}'s " if others else ""
-            told = f"{place}: {format_path(path)} is null; {whose}templates see the key, without a value"
-            notes.append(f"{told}, and Helm {others[0]}'s see no key" if others else told)
+            what = f"{place}: {format_path(path)} is null; {whose}templates see the key, without a value"
+            notes.append(f"{what}, and Helm {others[0]}'s see no key" if others else what)
     return notes
 
 
@@ -55,12 +55,12 @@ def _over_globals(sources: Sequence[Source]) -> Iterator[str]:
         for path in _nulls(source, "global"):
             if value_at(sources[0].data, path) in (MISSING, None):
                 continue
-            told = f"{_place(source, path)}: {format_path(path)} is null; "
+            what = f"{_place(source, path)}: {format_path(path)} is null; "
             if len(path) >= _IGNORED_FROM:
-                yield told + "Helm ignores that this deep in global: the value of values.yaml stays"
+                yield what + "Helm ignores that this deep in global: the value of values.yaml stays"
             elif path[1:2] and path[1] not in _UMBRELLAS_OWN:
                 yield (
-                    told
+                    what
                     + "the umbrella's own templates see nothing there, subcharts the value of values.yaml"
                 )
 

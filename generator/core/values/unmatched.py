@@ -67,7 +67,7 @@ def _data(models: Sequence[ValuesModel], first: Sequence[str | None] = ()) -> It
     """What is set in each environment."""
     for model in models:
         for environment in dict.fromkeys((*first, None, *model.environments)):
-            # An environment that cannot be read is told of where it is needed.
+            # An environment that cannot be read is reported where it is needed.
             with suppress(BlueprintError):
                 yield model.effective(environment)
                 yield model.declared(environment)

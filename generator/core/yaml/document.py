@@ -75,7 +75,7 @@ _BRACES = re.compile(r"(?:[^#'\"]*[\s\[{,])?\{\{|[^#'\"\[{]*[\[{][^#'\"]*\{\{")
 def _unparsed(text: str, error: yaml.MarkedYAMLError, file: str) -> BlueprintError:
     """What the parser says, unless it fails at a `{{`: on its line, where it began, or right above."""
     marks = [mark for mark in (error.context_mark, error.problem_mark) if mark]
-    # Where the parser misses something until the end, the last line with content is told.
+    # Where the parser misses something until the end, the last line with content is reported.
     offset = min(marks[-1].index if marks else 0, len(text.rstrip()))
     above = len(text[: line_start(text, offset)].rstrip())
     for index in (*(mark.index for mark in marks), above):

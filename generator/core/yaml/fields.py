@@ -85,7 +85,7 @@ def _text(data: bytes | str, where: str) -> str:
 
 def _malformed(error: Exception, text: str, where: str) -> BlueprintError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    # Where the parser misses something until the end, the last line with content is told.
+    # Where the parser misses something until the end, the last line with content is reported.
     last = text.rstrip().count("\n")
     place = f"{where}:{min(mark.line, last) + 1}" if mark else where
     reason = getattr(error, "problem", None) or str(error)

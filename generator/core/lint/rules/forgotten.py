@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Hit]:
         return
     chains = {name: [source.data for source in facts.model.sources(name)[1:]] for name in names}
     base = facts.model.declared(None)
-    told: set[tuple[str, KeyPath]] = set()
+    reported: set[tuple[str, KeyPath]] = set()
     for path in dict.fromkeys(spot.path for name in names for spot in facts.spots(facts.own(name))):
         if any(isinstance(step, int) for step in path):
             continue
@@ -81,8 +81,8 @@ def check(facts: Facts) -> Iterator[Hit]:
             for depth in range(1, len(path) + 1)
             if not _states([base, *chains[alone]], path[:depth])
         )
-        if (alone, top) not in told:
-            told.add((alone, top))
+        if (alone, top) not in reported:
+            reported.add((alone, top))
             yield Hit(
                 facts.own(alone).path,
                 top,

@@ -42,7 +42,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     services = [key for key, chart in model.subcharts.items() if chart.kind == "service"]
     if not services:
         return
-    # What the schema refuses is told there.
+    # What the schema refuses is reported there.
     refused = {violation.path for violation, _, _ in facts.violations}
     types = {"all", *(model.subcharts[key].type for key in services)}
     for source in facts.sources:
