@@ -6,21 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from generator.core.objects.effects import effects
-from generator.core.styled import Part, line
+from generator.core.report.impact import as_text
+from generator.core.styled import line
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, temporary_copy
 from generator.edge.terminal import show
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.core.objects.effects import Effect
-    from generator.core.styled import Line, Style
     from generator.core.values.model import ValuesModel
-
-_COLOURS: dict[str, Style] = {"+": "green", "-": "red", "~": "yellow", "!": "red"}
 
 
 def show_impact(
@@ -38,7 +35,7 @@ def show_impact(
             for name in environments
         ]
         for name, old, new in jobs:
-            show(_told(name, effects(old.result(), new.result())))
+            show(as_text(name, effects(old.result(), new.result())))
 
 
 def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
@@ -54,13 +51,3 @@ def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
     except BlueprintError as error:
         error.where = error.where or environment or "values.yaml alone"
         raise
-
-
-def _told(environment: str | None, found: Sequence[Effect]) -> Iterator[Line]:
-    where = environment or "values.yaml alone"
-    count = f"{len(found)} object{'s' if len(found) > 1 else ''}" if found else "none"
-    yield line(Part(f"Impact on {where}: {count}", "bold"))
-    width = max((len(f"{one.kind} {one.name}") for one in found), default=0)
-    for one in found:
-        name = f"{one.kind} {one.name}".ljust(width)
-        yield line(Part(f"  {one.sign} ", _COLOURS[one.sign]), f"{name}  {one.what}")

@@ -10,8 +10,8 @@ from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.helm.merge import combined
 from generator.core.paths import format_path
+from generator.core.values.comments import unexplained
 from generator.core.values.compare import Column, compare
-from generator.core.values.explained import unexplained
 from generator.core.values.intent_check import broken
 from generator.errors import BlueprintError, Invalid
 

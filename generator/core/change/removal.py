@@ -12,7 +12,7 @@ from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
-from generator.core.values.explained import is_explained
+from generator.core.values.comments import is_explained
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.lint.facts import Facts, findings
 from generator.core.lint.rules import redundant
 from generator.core.paths import format_path
-from generator.core.values.explained import unexplained
+from generator.core.values.comments import unexplained
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from generator.core.data import leaves
 from generator.core.edit.edits import Edit
 from generator.core.findings.finding import Finding, Hit, Rule
 from generator.core.helm.chart_file import VALUES_FILE
-from generator.core.values.explained import unexplained
+from generator.core.values.comments import unexplained
 from generator.core.values.violations import broken_schemas, stated_violations
 from generator.errors import BlueprintError
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.core.helm.source import Source
 from generator.core.paths import parse_path
-from generator.core.values.explained import is_explained, unexplained
+from generator.core.values.comments import is_explained, unexplained
 
 
 def source(text: str) -> Source:
