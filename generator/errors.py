@@ -59,9 +59,10 @@ class Invalid(BlueprintError):
         return [first, *("  " + line for error in self.errors for line in error.lines()), *hint]
 
 
-def raise_any(what: str, errors: Sequence[BlueprintError]) -> None:
-    """Raise what was found: one error as it is, several as one that says `what`."""
+def raise_any(what: str, errors: Sequence[BlueprintError], *, hint: str = "") -> None:
+    """Raise what was found: one error as it is, several as one that says `what`; with the hint for all."""
     if len(errors) == 1:
+        errors[0].hint = hint or errors[0].hint
         raise errors[0]
     if errors:
-        raise Invalid(what, errors)
+        raise Invalid(what, errors, hint=hint)

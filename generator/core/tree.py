@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
+from generator.errors import BlueprintError
+
 Tree: TypeAlias = Mapping[PurePosixPath, bytes]
+
+
+def text_of(data: bytes, where: str) -> str:
+    """A file's content as text, a byte order mark included; BlueprintError with `where:line` if not UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BlueprintError("this is not UTF-8 text", where=f"{where}:{line}") from error
 
 
 def subtree(tree: Tree, folder: PurePosixPath | str) -> dict[PurePosixPath, bytes]:

@@ -1,6 +1,9 @@
 from pathlib import PurePosixPath
 
-from generator.core.tree import moved_under, outline, overlay, subtree
+import pytest
+
+from generator.core.tree import moved_under, outline, overlay, subtree, text_of
+from generator.errors import BlueprintError
 
 
 def tree(**files: str) -> dict[PurePosixPath, bytes]:
@@ -30,3 +33,10 @@ def test_outline_draws_files_before_folders() -> None:
     assert "\n".join(lines) == (
         "shop/\n├── b\n├── a/\n│   ├── c\n│   └── d/\n│       └── e\n└── z/\n    └── f"
     )
+
+
+def test_text_keeps_its_mark_and_names_the_line_that_is_none() -> None:
+    assert text_of("\ufeffa: é\n".encode(), "f") == "\ufeffa: é\n"
+    with pytest.raises(BlueprintError) as caught:
+        text_of(b"a: 1\nb: 2\n\xff\n", "f.yaml")
+    assert str(caught.value) == "f.yaml:3: this is not UTF-8 text"

@@ -15,6 +15,7 @@ from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.change.notes import about_edits, nothing_set
 from generator.core.edit.edits import changes_of
 from generator.core.styled import line
+from generator.core.tree import text_of
 from generator.edge.files import read_given
 from generator.edge.terminal import show
 from generator.errors import UsageError
@@ -90,8 +91,4 @@ def _only(forms: Sequence[Form | Literal["from-file"]]) -> Form | Literal["from-
 
 
 def _content(name: str) -> str:
-    data = read_given(Path(name))
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise UsageError("this is not UTF-8 text", where=name) from error
+    return text_of(read_given(Path(name)), name)

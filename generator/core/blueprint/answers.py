@@ -8,7 +8,7 @@ from generator.core.printable import is_printable
 from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label, wrong_with_registry
 from generator.core.yaml.fields import parse
 from generator.core.yaml.scalars import reads_as_string
-from generator.errors import BlueprintError, Invalid, UsageError
+from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -149,8 +149,7 @@ def resolve(options: Sequence[Option], given: Mapping[str, Given], render: Rende
             errors.append(BlueprintError(error.what, where=where, hint=error.hint))
             # The defaults of later options may use this answer: they need something to stand on.
             answers[option.name] = option.default
-    if errors:
-        raise Invalid("these answers cannot be used", errors) if len(errors) > 1 else errors[0]
+    raise_any("these answers cannot be used", errors)
     return answers
 
 

@@ -16,7 +16,7 @@ from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
 from generator.core.platform.file import completed as completed_platform
 from generator.core.platform.umbrella import read_umbrella
-from generator.core.tree import overlay
+from generator.core.tree import overlay, text_of
 from generator.core.values.model import load_values
 from generator.core.values.services import services_of
 from generator.errors import BlueprintError, Invalid
@@ -62,7 +62,7 @@ def assemble(
     if wrong:
         raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
     if README in written:
-        written[README] = readme.refreshed(written[README].decode(), services_of(model)).encode()
+        written[README] = readme.refreshed(text_of(written[README], str(README)), services_of(model)).encode()
     files = {**written, **owned, archive.BASE_FILE: archive.pack(written)}
     return Assembled(dict(sorted(files.items())), platform)
 

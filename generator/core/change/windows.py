@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import equal
 from generator.core.paths import format_path
 from generator.core.words import did_you_mean
-from generator.errors import BlueprintError, Invalid, UsageError
+from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -47,9 +47,7 @@ def refuse_frozen(
     options = " ".join(f"--despite {shlex.quote(window.name)}" for window in broken)
     hint = f"Nothing was written. If it must be: {options}"
     errors = [BlueprintError(_told(window, spots), where=window.where) for window, spots in broken.items()]
-    if len(errors) == 1:
-        raise BlueprintError(errors[0].what, where=errors[0].where, hint=hint)
-    raise Invalid("several windows are frozen", errors, hint=hint)
+    raise_any("several windows are frozen", errors, hint=hint)
 
 
 def frozen(

@@ -15,6 +15,7 @@ from generator.core.edit.arrange import arranged
 from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.spacing import block_start, closed_up, set_off
+from generator.core.tree import text_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, key_name, read
 from generator.errors import BlueprintError, raise_any
@@ -77,7 +78,7 @@ def changes_of(tree: Tree, edits: Iterable[Edit], refused: list[Edit] | None = N
         by_file.setdefault(one.file, []).append(one)
     errors: list[BlueprintError] = []
     after = {
-        file: edited(_text(tree, file), several, errors, refused).encode()
+        file: edited(text_of(tree.get(file, b""), str(file)), several, errors, refused).encode()
         for file, several in by_file.items()
     }
     raise_any("these edits are refused", errors)
@@ -107,14 +108,6 @@ def _tried(one: Edit, text: str, errors: list[BlueprintError]) -> str:
     except BlueprintError as error:
         errors.append(error)
         return text
-
-
-def _text(tree: Tree, file: PurePosixPath) -> str:
-    try:
-        return tree.get(file, b"").decode()
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BlueprintError("this is not UTF-8 text", where=f"{file}:{line}") from error
 
 
 # ── block by block ──────────────────────────────────────────────────────────────────────────────

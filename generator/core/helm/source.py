@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.data import merged
+from generator.core.tree import text_of
 from generator.core.yaml.data import data_of, entry, values_of_text
 from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read
 from generator.errors import BlueprintError
@@ -32,11 +33,7 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        try:
-            return self.content.decode().removeprefix(BOM)
-        except UnicodeDecodeError as error:
-            line = self.content[: error.start].count(b"\n") + 1
-            raise BlueprintError("this is not UTF-8 text", where=f"{self.path}:{line}") from error
+        return text_of(self.content, str(self.path)).removeprefix(BOM)
 
     @cached_property
     def document(self) -> Document:

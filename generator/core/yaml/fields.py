@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from generator.core.tree import text_of
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -74,13 +75,7 @@ def parse(data: bytes | str, where: str) -> Located:
 
 
 def _text(data: bytes | str, where: str) -> str:
-    if isinstance(data, str):
-        return data
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BlueprintError("this is not UTF-8 text", where=f"{where}:{line}") from error
+    return data if isinstance(data, str) else text_of(data, where).removeprefix("\ufeff")
 
 
 def _malformed(error: Exception, text: str, where: str) -> BlueprintError:

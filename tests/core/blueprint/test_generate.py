@@ -77,6 +77,12 @@ the blueprint "tiny" makes values that its charts do not accept
     )
 
 
+def test_readme_that_is_no_text_is_refused() -> None:
+    with pytest.raises(BlueprintError) as caught:
+        made(BASE, {**ABOVE, PurePosixPath("README.md"): b"# shop\n\xff\n"})
+    assert str(caught.value) == "README.md:2: this is not UTF-8 text"
+
+
 def test_blueprint_for_other_charts_is_refused() -> None:
     other = parse_blueprint(
         b"name: tiny\nversion: 1.0.0\ndescription: x\ncharts: {web: ^2, lib: ~1.1}\n", "b"
