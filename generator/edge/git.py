@@ -166,7 +166,7 @@ class _Repository:
 
     def _git(self, *arguments: str, given: bytes = b"", most: int = 64 << 20) -> bytes | None:
         """What git prints, at most so many bytes; None where it fails."""
-        with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as asked:
+        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as asked:
             asked.write(given)
             asked.seek(0)
             try:
@@ -174,7 +174,7 @@ class _Repository:
                     ["git", "-C", str(self.top), *_FENCE, *arguments],
                     stdin=asked,
                     stdout=subprocess.PIPE,
-                    stderr=told,
+                    stderr=said,
                     env=_environment(os.environ),
                 )
             except FileNotFoundError as error:
@@ -193,8 +193,8 @@ class _Repository:
                 raise Exceeded("git has more to say than is read of a repository", where=str(self.top))
             if self.budget.time_left <= 0:
                 raise Exceeded(f"git takes more than {self.budget.seconds:g} seconds", where=str(self.top))
-            told.seek(0)
-            reason = told.read(_PIECE)
+            said.seek(0)
+            reason = said.read(_PIECE)
             if b"safe.directory" in reason:
                 raise _of_another_user(self.top)
             return output if running.returncode == 0 else None

@@ -46,12 +46,12 @@ class Entry(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What an interrupted command leaves to be done: `told` is a sentence for the user, "" for nothing.
+    """What an interrupted command leaves to be done: `note` is a sentence for the user, "" for nothing.
 
     `files` are those that are not yet what they will be, with their bytes, None where there will be none.
     """
 
-    told: str
+    note: str
     files: Mapping[PurePosixPath, bytes | None]
 
 

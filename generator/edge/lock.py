@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 60.0  # seconds to wait for the commands that write here: dozens of them, or one that renders
-TOLD_AFTER = 2.0  # seconds
+REPORTED_AFTER = 2.0  # seconds
 _held_by_us: ContextVar[frozenset[tuple[int, int]]] = ContextVar("held_by_us", default=frozenset())
 
 
 @contextmanager
-def held(root: Path, *, shared: bool = False, told: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+def held(
+    root: Path, *, shared: bool = False, report: Callable[[str], None] = lambda _: None
+) -> Iterator[None]:
     """Hold the platform's lock: on the folder itself, so that no file is left and a kill releases it.
 
-    Whoever has it for writing may take it again, for what it does meanwhile. `told` gets a sentence where
+    Whoever has it for writing may take it again, for what it does meanwhile. `report` gets a sentence where
     it takes long; BlueprintError where it takes more than PATIENCE.
     """
     with explained(root, "read"):
@@ -36,7 +38,7 @@ def held(root: Path, *, shared: bool = False, told: Callable[[str], None] = lamb
         if identity in ours:
             yield
             return
-        _wait(descriptor, root, shared=shared, told=told)
+        _wait(descriptor, root, shared=shared, report=report)
         mark = _held_by_us.set(ours if shared else ours | {identity})
         try:
             yield
@@ -46,18 +48,18 @@ def held(root: Path, *, shared: bool = False, told: Callable[[str], None] = lamb
         os.close(descriptor)
 
 
-def _wait(descriptor: int, root: Path, *, shared: bool, told: Callable[[str], None]) -> None:
+def _wait(descriptor: int, root: Path, *, shared: bool, report: Callable[[str], None]) -> None:
     start = time.monotonic()
-    tells = True
+    is_silent = True
     while not _locked(descriptor, shared=shared):
         waited = time.monotonic() - start
         if waited > PATIENCE:
             raise BlueprintError(
                 "another helm-blueprint is writing here", where=str(root), hint="Try again when it is done."
             )
-        if tells and waited > TOLD_AFTER:
-            told("waiting for another helm-blueprint that is writing here …")
-            tells = False
+        if is_silent and waited > REPORTED_AFTER:
+            report("waiting for another helm-blueprint that is writing here …")
+            is_silent = False
         time.sleep(0.02)
 
 

@@ -37,14 +37,14 @@ def find_platform(named: Path | None) -> Path:
     )
 
 
-def read_platform(root: Path, told: Callable[[str], None] = lambda _: None) -> dict[PurePosixPath, bytes]:
+def read_platform(root: Path, report: Callable[[str], None] = lambda _: None) -> dict[PurePosixPath, bytes]:
     """The files that its values are read from, while no command writes here.
 
-    `told` gets a sentence where that takes long, or where a command that was killed left something behind.
+    `report` gets a sentence where that takes long, or where a command that was killed left something behind.
     """
-    with undisturbed(root, told) as left:
-        if left.told:
-            told(left.told)
+    with undisturbed(root, report) as left:
+        if left.note:
+            report(left.note)
         tree = peek_platform(root)
     for path, data in left.files.items():
         if data is None:

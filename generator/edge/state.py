@@ -27,7 +27,7 @@ def machine_key(*, make: bool = False) -> bytes | None:
 
     `make` makes it where it is missing, if that is possible.
     """
-    if not hasattr(os, "geteuid"):  # Windows: whose a file is cannot be told by its mode
+    if not hasattr(os, "geteuid"):  # Windows: whose a file is cannot be seen from its mode
         return None
     try:
         file = state_folder() / "key"

@@ -49,28 +49,28 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
 
 
 @contextmanager
-def alone(root: Path, told: Callable[[str], None]) -> Iterator[None]:
+def alone(root: Path, report: Callable[[str], None]) -> Iterator[None]:
     """A time in which no other command writes here, for who reads, decides and writes.
 
-    What a killed command left behind is brought to its end first. `told` gets sentences for the user.
+    What a killed command left behind is brought to its end first. `report` gets sentences for the user.
     BlueprintError where others write here for longer than anybody waits.
     """
-    with held(root, told=told):
+    with held(root, report=report):
         with explained(root, "write"):
             note = journals.complete(root)
-        # What is not ours is told by who reads, and refused when something is written.
+        # What is not ours is reported by who reads, and refused when something is written.
         if note and note != journals.FOREIGN:
-            told(note)
+            report(note)
         yield
 
 
 @contextmanager
-def undisturbed(root: Path, told: Callable[[str], None] = lambda _: None) -> Iterator[Pending]:
+def undisturbed(root: Path, report: Callable[[str], None] = lambda _: None) -> Iterator[Pending]:
     """A time in which no command writes here: whoever reads sees no half of a change.
 
     Yields what a killed command left to be done. It is not done here: who reads, writes nothing.
     """
-    with held(root, shared=True, told=told):
+    with held(root, shared=True, report=report):
         yield journals.pending(root)
 
 

@@ -279,7 +279,7 @@ def finished(root: Path) -> str:
     """What the next command that writes tells; a reader before it tells the same, and writes nothing."""
     before = everything(root)
     with undisturbed(root) as left:
-        told = left.told
+        told = left.note
     assert everything(root) == before
     done = complete(root)
     assert bool(told) == bool(done)

@@ -116,7 +116,7 @@ def test_who_writes_waits_before_reading_and_tells_when_it_gives_up(
     here: Here, invoke: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0.05)
-    monkeypatch.setattr(lock, "TOLD_AFTER", 0.0)
+    monkeypatch.setattr(lock, "REPORTED_AFTER", 0.0)
     # Reading is never held up by this one: who waits does so in order to write.
     with locked_elsewhere(here.folder, shared=True):
         done = invoke("values", *words)
