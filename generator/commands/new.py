@@ -13,8 +13,8 @@ from generator.core.blueprint.answers import (
     asked,
     parse_answers,
     parse_assignments,
-    refuse_unknown,
     resolve,
+    unknown_answers,
 )
 from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import Origin
@@ -102,7 +102,7 @@ def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: b
     if defaults or not missing:
         return resolve(options, given, render_text)
     if not can_ask():
-        unknown = refuse_unknown(options, given)
+        unknown = unknown_answers(options, given)
         if unknown:
             raise Invalid("these answers cannot be used", unknown)
         raise UsageError(

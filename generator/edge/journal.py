@@ -119,7 +119,7 @@ def pending(root: Path) -> Pending:
     )
 
 
-def complete(root: Path) -> str:
+def finish_interrupted(root: Path) -> str:
     """Bring what is in the journal to its end: forward with a plan, back with an undo, else away.
 
     A file that somebody changed in between is theirs: then the others go back, and it stays. Returns

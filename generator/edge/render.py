@@ -29,9 +29,9 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.core.blueprint.answers import Answers
     from generator.edge.blueprints import BlueprintFolder
 
-    Answers = Mapping[str, str | bool]
 
 # cookiecutter's own additions to Jinja. They import arrow and slugify (60 ms), so each is loaded
 # only when some file of the blueprint mentions it.

@@ -39,7 +39,7 @@ def write_changes(root: Path, changes: Sequence[Change]) -> None:
     if not changes:
         return
     with explained(root, "write"), held(root):
-        if journals.complete(root) == journals.FOREIGN:
+        if journals.finish_interrupted(root) == journals.FOREIGN:
             raise BlueprintError(
                 "this was not left by a command on this machine",
                 where=JOURNAL,
@@ -57,7 +57,7 @@ def alone(root: Path, report: Callable[[str], None]) -> Iterator[None]:
     """
     with held(root, report=report):
         with explained(root, "write"):
-            note = journals.complete(root)
+            note = journals.finish_interrupted(root)
         # What is not ours is reported by who reads, and refused when something is written.
         if note and note != journals.FOREIGN:
             report(note)

@@ -15,7 +15,7 @@ import pytest
 from generator.core.changes import Change
 from generator.edge import lock
 from generator.edge import writer as writer
-from generator.edge.journal import FOREIGN, JOURNAL, _signature, complete, digest
+from generator.edge.journal import FOREIGN, JOURNAL, _signature, digest, finish_interrupted
 from generator.edge.state import machine_key
 from generator.edge.writer import undisturbed, write_changes
 from generator.errors import BlueprintError
@@ -62,7 +62,7 @@ for step in range(100_000):
     with writer.undisturbed(here) as left:
         shown = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
         shown = {**shown, **{str(p): None if d is None else d.decode() for p, d in left.files.items()}}
-    journal.complete(here)
+    journal.finish_interrupted(here)
     after = {p.name: p.read_text() for p in sorted(here.iterdir()) if p.is_file()}
     assert {n: t for n, t in shown.items() if t is not None} == after, (step, shown, after)
     outcomes.append([between, after, sorted(p.name for p in here.iterdir() if not p.is_file())])
@@ -281,7 +281,7 @@ def finished(root: Path) -> str:
     with undisturbed(root) as left:
         told = left.note
     assert everything(root) == before
-    done = complete(root)
+    done = finish_interrupted(root)
     assert bool(told) == bool(done)
     if done == FOREIGN:
         assert told == FOREIGN

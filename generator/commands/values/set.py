@@ -9,7 +9,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
-from generator.core.change.assign import Form, edits_of, split_assignment
+from generator.core.change.assign import Notation, edits_of, split_assignment
 from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.change.notes import about_edits, nothing_set
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 def command(
     assignments: tuple[str, ...],
     environments: tuple[str, ...],
-    forms: tuple[Form | Literal["from-file"], ...],
+    forms: tuple[Notation | Literal["from-file"], ...],
     platform: Path | None,
     *,
     how: writing.Writing,
@@ -83,7 +83,7 @@ def command(
     how.conclude(proposal, [*notes, *copied, *about_edits(after, edits)])
 
 
-def _only(forms: Sequence[Form | Literal["from-file"]]) -> Form | Literal["from-file"]:
+def _only(forms: Sequence[Notation | Literal["from-file"]]) -> Notation | Literal["from-file"]:
     several = list(dict.fromkeys(forms))
     if len(several) > 1:
         raise UsageError(f"--{' and --'.join(several)} exclude each other", hint="Name one of them.")

@@ -113,14 +113,14 @@ def _boolean(option: Option, value: object) -> bool:
     raise BlueprintError(f'{option.name}: "{value}" is neither true nor false')
 
 
-def default_of(option: Option, answers: Answers, render: Render) -> str | bool:
+def option_default(option: Option, answers: Answers, render: Render) -> str | bool:
     """What the option is when nobody answers, given the answers so far."""
     if isinstance(option.default, bool):
         return option.default
     return render(option.default, answers)
 
 
-def refuse_unknown(options: Sequence[Option], given: Mapping[str, Given]) -> list[BlueprintError]:
+def unknown_answers(options: Sequence[Option], given: Mapping[str, Given]) -> list[BlueprintError]:
     """An error for each answer to a question that the blueprint does not ask."""
     known = [option.name for option in options]
     return [
@@ -135,13 +135,13 @@ def resolve(options: Sequence[Option], given: Mapping[str, Given], render: Rende
 
     `render` turns a default's Jinja text into text; it is passed in because thought has no Jinja.
     """
-    errors = refuse_unknown(options, given)
+    errors = unknown_answers(options, given)
     answers: dict[str, str | bool] = {}
     for option in options:
         answer = given.get(option.name)
         try:
             if answer is None:
-                answers[option.name] = checked(option, default_of(option, answers, render))
+                answers[option.name] = checked(option, option_default(option, answers, render))
             else:
                 answers[option.name] = checked(option, answer.value)
         except BlueprintError as error:
@@ -169,5 +169,5 @@ def asked(
         if option.name in given:
             answers[option.name] = checked(option, given[option.name].value)
         else:
-            answers[option.name] = ask(option, default_of(option, answers, render))
+            answers[option.name] = ask(option, option_default(option, answers, render))
     return answers

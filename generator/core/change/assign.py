@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document, Node
 
 # What the texts of assignments are: values of the type that the key wants, strings, or JSON.
-Form: TypeAlias = Literal["typed", "string", "json"]
+Notation: TypeAlias = Literal["typed", "string", "json"]
 
 _NULL = "null removes what lower layers say, and Helm 3 and Helm 4 disagree about it"
 _VERSIONS = ("tag", "version", "appVersion", "digest", "revision")
@@ -55,7 +55,10 @@ def split_assignment(text: str) -> tuple[KeyPath, str]:
 
 
 def edits_of(
-    model: ValuesModel, environments: Iterable[str | None], given: Sequence[tuple[KeyPath, str]], form: Form
+    model: ValuesModel,
+    environments: Iterable[str | None],
+    given: Sequence[tuple[KeyPath, str]],
+    form: Notation,
 ) -> list[Edit]:
     """An edit for each path and text that is given, in the own file of each environment."""
     edits = []

@@ -11,7 +11,7 @@ from generator.core.yaml.document import Node, line_start, skip_blank
 
 if TYPE_CHECKING:
     from generator.core.data import Data
-    from generator.core.yaml.render import Style
+    from generator.core.yaml.render import ScalarStyle
 
 
 class Additions(Spots):
@@ -90,13 +90,13 @@ class Additions(Spots):
         return [Splice(end, spaced, f"{gap}, {text}")]
 
 
-def quote(style: str) -> Style:
+def quote(style: str) -> ScalarStyle:
     if style == "'":
         return "'"
     return '"' if style == '"' else ""
 
 
-def quotes_in(node: Node) -> Style:
+def quotes_in(node: Node) -> ScalarStyle:
     """The quotes that strings in a collection share: of the keys in a map, of the items in a list."""
     styles = {key.style for key, _ in node.pairs} or {
         item.style for item in node.items if item.kind == "scalar"

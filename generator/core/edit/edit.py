@@ -18,7 +18,7 @@ from generator.core.edit.move import moved
 from generator.core.edit.plan import Planner
 from generator.core.edit.proof import Unproven, prove, read_result
 from generator.core.edit.request import OPS, Op, Request
-from generator.core.edit.spots import Pending, Unplanned, apply, habits_of, slots, without_final_clip
+from generator.core.edit.spots import PendingSplices, Unplanned, apply, habits_of, slots, without_final_clip
 from generator.core.edit.steps import steps_of
 from generator.core.identity import by_place
 from generator.core.paths import KeyPath, format_path, parse_path
@@ -175,7 +175,7 @@ def _carried_out(document: Document, step: Request, habits: Habits) -> str:
 
 def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> str:
     """The text after all steps. It is read again only where one of them touches what another one changes."""
-    planner, pending = Planner(document, habits), Pending(document.text)
+    planner, pending = Planner(document, habits), PendingSplices(document.text)
     shifts: dict[KeyPath, int] = {}  # lists that items come to or go from, and from which place on they move
     first: Request | None = None  # of items that follow each other: in this text they all go to one place
     last: Request | None = None
@@ -188,7 +188,7 @@ def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> st
             if step.op == "move":
                 text = moved(read_result(text), step, habits)
             planner = Planner(read_result(text), habits)
-            pending, here = Pending(planner.text), step
+            pending, here = PendingSplices(planner.text), step
             shifts.clear()
             if step.op != "move":
                 pending.takes(_splices(planner, here))

@@ -19,7 +19,7 @@ from generator.core.yaml.document import Node, line_end, line_start
 if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.paths import KeyPath
-    from generator.core.yaml.render import Style
+    from generator.core.yaml.render import ScalarStyle
 
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
 _SPACES = re.compile(r"[ \t]*(?=[,}\]])")
@@ -67,7 +67,7 @@ class Planner(Additions, Deletions):
         gap = _SPACES.match(self.text, colon.end())
         return [Splice(colon.end(), gap.end() if gap else colon.end(), f" {text}")]
 
-    def _replace_by_scalar(self, slot: Slot, value: Data, style: Style) -> list[Splice]:
+    def _replace_by_scalar(self, slot: Slot, value: Data, style: ScalarStyle) -> list[Splice]:
         node = slot.node
         indent_of_parent = self.column(self.mark(slot)) if slot.parent else 0
         if node.is_block_scalar:
@@ -175,7 +175,7 @@ class Planner(Additions, Deletions):
         return [Splice(key.start if key.tag is not None else key.body, key.end, text)]
 
 
-def _style_for(node: Node, value: Data) -> Style:
+def _style_for(node: Node, value: Data) -> ScalarStyle:
     """The style that a new value takes over from the old one."""
     if node.kind != "scalar" or not isinstance(value, str):
         return ""

@@ -69,7 +69,7 @@ def apply(text: str, splices: Sequence[Splice]) -> str:
     return "".join([*parts, text[position:]])
 
 
-class Pending:
+class PendingSplices:
     """Splices of one text that do not touch each other."""
 
     def __init__(self, text: str) -> None:

@@ -106,7 +106,7 @@ def fits(wanted: Dependency, name: str, version: str) -> bool:
     return is_in_range(version, wanted.version)
 
 
-def chosen(charts: Iterable[HelmChart], wanted: Dependency) -> HelmChart | None:
+def fitting_chart(charts: Iterable[HelmChart], wanted: Dependency) -> HelmChart | None:
     """The chart that a dependency gets: the version that it names before one that is in its range."""
     candidates = [one for one in charts if one.name == wanted.name]
     exact = next((one for one in candidates if one.version == wanted.version), None)
@@ -118,10 +118,10 @@ def unwanted(charts: Iterable[HelmChart], wants: Sequence[Dependency]) -> list[H
     return [one for one in charts if not any(fits(want, one.name, one.version) for want in wants)]
 
 
-def paired(chart: HelmChart) -> list[tuple[Dependency, HelmChart | None]]:
+def dependencies_with_charts(chart: HelmChart) -> list[tuple[Dependency, HelmChart | None]]:
     """What a chart wants with what it gets; then, under its own name, what lies in charts/ all the same."""
     wants = chart.wants or ()
-    pairs = [(want, chosen(chart.inside, want)) for want in wants]
+    pairs = [(want, fitting_chart(chart.inside, want)) for want in wants]
     return [*pairs, *((Dependency(one.name), one) for one in unwanted(chart.inside, wants))]
 
 
@@ -136,7 +136,7 @@ def known_otherwise(umbrella: HelmChart) -> list[tuple[KeyPath, KeyPath]]:
     def walk(chart: HelmChart, four: KeyPath, three: KeyPath) -> Iterator[tuple[KeyPath, KeyPath]]:
         is_met = chart.folder in met
         met.add(chart.folder)
-        for want, one in paired(chart):
+        for want, one in dependencies_with_charts(chart):
             if one is None:
                 continue
             in_four, in_three = (*four, want.key), (*three, want.name if is_met else want.key)

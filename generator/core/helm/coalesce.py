@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
-from generator.core.helm.charts import chosen, is_switched_on, unwanted
+from generator.core.helm.charts import fitting_chart, is_switched_on, unwanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ class _Helm:
         self.chosen.add(chart.chart.folder)
         found = [_Chart(one, one.name, self.major) for one in unwanted(chart.chart.inside, wants)]
         for want in wants:
-            one = chosen(chart.chart.inside, want)
+            one = fitting_chart(chart.chart.inside, want)
             if one is not None:
                 found.append(_Chart(one, want.key, self.major))
         chart.inside = found

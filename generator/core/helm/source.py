@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import merged
 from generator.core.tree import text_of
-from generator.core.yaml.data import data_of, entry, values_of_text
+from generator.core.yaml.data import data_of, entry_of, values_of_text
 from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read
 from generator.errors import BlueprintError
 
@@ -94,7 +94,7 @@ def _find(document: Document, path: KeyPath) -> tuple[Node, Node] | None:
     """The key and the value at `path`; of a list's item, the item twice."""
     found = (document.root, document.root)
     for segment in path:
-        inner = entry(found[1].target or found[1], segment)
+        inner = entry_of(found[1].target or found[1], segment)
         if inner is None:
             return None
         found = (inner[0] or inner[1], inner[1])

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from generator.core.helm.chart_file import SCHEMA_FILE, Dependency
-from generator.core.helm.charts import paired
+from generator.core.helm.charts import dependencies_with_charts
 from generator.core.helm.source import Source
 from generator.errors import BlueprintError
 
@@ -74,7 +74,7 @@ class _Reader:
     def subcharts(self, umbrella: HelmChart) -> list[Subchart]:
         return [
             self._subchart(umbrella, want, chart)
-            for want, chart in paired(umbrella)
+            for want, chart in dependencies_with_charts(umbrella)
             if not (chart and chart.is_library and not self._defaults_of(chart))
         ]
 
@@ -116,7 +116,7 @@ class _Reader:
 
 def _keys_inside(chart: HelmChart) -> Iterator[KeyPath]:
     """Where the values of the charts within a chart stand, outer ones first."""
-    for want, one in paired(chart):
+    for want, one in dependencies_with_charts(chart):
         if one is not None:
             yield (want.key,)
             yield from ((want.key, *path) for path in _keys_inside(one))

@@ -161,7 +161,7 @@ def is_merge(key: Node) -> bool:
     return key.plain or key.tag == _TAG + "merge" or (key.tag == "!" and not key.style)
 
 
-def entry(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
+def entry_of(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
     """(key, value) of a map's entry, (None, item) of a list's; what is not its own it may have merged."""
     return child(node, segment) or merged_entry(node, segment)
 
@@ -172,7 +172,7 @@ def merged_entry(node: Node, segment: str | int) -> tuple[Node | None, Node] | N
         if is_merge(key):
             merged = value.target or value
             for source in merged.items if merged.kind == "seq" else [merged]:
-                found = entry(source.target or source, segment)
+                found = entry_of(source.target or source, segment)
                 if found:
                     return found
     return None

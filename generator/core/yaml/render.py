@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from generator.core.data import Data
 
-Style: TypeAlias = Literal["", "'", '"', "|", ">"]
+ScalarStyle: TypeAlias = Literal["", "'", '"', "|", ">"]
 
 # What a YAML reader does not take literally: controls, other line breaks, the byte order mark. They need
 # escapes. Named one by one: the regular expression of all others takes ten times as long to compile.
@@ -44,7 +44,7 @@ class Scalar(NamedTuple):
 # ── scalars ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def inline(value: Data, style: Style = "", *, flow: bool = False) -> str:
+def inline(value: Data, style: ScalarStyle = "", *, flow: bool = False) -> str:
     """A scalar or an empty collection on one line, in the given style where that can say it."""
     if isinstance(value, str):
         return _inline_string(value, style, flow=flow)
@@ -61,7 +61,7 @@ def inline(value: Data, style: Style = "", *, flow: bool = False) -> str:
     raise TypeError(f"{value!r} is no value of a values file")
 
 
-def _inline_string(value: str, style: Style, *, flow: bool) -> str:
+def _inline_string(value: str, style: ScalarStyle, *, flow: bool) -> str:
     printable = "\n" not in value and not _UNPRINTABLE.search(value)
     if printable:
         if style == "'":
@@ -104,7 +104,7 @@ def _flow_colon(value: str) -> bool:
     return re.search(r":(?![\w/.\-])", value) is not None
 
 
-def scalar(value: Data, style: Style, layout: Layout, *, parent_indent: int, indent: int) -> Scalar:
+def scalar(value: Data, style: ScalarStyle, layout: Layout, *, parent_indent: int, indent: int) -> Scalar:
     """A scalar in block context: text with line breaks becomes a block scalar if it can.
 
     indent is where a block scalar's lines are to stand, parent_indent where the key or the dash above does.
@@ -119,7 +119,7 @@ def scalar(value: Data, style: Style, layout: Layout, *, parent_indent: int, ind
     return Scalar(inline(value, style))
 
 
-def _block(value: str, style: Style, *, relative: int) -> Scalar | None:
+def _block(value: str, style: ScalarStyle, *, relative: int) -> Scalar | None:
     """`|` or `>` with its lines, or None where neither can hold the string."""
     if _UNPRINTABLE.search(value) or value.endswith("\n\n") or not value.strip() or value[0] == "\t":
         return None
@@ -146,14 +146,14 @@ def _needs_breaks(lines: Sequence[str]) -> bool:
 # ── keys and collections ────────────────────────────────────────────────────────────────────────
 
 
-def key(name: str, style: Style = "", *, flow: bool = False) -> str:
+def key(name: str, style: ScalarStyle = "", *, flow: bool = False) -> str:
     """A key, quoted where it must be or where its neighbours are."""
     return _inline_string(name, style, flow=flow)
 
 
-def in_flow(value: Data, style: Style = "", *, spaced: bool = False) -> str:
+def in_flow(value: Data, style: ScalarStyle = "", *, spaced: bool = False) -> str:
     """Any value on one line, in braces and brackets; keys and strings in double quotes if style says so."""
-    quotes: Style = '"' if style == '"' else ""
+    quotes: ScalarStyle = '"' if style == '"' else ""
     space = " " if spaced else ""
     if isinstance(value, dict) and value:
         pairs = (
@@ -182,7 +182,9 @@ def block(value: Data, layout: Layout) -> list[str]:
     return lines
 
 
-def entry(name: str, value: Data, layout: Layout, *, key_style: Style = "", style: Style = "") -> list[str]:
+def entry(
+    name: str, value: Data, layout: Layout, *, key_style: ScalarStyle = "", style: ScalarStyle = ""
+) -> list[str]:
     """The lines of `name: value` in a block map."""
     head = key(name, key_style) + ":"
     if is_block(value):
@@ -194,7 +196,7 @@ def entry(name: str, value: Data, layout: Layout, *, key_style: Style = "", styl
     return [f"{head} {text.head}", *indented(text.body, layout.step)]
 
 
-def list_item(value: Data, layout: Layout, *, gap: int = 1, style: Style = "") -> list[str]:
+def list_item(value: Data, layout: Layout, *, gap: int = 1, style: ScalarStyle = "") -> list[str]:
     """The lines of `- value` in a block list, gap spaces after the dash."""
     width = 1 + gap
     if is_block(value):

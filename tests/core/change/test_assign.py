@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.change.assign import Form, edits_of, from_json, split_assignment, typed
+from generator.core.change.assign import Notation, edits_of, from_json, split_assignment, typed
 from generator.core.data import MISSING
 from generator.core.edit.edit import edit
 from generator.core.paths import format_path
@@ -205,7 +205,7 @@ def test_assignments_are_edits_of_the_own_file_of_each_environment() -> None:
 
 
 @pytest.mark.parametrize(("form", "value"), [("typed", 5), ("json", 5), ("string", "5")])
-def test_form_of_assignments_says_what_their_texts_are(form: Form, value: object) -> None:
+def test_form_of_assignments_says_what_their_texts_are(form: Notation, value: object) -> None:
     (one,) = edits_of(load_values(small_platform()), [None], [(("web", "replicaCount"), "5")], form)
     assert (str(one.file), one.value) == ("values.yaml", value)
 
