@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import random
 import re
+import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -61,22 +63,20 @@ def mutants(subject: str) -> Iterator[Mutant]:
             yield Mutant(subject, work)
 
 
-def prepare(folder: str) -> None:
+def prepare(first: str) -> None:
     """A copy for each worker: a mutant is written over the module."""
-    own = Path(folder, str(os.getpid()))
-    copy(own)
+    own = Path(first).with_name(str(os.getpid()))
+    shutil.copytree(first, own)
     os.chdir(own)
 
 
 def copy(to: Path) -> None:
-    for name in ("generator", "tests", "docs", "pyproject.toml"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(
-                source, to / name, ignore=shutil.ignore_patterns("__pycache__", "golden", "_bundled")
-            )
-        else:
-            shutil.copy(source, to / name)
+    """What the tests need of the repository."""
+    to.mkdir()
+    unneeded = shutil.ignore_patterns("__pycache__", "golden", "_bundled")
+    for name in ("generator", "tests", "docs"):
+        shutil.copytree(ROOT / name, to / name, ignore=unneeded)
+    shutil.copy(ROOT / "pyproject.toml", to)
 
 
 def outcome(mutant: Mutant) -> tuple[Mutant, str, str]:
@@ -103,6 +103,8 @@ def main() -> None:
         first = Path(folder, "first")
         copy(first)
         os.chdir(first)
+        for tests in dict.fromkeys(SUBJECTS.values()):
+            subprocess.run(shlex.split(command(tests)), check=True)
         every = [one for subject in SUBJECTS for one in mutants(subject)]
         chosen = (
             every if os.environ.get("MUTANTS") == "all" else random.Random(9).sample(every, len(every) // 10)
@@ -110,7 +112,7 @@ def main() -> None:
         print(f"{len(chosen)} of {len(every)} mutants", flush=True)
         made, killed = Counter[str](), Counter[str]()
         with ProcessPoolExecutor(
-            int(os.environ.get("WORKERS", os.cpu_count() or 1)), initializer=prepare, initargs=(folder,)
+            int(os.environ.get("WORKERS", os.cpu_count() or 1)), initializer=prepare, initargs=(str(first),)
         ) as workers:
             for mutant, became, diff in workers.map(outcome, chosen):
                 made[mutant.subject] += 1

@@ -194,6 +194,19 @@ def test_inheriting_environment_states_it_itself() -> None:
     }
 
 
+def test_what_shows_again_below_a_map_that_replaces_a_scalar_is_looked_at_too() -> None:
+    model = load_values(
+        small_platform(
+            values="x-a: {b: 1, d: 2}\n", values_staging="x-a: {b: 9, d: null}\n", values_prod="x-a: 5\n"
+        )
+    )
+    promotion = promoted(model, "staging", "prod", only=patterns("x-a"))
+    assert [change.after for change in promotion.changes] == [b"x-a:\n  b: 9\n"]
+    assert promotion.stays == (
+        (("x-a", "d"), "values.yaml states it, and staging does not: it would take a null"),
+    )
+
+
 @settings(max_examples=examples(60), deadline=None, phases=QUICK)
 @given(platforms)
 def test_nothing_differs_afterwards(files: dict[str, object]) -> None:

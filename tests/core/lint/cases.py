@@ -20,7 +20,7 @@ class Case(NamedTuple):
 
 
 def fails(files: Mapping[str, str], *expected: str) -> Case:
-    """The rule says each `file:line:column: what | fix`, in this order, and nothing else."""
+    """The rule says each `file:line:column: what | fix`, in this order, and nothing else; `(--fix)` mends it."""
     assert expected, "a case that passes says so: passes(…)"
     return Case(files, expected)
 
@@ -31,10 +31,11 @@ def passes(files: Mapping[str, str]) -> Case:
 
 
 def found(tree: Tree, *only: str) -> list[str]:
-    """`file:line:column rule: what | fix` of each finding."""
+    """`file:line:column rule: what | fix` of each finding, and whether --fix mends it."""
     rules = [rule for rule in all_rules() if not only or rule.id in only]
     return [
-        f"{one.where} {one.rule.id}: {one.what} | {one.fix}" for one in findings(load_values(tree), rules)
+        f"{one.where} {one.rule.id}: {one.what} | {one.fix}" + " (--fix)" * bool(one.edits)
+        for one in findings(load_values(tree), rules)
     ]
 
 

@@ -100,5 +100,5 @@ def test_umbrella_of_somebody_else() -> None:
     assert found(tree) == [
         'values-dev.yaml:2:3 unknown-key: nothing else knows cart.replicass | Did you mean "replicas"?',
         'values-dev.yaml:4:1 missing-service: there is no service redi in Chart.yaml | Did you mean "redis"?',
-        "values-prod.yaml:2:3 redundant: cart.tag is what values.yaml says already | Remove it.",
+        "values-prod.yaml:2:3 redundant: cart.tag is what values.yaml says already | Remove it. (--fix)",
     ]

@@ -102,4 +102,17 @@ CASES = [
             "values_prod": "db: {replicaCount: 2}\n",
         }
     ),
+    # What is passed over hides nothing of what comes after it: switched off, in lists, lacking in two, stated for all.
+    fails(
+        {
+            "platform.yaml": FOUR,
+            "values": "x-b: {c: 1}\n",
+            "values_dev": "db: {enabled: false}\n",
+            "values_staging": "db: {env: {A: b}}\nx-b: {c: 2, d: [1]}\nx-z: 1\n",
+            "values_prod": "db: {env: {A: b}}\nx-a: 1\nx-b: {c: 3, d: [1]}\nx-z: 1\n",
+            "values_dr": "db: {env: {A: b}}\nx-a: 1\nx-b: {c: 2, d: [1]}\nx-z: 1\n",
+        },
+        "values-dev.yaml:1:1: x-b.d is stated for staging, prod, dr, but not for dev | State it here, or for all in values.yaml.",
+        "values-dev.yaml:1:1: x-z is stated for staging, prod, dr, but not for dev | State it here, or for all in values.yaml.",
+    ),
 ]

@@ -52,4 +52,13 @@ CASES = [
         },
         "values-dev.yaml:1:30: web connects to orders:http, which dev does not have | Give it ports, or remove :http.",
     ),
+    # A port that others may not name, for either reason.
+    fails(
+        {
+            "values_dev": "global: {connections: {web: ['orders:admin'], db: ['orders:old']}}\n"
+            "orders: {ports: {admin: {containerPort: 1, service: false}, old: {containerPort: 2, enabled: false}}}\n"
+        },
+        "values-dev.yaml:1:30: web connects to orders:admin, which dev does not have | Known are: http.",
+        "values-dev.yaml:1:52: db connects to orders:old, which dev does not have | Known are: http.",
+    ),
 ]
