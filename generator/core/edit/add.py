@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.edit.owned import after_own_comments, own_comments_start
-from generator.core.edit.spots import Slot, Splice, Spots
+from generator.core.edit.splice import Splice
+from generator.core.edit.spots import Slot, Spots
 from generator.core.yaml import render
 from generator.core.yaml.document import Node, line_start, skip_blank
 

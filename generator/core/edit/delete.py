@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.edit.spots import Slot, Splice, Spots, Unplanned, slots
+from generator.core.edit.splice import Splice, Unplanned
+from generator.core.edit.spots import Slot, Spots, slots
 from generator.core.yaml.document import Node, line_end, line_start, skip_blank
 
 if TYPE_CHECKING:

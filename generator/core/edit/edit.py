@@ -18,7 +18,8 @@ from generator.core.edit.move import moved
 from generator.core.edit.plan import Planner
 from generator.core.edit.proof import Unproven, prove, read_result
 from generator.core.edit.request import OPS, Op, Request
-from generator.core.edit.spots import PendingSplices, Unplanned, apply, habits_of, slots, without_final_clip
+from generator.core.edit.splice import PendingSplices, Unplanned, apply
+from generator.core.edit.spots import habits_of, slots, without_final_clip
 from generator.core.edit.steps import steps_of
 from generator.core.identity import by_place
 from generator.core.paths import KeyPath, format_path, parse_path
@@ -28,7 +29,8 @@ from generator.core.yaml.document import BOM, Document, find, place, read, walk
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.core.edit.spots import Habits, Splice
+    from generator.core.edit.splice import Splice
+    from generator.core.edit.spots import Habits
     from generator.core.paths import Segment
 
 __all__ = ["EditRefused", "Op", "edit"]

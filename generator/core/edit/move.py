@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from generator.core.edit.plan import Planner
 from generator.core.edit.proof import comments, read_result
 from generator.core.edit.request import taken
-from generator.core.edit.spots import Splice, Spots, Unplanned, apply, shifted, slots
+from generator.core.edit.splice import Splice, Unplanned, apply
+from generator.core.edit.spots import Spots, shifted, slots
 from generator.core.paths import format_path
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import find, line_end, line_start

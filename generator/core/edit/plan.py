@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.edit.add import Additions, quote, quotes_in
 from generator.core.edit.delete import Deletions
-from generator.core.edit.spots import COLON, Slot, Splice, Unplanned, nest, slots
+from generator.core.edit.splice import Splice, Unplanned
+from generator.core.edit.spots import COLON, Slot, nest, slots
 from generator.core.yaml import render
 from generator.core.yaml.document import Node, line_end, line_start
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
-from generator.core.edit.spots import Splice, Spots, Unplanned, apply, habits_of, shifted, slots
+from generator.core.edit.splice import Splice, Unplanned, apply
+from generator.core.edit.spots import Spots, habits_of, shifted, slots
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, read, walk
 from generator.errors import BlueprintError

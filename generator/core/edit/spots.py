@@ -1,13 +1,14 @@
-"""Splices of a text, and what has to be known to place them: where keys, dashes, lines and comments stand."""
+"""What has to be known to place splices: where keys, dashes, lines and comments stand."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.edit.owned import documentation, with_comments
+from generator.core.edit.splice import Splice, Unplanned
 from generator.core.yaml.document import Document, Node, child, line_end, line_start, read, skip_blank, walk
 from generator.core.yaml.render import Layout
 
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = re.compile(r"(?:\n[ \t\r]*(?=\n|\Z))*")
 COLON = re.compile(r"[ \t]*:")
-
-
-class Unplanned(Exception):
-    """The spot is written in a way that splices do not know: an explicit `? key`, a pair in brackets."""
-
-
-class Splice(NamedTuple):
-    """Replace text[start:end]."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Habits(NamedTuple):
@@ -55,54 +44,6 @@ class Slot(NamedTuple):
     parent: Node | None = None
     key: Node | None = None
     place: int = 0
-
-
-def apply(text: str, splices: Sequence[Splice]) -> str:
-    """The text with every splice carried out; those at the same place in the order given."""
-    parts: list[str] = []
-    position = 0
-    for splice in sorted(splices, key=lambda s: (s.start, s.end)):
-        if splice.start < position:
-            raise Unplanned
-        parts += (text[position : splice.start], splice.text)
-        position = splice.end
-    return "".join([*parts, text[position:]])
-
-
-class PendingSplices:
-    """Splices of one text that do not touch each other."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._splices: list[Splice] = []
-        self._starts: list[int] = []  # of what is replaced, in order, and the ends
-        self._ends: list[int] = []
-        self._points: list[int] = []  # where something is inserted, in order
-
-    def takes(self, splices: Sequence[Splice]) -> bool:
-        """Add these and say True; False, with nothing added, where one overlaps what is there."""
-        if any(map(self._overlaps, splices)):
-            return False
-        for one in splices:
-            if one.start == one.end:
-                insort(self._points, one.start)
-            else:
-                insort(self._starts, one.start)
-                insort(self._ends, one.end)
-        self._splices += splices
-        return True
-
-    def _overlaps(self, one: Splice) -> bool:
-        if one.end == len(self.text) and any(other.end == one.end for other in self._splices):
-            return True  # how the file ends decides what is written there
-        index = bisect_right(self._ends, one.start)
-        if index < len(self._starts) and self._starts[index] < one.end:
-            return True
-        index = bisect_right(self._points, one.start)
-        return index < len(self._points) and self._points[index] < one.end
-
-    def applied(self) -> str:
-        return apply(self.text, self._splices)
 
 
 def slots(document: Document, path: KeyPath) -> tuple[list[Slot], KeyPath]:
