@@ -14,6 +14,8 @@ from generator.core.file_names import refused, wrong_with_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from generator.core.tree import Tree
 
 BASE_FILE = PurePosixPath(".blueprint/base.tar.gz")
@@ -34,22 +36,42 @@ def pack(tree: Tree) -> bytes:
 
 def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
     """The files that were packed; BlueprintError if the archive is damaged, or names what it may not."""
-    budget = Budget()
     tree: dict[PurePosixPath, bytes] = {}
-    try:
-        # As a stream: members of a packed terabyte are counted before they are unpacked.
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r|gz") as archive:
-            for member in archive:
-                budget.entry(BASE_FILE)
-                budget.read(member.size, f"{BASE_FILE}: {member.name}")
-                if not member.isreg():
-                    continue
-                path = PurePosixPath(member.name)
-                if reason := wrong_with_path(path):
-                    raise refused(member.name, reason, str(BASE_FILE))
-                content = archive.extractfile(member)
-                assert content is not None
-                tree[path] = content.read()
-    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, RecursionError) as error:
-        raise BlueprintError(f"this archive is damaged: {error}", where=str(BASE_FILE)) from error
+    for name, content in members(data, str(BASE_FILE), Budget()):
+        path = PurePosixPath(name)
+        if reason := wrong_with_path(path):
+            raise refused(name, reason, str(BASE_FILE))
+        tree[path] = content
     return tree
+
+
+def members(
+    data: bytes, where: str, budget: Budget, wanted: Callable[[str], bool] = lambda _: True
+) -> Iterator[tuple[str, bytes]]:
+    """The wanted files of a .tar.gz, by the names that it gives them; BlueprintError if it is damaged.
+
+    All that is unpacked counts, also of what nobody wants: a few bytes can stand for a terabyte.
+    """
+    try:
+        with tarfile.open(fileobj=_Counted(data, where, budget), mode="r|") as archive:
+            for member in archive:
+                budget.entry(where)
+                if member.isreg() and wanted(member.name):
+                    content = archive.extractfile(member)
+                    assert content is not None
+                    yield member.name, content.read()
+    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, OverflowError) as error:
+        raise BlueprintError(f"this archive is damaged: {error}", where=where) from error
+
+
+class _Counted(io.RawIOBase):
+    """What is unpacked of a .gz, as far as the budget allows."""
+
+    def __init__(self, data: bytes, where: str, budget: Budget) -> None:
+        self._stream = gzip.GzipFile(fileobj=io.BytesIO(data))
+        self._where, self._budget = where, budget
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(size)
+        self._budget.read(len(piece), self._where)
+        return piece

@@ -13,6 +13,7 @@ from generator.core.blueprint.manifest import (
     merged_options,
     parse_blueprint,
 )
+from generator.core.budget import Budget
 from generator.core.words import did_you_mean
 from generator.edge.bundled import blueprints_folder
 from generator.edge.files import read_file, read_tree
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 BUILTIN = "builtin"
+_MOST_LAYERS = 16
 
 
 class BlueprintFolder(NamedTuple):
@@ -69,7 +71,14 @@ def load_blueprint(wanted: str) -> BlueprintChain:
     while True:
         if any(layer.folder.samefile(folder) for layer in layers):
             raise BlueprintError("this blueprint extends itself", where=_shown(folder / BLUEPRINT_FILE))
-        layers.insert(0, BlueprintFolder(_read(folder), folder, read_tree(folder), _shown(folder)))
+        if len(layers) >= _MOST_LAYERS:
+            where = _shown(folder / BLUEPRINT_FILE)
+            raise BlueprintError(f"more than {_MOST_LAYERS} blueprints extend each other", where=where)
+        blueprint = _read(folder)
+        # Before the rest is read: a link can lead to any file of this machine.
+        if errors := _links_out(folder):
+            raise Invalid(f'the blueprint "{blueprint.name}" is broken', errors)
+        layers.insert(0, BlueprintFolder(blueprint, folder, read_tree(folder), _shown(folder)))
         extends = layers[0].blueprint.extends
         if extends is None:
             break
@@ -77,7 +86,6 @@ def load_blueprint(wanted: str) -> BlueprintChain:
     source = BlueprintChain(tuple(layers), origin)
     errors = []
     for layer in source.layers:
-        errors += _links_out(layer.folder)
         errors += errors_of_folder(layer.blueprint, layer.files, source.options, layer.shown)
     if errors:
         raise Invalid(f'the blueprint "{source.blueprint.name}" is broken', errors)
@@ -91,10 +99,12 @@ def _read(folder: Path) -> Blueprint:
 def _links_out(folder: Path) -> list[BlueprintError]:
     """A link could put any file of this machine into the platform."""
     errors = []
+    budget, inside = Budget(), os.path.realpath(folder)
     for here, folders, files in os.walk(folder):
         for name in (*folders, *files):
             path = Path(here, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            budget.entry(path)
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
                 errors.append(
                     BlueprintError("this link leads out of the blueprint's folder", where=_shown(path))
                 )

@@ -28,12 +28,15 @@ class Limits(NamedTuple):
     memory: int = 1 << 30
 
 
+USUAL = Limits()
+
+
 def confined(work: Callable[[], str], *, where: str, limits: Limits | None = None) -> str:
     """What `work` returns. BlueprintError as `work` raises it, or where it goes over the limits.
 
     Where there is no fork (Windows) it runs here, without limits.
     """
-    limits = limits or Limits()
+    limits = limits or USUAL
     if not hasattr(os, "fork"):
         return work()
     reader, writer = os.pipe()

@@ -214,6 +214,9 @@ def _wrong_templates(
             continue
         except UnicodeDecodeError:
             continue
+        except RecursionError:
+            yield BlueprintError("this template is nested too deeply", where=where)
+            continue
         for use in parsed.find_all(jinja2.nodes.Getattr):
             of_ours = isinstance(use.node, jinja2.nodes.Name) and use.node.name == "cookiecutter"
             if of_ours and use.attr not in answers and not use.attr.startswith("_"):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
 BLUEPRINT_FILE = "blueprint.yaml"
 JINJA = "_jinja2_env_vars"
+_LONGEST_PATH = 1000
 
 
 class Option(NamedTuple):
@@ -66,7 +67,7 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
         name=name,
         version=version,
         description=fields.text("description").strip(),
-        extends=fields.text("extends", "") or None,
+        extends=_extends(fields),
         abstract=fields.flag("abstract"),
         charts={
             chart: _range(fields, text, "charts", chart) for chart, text in fields.mapping("charts").items()
@@ -79,6 +80,14 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
     if errors:
         raise Invalid("this blueprint is broken", errors, where=where)
     return blueprint
+
+
+def _extends(fields: Fields) -> str | None:
+    extends = fields.text("extends", "")
+    if len(extends) > _LONGEST_PATH or not extends.isprintable():
+        fields.wrong("the name or the path of a blueprint is expected", "extends")
+        return None
+    return extends or None
 
 
 def _range(fields: Fields, text: Any, *path: str) -> Range:

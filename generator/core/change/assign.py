@@ -80,6 +80,8 @@ def from_json(path: KeyPath, text: str) -> Data:
         value = json.loads(
             text, object_pairs_hook=_map_of, parse_constant=_no_constant, parse_float=_json_number
         )
+    except RecursionError as error:
+        raise UsageError(f"{format_path(path)}: this is nested too deeply") from error
     except ValueError as error:
         raise UsageError(f"{format_path(path)}: this is not JSON: {error}") from error
     _refuse_null(path, value)

@@ -142,7 +142,7 @@ def without_known(found: Iterable[Finding], baseline: bytes, where: str) -> list
     try:
         data = json.loads(baseline)
         left = Counter({str(key): int(count) for key, count in data.items()})
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError) as error:
         raise BlueprintError(
             "this is no baseline", where=where, hint="Write one with `values lint --write-baseline`."
         ) from error

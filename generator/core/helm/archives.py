@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget, Exceeded
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.core.tree import Tree
 
 # What says something about values; the rest of an archive is not even copied.
 _FILES = ("Chart.yaml", "requirements.yaml", "values.yaml", "values.schema.json", "defaults.json")
-_LARGEST = 16 << 20
+_DEEPEST = 6  # archives in archives: Helm's own limit is what its memory holds
 
 
 def with_unpacked(tree: Tree) -> Tree:
@@ -25,9 +27,12 @@ def with_unpacked(tree: Tree) -> Tree:
     if not waiting:
         return tree
     files = dict(tree)
+    budget = Budget()  # one for all: an archive can hold itself
     while waiting:
         path, data = waiting.popitem()
-        found = {path / name: content for name, content in _content(path, data)}
+        if sum(part.endswith(".tgz") for part in path.parts) > _DEEPEST:
+            raise Exceeded(f"archives are packed in each other more than {_DEEPEST} deep", where=str(path))
+        found = {path / name: content for name, content in _content(path, data, budget)}
         files.update(found)
         waiting.update((inner, content) for inner, content in found.items() if is_packed_chart(inner))
     return files
@@ -37,20 +42,23 @@ def is_packed_chart(path: PurePosixPath) -> bool:
     return path.suffix == ".tgz" and path.parts[-2:-1] == ("charts",)
 
 
-def _content(path: PurePosixPath, data: bytes) -> list[tuple[PurePosixPath, bytes]]:
-    import tarfile  # 10 ms, and few platforms have such a file
+def _content(path: PurePosixPath, data: bytes, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:
+    from generator.core.archive import members  # 10 ms, and few platforms have such a file
 
-    found = []
+    def says_something(name: str) -> bool:
+        inner = _inner(name)
+        return (inner.name in _FILES or is_packed_chart(inner)) and ".." not in inner.parts
+
     try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
-            for member in archive:
-                name = PurePosixPath(*PurePosixPath(member.name).parts[1:])
-                says_something = name.name in _FILES or is_packed_chart(name)
-                is_wanted = member.isfile() and says_something and member.size <= _LARGEST
-                if is_wanted and not name.is_absolute() and ".." not in name.parts:
-                    content = archive.extractfile(member)
-                    assert content is not None
-                    found.append((name, content.read()))
-    except (tarfile.TarError, OSError, EOFError) as error:
-        raise BlueprintError(f"this is no packed chart: {error}", where=str(path)) from error
-    return found
+        for name, content in members(data, str(path), budget, says_something):
+            yield _inner(name), content
+    except Exceeded:
+        raise
+    except BlueprintError as error:
+        reason = error.what.removeprefix("this archive is damaged: ")
+        raise BlueprintError(f"this is no packed chart: {reason}", where=str(path)) from error
+
+
+def _inner(name: str) -> PurePosixPath:
+    """Without the folder that every packed chart has at its top."""
+    return PurePosixPath(*PurePosixPath(name.replace("\0", "")).parts[1:])

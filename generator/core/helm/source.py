@@ -77,6 +77,8 @@ class Source:
                 where=f"{self.path}:{error.lineno}",
                 hint="It is not edited by hand: restore it.",
             ) from error
+        except RecursionError as error:
+            raise BlueprintError("this is nested too deeply", where=str(self.path)) from error
         return data
 
     def position(self, path: KeyPath) -> Position | None:

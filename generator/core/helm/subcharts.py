@@ -139,6 +139,8 @@ def read_schema(content: bytes, where: str) -> dict[str, Any]:
         raise BlueprintError(f"this is not JSON: {error.msg}", where=f"{where}:{line}") from error
     except ValueError as error:
         raise BlueprintError("this is not UTF-8 text", where=where) from error
+    except RecursionError as error:
+        raise BlueprintError("this is nested too deeply", where=where) from error
     if not isinstance(schema, dict):
         raise BlueprintError("this is no schema: a map is expected", where=where)
     return schema

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.core.paths import parse_path
@@ -34,10 +35,13 @@ class Pattern:
     @cached_property
     def source(self) -> str:
         """The regular expression of the paths that it covers, each key followed by a break."""
-        return "".join(
-            f"(?:{_ONE}{_BREAK})*" if segment == _STAR * 2 else _expression(segment) + _BREAK
-            for segment in map(str, self._segments)
-        )
+        pieces = [""]
+        for segment in map(str, self._segments):
+            if segment != _STAR * 2:
+                pieces[-1] += _expression(segment) + _BREAK
+            elif len(pieces) == 1 or pieces[-1]:  # of several in a row one is enough
+                pieces.append("")
+        return _earliest(f"(?:{_ONE}{_BREAK})*", pieces)
 
     @cached_property
     def steps(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -77,7 +81,26 @@ class Pattern:
 
 
 def _expression(segment: str) -> str:
-    return "".join(_ONE if letter == _STAR else re.escape(letter) for letter in segment)
+    first, *others = segment.split(_STAR)
+    return _earliest(_ONE, [re.escape(piece) for piece in (first, *filter(None, others[:-1]), *others[-1:])])
+
+
+_number = count()
+
+
+def _earliest(anything: str, pieces: list[str]) -> str:
+    """The pieces with anything between them.
+
+    All but the last are taken where they are first found, and never looked for again: later ones have
+    the more room so, and the time does not multiply with each star. (`(?>…)` came with Python 3.11.)
+    """
+    if len(pieces) == 1:
+        return pieces[0]
+    source = pieces[0]
+    for piece in pieces[1:-1]:
+        name = f"_{next(_number)}"  # several patterns become one expression
+        source += f"(?=(?P<{name}>{anything}?{piece}))(?P={name})"
+    return source + anything + pieces[-1]
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.core.data import map_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.data import Data
     from generator.core.paths import KeyPath
@@ -79,19 +80,21 @@ def schema_at(schema: Mapping[str, Any], path: KeyPath) -> KeySchema:
     )
 
 
-def _forms(node: Any, root: Mapping[str, Any], followed: frozenset[str] = frozenset()) -> Iterator[Form]:
-    """The plain schemas that a schema consists of, itself first."""
-    if not isinstance(node, dict):
+def _forms(node: Any, root: Mapping[str, Any], walked: set[int] | None = None) -> Iterator[Form]:
+    """The plain schemas that a schema consists of, itself first; each once, however many ways lead there."""
+    walked = set() if walked is None else walked
+    if not isinstance(node, dict) or id(node) in walked:
         return
+    walked.add(id(node))
     plain = {key: value for key, value in node.items() if key not in _BRANCHES and key != "$ref"}
     if plain:
         yield plain
     reference = node.get("$ref")
-    if isinstance(reference, str) and reference not in followed:
-        yield from _forms(resolved(reference, root), root, followed | {reference})
+    if isinstance(reference, str):
+        yield from _forms(resolved(reference, root), root, walked)
     for word in _BRANCHES:
         for branch in listed(node, word):
-            yield from _forms(branch, root, followed)
+            yield from _forms(branch, root, walked)
 
 
 def resolved(reference: str, root: Mapping[str, Any]) -> Any:
@@ -122,29 +125,43 @@ def _decoded(octets: str) -> str:
 # ── one step down ───────────────────────────────────────────────────────────────────────────────
 
 
-def _child(
-    node: Any, step: str | int, root: Mapping[str, Any], followed: frozenset[str] = frozenset()
-) -> Any:
+def _child(node: Any, step: str | int, root: Mapping[str, Any], known: dict[int, Any] | None = None) -> Any:
     """The schema of a key or an item below what a schema allows; False where it allows none.
 
-    All parts of a schema must agree to it, and one of its alternatives.
+    All parts of a schema must agree to it, and one of its alternatives. `known` is what was found for this
+    step: references to references would multiply.
     """
     if not isinstance(node, dict):
         return node is not False
+    known = {} if known is None else known
+    if id(node) not in known:
+        known[id(node)] = True  # a schema that refers to itself says no more
+        known[id(node)] = _found_child(node, step, root, known)
+    return known[id(node)]
+
+
+def _found_child(
+    node: Mapping[str, Any], step: str | int, root: Mapping[str, Any], known: dict[int, Any]
+) -> Any:
     parts = [_own_child(node, step)]
     reference = node.get("$ref")
-    if isinstance(reference, str) and reference not in followed:
-        parts.append(_child(resolved(reference, root), step, root, followed | {reference}))
-    parts += [_child(branch, step, root, followed) for branch in listed(node, "allOf")]
+    if isinstance(reference, str):
+        parts.append(_child(resolved(reference, root), step, root, known))
+    parts += [_child(branch, step, root, known) for branch in listed(node, "allOf")]
     for word in ("anyOf", "oneOf"):
-        branches = [_child(branch, step, root, followed) for branch in listed(node, word)]
+        branches = [_child(branch, step, root, known) for branch in listed(node, word)]
         if branches:
-            open_ones = [branch for branch in branches if branch is not False]
+            open_ones = _once(branch for branch in branches if branch is not False)
             parts.append({"anyOf": open_ones} if open_ones else False)
     if any(part is False for part in parts):
         return False
-    parts = [part for part in parts if part is not True]
+    parts = _once(part for part in parts if part is not True)
     return parts[0] if len(parts) == 1 else {"allOf": parts} if parts else True
+
+
+def _once(parts: Iterable[Any]) -> list[Any]:
+    """Each schema once: the very same one, said twice, says no more."""
+    return list({id(part): part for part in parts}.values())
 
 
 def _own_child(form: Form, step: str | int) -> Any:
@@ -182,16 +199,37 @@ def key_schemas(form: Form, name: str) -> list[Any] | None:
 
 
 def is_match(pattern: str, text: str) -> bool:
-    """Whether a pattern of a schema matches; one that Python cannot read does not."""
-    return is_pattern(pattern) and re.search(pattern, text) is not None
+    """Whether a pattern of a schema matches; one that Python cannot read does not.
+
+    In time that grows with the text, whatever the pattern: as in Helm, whose engine does not backtrack.
+    """
+    if not is_pattern(pattern):
+        return False
+    if len(text) <= _SHORT and len(_REPEATS.findall(pattern)) <= 1:
+        return re.search(pattern, text) is not None
+    return bool(_matcher(pattern).is_valid(text))
 
 
+@lru_cache(maxsize=256)
+def _matcher(pattern: str) -> Any:
+    import jsonschema_rs
+
+    schema = {"type": "string", "pattern": pattern}
+    patterns = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
+    try:
+        return jsonschema_rs.Draft7Validator(schema, pattern_options=patterns)
+    except (ValueError, jsonschema_rs.ValidationError):
+        return jsonschema_rs.Draft7Validator({"not": {}})
+
+
+@lru_cache(maxsize=256)
 def is_pattern(text: str) -> bool:
+    """Whether Python can read it."""
     try:
         re.compile(text)
-    except re.error:
+    except (re.error, RecursionError, OverflowError):
         return False
-    return True
+    return len(text) <= _LONGEST_PATTERN
 
 
 def _names(form: Form) -> list[str]:
@@ -234,6 +272,10 @@ def _limits(form: Form) -> Iterator[str]:
 
 
 ONLY_EMPTY = "^$"
+# Python's engine tries all ways to divide a text among what repeats: of one there are few.
+_REPEATS = re.compile(r"(?<!\\)[*+{?|]")
+_SHORT = 1000
+_LONGEST_PATTERN = 10_000
 _NAMES = re.compile(r"\^\(([\w.-]+(?:\|[\w.-]+)+)\)(?:\(.*\)\?)?\$")
 
 

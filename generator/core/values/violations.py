@@ -10,6 +10,7 @@ from generator.core.data import MISSING, value_at, without_spelling
 from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.subcharts import read_schema
 from generator.core.paths import format_path
+from generator.core.schema.cost import is_explosive
 from generator.core.schema.keys import is_pattern, key_schemas, listed, resolved, types_of
 from generator.core.schema.messages import Violation, refusals, shortened
 from generator.core.values.knowledge import has_broken_schema
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from generator.core.values.model import ValuesModel
 
 __all__ = ["Judge", "Stated", "Violation", "is_surely_valid", "json_type", "place_of", "stated_violations"]
+
+
+_FOREIGN = re.compile(r"Resource '([^']*)' is not present in a registry")
 
 
 class Judge:
@@ -92,7 +96,7 @@ def stated_violations(model: ValuesModel, *, without: Container[PurePosixPath] =
 
 
 def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
-    """The schemas that nobody can use: file, line and why. What only the network has is not looked at."""
+    """The schemas that cannot be used: file, line and why. What they refer to elsewhere is never fetched."""
     files = {SCHEMA_FILE: model.tree[SCHEMA_FILE]} if SCHEMA_FILE in model.tree else {}
     files |= {_schema_file(chart): chart.schema for chart in model.subcharts.values() if chart.schema}
     return [(file, *trouble) for file, content in files.items() if (trouble := _trouble(content))]
@@ -107,8 +111,6 @@ def _trouble(content: bytes) -> tuple[int, str] | None:
     except BlueprintError as error:
         # Of what cannot be found the message tells the name, and the text the line.
         name = next(iter(re.findall(r"'([^']+)'", error.what)), "")
-        if name.startswith(("http:", "https:")):
-            return None
         line = error.where.rpartition(":")[2]
         before, found, _ = content.decode("utf-8-sig", "replace").partition(f'{name}"')
         return int(line or (before.count("\n") + 1 if name and found else 1)), error.what
@@ -120,17 +122,34 @@ def _schema_file(chart: Subchart) -> PurePosixPath:
     return chart.folder / SCHEMA_FILE
 
 
+def _refused(address: str) -> Any:
+    """In place of what would fetch an address, or open a file, that a stranger's schema names."""
+    raise ValueError(address)
+
+
 def _compiled(content: bytes, where: str) -> tuple[Any, Any]:
     import jsonschema_rs
 
     schema = read_schema(content, where)
+    if is_explosive(schema):
+        raise BlueprintError("this schema cannot be used: its references multiply without end", where=where)
     try:
-        return jsonschema_rs.validator_for(schema), schema
+        # A backtracking engine is used only where a pattern looks around, and then gives up at some point.
+        patterns = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
+        return jsonschema_rs.validator_for(schema, retriever=_refused, pattern_options=patterns), schema
     except jsonschema_rs.ValidationError as error:
+        if foreign := _FOREIGN.search(error.message):
+            raise BlueprintError(
+                f"this schema cannot be used: it refers to '{shortened(foreign[1])}', and nothing is fetched",
+                where=where,
+                hint="Copy what it refers to into this file, under $defs.",
+            ) from error
         # The instance of this error is the schema itself.
         path = format_path(tuple(error.instance_path))
         what = f"{path}: {error.message}" if path else error.message
         raise BlueprintError(f"this schema cannot be used: {shortened(what)}", where=where) from error
+    except RecursionError as error:
+        raise BlueprintError("this schema cannot be used: it is nested too deeply", where=where) from error
     except (ValueError, jsonschema_rs.ReferencingError) as error:
         raise BlueprintError(f"this schema cannot be used: {shortened(str(error))}", where=where) from error
 

@@ -8,6 +8,7 @@ import yaml
 
 from generator.core.tree import text_of
 from generator.core.words import did_you_mean
+from generator.core.yaml.limits import DEPTH_LIMIT
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # The C parser is about ten times faster; a PyYAML that was built without it still works. A loader of our
 # own, so that its constructors are nobody else's.
+_MOST_NODES = 1_000_000
 _Loader: type[yaml.SafeLoader] = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
 
 
@@ -61,17 +63,55 @@ def parse(data: bytes | str, where: str) -> Located:
     """Read YAML or JSON; BlueprintError with `where:line` if it is malformed or states a key twice."""
     text = _text(data, where)
     try:
+        _refuse_depth(text, where)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
             lines: dict[KeyPath, int] = {}
             if node is not None:
+                _refuse_bomb(node, where)
                 lines.update(_lines(node, (), where, set()))
             return Located(loader.construct_document(node) if node else None, where, lines)
         finally:
             loader.dispose()
     except (yaml.YAMLError, ValueError) as error:
         raise _malformed(error, text, where) from error
+
+
+def _refuse_depth(text: str, where: str) -> None:
+    """Before nodes are made of it: the parser in C recurses, and takes the interpreter down with it."""
+    longest = max(map(len, text.splitlines()), default=0)
+    if text.count("[") + text.count("{") <= DEPTH_LIMIT and longest <= DEPTH_LIMIT * 4:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_LIMIT:
+            place = f"{where}:{event.start_mark.line + 1}" if event.start_mark else where
+            raise BlueprintError(f"this is nested more than {DEPTH_LIMIT} levels deep", where=place)
+
+
+def _refuse_bomb(node: yaml.Node, where: str) -> None:
+    """A few anchors can stand for billions of nodes; one that contains itself, for endlessly many."""
+    sizes: dict[int, int | None] = {}
+
+    def size(node: yaml.Node) -> int:
+        if isinstance(node, yaml.ScalarNode):
+            return 1
+        known = sizes.get(id(node), 0)
+        if known is None:
+            raise BlueprintError("this contains itself", where=f"{where}:{node.start_mark.line + 1}")
+        if not known:
+            sizes[id(node)] = None
+            inner = [one for pair in node.value for one in (pair if isinstance(pair, tuple) else (pair,))]
+            sizes[id(node)] = known = 1 + sum(map(size, inner))
+        if known > _MOST_NODES:
+            raise BlueprintError(
+                "this stands for more than a million nodes", where=f"{where}:{node.start_mark.line + 1}"
+            )
+        return known
+
+    size(node)
 
 
 def _text(data: bytes | str, where: str) -> str:

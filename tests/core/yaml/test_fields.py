@@ -37,8 +37,9 @@ def test_day_that_no_calendar_has_is_text() -> None:
     assert str(plain_data("a: 2024-12-31\n", "f")["a"]) == "2024-12-31"
 
 
-def test_alias_to_itself_does_not_hang() -> None:
-    assert parse(b"a: &a [*a]\n", "f").at("a", 0) == "f:1"
+def test_alias_to_itself_is_told() -> None:
+    with pytest.raises(BlueprintError, match=r"^f:1: this contains itself$"):
+        parse(b"a: &a [*a]\n", "f")
 
 
 def test_nothing_is_none() -> None:
