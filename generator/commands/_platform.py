@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from generator.core.styled import Part, line
+from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
 from generator.edge.platform import find_platform, read_platform
 from generator.edge.terminal import show
@@ -46,15 +47,20 @@ def found(platform: Path | None) -> Path:
     return root
 
 
-def opened(platform: Path | None, *, writes: bool = False) -> Opened:
+def opened(platform: Path | None, *, writes: bool = False, judges: bool = False) -> Opened:
     """The platform. With `writes` nobody else writes there until the command ends: what it plans fits.
+
+    What is odd about the documents of its files is told, unless the command `judges` the files itself.
 
     Who is asked first takes time, and holds up nobody: then a file that changed meanwhile is refused.
     """
     root = found(platform)
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
-    return Opened(root, load_values(read_platform(root, show_note)))
+    model = load_values(read_platform(root, show_note))
+    if not judges:
+        show_notes(about_documents(model))
+    return Opened(root, model)
 
 
 def found_in(ctx: click.Context) -> Path | None:

@@ -13,6 +13,7 @@ from generator.core.platform.patterns import patterns
 from generator.core.report import diff as report
 from generator.core.styled import Part, line
 from generator.core.values.compare import Column, compare, news
+from generator.core.values.documents import about_documents
 from generator.core.values.files import has_charts_or_values, matters
 from generator.core.values.model import load_values
 from generator.core.values.notes import about_charts
@@ -77,10 +78,13 @@ def command(
             model = models[side.revision]
             model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
-    if not declared:
-        on_platform.show_notes(
-            dict.fromkeys(note for model in models.values() for note in about_charts(model))
+    on_platform.show_notes(
+        dict.fromkeys(
+            note
+            for model in models.values()
+            for note in (*about_documents(model), *(() if declared else about_charts(model)))
         )
+    )
     wanted = patterns(*only)
     rows = compare(columns, declared=declared, only=wanted)
     refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])

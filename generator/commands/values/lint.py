@@ -84,7 +84,7 @@ def command(
         show([report.table_of(rules)])
         return
     root, model = on_platform.opened(
-        platform, writes=not how.dry_run and (write_baseline or (fix and how.yes))
+        platform, writes=not how.dry_run and (write_baseline or (fix and how.yes)), judges=True
     )
     file = baseline or root / BASELINE
     read = read_given if baseline else read_file

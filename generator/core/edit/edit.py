@@ -24,7 +24,7 @@ from generator.core.edit.steps import steps_of
 from generator.core.identity import by_place
 from generator.core.paths import KeyPath, format_path, parse_path
 from generator.core.yaml.data import check_depth, data_of
-from generator.core.yaml.document import BOM, Document, find, place, read, walk
+from generator.core.yaml.document import BOM, Document, find, place, read, walk, with_line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,11 +68,14 @@ def edit(
     if op == "move" and value:
         value = _segments(value)
     bom = BOM if text.startswith(BOM) else ""
-    document = read(text[len(bom) :], file=file)
+    body = with_line_feeds(text[len(bom) :])
+    has_returns = body != text[len(bom) :]
+    document = read(body, file=file)
     check_depth(document, file=file)
     request = Request(op, _segments(path), value, comment, prune, documentation)
     check(document, request, file)
-    return bom + _edited(document, request, file)
+    after = _edited(document, request, file)
+    return bom + (after.replace("\n", "\r") if has_returns else after)
 
 
 def _segments(path: str | Sequence[Segment]) -> KeyPath:

@@ -17,7 +17,7 @@ from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.spacing import block_start, closed_up, set_off
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, key_name, read
+from generator.core.yaml.document import BOM, key_name, read, with_line_feeds
 from generator.errors import BlueprintError, raise_any
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def edited(
     text: str, edits: Sequence[Edit], errors: list[BlueprintError], refused: list[Edit] | None = None
 ) -> str:
     """The text with all edits, whose paths mean it as it is; those refused are in `errors`."""
+    body = with_line_feeds(text)
+    if body != text:
+        return edited(body, edits, errors, refused).replace("\n", "\r")
     edits = arranged(edits)
     if len(edits) >= _MANY:
         quick = _by_blocks(text, edits)

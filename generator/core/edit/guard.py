@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from generator.core.edit.request import taken, target
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document, Node
 
 
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _KEY_LIMIT = 1000  # YAML allows 1,024 characters up to the colon
 
 
@@ -31,6 +33,12 @@ class EditRefused(BlueprintError):
 
 def check(document: Document, request: Request, file: str) -> None:
     """Raise EditRefused where the edit is impossible or would reach further than its path says."""
+    if "\r" in document.text and (lone := _LONE_RETURN.search(document.text)):
+        raise EditRefused(
+            "this line ends with a carriage return, and others do not",
+            where=place(document.text, lone.start(), file),
+            hint="Convert the file to one kind of line breaks, then try again.",
+        )
     guard = _Guard(document, request, file)
     guard.request_itself()
     guard.on_the_way()

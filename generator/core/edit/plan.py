@@ -156,6 +156,14 @@ class Planner(Additions, Deletions):
 
     def _replace_root(self, node: Node, lines: list[str]) -> list[Splice]:
         if not node.is_empty:
+            end = line_end(self.text, node.end)
+            behind = self.text[node.end : end].strip()
+            if node.flow and not node.pairs and behind.startswith("#"):
+                # What is said of an empty file is said of no key.
+                start = node.start if self.starts_line(node.start) else len(self.text[: node.start].rstrip())
+                above = behind if start == node.start else self.eol + behind
+                end -= self.text[end - 1] == "\r"
+                return [Splice(start, end, self.join([above, *lines]))]
             before = "" if self.starts_line(node.start) else self.eol
             below = [self.lines_after(node.end, lines[1:])] if lines[1:] else []
             if not node.flow and node.kind in ("map", "seq"):

@@ -13,7 +13,15 @@ from generator.core.data import same
 from generator.core.differences import common_ends
 from generator.core.edit.spots import habits_of
 from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, entry_name, key_name, line_end, line_start, read
+from generator.core.yaml.document import (
+    BOM,
+    entry_name,
+    key_name,
+    line_end,
+    line_start,
+    read,
+    with_line_feeds,
+)
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -92,12 +100,17 @@ def _if_same(text: str, otherwise: str) -> str:
 
 
 def without_empty_root(text: str) -> str:
-    """The text without the `{}` that is all it says."""
+    """The text without the `{}` that is all it says; with it where another document would be the first."""
+    lines = with_line_feeds(text)
+    if lines != text:
+        return without_empty_root(lines).replace("\n", "\r")
     bom = BOM if text.startswith(BOM) else ""
     document = read(text[len(bom) :])
     root, body = document.root, document.text
     start, end = line_start(body, root.start), line_end(body, root.end)
     if not root.flow or root.pairs or root.kind != "map" or body[start:end].strip() != "{}":
+        return text
+    if document.limit < len(body):
         return text
     rest = body[:start] + body[end + 1 :]
     return bom + closed_up(body, rest)

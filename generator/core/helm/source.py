@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import merged
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of, entry_of, values_of_text
-from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read
+from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read, with_line_feeds
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # What Helm 4 takes for the line between two documents.
 _SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-BESIDE_SEPARATOR = re.compile(r"^---[ \t]*(?=[^\s#])", re.MULTILINE)
+DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#.*)?\r?\n)*(%.*?)[ \t\r]*$", re.MULTILINE)
+_BESIDE_SEPARATOR = re.compile(r"^---[ \t]*(?=[^\s#])", re.MULTILINE)
+_BEHIND_SEPARATOR = re.compile(r"\A---\s*(?=[^\s#])")
 
 
 class Source:
@@ -33,7 +35,8 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        return text_of(self.content, str(self.path)).removeprefix(BOM)
+        r"""The text without its byte order mark. Of a file whose only line break is \r each is a \n."""
+        return with_line_feeds(text_of(self.content, str(self.path)).removeprefix(BOM))
 
     @cached_property
     def document(self) -> Document:
@@ -54,12 +57,28 @@ class Source:
         """The values as a major version of Helm has them: Helm 4 merges the documents of a file."""
         if major == 3 or self.path.suffix == ".json":
             return self.data
-        if match := BESIDE_SEPARATOR.search(self.text):
-            where = place(self.text, match.end(), str(self.path))
+        if (offset := self.beside_separator) is not None:
+            where = place(self.text, offset, str(self.path))
             raise BlueprintError("Helm 4 refuses what stands on a line with ---", where=where)
+        if not self.is_split:
+            return self.data
+        if match := DIRECTIVE.search(self.text):
+            where = place(self.text, match.start(1), str(self.path))
+            raise BlueprintError(f"Helm 4 refuses a file with {match[1]}", where=where)
         if self.document.limit == len(self.text):
             return self.data
         return self._merged_documents
+
+    @property
+    def is_split(self) -> bool:
+        r"""Whether Helm 4 looks for several documents in it: it knows lines that end with \n alone."""
+        return b"\n" in self.content
+
+    @property
+    def beside_separator(self) -> int | None:
+        """The offset of what stands on a line with a `---`, as Helm 4 sees lines; None where nothing does."""
+        beside = (_BESIDE_SEPARATOR if self.is_split else _BEHIND_SEPARATOR).search(self.text)
+        return beside.end() if beside else None
 
     @cached_property
     def _merged_documents(self) -> dict[str, Data]:

@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOM", "Document", "Node", "Position", "child", "duplicate_keys", "entry_name", "find", "key_name",
-    "line_end", "line_start", "locate", "place", "read", "skip_blank", "walk",
+    "line_end", "line_start", "locate", "place", "read", "skip_blank", "walk", "with_line_feeds",
 ]  # fmt: skip
 
 BOM = "\ufeff"
 _BLANK = re.compile(r"(?:[ \t\r\n]+|(?:(?<=\s)|(?<=\A))#[^\n]*)*")
+
+
+def with_line_feeds(text: str) -> str:
+    r"""The text, of one whose only line break is \r with \n instead: as long, and the same YAML."""
+    return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
 def skip_blank(text: str, offset: int) -> int:

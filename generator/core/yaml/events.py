@@ -104,7 +104,11 @@ class _Builder:
 
     def _take(self, kind: type, event: Any) -> None:
         if self.documents != 1:
-            self.documents += kind is yaml.DocumentStartEvent
+            if kind is yaml.DocumentStartEvent:
+                self.documents += 1
+                if self.documents == 1 and event.version not in (None, (1, 1)):
+                    version = ".".join(map(str, event.version))
+                    self.fault = event.start_mark.index, f"Helm refuses YAML {version}: it reads YAML 1.1"
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._open("map" if kind is yaml.MappingStartEvent else "seq", event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:

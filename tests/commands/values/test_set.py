@@ -386,6 +386,35 @@ def test_unset_takes_documentation_along_and_leaves_other_comments(invoke: Run, 
     assert foreign.text("values-dev.yaml") == "# -- the first\na: 1\n  # of c\nc: 3\n"
 
 
+ODD = [
+    ("a: 1\n---\nb: 2\n", "{}\n---\nb: 2\n"),
+    ("a: 1\n...\n# end\n", "{}\n...\n# end\n"),
+    ("%YAML 1.1\n---\na: 1\n", "%YAML 1.1\n---\n"),
+    ("# c\ra: 1\r", "# c\r"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), ODD)
+def test_unset_lets_no_other_document_become_the_first(
+    invoke: Run, foreign: Here, before: str, after: str
+) -> None:
+    foreign.put("values-dev.yaml", before)
+    assert invoke("values", "unset", "a", "--env", "dev", "-y").status == 0
+    assert foreign.text("values-dev.yaml") == after
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["get --env dev", "explain a --env dev", "set a=2 --env dev -y", "unset a --env dev -y", "diff dev prod", "matrix",
+     "promote prod dev --dry-run", "tidy --dry-run", "files --env dev"],
+)  # fmt: skip
+def test_every_command_tells_of_further_documents(invoke: Run, foreign: Here, command: str) -> None:
+    foreign.put("values-dev.yaml", "a: 1\n---\nb: 2\n")
+    foreign.put("values-prod.yaml", "c: 1\n")
+    told = "Note: values-dev.yaml:2: Helm 3 does not read what stands below this line, Helm 4 merges it with what"
+    assert invoke("values", *command.split()).err.count(told) == 1
+
+
 def test_unset_tells_a_value_once(invoke: Run, here: Here) -> None:
     here.put("values-dev.yaml", "web:\n  env: {A: b}\n")
     told = "Note: web.env.A of dev becomes nothing\n"

@@ -58,6 +58,7 @@ def test_every_refusal_is_told() -> None:
 TEXTS = [
     VALUES,
     VALUES.replace("\n", "\r\n"),
+    VALUES.replace("\n", "\r"),
     "\ufeff" + VALUES,
     VALUES.rstrip("\n"),
     "# a comment alone\n\n" + VALUES + "# and at the end\n",
@@ -102,8 +103,8 @@ def test_many_at_once_mean_what_they_mean_one_by_one(text: str, edits: list[Edit
     together = edited(text, edits, told)
     assert same(_data(together), _data(alone))
     assert sorted(map(str, told)) == sorted(map(str, errors))
-    comments = [line for line in text.split("\n") if line.startswith("#")]
-    assert [line for line in together.split("\n") if line in comments] == comments
+    comments = [line for line in text.splitlines() if line.startswith("#")]
+    assert [line for line in together.splitlines() if line in comments] == comments
 
 
 def _data(text: str) -> object:

@@ -218,3 +218,12 @@ def test_spaces_that_would_become_text_are_a_reason_to_refuse() -> None:
 
 def test_keys_with_duplicates_elsewhere_do_not_matter() -> None:
     assert edit("a: 1\na: 2\nb: 3\n", "set", "b", 4) == "a: 1\na: 2\nb: 4\n"
+
+
+def test_line_breaks_of_several_kinds_are_refused() -> None:
+    with pytest.raises(EditRefused) as caught:
+        edit("a: 1\nb: 2\rc: 3\n", "set", "a", 5, file="v.yaml")
+    assert str(caught.value) == (
+        "v.yaml:2: this line ends with a carriage return, and others do not\n"
+        "  Convert the file to one kind of line breaks, then try again."
+    )

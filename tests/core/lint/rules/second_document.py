@@ -32,4 +32,15 @@ CASES = [
         {"values_dev": "web: {replicaCount: 1}\n---\nweb: {replicaCount: 1}\n"},
         "values-dev.yaml:2:1: Helm does not read what stands below this line | Remove the line, or what is below it.",
     ),
+    fails(
+        {
+            "values_dev": "# all\n%YAML 1.1\n---\nweb: {replicaCount: 1}\n",
+            "values_prod": "web: {args: ['%YAML']}\n",
+        },
+        "values-dev.yaml:2:1: Helm 4 refuses a file with %YAML 1.1 | Remove the line.",
+    ),
+    fails(
+        {"values_dev": "web: {replicaCount: 1}\r---\rweb: {replicaCount: 2}\r"},
+        "values-dev.yaml:2:1: Helm does not read what stands below this line | Remove the line, or what is below it.",
+    ),
 ]
