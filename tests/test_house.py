@@ -194,3 +194,36 @@ def test_all_that_is_shown_goes_through_one_door() -> None:
         )
     }
     assert shows == {"cli.py", "edge/terminal.py"}
+
+
+# ── how long things are ─────────────────────────────────────────────────────────────────────────────
+
+LONGEST_MODULE = 320  # lines: 300 is the rule, and nobody has to cut a module in two for a few more
+SCREEN = 60  # lines of a command's own code: what stands in its functions, without options and docstrings
+
+
+def code_lines(source: str) -> int:
+    """The lines in the bodies of a module's functions and classes, without their docstrings."""
+    total = 0
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+            total += body[-1].end_lineno - body[0].lineno + 1 if body and body[-1].end_lineno else 0
+    return total
+
+
+def test_no_module_is_long() -> None:
+    lengths = {module: (PACKAGE / module).read_text().count("\n") for module in MODULES}
+    assert {module: count for module, count in lengths.items() if count > LONGEST_MODULE} == {}
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith("commands/") and PurePath(name).name[0] != "_"]
+)
+def test_command_is_about_a_screen(module: str) -> None:
+    assert code_lines((PACKAGE / module).read_text()) <= SCREEN
+
+
+def test_lines_of_code_are_those_in_functions() -> None:
+    source = 'import a\n\n\n@option("x")\ndef f(\n    b: int,\n) -> None:\n    """Doc."""\n    c()\n\n    d()\n\n\ndef g() -> None:\n    """Doc."""\n'
+    assert code_lines(source) == 3
