@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help charts demo dist quick test mutants test-plugin test-cluster lint rules golden bench tools clean
+.PHONY: help charts demo dist quick test mutants test-plugin test-cluster lint rules golden bench tools clean nightly
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm,
 
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster
+
+nightly: .venv/.dev  ## 20,000 random edits in a row through the commands (minutes)
+	@$(PY) -m tests.fuzz.command_edits 20000
 
 lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check
