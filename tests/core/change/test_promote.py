@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from generator.core.change.promote import Promotion, promoted
+from generator.core.change.promote import Promotion, few_or_counted, promoted
 from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.platform.patterns import patterns
@@ -205,6 +205,19 @@ def test_what_shows_again_below_a_map_that_replaces_a_scalar_is_looked_at_too() 
     assert promotion.stays == (
         (("x-a", "d"), "values.yaml states it, and staging does not: it would take a null"),
     )
+
+
+def test_few_keys_are_told_by_name_many_by_number() -> None:
+    paths = [("web", name) for name in "abcdef"]
+    assert few_or_counted(paths[:5]) == "web.a, web.b, web.c, web.d, web.e"
+    assert few_or_counted(paths) == "6 keys"
+
+
+def test_written_is_what_is_carried_and_what_is_stated_alone() -> None:
+    """A preset that prod overrides is stated for it, and nothing comes of it."""
+    promotion = promote("staging", "prod", only=["web.image.tag", "web.replicaCount"])
+    assert promotion.written == (*promotion.carried, *(path for path, _ in promotion.stated))
+    assert ("web", "image", "tag") in promotion.written
 
 
 @settings(max_examples=examples(60), deadline=None, phases=QUICK)
