@@ -39,11 +39,13 @@ class Judge:
 
     def __init__(self, model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> None:
         """`without` are the files of schemas that are not asked."""
-        self._content = model.tree.get(SCHEMA_FILE) if SCHEMA_FILE not in without else None
+        content = model.tree.get(SCHEMA_FILE) if SCHEMA_FILE not in without else None
+        self._content = None if content is None or _takes_everything(content) else content
         self._inner = {
             key: (chart.schema, str(_schema_file(chart)))
             for key, chart in model.subcharts.items()
-            if chart.schema and chart.kind == "ordinary" and _schema_file(chart) not in without
+            if chart.schema and not _takes_everything(chart.schema)
+            if chart.kind == "ordinary" and _schema_file(chart) not in without
         }
 
     def violations(self, model: ValuesModel, environment: str | None) -> list[Violation]:
@@ -104,7 +106,7 @@ def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
 
 def _trouble(content: bytes) -> tuple[int, str] | None:
     """The line and what is wrong; None where the schema can be used."""
-    if content.strip() in (b"true", b"false"):
+    if _takes_everything(content):
         return None
     try:
         _compiled(content, "")
@@ -115,6 +117,11 @@ def _trouble(content: bytes) -> tuple[int, str] | None:
         before, found, _ = content.decode("utf-8-sig", "replace").partition(f'{name}"')
         return int(line or (before.count("\n") + 1 if name and found else 1)), error.what
     return None
+
+
+def _takes_everything(content: bytes) -> bool:
+    """Whether this is the schema `true`, which is none."""
+    return content.strip() == b"true"
 
 
 def _schema_file(chart: Subchart) -> PurePosixPath:

@@ -130,6 +130,14 @@ def test_one_refusal_of_many_environments_is_told_once() -> None:
     )
 
 
+def test_what_the_whole_file_lacks_has_no_line() -> None:
+    tree = small_platform(**{"values.schema.json": '{"required": ["x-a"]}'}, values="x-a: 1\n", values_dev="")
+    before = load_values(tree)
+    with pytest.raises(BlueprintError) as caught:
+        refuse_invalid(before, after(before, values=""), ["dev"])
+    assert str(caught.value) == "values-dev.yaml: the key x-a is missing"
+
+
 def test_what_was_refused_before_is_no_news() -> None:
     old = after(BASE, values_dev="web: {replicaCount: many}\n")
     new = after(BASE, values_dev="web: {replicaCount: many, args: [a]}\n")

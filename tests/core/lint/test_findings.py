@@ -66,6 +66,20 @@ def test_comment_says_that_it_is_meant() -> None:
     assert [line.split()[0] for line in found(small_platform(values_dev=text))] == ["values-dev.yaml:7:11"]
 
 
+def test_findings_come_by_file_and_line_what_is_no_values_file_first() -> None:
+    tree = small_platform(
+        values="web: {image: {tag: main}}\n",
+        values_dev="db: {image: {tag: main}}\nweb: {image: {tag: edge}}\n",
+        intent="  mustMatch: [db.nope]\n",
+    )
+    assert [line.split()[0] for line in found(tree, "latest-tag", "idle-intent")] == [
+        "platform.yaml:9:1",
+        "values.yaml:1:15",
+        "values-dev.yaml:1:14",
+        "values-dev.yaml:2:15",
+    ]
+
+
 COMMENTS = [
     # a block of comments right above it, however long
     ("# helm-blueprint:ignore\n# one\n# two\nweb: {image: {tag: latest}}\n", True),

@@ -19,6 +19,8 @@ BY_NAME = [
     ("adminPassword", "password"),
     ("PASSWORD_A", "hunter22"),
     ("password2", "hunter22"),
+    ("DB_PASSWORD_22", "hunter22"),
+    ("DB_PASSWORD_OLD_B", "hunter22"),
     ("PASSPHRASE", "correct horse battery staple"),
     ("DB_PASSWORD", "12345678"),
     ("PASSWORD", "!Winter2026"),

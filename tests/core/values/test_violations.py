@@ -157,3 +157,10 @@ def test_numbers_are_judged_whatever_their_spelling() -> None:
     assert [violation.what for violation in Judge(model).violations(model, None)] == [
         "a: 1.1 is greater than the maximum of 1", "b[3]: a whole number is expected, not 0.5",
     ]  # fmt: skip
+
+
+def test_schema_that_takes_everything_is_none() -> None:
+    ordinary = foreign_umbrella(values_dev="cart: {x: 1}\n")
+    for file in ("values.schema.json", "charts/cart/values.schema.json"):
+        model = load_values({**ordinary, PurePosixPath(file): b" true\n"})
+        assert Judge(model).violations(model, "dev") == []

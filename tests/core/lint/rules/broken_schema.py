@@ -15,4 +15,9 @@ CASES = [
         "values.schema.json:2:1: this schema cannot be used: Pointer '/$defs/nope' does not exist | Correct it; until then nothing is checked with it.",
     ),
     passes({"values.schema.json": "true"}),
+    # The one that refuses everything: nothing can be installed with it.
+    fails(
+        {"values.schema.json": "false"},
+        "values.schema.json:1:1: this is no schema: a map is expected | Correct it; until then nothing is checked with it.",
+    ),
 ]

@@ -32,4 +32,10 @@ CASES = [
         },
         "values-dev.yaml:1:1: there is no service redis in Chart.yaml | Remove it, or add the service to Chart.yaml.",
     ),
+    # Without a schema only what is spelt like a service, is a map, and stands in an environment alone.
+    fails(
+        {"values.schema.json": "true", "values_dev": "wbe: {a: 1}\nsearch: {a: 1}\nwob: 5\n"},
+        'values-dev.yaml:1:1: there is no service wbe in Chart.yaml | Did you mean "web"?',
+    ),
+    passes({"values.schema.json": "true", "values": "wbe: {a: 1}\n", "values_dev": "wbe: {a: 2}\n"}),
 ]
