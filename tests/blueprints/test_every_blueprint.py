@@ -216,8 +216,9 @@ def test_environment_files_are_short(blueprint: str) -> None:
 
 @each_blueprint
 def test_values_files_tell_editors_their_schema(blueprint: str) -> None:
-    first = (folder(blueprint) / "values.yaml").read_text().splitlines()[0]
-    assert first == "# yaml-language-server: $schema=values.schema.json"
+    for file in sorted(folder(blueprint).glob("values*.yaml")):
+        first = file.read_text().splitlines()[0]
+        assert first == "# yaml-language-server: $schema=values.schema.json", file.name
 
 
 @each_blueprint
