@@ -90,6 +90,8 @@ COMMENTS = [
     # of the line above it alone, or of the next
     ("x-a: 1 # helm-blueprint:ignore\nweb: {image: {tag: latest}}\n", False),
     ("web: {image: {tag: latest}}\n# helm-blueprint:ignore\n", False),
+    ("web: {image: {tag: latest}}\n# helm-blueprint:ignore", False),
+    ("# one\nweb: {image: {tag: latest}}\n# helm-blueprint:ignore", False),
     # its words
     ("web: {image: {tag: latest}} # it is meant: helm-blueprint:ignore latest-tag\n", True),
     ("web: {image: {tag: latest}} # helm-blueprint:ignore secret,latest-tag\n", True),
@@ -110,7 +112,9 @@ def test_comment_on_the_first_line_of_a_file_without_line_breaks() -> None:
 
 
 def test_umbrella_of_somebody_else() -> None:
-    tree = foreign_umbrella(values_dev="cart:\n  replicass: 1\n  labels: {team: a}\nredi: {a: b}\n")
+    tree = foreign_umbrella(
+        values_dev="cart:\n  replicass: 1\n  labels: {team: a}\nredi: {a: b}\nglobal: {presets: {app: {a: b}}}\n"
+    )
     assert found(tree) == [
         'values-dev.yaml:2:3 unknown-key: nothing else knows cart.replicass | Did you mean "replicas"?',
         'values-dev.yaml:4:1 missing-service: there is no service redi in Chart.yaml | Did you mean "redis"?',

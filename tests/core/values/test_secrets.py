@@ -25,6 +25,7 @@ BY_NAME = [
     ("DB_PASSWORD", "12345678"),
     ("PASSWORD", "!Winter2026"),
     ("secretKey", "abcdefgh1"),
+    ("secretKey", "abcdefgh"),
     ("SECRET_KEY", "changeme"),
     ("SECRET_KEY_BASE", "c98cd6e130625998"),
     ("apiKey", "abc"),

@@ -23,4 +23,9 @@ CASES = [
         {"values": "web: {enabled: false, replicaCount: 3}\n", "values_dev": "", "values_staging": ""},
         "values.yaml:1:1: web is switched off in dev, staging, prod, dr: its values here do nothing | Remove them, or switch it on.",
     ),
+    # The first of the services says nothing here, or is on.
+    fails(
+        {"values_dev": "orders: {replicaCount: 1}\ndb: {enabled: false, replicaCount: 3}\n"},
+        "values-dev.yaml:2:1: db is switched off in dev: its values here do nothing | Remove them, or switch it on.",
+    ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.lint.cases import fails
+from tests.core.lint.cases import fails, passes
 
 CASES = [
     fails(
@@ -13,4 +13,6 @@ CASES = [
         'values-dev.yaml:3:11: web.image.tags is not known | Did you mean "tag"?',
         "values-dev.yaml:4:33: global.presets.deployment.nope is not known | Known are: args, autoscaling, enabled, env, global, image, nodeSelector, ports, presets, replicaCount.",
     ),
+    # A service that is not there is told by missing-service.
+    passes({"values_dev": "wbe: {replicaCount: 1}\n"}),
 ]
