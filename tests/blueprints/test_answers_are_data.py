@@ -36,7 +36,9 @@ HOSTILE = (
 
 
 def text_options(blueprint: str) -> list[Option]:
-    return [one for one in blueprints.load_blueprint(blueprint).options if one.kind not in ("boolean", "choice")]
+    return [
+        one for one in blueprints.load_blueprint(blueprint).options if one.kind not in ("boolean", "choice")
+    ]
 
 
 TEXTS = [(blueprint, option.name) for blueprint in NAMES for option in text_options(blueprint)]
@@ -46,7 +48,9 @@ TEXTS = [(blueprint, option.name) for blueprint in NAMES for option in text_opti
 def data(blueprint: str, **answers: str) -> Mapping[str, Any]:
     """What every YAML file of the rendered layers says, by its path."""
     source = blueprints.load_blueprint(blueprint)
-    chosen = {name: text for name, text in {**KNOWN, **answers}.items() if name in {o.name for o in source.options}}
+    chosen = {
+        name: text for name, text in {**KNOWN, **answers}.items() if name in {o.name for o in source.options}
+    }
     answered = resolve(source.options, {name: Given(text, "") for name, text in chosen.items()}, render_text)
     found = {}
     for layer in source.layers:
@@ -105,12 +109,16 @@ def test_hostile_answer_comes_out_as_it_is_or_is_refused(blueprint: str, option:
 @pytest.mark.parametrize(("blueprint", "option"), TEXTS)
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(answer=st.data())
-def test_any_answer_comes_out_as_it_is_or_is_refused(blueprint: str, option: str, answer: st.DataObject) -> None:
+def test_any_answer_comes_out_as_it_is_or_is_refused(
+    blueprint: str, option: str, answer: st.DataObject
+) -> None:
     letters = st.text('ab1-._:/, "\\#{}é\n', max_size=12)
     judged(blueprint, option, answer.draw(st.one_of(letters, st.text(max_size=8)), label="answer"))
 
 
-@pytest.mark.parametrize("answer", ['a"b', "x' #", "y: # z", "{{ x }}", "\\", "<&>", "\N{GRINNING FACE}", "null", "1.5", "- x"])
+@pytest.mark.parametrize(
+    "answer", ['a"b', "x' #", "y: # z", "{{ x }}", "\\", "<&>", "\N{GRINNING FACE}", "null", "1.5", "- x"]
+)
 def test_free_text_is_quoted_by_the_filter(answer: str, tmp_path: Path) -> None:
     """A text without a type, in a blueprint that writes it with `tojson`."""
     shutil.copytree(FIXTURES, tmp_path / "own")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.lint.facts import findings
 from generator.commands._rules import all_rules
+from generator.core.lint.facts import findings
 from generator.core.values.model import load_values
 from tests.blueprints.platforms import NAMES, tree
 

@@ -30,7 +30,11 @@ def cores(amount: Decimal) -> str:
 
 
 def gibibytes(amount: Decimal) -> str:
-    return f"{amount / 2**20:.0f}Mi" if amount < 2**30 else f"{(amount / 2**30).quantize(Decimal('0.1')).normalize():f}Gi"
+    return (
+        f"{amount / 2**20:.0f}Mi"
+        if amount < 2**30
+        else f"{(amount / 2**30).quantize(Decimal('0.1')).normalize():f}Gi"
+    )
 
 
 def requests(controller: Object, resource: str) -> Decimal:
