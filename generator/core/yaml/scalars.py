@@ -126,7 +126,17 @@ def _float_key(value: float) -> str:
     if math.isinf(value) or abs(value) > _FLOAT32_MAX:
         return ".inf" if value > 0 else "-.inf"
     short = _as_float32(value)
-    digits = next(d for p in range(17) if _as_float32(float(d := f"{short:.{p}e}")) == short)
+    return _short(value, next(d for p in range(17) if _as_float32(float(d := f"{short:.{p}e}")) == short))
+
+
+def printed(value: float) -> str:
+    """A number as `{{ .Values.key }}` prints it: to templates all are 64-bit floats, which Go shows as %g."""
+    real = float(value)
+    return _short(real, next(d for p in range(18) if float(d := f"{real:.{p}e}") == real))
+
+
+def _short(value: float, digits: str) -> str:
+    """Digits with an exponent as Go writes them: with one only where it is large, or very small."""
     exponent = int(digits.partition("e")[2])
     if value and not -4 <= exponent < _EXPONENT_FROM:
         return digits

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from generator.core.data import same
-from generator.core.yaml.scalars import key_text, number_text, reads_as_string, resolve_plain, resolve_pyyaml
+from generator.core.yaml.scalars import (
+    key_text,
+    number_text,
+    printed,
+    reads_as_string,
+    resolve_plain,
+    resolve_pyyaml,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +79,15 @@ def test_a_number_keeps_its_spelling(text: str, written: str) -> None:
 
 def yaml_number(text: str) -> float:
     return float(int(text, 16 if "x" in text else 8) if text in ("0x1F", "0644") else text.replace("_", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("29111998", "2.9111998e+07"), ("999999", "999999"), ("1000000", "1e+06"), ("1234567.5", "1.2345675e+06"), ("1.10", "1.1"),
+     ("0123456", "42798"), ("0x1F", "31"), ("12345e6", "1.2345e+10"), ("0.0001", "0.0001"), ("0.00001", "1e-05"), ("5.0", "5"),
+     ("-29111998", "-2.9111998e+07"), ("9007199254740991", "9.007199254740991e+15"), ("-0.0", "-0"), ("0", "0"), ("100000.5", "100000.5")],
+)  # fmt: skip
+def test_numbers_are_printed_as_go_prints_them(text: str, shown: str) -> None:
+    number = resolve_plain(text)
+    assert isinstance(number, int | float)
+    assert printed(number) == shown
