@@ -13,9 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def on_terminal(folder: Path, *arguments: str, columns: int = 200) -> str:
     """What a command shows there, stdout alone."""
+    return python_on_terminal(folder, "-m", "generator", *arguments, columns=columns)
+
+
+def python_on_terminal(folder: Path, *arguments: str, columns: int = 200) -> str:
+    """What a Python program shows there, stdout alone."""
     controller, terminal = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": str(columns)}
-    command = [sys.executable, "-m", "generator", *arguments]
+    command = [sys.executable, *arguments]
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdin=terminal, stdout=terminal, stderr=subprocess.DEVNULL
     ):

@@ -61,19 +61,24 @@ def show(blocks: Iterable[Block], *, err: bool = False) -> None:
         if isinstance(block, Table):
             _show_table(_printable(block))
         else:
-            click.echo("".join(_styled(block)), err=err)
+            is_raw = block.is_exact and not sys.stdout.isatty()
+            text = no_order(block.text) if is_raw else "".join(_styled(block))
+            # Without a terminal click would take out of an exact line what looks like a colour.
+            click.echo(text, err=err, color=is_raw or None)
 
 
 def show_text(text: str) -> None:
     """A text of several lines, to the letter for whoever reads it from a pipe: a value, a diff."""
-    click.echo(printable_lines(text) if sys.stdout.isatty() else text)
+    if sys.stdout.isatty():
+        click.echo(printable_lines(text))
+    else:
+        click.echo(text, color=True)  # or click takes out what looks like a colour
 
 
 def _styled(block: Line) -> Iterator[str]:
-    is_raw = block.is_exact and not sys.stdout.isatty()
     for number, part in enumerate(block.parts):
         # Of a line of a file, a carriage return is part of its end.
-        text = part.text if is_raw else printable(part.text.removesuffix("\r" if block.is_exact else ""))
+        text = printable(part.text.removesuffix("\r" if block.is_exact else ""))
         text = text if number else no_order(text)
         yield click.style(text, **_STYLES.get(part.style, {"fg": part.style})) if part.style else text
 

@@ -72,6 +72,22 @@ def test_refusal_names_the_options_that_would_help() -> None:
     )
 
 
+def test_several_refusals_share_the_options_that_would_help() -> None:
+    dev = "x-a: 1\nweb: {image: {tag: 1}} # why\norders: {image: {tag: 1}} # why\n"
+    error = refusal(deletes(DEV, "web.image.tag", "orders.image.tag"), prune=True, values_dev=dev)
+    assert isinstance(error, Invalid)
+    assert [one.what for one in error.errors] == [
+        "delete web.image.tag: the comment '# why' would be lost",
+        "delete orders.image.tag: the comment '# why' would be lost",
+    ]
+    assert error.hint == (
+        "The file is unchanged. --with-comment removes the comment, too; --keep-empty leaves an empty map."
+    )
+
+
 def test_refusal_that_no_option_mends_stays_as_it_is() -> None:
-    error = refusal(deletes(DEV, "b"), values_dev="a: &a\n  b: 1\nb: *a\nc: [\n")
-    assert "The file is unchanged" not in error.hint
+    error = refusal(deletes(DEV, "x-a.b"), values_dev="x-a: &a {b: 1}\nx-c: *a\n")
+    assert (error.what, error.hint) == (
+        "x-a is anchored as &a and shared with line 2",
+        "An edit here would change both places: write the alias out first.",
+    )

@@ -1,0 +1,113 @@
+"""The one door through which things are shown: styles and widths for people, plain columns for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.core.styled import Line, Part, Table, line
+from generator.edge.terminal import show, show_json, show_page, show_text
+from tests.terminals import python_on_terminal
+
+LINES = [line(Part("web", "bold"), ": ", Part("1", "red")), line(), line(Part("dim", "dim"))]
+TABLE = Table(("KEY", "VALUE"), [["web.image.tag", "1.4.2"], ["a", ""]])
+LONG = "x" * 200
+
+
+def on_terminal(tmp_path: Path, code: str) -> str:
+    """What a terminal of 40 columns gets."""
+    imports = (
+        "from generator.core.styled import Line, Part, Table, line\n"
+        "from generator.edge.terminal import show, show_text\n"
+    )
+    return python_on_terminal(tmp_path, "-c", imports + code, columns=40)
+
+
+def test_programs_get_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    show(LINES)
+    assert capsys.readouterr() == ("web: 1\n\ndim\n", "")
+
+
+def test_lines_go_to_stderr_where_they_are_no_output(capsys: pytest.CaptureFixture[str]) -> None:
+    show(LINES[:1], err=True)
+    assert capsys.readouterr() == ("", "web: 1\n")
+
+
+def test_people_get_styles(tmp_path: Path) -> None:
+    shown = on_terminal(tmp_path, "show([line(Part('web', 'bold'), ': ', Part('1', 'red')), line()])")
+    assert shown == "\x1b[1mweb\x1b[0m: \x1b[31m1\x1b[0m\n\n"
+
+
+def test_programs_get_whole_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    show([TABLE, TABLE._replace(rows=[["k", LONG]], whole=1)])
+    assert capsys.readouterr().out == (
+        f"KEY            VALUE\nweb.image.tag  1.4.2\na\nKEY  VALUE\nk    {LONG}\n"
+    )
+
+
+def test_people_get_tables_as_wide_as_their_terminal(tmp_path: Path) -> None:
+    shown = on_terminal(tmp_path, "show([Table(['KEY', 'VALUE'], [['web.image.tag', 'x' * 200]], whole=1)])")
+    assert shown == f"KEY            VALUE\nweb.image.tag  {'x' * 24}…\n"
+
+
+def test_long_cells_are_folded_where_no_column_must_stay_whole(tmp_path: Path) -> None:
+    shown = on_terminal(tmp_path, "show([Table(['KEY', 'VALUE'], [['web', '[bold]' + 'x' * 200]])])")
+    assert "[bold]" in shown
+    assert (shown.count("x"), shown.count("…")) == (200, 0)
+
+
+def test_control_characters_of_strangers_are_escaped(capsys: pytest.CaptureFixture[str]) -> None:
+    show([line("a\x1b[2Jb"), Table(("K",), [["c\nd"]])])
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert len(shown.splitlines()) == 3
+
+
+def test_text_is_exact_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    show_text("a: \x1b[2J\nb")
+    assert capsys.readouterr().out == "a: \x1b[2J\nb\n"
+
+
+def test_text_is_escaped_on_a_terminal(tmp_path: Path) -> None:
+    shown = on_terminal(tmp_path, r"show_text('a: \x1b[2J\nb')")
+    assert "\x1b" not in shown
+    assert len(shown.splitlines()) == 2
+
+
+def test_exact_line_is_exact_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    """A diff that git is to apply has what the file has, escapes of a terminal included."""
+    show([Line((Part("+a: \x1b[31mred", "green"),), is_exact=True)])
+    assert capsys.readouterr().out == "+a: \x1b[31mred\n"
+
+
+def test_not_even_an_exact_line_gives_orders_to_the_runner_of_workflows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show([Line((Part(" ::error::x"),), is_exact=True)])
+    assert capsys.readouterr().out == " \\u003a:error::x\n"
+
+
+def test_exact_line_is_escaped_on_a_terminal(tmp_path: Path) -> None:
+    shown = on_terminal(tmp_path, r"show([Line((Part('+a: \x1b[31mred', 'green'),), is_exact=True)])")
+    assert shown.startswith("\x1b[32m+a: ")
+    assert shown.count("\x1b") == 2
+
+
+def test_line_of_nothing_is_an_empty_line(capsys: pytest.CaptureFixture[str]) -> None:
+    show([Line()])
+    assert capsys.readouterr().out == "\n"
+
+
+def test_json_is_data_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    data = {"ü": "\x9b2J\u202e", "list": [1, None, True]}
+    show_json(data)
+    shown = capsys.readouterr().out
+    assert json.loads(shown) == data
+    assert not {"\x9b", "\u202e"} & set(shown)
+
+
+def test_page_is_utf_8_and_has_no_line_break_of_ours(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    show_page("<p>ü</p>")
+    assert capsysbinary.readouterr().out == "<p>ü</p>".encode()
