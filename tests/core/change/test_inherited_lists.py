@@ -102,3 +102,23 @@ def test_numbers_of_a_copy_are_as_they_were_written() -> None:
     edits, _ = with_whole_lists(model, ["prod"], [Edit(FILE, "set", ("db", "args", 2), "x")])
     (change,) = changes_of({FILE: b""}, edits)
     assert change.after == b"db:\n  args:\n    - 1.10\n    - 0644\n    - x\n"
+
+
+def test_edits_that_lead_into_no_list_stay_as_they_are() -> None:
+    edits = [Edit(FILE, "set", ("web", "replicaCount"), 1), Edit(FILE, "set", ("web", "args"), ["x"])]
+    assert with_whole_lists(load_values(small_platform()), ["prod"], edits) == (edits, [])
+
+
+def test_lists_are_copied_into_the_file_of_each_environment() -> None:
+    model = load_values(small_platform(values=LISTS))
+    dev = PurePosixPath("values-dev.yaml")
+    edits = [Edit(file, "set", parse_path("db.args[0]"), "x") for file in (dev, FILE)]
+    found, notes = with_whole_lists(model, ["dev", "prod"], edits)
+    assert [(one.file, format_path(one.path), one.value) for one in found] == [
+        (dev, "db.args", ["x", "b", "c"]),
+        (FILE, "db.args", ["x", "b", "c"]),
+    ]
+    assert [note.partition(" is a copy")[0] for note in notes] == [
+        "db.args in values-dev.yaml",
+        "db.args in values-prod.yaml",
+    ]

@@ -81,3 +81,8 @@ db:
 def test_what_can_go_together(paths: str, free: str) -> None:
     found = unexplained(source(TEXT), map(parse_path, paths.split()))
     assert found == frozenset(map(parse_path, free.split()))
+
+
+@pytest.mark.parametrize(("text", "is_there"), [("a: 1 # why\n", True), ("a: '# text'\n", False)])
+def test_file_as_a_whole_is_explained_by_any_comment(text: str, *, is_there: bool) -> None:
+    assert is_explained(source(text), ()) is is_there

@@ -169,3 +169,10 @@ def test_service_is_told_once_of_what_follows_from_one_key() -> None:
     cause = ("global", "presets", "app")
     rows = [Row(("web", name), (1, 2), differs=True, follows=cause) for name in ("a", "b")]
     assert followers([*rows, Row(("db", "a"), (1, 2), differs=True, follows=cause)]) == {cause: ["web", "db"]}
+
+
+def test_of_values_yaml_alone_nothing_is_expected_to_differ() -> None:
+    intent = "  mustDiffer: [global.domain]\n"
+    only = patterns("global.domain")
+    assert [row.expected for row in compare(columns(intent, None, "dev"), only=only)] == [False]
+    assert [row.expected for row in compare(columns(intent, "staging", "dev"), only=only)] == [True]

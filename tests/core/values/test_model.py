@@ -124,3 +124,18 @@ def test_null_in_the_place_of_a_nested_charts_values_leaves_its_defaults() -> No
         ("charts/a/charts/b/values.yaml:1", False, True),
         ("values-prod.yaml:1", True, False),
     ]
+
+
+def test_nothing_wins_at_a_key_that_only_other_workload_types_have() -> None:
+    library = (
+        '{{- range list "autoscaling" "nodeSelector" -}}{{- if not (hasKey $base .) -}}{{- end -}}{{- end -}}'
+    )
+    files = {
+        "charts/workload/templates/_values.tpl": library,
+        "values.yaml": "global: {presets: {all: {nodeSelector: {disk: ssd}}}}\n",
+    }
+    model = load_values(small_platform(**files))
+    found = model.layers("dev", ("web", "nodeSelector", "disk"))
+    assert [(one.layer, one.value, one.wins) for one in found] == [("global.presets.all", "ssd", False)]
+    assert model.winner("dev", ("web", "nodeSelector", "disk")) is None
+    assert model.effective("dev", ("web", "nodeSelector")) is MISSING
