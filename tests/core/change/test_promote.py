@@ -220,6 +220,16 @@ def test_written_is_what_is_carried_and_what_is_stated_alone() -> None:
     assert ("web", "image", "tag") in promotion.written
 
 
+def test_what_an_environment_inherits_need_not_be_stated() -> None:
+    """It comes after prod, which says already what staging says."""
+    files = {
+        "values_prod": PROD + "web: {image: {tag: 1.5.0}}\n",
+        "values_dr": DR + "web: {image: {tag: 1.4.9}}\n",
+    }
+    promotion = promote("staging", "dr", only=["web.image.tag"], files=files)
+    assert after(promotion) == {"values-dr.yaml": DR}
+
+
 @settings(max_examples=examples(60), deadline=None, phases=QUICK)
 @given(platforms)
 def test_nothing_differs_afterwards(files: dict[str, object]) -> None:

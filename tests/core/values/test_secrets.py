@@ -33,6 +33,8 @@ BY_NAME = [
     ("CLIENT_SECRET", "supersecret"),
     ("clientSecret", "s3cr3t-v4lue"),
     ("secret", "pKOuVH1b"),
+    ("secret", "HunterTwo"),
+    ("secret", "abc123def"),
     ("--db-password", "hunter2"),
 ]
 BY_SHAPE = [

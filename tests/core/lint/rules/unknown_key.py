@@ -15,4 +15,12 @@ CASES = [
     ),
     # A service that is not there is told by missing-service.
     passes({"values_dev": "wbe: {replicaCount: 1}\n"}),
+    # Without a schema, what is spelt like a key that is there, however deep; not where both stand side by side.
+    fails(
+        {
+            "values.schema.json": "true",
+            "values_dev": "web: {image: {repositry: x}}\norders: {image: {repositry: x, repository: y}}\n",
+        },
+        'values-dev.yaml:1:15: nothing else knows web.image.repositry | Did you mean "repository"?',
+    ),
 ]
