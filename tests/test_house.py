@@ -227,3 +227,28 @@ def test_command_is_about_a_screen(module: str) -> None:
 def test_lines_of_code_are_those_in_functions() -> None:
     source = 'import a\n\n\n@option("x")\ndef f(\n    b: int,\n) -> None:\n    """Doc."""\n    c()\n\n    d()\n\n\ndef g() -> None:\n    """Doc."""\n'
     assert code_lines(source) == 3
+
+
+# What plays the same part wherever it stands: a command, a rule, what a presenter has for each output.
+PARTS = {"command", "check", "as_json", "as_text", "summary", "T"}
+
+
+def public_names(source: str) -> Iterator[str]:
+    """The names of functions, classes and constants that others may import from a module."""
+    body = ast.parse(source).body
+    for node in [*body, *(inner for outer in body if isinstance(outer, ast.If) for inner in outer.body)]:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+        yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def test_one_name_means_one_thing() -> None:
+    """`git grep NAME` leads to one place. A new name that is taken wants another word, not a place in PARTS."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name in dict.fromkeys(public_names(path.read_text())):
+            if not name.startswith("_") and name not in PARTS:
+                places.setdefault(name, []).append(path.relative_to(PACKAGE).as_posix())
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

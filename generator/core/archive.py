@@ -37,7 +37,7 @@ def pack(tree: Tree) -> bytes:
 def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
     """The files that were packed; BlueprintError if the archive is damaged, or names what it may not."""
     tree: dict[PurePosixPath, bytes] = {}
-    for name, content in members(data, str(BASE_FILE), Budget()):
+    for name, content in archived_files(data, str(BASE_FILE), Budget()):
         path = PurePosixPath(name)
         if reason := wrong_with_path(path):
             raise refused(name, reason, str(BASE_FILE))
@@ -45,7 +45,7 @@ def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
     return tree
 
 
-def members(
+def archived_files(
     data: bytes, where: str, budget: Budget, wanted: Callable[[str], bool] = lambda _: True
 ) -> Iterator[tuple[str, bytes]]:
     """The wanted files of a .tar.gz, by the names that it gives them; BlueprintError if it is damaged.

@@ -43,14 +43,14 @@ def is_packed_chart(path: PurePosixPath) -> bool:
 
 
 def _content(path: PurePosixPath, data: bytes, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:
-    from generator.core.archive import members  # 10 ms, and few platforms have such a file
+    from generator.core.archive import archived_files  # 10 ms, and few platforms have such a file
 
     def says_something(name: str) -> bool:
         inner = _inner(name)
         return (inner.name in _FILES or is_packed_chart(inner)) and ".." not in inner.parts
 
     try:
-        for name, content in members(data, str(path), budget, says_something):
+        for name, content in archived_files(data, str(path), budget, says_something):
             yield _inner(name), content
     except Exceeded:
         raise
