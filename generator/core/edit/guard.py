@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document, Node
 
 
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LONE_RETURN = r"\r(?!\n)"
 _KEY_LIMIT = 1000  # YAML allows 1,024 characters up to the colon
 
 
@@ -33,7 +33,7 @@ class EditRefused(BlueprintError):
 
 def check(document: Document, request: Request, file: str) -> None:
     """Raise EditRefused where the edit is impossible or would reach further than its path says."""
-    if "\r" in document.text and (lone := _LONE_RETURN.search(document.text)):
+    if "\r" in document.text and (lone := re.search(_LONE_RETURN, document.text)):
         raise EditRefused(
             "this line ends with a carriage return, and others do not",
             where=place(document.text, lone.start(), file),

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 _NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{3,})")
 # helm-docs, helm-schema (and helm-values-schema-json), readme-generator-for-helm
-_DOCUMENTS = re.compile(r"\s*#+[ \t]*(?:--(?=\s)|@schema\b)")
-_NAMED = re.compile(
-    r"\s*#+[ \t]*(?:@(?:param|extra|skip)[ \t]+(?P<tag>\S+)|(?P<name>[\w.\[\]-]+)[ \t]+--(?=\s))"
-)
-_HEADING = re.compile(r"\s*#+[ \t]*@(?:section|descriptionStart|descriptionEnd)\b")
+# They are compiled when something is deleted: a start of the program is too short for them.
+_DOCUMENTS = r"\s*#+[ \t]*(?:--(?=\s)|@schema\b)"
+_NAMED = r"\s*#+[ \t]*(?:@(?:param|extra|skip)[ \t]+(?P<tag>\S+)|(?P<name>[\w.\[\]-]+)[ \t]+--(?=\s))"
+_HEADING = r"\s*#+[ \t]*@(?:section|descriptionStart|descriptionEnd)\b"
 
 
 def own_comments_start(text: str, offset: int, *, deeper: bool = False) -> int:
@@ -85,7 +84,7 @@ def _explains(document: Document, parent: Node, place: int) -> bool:
     end = key.end if before.is_empty else before.end
     if above > line_end(text, end) + 1:  # a blank line stands between
         return True
-    if any(_DOCUMENTS.match(line) or _NAMED.match(line) for line in text[above:start].splitlines()):
+    if any(re.match(_DOCUMENTS, line) or re.match(_NAMED, line) for line in text[above:start].splitlines()):
         return True
     holds_nothing = before.is_empty or (before.flow and not before.pairs and not before.items)
     holds_lines = before.kind in ("map", "seq") and not before.flow
@@ -105,12 +104,12 @@ def documentation(document: Document, slot: Slot, mark: int, path: KeyPath) -> l
     floor = start
     for at, line in _lines(document.text, start, end):
         named = _named(line)
-        if _HEADING.match(line) or (named and not _is_within(named, name)):
+        if re.match(_HEADING, line) or (named and not _is_within(named, name)):
             block, floor = [], at + len(line)
         elif named:
             own.append((at, at + len(line)))
             block = [floor]
-        elif _DOCUMENTS.match(line):
+        elif re.match(_DOCUMENTS, line):
             block.append(at)
     above = [one for one in own if one[1] <= floor]
     return [*above, (min(block), end)] if block else above
@@ -125,7 +124,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _named(line: str) -> str:
     """The key that a line says it documents; "" where it names none."""
-    found = _NAMED.match(line)
+    found = re.match(_NAMED, line)
     return (found["tag"] or found["name"]) if found else ""
 
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document, Node
 
 # What Helm 4 takes for the line between two documents.
-_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#.*)?\r?\n)*(%.*?)[ \t\r]*$", re.MULTILINE)
-_BESIDE_SEPARATOR = re.compile(r"^---[ \t]*(?=[^\s#])", re.MULTILINE)
-_BEHIND_SEPARATOR = re.compile(r"\A---\s*(?=[^\s#])")
+# Few files have any: what finds them is compiled when somebody looks.
+_SEPARATOR = r"(?m)^---[ \t]*(?:#.*)?\r?$"
+_DIRECTIVE = r"(?m)(?:[ \t]*(?:#.*)?\r?\n)*(%.*?)[ \t\r]*$"
+_BESIDE_SEPARATOR = r"(?m)^---[ \t]*(?=[^\s#])"
+_BEHIND_SEPARATOR = r"\A---\s*(?=[^\s#])"
 
 
 class Source:
@@ -62,9 +63,9 @@ class Source:
             raise BlueprintError("Helm 4 refuses what stands on a line with ---", where=where)
         if not self.is_split:
             return self.data
-        if match := DIRECTIVE.search(self.text):
-            where = place(self.text, match.start(1), str(self.path))
-            raise BlueprintError(f"Helm 4 refuses a file with {match[1]}", where=where)
+        if directive := self.directive:
+            where = place(self.text, directive.start(1), str(self.path))
+            raise BlueprintError(f"Helm 4 refuses a file with {directive[1]}", where=where)
         if self.document.limit == len(self.text):
             return self.data
         return self._merged_documents
@@ -75,15 +76,20 @@ class Source:
         return b"\n" in self.content
 
     @property
+    def directive(self) -> re.Match[str] | None:
+        """The first directive of a file that Helm 4 splits, as group 1: it takes none."""
+        return re.match(_DIRECTIVE, self.text) if self.is_split else None
+
+    @property
     def beside_separator(self) -> int | None:
         """The offset of what stands on a line with a `---`, as Helm 4 sees lines; None where nothing does."""
-        beside = (_BESIDE_SEPARATOR if self.is_split else _BEHIND_SEPARATOR).search(self.text)
+        beside = re.search(_BESIDE_SEPARATOR if self.is_split else _BEHIND_SEPARATOR, self.text)
         return beside.end() if beside else None
 
     @cached_property
     def _merged_documents(self) -> dict[str, Data]:
         data = self.data
-        for text in _SEPARATOR.split(self.text)[1:]:
+        for text in re.split(_SEPARATOR, self.text)[1:]:
             data = merged(data, values_of_text(text, file=str(self.path)))
         return data
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import equal
 from generator.core.helm.chart_file import VALUES_FILE
-from generator.core.helm.source import DIRECTIVE
 from generator.core.yaml.document import skip_blank
 from generator.errors import BlueprintError
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from generator.core.helm.source import Source
     from generator.core.values.model import ValuesModel
 
-_MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
+_MARKER = r"(?:---|\.\.\.)(?=\s|$)"
 # Without one of these at the start of a line a file is one document, and need not be read to know it.
 _MAY_BE_ODD = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])(?:---|\.\.\.|%)")
 
@@ -33,14 +32,14 @@ class Oddity(NamedTuple):
 def oddities(source: Source) -> Iterator[Oddity]:
     """What is odd about a file's documents. BlueprintError where it cannot be read."""
     document = source.document
-    if source.is_split and (directive := DIRECTIVE.search(document.text, 0, document.limit)):
+    if directive := source.directive:
         yield Oddity(directive.start(1), f"Helm 4 refuses a file with {directive[1]}", "Remove the line.")
     beside = source.beside_separator
     if beside is not None and beside < document.limit:
         what = "Helm 4 refuses what stands on a line with ---"
         yield Oddity(beside, what, "Give it a line of its own.")
     offset = document.limit
-    while match := _MARKER.match(document.text, offset):
+    while match := re.compile(_MARKER).match(document.text, offset):
         offset = skip_blank(document.text, match.end())
     if offset < len(document.text):
         yield Oddity(document.limit, _meaning(source), "Remove the line, or what is below it.")
