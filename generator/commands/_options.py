@@ -22,6 +22,16 @@ def _complete_blueprint(_ctx: click.Context, _parameter: click.Parameter, typed:
 
 blueprint_argument = click.argument("blueprint", shell_complete=_complete_blueprint)
 
+SHOWS_SECRETS = "generator.shows_secrets"  # in what a command remembers
+
+secrets_option = click.option(
+    "--show-secrets",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda ctx, _, value: ctx.meta.update({SHOWS_SECRETS: value}),
+    help="Show what the rule `secret` finds; without it, <secret 1> stands for the first, and so on.",
+)
+
 output_option = click.option(
     "--output",
     type=click.Choice(["text", "json"]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from generator.commands._options import SHOWS_SECRETS
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
+    from generator.core.values.masking import Veil
     from generator.errors import BlueprintError
 
 _ROOT = "generator.platform"
+_MODEL = "generator.model"
+_VEIL = "generator.veil"
 
 platform_option = click.option(
     "--platform",
@@ -58,9 +62,29 @@ def opened(platform: Path | None, *, writes: bool = False, judges: bool = False)
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
     model = load_values(read_platform(root, show_note))
+    if ctx := click.get_current_context(silent=True):
+        ctx.meta[_MODEL] = model
     if not judges:
         show_notes(about_documents(model))
     return Opened(root, model)
+
+
+def veil(ctx: click.Context | None = None) -> Veil:
+    """What masks the secrets that this command shows, unless it has --show-secrets."""
+    from generator.core.values.masking import Veil
+
+    ctx = ctx or click.get_current_context()
+    made = ctx.meta.setdefault(_VEIL, Veil(shows=ctx.meta.get(SHOWS_SECRETS, False)))
+    assert isinstance(made, Veil)
+    return made
+
+
+def mask(error: BlueprintError, ctx: click.Context) -> None:
+    """Take the secrets of the platform that the command has read, if it has, out of its error."""
+    if model := ctx.meta.get(_MODEL):
+        made = veil(ctx)
+        made.learn(model)
+        made.error(error)
 
 
 def found_in(ctx: click.Context) -> Path | None:

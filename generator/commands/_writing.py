@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._options import secrets_option
 from generator.core.change.windows import refuse_frozen
 from generator.core.changes import as_text
 from generator.core.styled import line
@@ -58,6 +59,9 @@ class Writing(NamedTuple):
         root, before, after, changes, paths, environments = proposal
         refuse_frozen(before, after, paths, moment=time.time(), despite=self.despite)
         on_platform.show_notes(notes)
+        on_platform.veil().has_read(
+            model.source(one.path) for one in changes for model in (before, after) if one.path in model.tree
+        )
         if self.impact:
             from generator.commands._impact import show_impact
 
@@ -72,7 +76,7 @@ class Writing(NamedTuple):
         UsageError where nobody is there to ask and --yes is missing.
         """
         if not (quiet and self.is_certain):
-            show(as_text(changes), err=quiet)
+            show(as_text(changes, on_platform.veil().lines), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(changes)):
             return False
         write_changes(root, changes)
@@ -105,6 +109,7 @@ def writing_options(function: Callable[..., None]) -> Callable[..., None]:
         command,
         click.option("--dry-run", is_flag=True, help="Show the changes, write nothing."),
         click.option("--yes", "-y", is_flag=True, help="Write without asking."),
+        secrets_option,
     )
 
 

@@ -9,7 +9,10 @@ from generator.core.printable import printable
 from generator.core.styled import Line, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
+
+    MaskedLines: TypeAlias = Callable[[bytes | None, Sequence[str], Sequence[tuple[int, int]]], Sequence[str]]
     from pathlib import PurePosixPath
 
     from generator.core.styled import Style
@@ -45,21 +48,31 @@ def applied(tree: Tree, changes: Iterable[Change]) -> dict[PurePosixPath, bytes]
     return result
 
 
-def unified(changes: Iterable[Change]) -> str:
-    """The changes as a diff that people read and `git apply` takes."""
-    return "".join(line for change in changes for line in _diff(change))
+def _as_they_are(
+    _content: bytes | None, lines: Sequence[str], _shown: Sequence[tuple[int, int]]
+) -> Sequence[str]:
+    return lines
 
 
-def as_text(changes: Iterable[Change]) -> list[Line]:
+def unified(changes: Iterable[Change], masked: MaskedLines = _as_they_are) -> str:
+    """The changes as a diff that people read and, where nothing is masked, `git apply` takes.
+
+    `masked` gives the lines of a file as they may be shown: of its content, all its lines, and the
+    stretches of them (from, to) that are shown.
+    """
+    return "".join(line for change in changes for line in _diff(change, masked))
+
+
+def as_text(changes: Iterable[Change], masked: MaskedLines = _as_they_are) -> list[Line]:
     """The same in the colours of a diff."""
     lines = []
-    for text in unified(changes).split("\n")[:-1]:
+    for text in unified(changes, masked).split("\n")[:-1]:
         style: Style = "bold" if text.startswith(("--- ", "+++ ")) else _STYLES.get(text[:1], "")
         lines.append(Line((Part(text, style),), is_exact=True))
     return lines
 
 
-def _diff(change: Change) -> Iterator[str]:
+def _diff(change: Change, masked: MaskedLines) -> Iterator[str]:
     if change.before == change.after:
         return
     # Line by line it is shown as it is: a name must not bring lines of its own.
@@ -67,15 +80,18 @@ def _diff(change: Change) -> Iterator[str]:
     yield f"--- {'/dev/null' if change.before is None else f'a/{name}'}\n"
     yield f"+++ {'/dev/null' if change.after is None else f'b/{name}'}\n"
     old, new = _lines(change.before), _lines(change.after)
-    for group in _hunks(old, new):
+    hunks = list(_hunks(old, new))
+    old_shown = masked(change.before, old, [(group[0][1], group[-1][2]) for group in hunks])
+    new_shown = masked(change.after, new, [(group[0][3], group[-1][4]) for group in hunks])
+    for group in hunks:
         first, last = group[0], group[-1]
         yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
         for tag, a, b, c, d in group:
             if tag == "equal":
-                yield from _marked(" ", old[a:b])
+                yield from _marked(" ", new_shown[c:d])
             else:
-                yield from _marked("-", old[a:b])
-                yield from _marked("+", new[c:d])
+                yield from _marked("-", old_shown[a:b])
+                yield from _marked("+", new_shown[c:d])
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -18,8 +18,9 @@ class _Values(Folder):
         try:
             return super().invoke(ctx)
         except BlueprintError as error:
-            from generator.commands._platform import found_in, make_relative_to_caller
+            from generator.commands._platform import found_in, make_relative_to_caller, mask
 
+            mask(error, ctx)
             if root := found_in(ctx):
                 make_relative_to_caller(error, root)
             raise

@@ -9,6 +9,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
+from generator.commands._options import secrets_option
 from generator.core.platform.patterns import patterns
 from generator.core.report import diff as report
 from generator.core.styled import Part, line
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Show what is expected and what follows, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there is news.")
 @reading.report_option
+@secrets_option
 @on_platform.platform_option
 def command(
     left: str,
@@ -88,6 +90,7 @@ def command(
     wanted = patterns(*only)
     rows = compare(columns, declared=declared, only=wanted)
     refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])
+    rows = on_platform.veil().rows(rows, columns)
     reported = news(rows)
     summary = report.summary(rows, reported)
     titles = [side.title for side in sides]

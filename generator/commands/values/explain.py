@@ -9,7 +9,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
-from generator.commands._options import output_option
+from generator.commands._options import output_option, secrets_option
 from generator.core.data import MISSING
 from generator.core.paths import parse_path
 from generator.core.report import explain as report
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="PATH")
 @reading.environment_option
 @output_option
+@secrets_option
 @on_platform.platform_option
 def command(name: str, environment: str | None, output: str, platform: Path | None) -> None:
     r"""Explain a value: every layer that sets it, lowest first, and which one wins (marked >).
@@ -48,8 +49,10 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
                 hint="`values get` and `values matrix` show all keys that a pattern covers.",
             )
         raise not_set(model, environment, path)
+    veil = on_platform.veil()
+    masked = partial(veil.item, model=model, environments=(environment, *model.environments))
     if output == "json":
-        show_json(report.as_json(model, environment, path))
+        show_json(report.as_json(model, environment, path, masked))
         return
-    show(report.as_text(model, environment, path, partial(on_platform.shown_path, root)))
+    show(report.as_text(model, environment, path, partial(on_platform.shown_path, root), masked))
     on_platform.show_notes(about_key(model, environment, path))

@@ -8,7 +8,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
-from generator.commands._options import output_option
+from generator.commands._options import output_option, secrets_option
 from generator.core.data import MISSING
 from generator.core.paths import format_path, parse_path
 from generator.core.platform.patterns import patterns
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.core.data import Data
+    from generator.core.values.masking import Veil
     from generator.core.values.model import ValuesModel
 
 
@@ -30,13 +31,20 @@ if TYPE_CHECKING:
 @reading.environment_option
 @reading.declared_option
 @output_option
+@secrets_option
 @on_platform.platform_option
 def command(
-    names: tuple[str, ...], environment: str | None, output: str, platform: Path | None, *, declared: bool
+    names: tuple[str, ...],
+    environment: str | None,
+    output: str,
+    platform: Path | None,
+    *,
+    declared: bool,
 ) -> None:
     r"""Show values as the templates get them: chart defaults, presets, values and overrides together.
 
-    One PATH gives its value alone; several, or a pattern, give their paths as well.
+    One PATH gives its value alone; several, or a pattern, give their paths as well. Secrets are masked,
+    but for the value that a PATH names.
 
     \b
       values get order-service.replicaCount --env prod
@@ -44,17 +52,19 @@ def command(
       values get order-service --env prod --declared
     """
     _, model = on_platform.opened(platform)
+    veil = on_platform.veil()
     if not names:
-        value = model.declared(environment) if declared else model.effective(environment)
+        value = veil.data(model.declared(environment) if declared else model.effective(environment))
     elif len(names) == 1 and "*" not in names[0]:
-        value = _at(model, environment, names[0], declared=declared)
+        value = _at(model, environment, names[0], veil, declared=declared)
     else:
         value = {}
         for name in names:
             if "*" in name:
-                value.update(_matching(model, environment, name, declared=declared))
+                value.update(_matching(model, environment, name, veil, declared=declared))
             else:
-                value[format_path(parse_path(name))] = _at(model, environment, name, declared=declared)
+                path = format_path(parse_path(name))
+                value[path] = _at(model, environment, name, veil, declared=declared)
     if output == "json":
         show_json(value)
     else:
@@ -66,21 +76,22 @@ def command(
             on_platform.show_notes(about_key(model, environment, parse_path(name)))
 
 
-def _at(model: ValuesModel, environment: str | None, name: str, *, declared: bool) -> Data:
+def _at(model: ValuesModel, environment: str | None, name: str, veil: Veil, *, declared: bool) -> Data:
     path = parse_path(name)
     value = model.declared(environment, path) if declared else model.effective(environment, path)
     if value is MISSING:
         raise not_set(model, environment, path)
-    return value
+    # Who names a value has it: scripts ask so.
+    return veil.data(value, path) if isinstance(value, dict | list) else value
 
 
 def _matching(
-    model: ValuesModel, environment: str | None, pattern: str, *, declared: bool
+    model: ValuesModel, environment: str | None, pattern: str, veil: Veil, *, declared: bool
 ) -> dict[str, Data]:
     wanted = patterns(pattern)
     column = Column("", model, environment)
     rows = compare([column], declared=declared, all_keys=True, only=wanted)
-    found = {format_path(row.path): row.values[0] for row in rows}
+    found = {format_path(row.path): row.values[0] for row in veil.rows(rows, [column])}
     if not found:
         raise nothing_covered([model], wanted.several[0])
     return found

@@ -101,7 +101,9 @@ def command(
         return
     found = new(found)
     on_platform.show_notes(about_charts(model))
-    _show(found, rules, output, root)
+    if found:
+        on_platform.veil().learn(model)
+    _show(on_platform.veil().findings(found), rules, output, root)
     if found:
         raise Findings
 

@@ -8,6 +8,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
+from generator.commands._options import secrets_option
 from generator.core.platform.patterns import patterns
 from generator.core.report import matrix as report
 from generator.core.values.compare import Column, compare
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @reading.declared_option
 @click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
 @reading.report_option
+@secrets_option
 @on_platform.platform_option
 def command(
     wanted: tuple[str, ...],
@@ -65,6 +67,7 @@ def command(
     if wanted and not rows:
         raise nothing_covered([model], only.several[0])
     on_platform.show_notes(() if declared else about_charts(model))
+    rows = on_platform.veil().rows(rows, columns)
     titles = [one.title for one in columns]
     if output == "json":
         show_json(report.as_json(rows, titles))

@@ -68,6 +68,8 @@ def command(
     given = [split_assignment(text) for text in assignments]
     if form == "from-file":
         given = [(path, _content(name)) for path, name in given]
+    for path, text in given:
+        on_platform.veil().data(text, path)  # what is refused is a secret all the same
     edits = edits_of(model, own, given, "typed" if form == "from-file" else form)
     notes = refuse_unknown(model, dict.fromkeys(path for path, _ in given))
     edits, copied = with_whole_lists(model, own, edits)
@@ -75,6 +77,8 @@ def command(
     if not changes:
         show([line(nothing_set(edits))])
         return
+    for one in edits:
+        on_platform.veil().data(one.value, one.path)
     after = model.with_changes(changes)
     touched = model.readers_of(*(one.file for one in edits))
     refuse_invalid(model, after, touched, edits)

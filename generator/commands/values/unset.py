@@ -63,4 +63,4 @@ def command(
     touched = model.readers_of(*(one.file for one in edits))
     refuse_invalid(model, after, touched)
     proposal = writing.Proposal(root, model, after, changes, paths, touched)
-    how.conclude(proposal, [*about_removal(model, after, edits), *kept])
+    how.conclude(proposal, [*about_removal(model, after, edits, on_platform.veil().data), *kept])

@@ -10,6 +10,7 @@ from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.styled import Part, line
 from generator.core.values.notes import about_aliases
+from generator.core.values.text import as_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from generator.core.edit.edits import Edit
     from generator.core.paths import KeyPath
     from generator.core.styled import Line
+    from generator.core.values.masking import Masked
     from generator.core.values.model import ValuesModel
 
 _MOST = 20  # consequences that are reported one by one
@@ -73,25 +75,36 @@ def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]
     return tuple(name for name in model.environments if model.own_file(name) == file)
 
 
-def about_removal(before: ValuesModel, after: ValuesModel, edits: Iterable[Edit]) -> list[str]:
-    """What becomes of each value that goes; of maps, of each that they state."""
+def about_removal(
+    before: ValuesModel, after: ValuesModel, edits: Iterable[Edit], masked: Masked = as_it_is
+) -> list[str]:
+    """What becomes of each value that goes; of maps, of each that they state.
+
+    `masked` gives a value as it may be shown, of the value and its path.
+    """
     notes = []
     for one in edits:
         for inner, _ in leaves(before.said(one.file, one.path)):
             path = (*one.path, *inner)
             for environment in before.readers_of(one.file):
-                notes.append(_consequence(before, after, environment, path))
+                notes.append(_consequence(before, after, environment, path, masked))
     notes = list(dict.fromkeys(notes))
     return notes if len(notes) <= _MOST else [*notes[:_MOST], f"… and so on, for {len(notes) - _MOST} more"]
 
 
-def _consequence(before: ValuesModel, after: ValuesModel, environment: str | None, path: KeyPath) -> str:
+def _consequence(
+    before: ValuesModel,
+    after: ValuesModel,
+    environment: str | None,
+    path: KeyPath,
+    masked: Masked,
+) -> str:
     old, new = (model.effective(environment, path) for model in (before, after))
     name = f"{format_path(path)}{f' of {environment}' if environment else ''}"
     if equal(old, new):
-        return f"{name} stays {_text(new)}"
+        return f"{name} stays {_text(masked(new, path))}"
     winner = after.winner(environment, path)
-    return f"{name} becomes {_text(new)}{f' ({winner.where})' if winner else ''}"
+    return f"{name} becomes {_text(masked(new, path))}{f' ({winner.where})' if winner else ''}"
 
 
 def _text(value: object) -> str:

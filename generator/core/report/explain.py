@@ -12,7 +12,7 @@ from generator.core.platform.intent import expectations
 from generator.core.styled import Part, Table, heading, line
 from generator.core.values.knowledge import default_of, documentation_of, schema_of
 from generator.core.values.notes import about_key
-from generator.core.values.text import one_line
+from generator.core.values.text import as_it_is, one_line
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.core.paths import KeyPath
     from generator.core.styled import Block
     from generator.core.values.layers import Setting
+    from generator.core.values.masking import Masked
     from generator.core.values.model import ValuesModel
 
 _LONGEST = 60
@@ -31,31 +32,38 @@ _TYPES = {
 
 
 def as_text(
-    model: ValuesModel, environment: str | None, path: KeyPath, shown: Callable[[str], str]
+    model: ValuesModel,
+    environment: str | None,
+    path: KeyPath,
+    shown: Callable[[str], str],
+    masked: Masked = as_it_is,
 ) -> list[Block]:
-    """The explanation for people; `shown` makes of a place in the platform a path for the reader."""
-    value = model.effective(environment, path)
+    """The explanation for people; `shown` makes of a place in the platform a path for the reader.
+
+    `masked` gives a value as it may be shown, of the value and its path.
+    """
+    value = masked(model.effective(environment, path), path)
     is_map = isinstance(value, dict) and bool(value)
     of = f" of {environment}" if environment else " (values.yaml alone)"
     said = "" if is_map else f" {one_line(value, 200)}".rstrip()
     intent = f"({PLATFORM_FILE}:", f"({shown(str(PLATFORM_FILE))}:"
     blocks: list[Block] = [
         line(Part(f"{format_path(path)}{of}", "bold"), f":{said}"),
-        *(line(f"  {text.replace(*intent)}") for text in _about(model, path, value)),
+        *(line(f"  {text.replace(*intent)}") for text in _about(model, path, value, masked)),
         line(),
-        (_winners if is_map else _layers)(model, environment, path, shown),
+        (_winners if is_map else _layers)(model, environment, path, shown, masked),
     ]
     if others := [one for one in model.environments if one != environment]:
         blocks += heading("In other environments" if environment else "In the environments")
         if is_map:
-            blocks += _differing(model, environment, others, path, shown)
+            blocks += _differing(model, environment, others, path, shown, masked=masked)
         else:
-            rows = [_elsewhere(model, one, path, shown) for one in others]
+            rows = [_elsewhere(model, one, path, shown, masked) for one in others]
             blocks.append(Table(("ENV", "VALUE", "LAYER", "WHERE"), rows))
     return blocks
 
 
-def _about(model: ValuesModel, path: KeyPath, value: Data) -> list[str]:
+def _about(model: ValuesModel, path: KeyPath, value: Data, masked: Masked) -> list[str]:
     """Documentation, then type, limits and default, then what the intent says."""
     known = schema_of(model, path)
     documentation = documentation_of(model, path)
@@ -71,17 +79,25 @@ def _about(model: ValuesModel, path: KeyPath, value: Data) -> list[str]:
         facts.append("by its value: no schema speaks of it" if facts else "no schema speaks of it")
     default = default_of(model, path)
     if default is not MISSING and not isinstance(default, dict):
-        facts.append(f"default {one_line(default, _LONGEST)}")
+        facts.append(f"default {one_line(masked(default, path), _LONGEST)}")
     lines = [documentation] if documentation else []
     return [*lines, ", ".join(facts), *expectations(model.intent, path)]
 
 
-def _layers(model: ValuesModel, environment: str | None, path: KeyPath, shown: Callable[[str], str]) -> Block:
+def _layers(
+    model: ValuesModel,
+    environment: str | None,
+    path: KeyPath,
+    shown: Callable[[str], str],
+    masked: Masked,
+) -> Block:
     """Every place that has a say, the winner marked."""
     settings = model.layers(environment, path)
     if not settings:
         return line("No file sets it.")
-    rows = [[">" if one.wins else "", one.layer, shown(_place(one)), _said(one)] for one in settings]
+    rows = [
+        [">" if one.wins else "", one.layer, shown(_place(one)), _said(one, path, masked)] for one in settings
+    ]
     return Table(("", "LAYER", "WHERE", "VALUE"), rows)
 
 
@@ -89,23 +105,27 @@ def _place(setting: Setting) -> str:
     return f"{setting.file}:{setting.line}:{setting.column}"
 
 
-def _said(setting: Setting) -> str:
+def _said(setting: Setting, path: KeyPath, masked: Masked) -> str:
     if setting.is_null:
         return "null"
     if setting.value is MISSING:
         return f"replaces {format_path(setting.path)} as a whole"
-    return one_line(setting.value, _LONGEST)
+    return one_line(masked(setting.value, path), _LONGEST)
 
 
 def _winners(
-    model: ValuesModel, environment: str | None, path: KeyPath, shown: Callable[[str], str]
+    model: ValuesModel,
+    environment: str | None,
+    path: KeyPath,
+    shown: Callable[[str], str],
+    masked: Masked,
 ) -> Table:
     """Of a map the winner of each value in it."""
     rows = []
     for inner, value in leaves(model.effective(environment, path)):
         setting = model.winner(environment, (*path, *inner))
         where = [setting.layer, shown(_place(setting))] if setting else ["", ""]
-        rows.append([format_path(inner), one_line(value, _LONGEST), *where])
+        rows.append([format_path(inner), one_line(masked(value, (*path, *inner)), _LONGEST), *where])
     return Table(("KEY", "VALUE", "LAYER", "WHERE"), rows)
 
 
@@ -115,6 +135,8 @@ def _differing(
     others: Sequence[str],
     path: KeyPath,
     shown: Callable[[str], str],
+    *,
+    masked: Masked,
 ) -> Iterator[Block]:
     """Of a map in other environments what differs from this one, side by side."""
     unreadable = {one: reason for one in others if (reason := _unreadable(model, one, path, shown))}
@@ -123,7 +145,10 @@ def _differing(
         [model.effective(one, path) for one in (environment, *readable)], path, within=entries_of_any
     )
     cells = [
-        [format_path(key[len(path) :]) or "(the map)", *(one_line(value, _LONGEST) for value in values[1:])]
+        [
+            format_path(key[len(path) :]) or "(the map)",
+            *(one_line(masked(value, key), _LONGEST) for value in values[1:]),
+        ]
         for key, values, _ in rows
     ]
     if cells:
@@ -144,41 +169,45 @@ def _unreadable(model: ValuesModel, environment: str, path: KeyPath, shown: Call
     return ""
 
 
-def _elsewhere(model: ValuesModel, environment: str, path: KeyPath, shown: Callable[[str], str]) -> list[str]:
+def _elsewhere(
+    model: ValuesModel, environment: str, path: KeyPath, shown: Callable[[str], str], masked: Masked
+) -> list[str]:
     if reason := _unreadable(model, environment, path, shown):
         return [environment, reason, "", ""]
     setting = model.winner(environment, path)
-    value = one_line(model.effective(environment, path), _LONGEST)
+    value = one_line(masked(model.effective(environment, path), path), _LONGEST)
     return [environment, value, setting.layer if setting else "", shown(_place(setting)) if setting else ""]
 
 
-def as_json(model: ValuesModel, environment: str | None, path: KeyPath) -> dict[str, Any]:
+def as_json(
+    model: ValuesModel, environment: str | None, path: KeyPath, masked: Masked = as_it_is
+) -> dict[str, Any]:
     """The same for machines; places are those of the platform."""
     known, default = schema_of(model, path), default_of(model, path)
     return {
         "path": format_path(path),
         "environment": environment,
-        **_value(model.effective(environment, path)),
-        "layers": [_setting_json(setting) for setting in model.layers(environment, path)],
+        **_value(masked(model.effective(environment, path), path)),
+        "layers": [_setting_json(setting, path, masked) for setting in model.layers(environment, path)],
         "documentation": documentation_of(model, path),
         "types": list(known.types) if known else None,
         "allowed": list(known.allowed) if known else None,
         "limits": list(known.limits) if known else None,
-        **({"default": default} if default is not MISSING else {}),
+        **({"default": masked(default, path)} if default is not MISSING else {}),
         "intent": expectations(model.intent, path),
-        "environments": {one: _elsewhere_json(model, one, path) for one in model.environments},
+        "environments": {one: _elsewhere_json(model, one, path, masked) for one in model.environments},
         "notes": about_key(model, environment, path),
     }
 
 
-def _elsewhere_json(model: ValuesModel, environment: str, path: KeyPath) -> dict[str, Any]:
+def _elsewhere_json(model: ValuesModel, environment: str, path: KeyPath, masked: Masked) -> dict[str, Any]:
     try:
         value = model.effective(environment, path)
     except BlueprintError as error:
         return {"isSet": False, "error": str(error)}
     setting = model.winner(environment, path)
     return {
-        **_value(value),
+        **_value(masked(value, path)),
         "layer": setting.layer if setting else None,
         "where": _place(setting) if setting else None,
     }
@@ -189,7 +218,7 @@ def _value(value: Data) -> dict[str, Any]:
     return {"isSet": False} if value is MISSING else {"isSet": True, "value": value}
 
 
-def _setting_json(setting: Setting) -> dict[str, Any]:
+def _setting_json(setting: Setting, path: KeyPath, masked: Masked) -> dict[str, Any]:
     return {
         "layer": setting.layer,
         "file": str(setting.file),
@@ -197,6 +226,6 @@ def _setting_json(setting: Setting) -> dict[str, Any]:
         "column": setting.column,
         "path": format_path(setting.path),
         "isNull": setting.is_null,
-        **_value(setting.value),
+        **_value(masked(setting.value, path)),
         "wins": setting.wins,
     }

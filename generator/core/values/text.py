@@ -9,6 +9,7 @@ from generator.core.yaml.render import Layout, block, in_flow, inline
 
 if TYPE_CHECKING:
     from generator.core.data import Data
+    from generator.core.paths import KeyPath
 
 ABSENT = "—"
 
@@ -30,3 +31,8 @@ def as_yaml(value: Data) -> str:
     if isinstance(value, (dict, list)) and value:
         return "\n".join(block(value, Layout()))
     return inline(value)
+
+
+def as_it_is(value: Data, _path: KeyPath) -> Data:
+    """What shows a value where nothing is masked."""
+    return value

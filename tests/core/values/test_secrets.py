@@ -7,7 +7,10 @@ import random
 import string
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.core.values.secret_texts import is_worth_a_look
 from generator.core.values.secrets import is_random, reason
 
 BY_NAME = [
@@ -200,3 +203,33 @@ def test_name_that_makes_chance_fine_may_stand_up_to_two_keys_above(depth: int) 
     assert reason("A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5P6", names) == (
         "" if depth <= 2 else "this looks like a random key"
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "text"), [*(([name], text) for name, text in BY_NAME), *((["x"], text) for _, text in BY_SHAPE)]
+)
+def test_every_secret_is_worth_a_look(names: list[str], text: str) -> None:
+    assert is_worth_a_look(text, names)
+
+
+@given(
+    st.text(max_size=40) | st.text(string.ascii_letters + string.digits + "+/_-=@:. ", max_size=60),
+    st.sampled_from(
+        ["password", "pw", "apiKey", "CLIENT_SECRET", "token_2", "credentials", "dbPass", "x", "image"]
+    ),
+)
+def test_what_is_not_worth_a_look_is_no_secret(text: str, name: str) -> None:
+    assert is_worth_a_look(text, [name]) or not reason(text, [name])
+
+
+def test_ordinary_values_are_not_looked_at_twice() -> None:
+    """Else the first change of a file would take 10 ms more."""
+    values = [
+        "1.4.2",
+        "200m",
+        "ghcr.io/example/order",
+        "order.example.com",
+        "an ordinary sentence, with words",
+        "8080",
+    ]
+    assert [one for one in values if is_worth_a_look(one, ["image", "tag"])] == []
