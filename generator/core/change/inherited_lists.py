@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING, value_at
+from generator.core.data import MISSING, map_or_empty, value_at
 from generator.core.edit.arrange import arranged
 from generator.core.paths import format_path
 from generator.errors import BlueprintError
@@ -103,5 +103,5 @@ def _with(data: Data, path: KeyPath, depth: int, value: Data) -> Data:
         return [*data[:step], _with(inner, path, depth + 1, value), *data[step + 1 :]]
     if data is not MISSING and not isinstance(data, dict):
         raise BlueprintError(f"{format_path(path[:depth])} is no map: it has no key {step}")
-    known = data if isinstance(data, dict) else {}
+    known = map_or_empty(data)
     return {**known, step: _with(known.get(step, MISSING), path, depth + 1, value)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import equal, value_at
+from generator.core.data import equal, map_or_empty, value_at
 from generator.core.differences import agree, beside, entries_of_any
 from generator.core.identity import aligned
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
@@ -81,7 +81,7 @@ def _within(path: KeyPath, values: Sequence[Data], only: Patterns) -> Iterator[R
     """What patterns cover within lists. An item has the place that it has in the first of them."""
     steps: dict[str | int, Sequence[Data]] = {}
     for value in values:
-        for key in value if isinstance(value, dict) else ():
+        for key in map_or_empty(value):
             steps.setdefault(key, [value_at(one, (key,)) for one in values])
     steps |= enumerate(aligned([one if isinstance(one, list) else [] for one in values]))
     for step, inner in steps.items():

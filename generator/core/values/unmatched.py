@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from generator.core.data import map_at, map_or_empty
 from generator.core.paths import format_path
 from generator.core.platform.patterns import Pattern
 from generator.core.values.knowledge import schema_of
@@ -105,9 +106,8 @@ def _all(nodes: Iterable[Data]) -> Iterator[Data]:
 
 def _of_all_services(data: Data) -> list[Data]:
     """Presets and overrides: a pattern that begins with a star speaks of them, too."""
-    shared = data.get("global") if isinstance(data, dict) else None
-    groups = [shared.get(kind) for kind in ("presets", "overrides")] if isinstance(shared, dict) else []
-    return [one for group in groups if isinstance(group, dict) for one in group.values()]
+    shared = map_at(map_or_empty(data), "global")
+    return [one for kind in ("presets", "overrides") for one in map_at(shared, kind).values()]
 
 
 def _is_known(models: Sequence[ValuesModel], pattern: Pattern) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import value_at
+from generator.core.data import map_or_empty, value_at
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.words import nearest
@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Hit]:
         taken = types | {name for key in services for name in _taken(facts, source, key)}
         for kind in _KINDS:
             stated = value_at(source.data, ("global", kind))
-            for name, values in stated.items() if isinstance(stated, dict) else ():
+            for name, values in map_or_empty(stated).items():
                 path = ("global", kind, name)
                 if isinstance(values, dict) and values and name not in taken and path not in refused:
                     what = f"global.{kind}.{name} reaches no service"
@@ -65,7 +65,7 @@ def _taken(facts: Facts, source: Source, key: str) -> Iterator[str]:
         # The misspelt one is the service's: see unknown-preset.
         presets = facts.model.declared(reader, ("global", "presets"))
         for name in facts.model.unknown_presets(reader, key):
-            if near := nearest(name, presets if isinstance(presets, dict) else ()):
+            if near := nearest(name, map_or_empty(presets)):
                 yield near
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import value_at
+from generator.core.data import map_or_empty, value_at
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.words import did_you_mean
@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     for source in facts.sources:
         for place in _PLACES:
             graph = value_at(source.data, place)
-            for caller, callees in graph.items() if isinstance(graph, dict) else ():
+            for caller, callees in map_or_empty(graph).items():
                 if caller not in services:
                     yield Hit(
                         source.path,
@@ -114,18 +114,12 @@ def _list(environments: Sequence[str | None]) -> str:
 
 def _ports(model: ValuesModel, environment: str | None, key: str) -> list[str]:
     """The ports that others may name: those of the pods but for what the Service leaves out or adds."""
-    own = model.effective(environment, (key, "ports"))
-    of_service = model.effective(environment, (key, "service", "ports"))
-    there = {
-        name for name, port in _entries(own) if not _says(port, "enabled") and not _says(port, "service")
-    }
-    for name, port in _entries(of_service):
+    own = map_or_empty(model.effective(environment, (key, "ports")))
+    of_service = map_or_empty(model.effective(environment, (key, "service", "ports")))
+    there = {name for name, port in own.items() if not _says(port, "enabled") and not _says(port, "service")}
+    for name, port in of_service.items():
         there = there - {name} if _says(port, "enabled") else there | {name}
     return sorted(there)
-
-
-def _entries(data: Data) -> Sequence[tuple[str, Data]]:
-    return list(data.items()) if isinstance(data, dict) else ()
 
 
 def _says(port: Data, key: str) -> bool:
