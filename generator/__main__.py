@@ -21,8 +21,10 @@ def main() -> NoReturn:
             sys.stdout.write(f"helm-blueprint {__version__}\n")
             sys.stdout.flush()
             sys.exit(0)
-    # A polite kill cleans up like Ctrl-C.
+    # A polite kill and a closed terminal clean up like Ctrl-C; nohup wants the latter not to be heard.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     # What a command reads it needs until it ends: looking for garbage meanwhile finds none, and freeing
     # every node of every file at the end helps nobody (docs/decisions/ending-at-once.md has the figures).
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)

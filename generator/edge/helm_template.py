@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.edge.files import explained
+from generator.edge.scratch import scratch
 from generator.errors import BlueprintError, Invalid, MissingProgram
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import PurePosixPath
+    from pathlib import Path, PurePosixPath
 
     from generator.core.tree import Tree
 
@@ -61,8 +60,7 @@ def template(
 @contextmanager
 def temporary_copy(tree: Tree) -> Iterator[Path]:
     """A folder with these files, for as long as it is needed."""
-    with tempfile.TemporaryDirectory(prefix="helm-blueprint.") as name:
-        folder = Path(name)
+    with scratch() as folder:
         with explained(folder, "write"):
             for path, data in tree.items():
                 target = folder / path

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 from contextlib import suppress
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.file_names import is_gits
@@ -24,7 +24,6 @@ from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from generator.core.changes import Change
 
@@ -119,6 +118,50 @@ def pending(root: Path) -> Pending:
     )
 
 
+def left_by_new(root: Path) -> frozenset[str]:
+    """The names in a folder that a killed command left there which made a platform in it, being empty."""
+    try:
+        found = _found(root)
+    except _ForeignError:
+        return frozenset()
+    if found is None or any(entry.old is not None for entry in found.entries):
+        return frozenset((JOURNAL,)) if found is None and _is_debris(root / JOURNAL) else frozenset()
+    ours = {entry.path: entry.new for entry in found.entries}
+    names = {JOURNAL, *(path.parts[0] for path in ours)}
+    # What somebody put beside it, or changed since, is theirs.
+    return frozenset(name for name in names if name == JOURNAL or _is_unchanged(root, name, ours))
+
+
+def _is_unchanged(root: Path, name: str, ours: Mapping[PurePosixPath, str | None]) -> bool:
+    if (root / name).is_file():
+        return digest(content(root / name)) == ours.get(PurePosixPath(name))
+    files = [Path(here, file) for here, _, files in os.walk(root / name) for file in files]
+    return all(digest(content(file)) == ours.get(_relative(file, root)) for file in files)
+
+
+def _relative(file: Path, root: Path) -> PurePosixPath:
+    return PurePosixPath(file.relative_to(root).as_posix())
+
+
+def _is_debris(journal: Path) -> bool:
+    """Whether a journal holds nothing but what we stage."""
+    if journal.is_symlink() or not journal.is_dir():
+        return False
+    return all(_STAGED.fullmatch(file.name) and not file.is_dir() for file in journal.iterdir())
+
+
+def undo_interrupted(root: Path) -> None:
+    """Take back what a killed command left that made a platform in an empty folder."""
+    if JOURNAL not in left_by_new(root):
+        return
+    journal = root / JOURNAL
+    if os.path.lexists(journal / PLAN):
+        (journal / PLAN).replace(journal / UNDO)
+    if os.path.lexists(journal / UNDO):
+        undo(root, journal)
+    discard(journal)
+
+
 def finish_interrupted(root: Path) -> str:
     """Bring what is in the journal to its end: forward with a plan, back with an undo, else away.
 
@@ -170,13 +213,26 @@ def undo(root: Path, journal: Path) -> None:
     """Put the old files back where the new ones stand; may be repeated."""
     for number, entry in enumerate(_entries(root, journal)):
         target = root / entry.path
-        if digest(content(target)) != entry.new:
+        found = content(target)
+        if found is None and entry.old is None:
+            _remove_empty(root, target.parent)
+        if digest(found) != entry.new:
             continue
         if entry.old is None:
             target.unlink(missing_ok=True)
+            _remove_empty(root, target.parent)
         elif _is_kept(journal, number, entry):
             (journal / f"{number}.old").replace(target)
         sync(target.parent)
+
+
+def _remove_empty(root: Path, folder: Path) -> None:
+    """The folders that were made for a file, as far as nothing is in them."""
+    with suppress(OSError):
+        while folder != root:
+            with suppress(FileNotFoundError):
+                folder.rmdir()
+            folder = folder.parent
 
 
 def discard(journal: Path) -> bool:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.changes import Change
+from generator.edge import journal as journals
 from generator.edge.files import explained, sync
+from generator.edge.lock import held
+from generator.edge.scratch import scratch
+from generator.edge.writer import write_changes
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.core.tree import Tree
 
 
 def what_is_in_the_way(target: Path) -> str | None:
-    """Why a new folder cannot be made at `target`; None when it is free or an empty folder."""
+    """Why a new folder cannot be made at `target`; None when it is free or an empty folder.
+
+    What a killed command of ours left there is not in the way: it is removed when something is written.
+    """
     with explained(target, "read"):
         if target.is_symlink() and not target.exists():
             return "it is a link that leads nowhere"
@@ -23,7 +32,8 @@ def what_is_in_the_way(target: Path) -> str | None:
             return None
         if not target.is_dir():
             return "it is a file"
-        names = sorted(entry.name for entry in target.iterdir())
+        left = journals.left_by_new(target)
+        names = sorted(name for entry in target.iterdir() if (name := entry.name) not in left)
     if not names:
         return None
     more = f" and {len(names) - 3} more" if len(names) > 4 else ""
@@ -33,35 +43,37 @@ def what_is_in_the_way(target: Path) -> str | None:
 def write_new_folder(target: Path, tree: Tree) -> None:
     """Write a tree as a new folder, or into an empty one: all of it, or nothing.
 
-    Everything is written and synced in a hidden folder on the same disk first, then moved with a
-    rename. When anything fails, Ctrl-C included, all that was made is removed, missing parents too.
+    A new folder is written and synced hidden on the same disk first, then moved with a rename. A folder
+    that is there may be where the user's shell is, and stays: its files are written as those of any
+    change are (edge/writer), so that a kill is made good. When anything fails, Ctrl-C included, all that
+    was made is removed, missing parents too.
     """
-    import shutil
-    import tempfile
-
     with explained(target, "write"):
+        if target.is_dir():
+            _into(target, tree)
+            return
         made = _missing(target.parent)
     try:
         with explained(target, "write"):
             target.parent.mkdir(parents=True, exist_ok=True)
-            # Into an existing folder its entries are moved: it may be where the user's shell is.
-            beside = target if target.is_dir() else target.parent
-            staging = Path(tempfile.mkdtemp(prefix=f".{target.name or 'new'}.", dir=beside))
-        try:
-            with explained(target, "write"):
+            with scratch(target.parent) as staging:
                 _fill(staging, tree)
-                if beside is target:
-                    _move_entries(staging, target)
-                else:
-                    _let_others_read(staging)
-                    staging.rename(target)
-                sync(target.parent)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+                _let_others_read(staging)
+                staging.rename(target)
+            sync(target.parent)
     except BaseException:
         for folder in made:
             _remove_if_empty(folder)
         raise
+
+
+def _into(target: Path, tree: Tree) -> None:
+    with held(target):
+        journals.undo_interrupted(target)
+        obstacle = what_is_in_the_way(target)
+        if obstacle:
+            raise BlueprintError(f"{obstacle}, which appeared there meanwhile", where=str(target))
+        write_changes(target, [Change(path, None, data) for path, data in tree.items()])
 
 
 def _missing(folder: Path) -> list[Path]:
@@ -89,23 +101,6 @@ def _fill(folder: Path, tree: Tree) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-
-
-def _move_entries(staging: Path, target: Path) -> None:
-    import shutil
-
-    moved: list[Path] = []
-    try:
-        for entry in sorted(staging.iterdir()):
-            destination = target / entry.name
-            if destination.exists():
-                raise BlueprintError(f"{entry.name} appeared there meanwhile", where=str(target))
-            entry.rename(destination)
-            moved.append(destination)
-    except BaseException:
-        for entry in moved:
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        raise
 
 
 def _let_others_read(folder: Path) -> None:

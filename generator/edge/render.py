@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import traceback
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -24,6 +23,7 @@ from generator.core.budget import Budget
 from generator.core.words import did_you_mean
 from generator.edge.confined import Limits, confined
 from generator.edge.files import cannot, read_tree
+from generator.edge.scratch import scratch
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -146,8 +146,8 @@ def render_layer(layer: BlueprintFolder, answers: Answers) -> dict[PurePosixPath
     """
     from cookiecutter import generate as _loaded_before_the_fork  # noqa: F401
 
-    with tempfile.TemporaryDirectory(prefix="helm-blueprint-") as temporary:
-        rendered = confined(lambda: _rendered_into(temporary, layer, answers), where=layer.shown)
+    with scratch() as temporary:
+        rendered = confined(lambda: _rendered_into(str(temporary), layer, answers), where=layer.shown)
         return read_tree(Path(rendered))
 
 

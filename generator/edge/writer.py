@@ -97,23 +97,29 @@ class _Writer:
                 # Editors know nothing of our lock: look once more before the file is replaced.
                 self._refuse_stale(change)
                 with explained(self.root / change.path, "write"):
+                    # Not before: of a plan that was never made, no folder stays behind.
+                    self._make_folders((self.root / change.path).parent)
                     _replace(self.journal, number, self.root / change.path, removes=change.after is None)
         except BaseException:
             self._roll_back()
             raise
         # All is written: who interrupts now comes too late, and the next command would do what is left.
-        with suppress(KeyboardInterrupt):
-            for folder in {(self.root / change.path).parent for change in self.changes}:
-                sync(folder)
-            journals.discard(self.journal)
+        for _ in range(2):
+            with suppress(KeyboardInterrupt):
+                for folder in {(self.root / change.path).parent for change in self.changes}:
+                    sync(folder)
+                journals.discard(self.journal)
+                return
 
     def _refuse_stale(self, change: Change) -> None:
         found = content(self.root / change.path)
         if found != change.before:
-            what = (
-                "this file was changed meanwhile" if found is not None else "this file was removed meanwhile"
+            what = "appeared" if change.before is None else "was removed" if found is None else "was changed"
+            raise BlueprintError(
+                f"this file {what} meanwhile",
+                where=str(change.path),
+                hint="Nothing was written. Run it again.",
             )
-            raise BlueprintError(what, where=str(change.path), hint="Nothing was written. Run it again.")
 
     def _stage(self, number: int, change: Change) -> None:
         target = self.root / change.path
@@ -127,8 +133,8 @@ class _Writer:
                     )
                 mode = stat.S_IMODE(status.st_mode)
                 _keep(target, self.journal / f"{number}.old")
-            else:
-                self._make_folders(target.parent)
+            elif change.after is not None and change.after.startswith(b"#!"):
+                mode = 0o777
             if change.after is not None:
                 _write_synced(self.journal / f"{number}.new", change.after, mode, like=target)
 

@@ -240,7 +240,7 @@ def test_no_permission(invoke: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.mkdir
 
     def mkdir(path: str | Path, *arguments: object) -> None:
-        if "/.shop." in str(path):
+        if "/.helm-blueprint.new-" in str(path):
             raise PermissionError(errno.EACCES, "Permission denied")
         real(path, *arguments)
 
@@ -270,7 +270,7 @@ def test_interrupted_while_writing(invoke: Run, monkeypatch: pytest.MonkeyPatch)
     assert names(Path()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_real_signal_ends_with_130(tmp_path: Path, number: signal.Signals) -> None:
     """A named pipe as the answers file keeps the program waiting until the signal comes."""
     os.mkfifo(tmp_path / "pipe")
