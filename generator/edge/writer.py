@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from generator.edge import journal as journals
 from generator.edge.files import explained, sync
-from generator.edge.journal import JOURNAL, PLAN, UNDO, content
 from generator.edge.lock import held
+from generator.edge.plan import JOURNAL, PLAN, UNDO, content, write_plan
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Writer:
             sync(self.journal)
             # A single rename needs no plan: it happens or it does not.
             if len(self.changes) > 1:
-                journals.write_plan(self.journal, self.changes)
+                write_plan(self.journal, self.changes)
             for number, change in enumerate(self.changes):
                 # Editors know nothing of our lock: look once more before the file is replaced.
                 self._refuse_stale(change)

@@ -12,7 +12,7 @@ import pytest
 
 from generator.core.changes import Change
 from generator.edge import journal as journals
-from generator.edge.journal import JOURNAL, digest
+from generator.edge.plan import JOURNAL, digest, signature_of
 from generator.edge.state import machine_key
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
@@ -39,7 +39,7 @@ def unmakes(path: str, present: bytes) -> list[dict[str, object]]:
 
 def signed(plan: object, key: bytes, journal: Path) -> object:
     text = json.dumps(plan)
-    return {"plan": text, "signature": journals._signature(key, journal, text)}
+    return {"plan": text, "signature": signature_of(key, journal, text)}
 
 
 Forge = Callable[[Here, Path], None]

@@ -15,7 +15,8 @@ import pytest
 from generator.core.changes import Change
 from generator.edge import lock
 from generator.edge import writer as writer
-from generator.edge.journal import FOREIGN, JOURNAL, _signature, digest, finish_interrupted
+from generator.edge.journal import FOREIGN, finish_interrupted
+from generator.edge.plan import JOURNAL, digest, signature_of
 from generator.edge.state import machine_key
 from generator.edge.writer import undisturbed, write_changes
 from generator.errors import BlueprintError
@@ -30,7 +31,7 @@ KILLER = """
 import json, os, shutil, signal, sys
 from pathlib import Path, PurePosixPath
 from generator.core.changes import Change
-from generator.edge import writer as writer, journal
+from generator.edge import writer as writer, journal, plan
 
 work, old, new = Path(sys.argv[1]), *(
     {k: None if v is None else v.encode() for k, v in json.loads(a).items()} for a in sys.argv[2:4])
@@ -47,7 +48,7 @@ for step in range(100_000):
         left = step
         def trace(frame, event, argument):
             global left
-            if frame.f_code.co_filename not in (writer.__file__, journal.__file__):
+            if frame.f_code.co_filename not in (writer.__file__, journal.__file__, plan.__file__):
                 return None
             if event == "line":
                 if not left:
@@ -380,7 +381,7 @@ def test_file_that_was_not_staged_here_is_not_written(tmp_path: Path) -> None:
     (tmp_path / JOURNAL).mkdir()
     text, key = json.dumps([entry("new.yaml")]), machine_key(make=True)
     assert key is not None
-    plan = {"plan": text, "signature": _signature(key, tmp_path / JOURNAL, text)}
+    plan = {"plan": text, "signature": signature_of(key, tmp_path / JOURNAL, text)}
     fill(tmp_path / JOURNAL, {"plan.json": json.dumps(plan).encode(), "0.new": b"evil"})
     assert finished(tmp_path) == "A command that was interrupted is undone now: new.yaml."
     assert content(tmp_path) == {}
