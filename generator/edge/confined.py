@@ -110,15 +110,24 @@ def _limit(limits: Limits) -> None:
     import resource
 
     seconds = max(1, round(limits.seconds))
+    # Beyond what the parent had: the fork shares it, and it may be large.
+    memory = _own_size() + limits.memory
     wanted = {
         resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: limits.memory,
+        resource.RLIMIT_AS: memory,
         resource.RLIMIT_FSIZE: LARGEST_FILE,
         resource.RLIMIT_CORE: 0,
     }
     for kind, limit in wanted.items():
         with suppress(ValueError, OSError):  # a lower limit is there already, or the system has none
             resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+
+
+def _own_size() -> int:
+    """Bytes of address space that this process has; 0 where the system does not tell."""
+    with suppress(OSError, ValueError), open("/proc/self/statm") as file:  # noqa: PTH123  # once, and quick
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _heard(reader: int, seconds: float) -> tuple[bytes, bool]:

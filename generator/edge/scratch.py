@@ -7,6 +7,7 @@ next command removes those that nobody holds.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = ".helm-blueprint.new-"  # beside a new platform
-_TEMPORARY = "helm-blueprint-"
+_TEMPORARY = ".helm-blueprint.tmp-"
+# What mkdtemp puts behind a prefix: a folder of the user's has another name, and is never removed.
+_RANDOM = re.compile(r"[a-z0-9_]{8}")
 
 
 @contextmanager
@@ -37,7 +40,11 @@ def scratch(beside: Path | None = None) -> Iterator[Path]:
 def clear(parent: Path, prefix: str = HIDDEN) -> None:
     """Remove the folders of commands that were killed."""
     with suppress(OSError), os.scandir(parent) as entries:
-        ours = [entry.path for entry in entries if entry.name.startswith(prefix)]
+        ours = [
+            entry.path
+            for entry in entries
+            if entry.name.startswith(prefix) and _RANDOM.fullmatch(entry.name[len(prefix) :])
+        ]
         for path in ours:
             with suppress(OSError):
                 descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
