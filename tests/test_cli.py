@@ -118,6 +118,14 @@ def test_wrong_usage_is_status_two(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [[], ["values"]])
+def test_group_without_a_command_shows_its_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    run(words)
+    shown = capsys.readouterr()
+    assert run([*words, "--help"]) == 0
+    assert (shown.out + shown.err).strip() == capsys.readouterr().out.strip()
+
+
 def test_every_file_in_commands_is_a_command() -> None:
     group = main_group()
     found = group.list_commands(None)  # type: ignore[arg-type]
