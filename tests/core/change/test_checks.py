@@ -21,6 +21,13 @@ UNKNOWN = [
     ("wbe.replicaCount", 'wbe: this key is not known\n  Did you mean "web"?'),
     ("reporting.image", "reporting: this key is not known\n  Known are: db, global, orders, web, workload."),
     ("web.replicaCount.x", "web.replicaCount.x: this key is not known: web.replicaCount is a whole number"),
+    (
+        "web[0]",
+        (
+            "web[0]: this key is not known: web is a map\n"
+            "  Known are: args, autoscaling, enabled, env, global, image, nodeSelector, ports, presets, replicaCount."
+        ),
+    ),
     ("web.args.first", "web.args.first: this key is not known: web.args is a list"),
     (
         "web.env.example.com/owner",

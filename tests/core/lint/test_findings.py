@@ -96,6 +96,7 @@ COMMENTS = [
     ("web: {image: {tag: latest}} # it is meant: helm-blueprint:ignore latest-tag\n", True),
     ("web: {image: {tag: latest}} # helm-blueprint:ignore secret,latest-tag\n", True),
     ("web: {image: {tag: latest}} # helm-blueprint:ignore latest\n", False),
+    ("web: {image: {tag: latest}} # no latest-tag is meant, helm-blueprint:ignore secret\n", False),
     ("web: {image: {tag: latest}} # helm-blueprint:ignored\n", False),
     ('web: {image: {tag: latest}, args: ["helm-blueprint:ignore"]}\n', False),
 ]

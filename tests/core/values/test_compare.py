@@ -176,3 +176,10 @@ def test_of_values_yaml_alone_nothing_is_expected_to_differ() -> None:
     only = patterns("global.domain")
     assert [row.expected for row in compare(columns(intent, None, "dev"), only=only)] == [False]
     assert [row.expected for row in compare(columns(intent, "staging", "dev"), only=only)] == [True]
+
+
+def test_changed_paths_are_those_that_the_files_state() -> None:
+    """Not what follows from them in services."""
+    before = load_values(small_platform())
+    after = load_values(small_platform(values_dr="global: {presets: {deployment: {replicaCount: 4}}}\n"))
+    assert changed_paths(before, after, "dr") == [("global", "presets", "deployment", "replicaCount")]

@@ -28,9 +28,9 @@ CASES = [
     fails(
         {
             "values.schema.json": '{"properties": {"redis": {"type": "object"}, "mine": {"type": "string"}}}',
-            "values_dev": "redis: {a: b}\nmine: x\n",
+            "values_dev": "mine: x\nredis: {a: b}\n",
         },
-        "values-dev.yaml:1:1: there is no service redis in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+        "values-dev.yaml:2:1: there is no service redis in Chart.yaml | Remove it, or add the service to Chart.yaml.",
     ),
     # Without a schema only what is spelt like a service, is a map, and stands in an environment alone.
     fails(
