@@ -6,7 +6,6 @@ What a secret looks like is in secrets.py, whose patterns take 10 ms to compile:
 from __future__ import annotations
 
 from functools import lru_cache
-from string import ascii_letters, digits, whitespace
 from typing import TYPE_CHECKING
 
 from generator.core.data import leaves
@@ -27,8 +26,10 @@ _HINTS = (
     "sharedaccesskey=", "basic ", "bearer ",
 )  # fmt: skip
 _HINTS_OF_NAMES = ("pass", "pw", "secret", "key", "credential", "token")
-_RANDOM = frozenset(ascii_letters + digits + "+/=_-")
-_BASE64 = frozenset(ascii_letters + digits + "+/=" + whitespace)
+# Written out: the module `string` takes 4 ms to load.
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_RANDOM = frozenset(f"{_LETTERS}+/=_-")
+_BASE64 = frozenset(f"{_LETTERS}+/= \t\n\r\x0b\x0c")
 
 
 def secrets_in(value: Data, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
