@@ -33,6 +33,7 @@ NAMES = [
     ([named("a", "a")], None),
     ([[{"name": "a"}, {"x": 1}]], None),
     ([[{"name": ["a"]}, {"name": True}]], None),
+    ([[{"name": "a", "namespace": [1]}, {"name": "a", "namespace": [2]}]], None),
     ([["a", "b"]], None),
     ([[]], None),
 ]  # fmt: skip

@@ -23,6 +23,7 @@ WITH_COMMENT = [
     ("a: {}\n  # -- about b\nb: 2\n", "a", "  # -- about b\nb: 2\n"),
     ("a: {}\n  # -- about b\nb: 2\n", "b", "a: {}\n"),
     ("a:\n    # of x\n  x: 1\n  z: 2\n", "a.x", "a:\n  z: 2\n"),
+    ("a: {}\n\n  # about b\nb: 2\n", "b", "a: {}\n"),
     # deeper than a key that holds nothing: an example of what it may hold
     ("# of a\na: {}\n  # x: 1\nb: 2\n", "a", "b: 2\n"),
     ("a: {}\n  # x: 1\nb: 2\n", "b", "a: {}\n  # x: 1\n"),

@@ -67,6 +67,9 @@ LISTS = [
     ("l:\n# 1\n- a\n# 2\n- b\n# 3\n- c\n", ["c", "a"], "l:\n# 3\n- c\n# 1\n- a\n"),
     ("l:\n- a # 1\n- b # 2\n- c # 3\n", ["a", "x", "c", "d"], "l:\n- a # 1\n- x # 2\n- c # 3\n- d\n"),
     ("l: [a, b, c] # c\n", ["c", "d", "a"], "l: [c, d, a] # c\n"),
+    ("l: [{name: a}] # c\n", [{"name": "b"}], "l: [{name: b}] # c\n"),
+    # where a comment has no place to go to, an item takes over the lines of another one
+    ("l:\n- - a\n  # of b\n  - b\n", [["b", "a"]], "l:\n- - b\n  # of b\n  - a\n"),
     # lists within items
     ("l:\n- name: a\n  args:\n  - x # x\n  - w # w\n- name: b # b\n", [{"name": "b"}, {"name": "a", "args": ["w", "v"]}],
      "l:\n- name: b # b\n- name: a\n  args:\n  - w # w\n  - v\n"),
