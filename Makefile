@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: help charts demo dist quick test mutants test-plugin test-cluster lint rules golden bench tools clean nightly
+.PHONY: attack help charts demo dist quick test mutants test-plugin test-cluster lint rules golden bench tools clean nightly
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -47,8 +47,12 @@ test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm,
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster
 
-nightly: .venv/.dev  ## 20,000 random edits in a row through the commands (minutes)
+attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test`
+	@$(PY) -m pytest -n auto -q tests/attack
+
+nightly: .venv/.dev  ## 20,000 random edits in a row through the commands, 1,000 kills (an hour)
 	@$(PY) -m tests.fuzz.command_edits 20000
+	@$(PY) -m tests.attack.kills 1000
 
 lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check

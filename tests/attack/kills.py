@@ -225,10 +225,9 @@ class Campaign:
 
 
 def spread(calls: int, number: int) -> Iterator[int]:
-    """So many points, spread evenly over all calls, each at most once."""
-    yield from dict.fromkeys(
-        round(step * (calls - 1) / max(number - 1, 1)) for step in range(min(number, calls))
-    )
+    """So many points, spread evenly over all calls from the first to the last, each at most once."""
+    number = min(number, calls)
+    yield from (round(step * (calls - 1) / max(number - 1, 1)) for step in range(number))
 
 
 def campaign(number: int, folder: Path, commands: Sequence[Command]) -> tuple[Counter[str], list[str]]:
