@@ -1,10 +1,10 @@
-"""Values as people read them, on one line or as YAML."""
+"""Values as people read them, on one line or as YAML: numbers as Helm has them, however they are written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING
+from generator.core.data import MISSING, without_spelling
 from generator.core.yaml.render import Layout, block, in_flow, inline
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ def one_line(value: Data, longest: int | None = None) -> str:
     """A value as in a values file, in braces and brackets if need be; cut to `longest` characters."""
     if value is MISSING:
         return ABSENT
+    value = without_spelling(value)
     text = in_flow(value) if isinstance(value, (dict, list)) else inline(value)
     if longest and len(text) > longest:
         return text[: longest - 1] + "…"
@@ -26,6 +27,7 @@ def one_line(value: Data, longest: int | None = None) -> str:
 
 def as_yaml(value: Data) -> str:
     """A value as YAML text that Helm reads as the same; a string alone is itself, without quotes."""
+    value = without_spelling(value)
     if isinstance(value, str):
         return value
     if isinstance(value, (dict, list)) and value:
