@@ -150,6 +150,12 @@ class Veil:
         # From the end: what is masked before does not move on its line.
         for node, mark in reversed(found):
             _mask(masked, node, mark, document)
+        if document.limit < len(document.text):
+            # What follows the line with `---` is read by Helm 4, and by people.
+            first = document.text.count("\n", 0, document.limit) + 1
+            rest = "".join(lines[first:]).encode()
+            below = [(max(0, start - first), end - first) for start, end in shown if end > first]
+            masked[first:] = self.lines(rest, masked[first:], below)
         return masked
 
 
