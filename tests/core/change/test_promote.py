@@ -209,6 +209,7 @@ def test_what_shows_again_below_a_map_that_replaces_a_scalar_is_looked_at_too() 
 
 def test_few_keys_are_told_by_name_many_by_number() -> None:
     paths = [("web", name) for name in "abcdef"]
+    assert few_or_counted(paths[:1]) == "web.a"
     assert few_or_counted(paths[:5]) == "web.a, web.b, web.c, web.d, web.e"
     assert few_or_counted(paths) == "6 keys"
 

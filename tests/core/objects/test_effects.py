@@ -273,3 +273,11 @@ def test_labels_of_pods_are_told_where_nothing_else_changes() -> None:
             "pods restart, one after the other: spec.template.metadata.labels.version",
         )
     ]
+
+
+@pytest.mark.parametrize("kind", ["DaemonSet", "StatefulSet"])
+def test_pods_that_somebody_must_delete_are_told_of_every_kind_that_can_wait(kind: str) -> None:
+    spec = "spec: {template: {a: 1}, updateStrategy: {type: OnDelete}}"
+    assert effects(of(kind, spec), of(kind, spec.replace("a: 1", "a: 2"))) == [
+        Effect("~", kind, "x", "pods change when somebody deletes them: spec.template.a")
+    ]

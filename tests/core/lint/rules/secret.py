@@ -45,4 +45,9 @@ CASES = [
     ),
     # An option is followed by its value only where no other option follows.
     passes({"values_dev": "web:\n  args: [--db-password, --verbose, hunter2]\n"}),
+    # A map that has a name, and no value by that name.
+    fails(
+        {"values_dev": "x-l:\n  - {name: web, password: hunter2}\n"},
+        'values-dev.yaml:2:17: the name "password" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+    ),
 ]
