@@ -16,7 +16,7 @@ from generator.core.blueprint.manifest import (
 from generator.core.budget import Budget
 from generator.core.words import did_you_mean
 from generator.edge.bundled import blueprints_folder
-from generator.edge.files import read_file, read_tree
+from generator.edge.files import explained, read_file, read_tree
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ def list_builtin() -> list[Blueprint]:
 
 def load_blueprint(wanted: str) -> BlueprintChain:
     """The blueprint of this name or path, with its layers; Invalid with all that is wrong with them."""
+    with explained(Path(wanted), "read"):
+        return _loaded(wanted)
+
+
+def _loaded(wanted: str) -> BlueprintChain:
     folder, origin = _locate(wanted)
     layers: list[BlueprintFolder] = []
     while True:

@@ -21,15 +21,17 @@ def find_platform(named: Path | None) -> Path:
 
     Where there is none, the nearest with a Chart.yaml: most commands work on any umbrella chart.
     """
-    if named is not None:
-        if not named.is_dir():
-            raise BlueprintError("there is no such folder", where=str(named))
-        return named
-    here = Path.cwd()
-    for marker in ("platform.yaml", "Chart.yaml"):
-        for folder in (here, *here.parents):
-            if (folder / marker).is_file():
-                return folder
+    # A name too long, a working folder that is gone or may not be entered: the system tells.
+    with explained(named or Path(), "read"):
+        if named is not None:
+            if not named.is_dir():
+                raise BlueprintError("there is no such folder", where=str(named))
+            return named
+        here = Path.cwd()
+        for marker in ("platform.yaml", "Chart.yaml"):
+            for folder in (here, *here.parents):
+                if (folder / marker).is_file():
+                    return folder
     raise BlueprintError(
         "no platform here: neither this folder nor one above it has a platform.yaml or a Chart.yaml",
         where=str(here),
