@@ -46,7 +46,7 @@ def refuse_frozen(
 
     options = " ".join(f"--despite {shlex.quote(window.name)}" for window in broken)
     hint = f"Nothing was written. If it must be: {options}"
-    errors = [BlueprintError(_told(window, spots), where=window.where) for window, spots in broken.items()]
+    errors = [BlueprintError(_refusal(window, spots), where=window.where) for window, spots in broken.items()]
     raise_any("several windows are frozen", errors, hint=hint)
 
 
@@ -66,7 +66,7 @@ def frozen(
     return found
 
 
-def _told(window: Window, spots: Sequence[tuple[str, KeyPath]]) -> str:
+def _refusal(window: Window, spots: Sequence[tuple[str, KeyPath]]) -> str:
     environments = ", ".join(dict.fromkeys(environment for environment, _ in spots))
     names = list(dict.fromkeys(format_path(path) for _, path in spots))
     keys = ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
