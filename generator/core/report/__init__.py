@@ -1,1 +1,1 @@
-"""Pages that can be mailed or kept."""
+"""What commands show, as lines, tables and JSON, and pages that can be mailed or kept."""

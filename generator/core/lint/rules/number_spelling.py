@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 _TEXTS = re.compile(r"(?:.*[-_.])?(?:env|args|command|annotations|labels|config|data|value)", re.IGNORECASE)
 _VERSION = re.compile(r".*(?:version|revision|tag|digest|release)", re.IGNORECASE)
 _NAME = re.compile(r".*(?:[a-z]Id|ID|[-_]id|account|project|tenant|phone)|id", re.DOTALL)
-_MODE = re.compile(
-    r".*mode", re.IGNORECASE
-)  # `defaultMode: 0644` is written so, and Kubernetes wants a number
+# `defaultMode: 0644` is written so, and Kubernetes wants a number.
+_MODE = re.compile(r".*mode", re.IGNORECASE)
 
 
 @rule(
