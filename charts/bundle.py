@@ -1,6 +1,7 @@
-"""Writes values.yaml, values.schema.json and the page in docs/charts/ of every chart from its schema.yaml, the one source of all.
+"""Writes what follows from the schema.yaml of every chart, the one source of all: run by `make charts`.
 
-Run by `make charts`; `--check` writes nothing and exits 1 where a file is stale. The Kubernetes types come from the package
+values.yaml, values.schema.json, the page in docs/charts/, and unsupported.json: the values that only other workload types have.
+`--check` writes nothing and exits 1 where a file is stale. The Kubernetes types come from the package
 kubernetes-validate, which ships the API's own JSON schemas; they are closed (no unknown field) and, unlike there, nothing is
 required: values are layers, and a layer need not be complete.
 """
@@ -220,6 +221,25 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def unsupported_values(shared: Schema) -> dict[Path, str]:
+    """unsupported.json of every workload chart: the values that other types have and this one does not.
+
+    Templates and the generator keep them from reaching a service, for global.presets.all may state them.
+    """
+    values = {
+        chart.parent: set(
+            properties_of(yaml.safe_load((chart.parent / "schema.yaml").read_text()), shared["groups"])
+        )
+        for chart in sorted(CHARTS.glob("*/Chart.yaml"))
+        if "helm-blueprint/workload" in yaml.safe_load(chart.read_text()).get("annotations", {})
+    }
+    every = set().union(*values.values())
+    return {
+        chart / "unsupported.json": json.dumps(sorted(every - own), indent=1) + "\n"
+        for chart, own in values.items()
+    }
+
+
 def files_of(chart: Path, shared: Schema) -> dict[Path, str]:
     source = yaml.safe_load((chart / "schema.yaml").read_text())
     definitions = {**shared["definitions"], **source.get("definitions", {})}
@@ -249,16 +269,17 @@ def files_of(chart: Path, shared: Schema) -> dict[Path, str]:
 
 def main(arguments: list[str]) -> int:
     shared = yaml.safe_load((CHARTS / "workload" / "schema.yaml").read_text())
-    stale = []
+    files = unsupported_values(shared)
     for source in sorted(CHARTS.glob("*/schema.yaml")):
-        if source.parent.name == "workload":
-            continue
-        for path, text in files_of(source.parent, shared).items():
-            if not path.exists() or path.read_text() != text:
-                stale.append(path.relative_to(CHARTS.parent))
-                if "--check" not in arguments:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_text(text)
+        if source.parent.name != "workload":
+            files |= files_of(source.parent, shared)
+    stale = []
+    for path, text in files.items():
+        if not path.exists() or path.read_text() != text:
+            stale.append(path.relative_to(CHARTS.parent))
+            if "--check" not in arguments:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
     for path in stale:
         print(f"{'stale' if '--check' in arguments else 'written'}: {path}")
     return 1 if stale and "--check" in arguments else 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
 from pathlib import PurePosixPath
 
 from generator.core.tree import Tree
@@ -191,3 +193,14 @@ def foreign_umbrella(**files: str) -> Tree:
 
 def _named(files: dict[str, str]) -> dict[str, str]:
     return {name if "." in name else f"{name.replace('_', '-')}.yaml": text for name, text in files.items()}
+
+
+def packed(name: str, content: dict[str, str]) -> bytes:
+    """A chart as `helm package` packs it."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for path, text in content.items():
+            info = tarfile.TarInfo(f"{name}/{path}")
+            info.size = len(text.encode())
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return stream.getvalue()

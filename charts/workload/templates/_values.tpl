@@ -1,9 +1,10 @@
 {{/*
 The effective values of one service, lowest layer first: chart defaults, global.presets.all, global.presets.<type>, named presets,
 the service's own values, global.overrides.all, global.overrides.<type> (global.overrides.enabled: false leaves the last two out).
-What only some kinds have (a Service, a hook …) does not reach the others, although presets.all may state it.
+What only other types have (a Service, a hook …: unsupported.json of the chart, which `make charts` writes) does not reach the service,
+although presets.all may state it.
 In:  alias, type, own (the service's values), global, files (of its chart), bases (cache: type -> JSON of the first three layers,
-and what the type lacks).
+and what is unsupported).
 Out: values.
 */}}
 {{- define "workload.values" -}}
@@ -12,14 +13,10 @@ Out: values.
 {{- $presets := $global.presets | default dict -}}
 {{- if not (hasKey .bases $type) -}}
   {{- $base := .files.Get "defaults.json" | default (omit .own "global" | toJson) | fromJson -}}
-  {{- $lacks := list -}}
-  {{- range list "allNodes" "autoscaling" "backoffLimit" "backup" "concurrencyPolicy" "external" "failedJobsHistoryLimit" "headlessService" "hook" "httpRoute" "ingress" "keda" "nameByContent" "operator" "ordinals" "persistentVolumeClaimRetentionPolicy" "podDisruptionBudget" "podFailurePolicy" "podManagementPolicy" "replicaCount" "restartPolicy" "restore" "revisionHistoryLimit" "rollout" "schedule" "service" "services" "slo" "strategy" "successPolicy" "successfulJobsHistoryLimit" "suspend" "ttlSecondsAfterFinished" "updateStrategy" "verticalPodAutoscaler" "volumeClaimTemplates" -}}
-    {{- if not (hasKey $base .) -}}{{- $lacks = append $lacks . -}}{{- end -}}
-  {{- end -}}
   {{- range list "all" $type -}}
     {{- with get $presets . -}}{{- include "workload.merge" (list $base .) -}}{{- end -}}
   {{- end -}}
-  {{- $_ := set .bases $type (dict "values" (toJson $base) "lacks" $lacks) -}}
+  {{- $_ := set .bases $type (dict "values" (toJson $base) "unsupported" (.files.Get "unsupported.json" | default "[]" | fromJsonArray)) -}}
 {{- end -}}
 {{- $base := get .bases $type -}}
 {{- $values := fromJson $base.values -}}
@@ -38,6 +35,6 @@ Out: values.
     {{- with get $overrides $layer -}}{{- include "workload.merge" (list $values .) -}}{{- end -}}
   {{- end -}}
 {{- end -}}
-{{- range $base.lacks -}}{{- $_ := unset $values . -}}{{- end -}}
+{{- range $base.unsupported -}}{{- $_ := unset $values . -}}{{- end -}}
 {{- $_ := set . "values" $values -}}
 {{- end -}}

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from generator.core.blueprint.json_file import json_file
 from generator.core.helm.chart_file import (
     CHART_FILE,
+    DEFAULTS_FILE,
     SCHEMA_FILE,
+    UNSUPPORTED_FILE,
     VALUES_FILE,
     Chart,
     without_dependencies,
@@ -45,11 +47,15 @@ def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, byte
 
 def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:
     where = f"charts/{chart.name}"
-    files = {path: data for path, data in source.items() if path.parts[0] == "templates"}
+    files = {
+        path: data
+        for path, data in source.items()
+        if path.parts[0] == "templates" or path == UNSUPPORTED_FILE
+    }
     files[CHART_FILE] = without_dependencies(chart)
     if not chart.is_library:
         defaults = plain_data(source.get(VALUES_FILE, b""), f"{where}/{VALUES_FILE}") or {}
-        files[PurePosixPath("defaults.json")] = _json(defaults, f"{where}/{VALUES_FILE}")
+        files[DEFAULTS_FILE] = _json(defaults, f"{where}/{VALUES_FILE}")
     return files
 
 

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 # What says something about values; the rest of an archive is not even copied.
-_FILES = ("Chart.yaml", "requirements.yaml", "values.yaml", "values.schema.json", "defaults.json")
+FILES_WITH_VALUES = frozenset(
+    (
+        "Chart.yaml",
+        "requirements.yaml",
+        "values.yaml",
+        "values.schema.json",
+        "defaults.json",
+        "unsupported.json",
+    )
+)
 _DEEPEST = 6  # archives in archives: Helm's own limit is what its memory holds
 
 
@@ -47,7 +56,7 @@ def _content(path: PurePosixPath, data: bytes, budget: Budget) -> Iterator[tuple
 
     def says_something(name: str) -> bool:
         inner = _inner(name)
-        return (inner.name in _FILES or is_packed_chart(inner)) and ".." not in inner.parts
+        return (inner.name in FILES_WITH_VALUES or is_packed_chart(inner)) and ".." not in inner.parts
 
     try:
         for name, content in archived_files(data, str(path), budget, says_something):

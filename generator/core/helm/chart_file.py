@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 CHART_FILE = PurePosixPath("Chart.yaml")
 VALUES_FILE = PurePosixPath("values.yaml")
 SCHEMA_FILE = PurePosixPath("values.schema.json")
+# Of vendored charts of ours: values.yaml as JSON, and the values that only other workload types have.
+DEFAULTS_FILE = PurePosixPath("defaults.json")
+UNSUPPORTED_FILE = PurePosixPath("unsupported.json")
 WORKLOAD = "helm-blueprint/workload"
 
 

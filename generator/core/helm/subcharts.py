@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from generator.core.helm.chart_file import SCHEMA_FILE, Dependency
+from generator.core.helm.chart_file import DEFAULTS_FILE, SCHEMA_FILE, UNSUPPORTED_FILE, Dependency
 from generator.core.helm.charts import dependencies_with_charts
 from generator.core.helm.source import Source
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePosixPath
 
     from generator.core.helm.charts import HelmChart
     from generator.core.paths import KeyPath
     from generator.core.tree import Tree
-
-DEFAULTS_FILE = PurePosixPath("defaults.json")
 
 # service: a workload chart of ours, with presets; vendored: another chart of ours; ordinary: any other
 # chart, its values combined by Helm; missing: not in charts/, its defaults are not known.
@@ -30,7 +28,8 @@ class Subchart(NamedTuple):
 
     `defaults` are its own values, lowest first: those of charts within it, placed where they go, come
     before its values.yaml or defaults.json. `inside` are the paths of the charts within it. `others` are
-    the versions of the chart that are in charts/ where none of them is the one that is wanted.
+    the versions of the chart that are in charts/ where none of them is the one that is wanted. `unsupported`
+    are the keys that only other workload types have: whatever states them, none reaches a service.
     """
 
     key: str
@@ -43,6 +42,7 @@ class Subchart(NamedTuple):
     schema: bytes | None
     inside: tuple[KeyPath, ...]
     others: tuple[str, ...] = ()
+    unsupported: frozenset[str] = frozenset()
 
     @property
     def is_ours(self) -> bool:
@@ -65,11 +65,12 @@ def read_subcharts(tree: Tree, umbrella: HelmChart) -> dict[str, Subchart]:
 
 
 class _Reader:
-    """Reads every chart's defaults once, however many aliases it has."""
+    """Reads what each chart says once, however many aliases it has."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._defaults: dict[PurePosixPath, tuple[Source, ...]] = {}
+        self._unsupported: dict[PurePosixPath, frozenset[str]] = {}
 
     def subcharts(self, umbrella: HelmChart) -> list[Subchart]:
         return [
@@ -95,7 +96,15 @@ class _Reader:
             schema=self.tree.get(chart.folder / SCHEMA_FILE) if chart else None,
             inside=tuple(_keys_inside(chart)) if chart else (),
             others=() if chart else tuple(one.version for one in umbrella.inside if one.name == want.name),
+            unsupported=self._unsupported_by(chart) if chart and kind == "service" else frozenset(),
         )
+
+    def _unsupported_by(self, chart: HelmChart) -> frozenset[str]:
+        if chart.folder not in self._unsupported:
+            file = chart.folder / UNSUPPORTED_FILE
+            content = self.tree.get(file, b"[]")
+            self._unsupported[chart.folder] = _list_of_keys(content, str(file))
+        return self._unsupported[chart.folder]
 
     def _defaults_of(self, chart: HelmChart) -> tuple[Source, ...]:
         if chart.folder not in self._defaults:
@@ -130,10 +139,26 @@ def schema_of_chart(data: bytes | None) -> dict[str, Any] | None:
         return None
 
 
+def _list_of_keys(content: bytes, where: str) -> frozenset[str]:
+    keys = _json(content, where)
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise BlueprintError(
+            "a list of keys is expected", where=where, hint="It is not edited by hand: restore it."
+        )
+    return frozenset(keys)
+
+
 def read_schema(content: bytes, where: str) -> dict[str, Any]:
     """A values.schema.json as data. BlueprintError where it is no JSON, or no map."""
+    schema = _json(content, where)
+    if not isinstance(schema, dict):
+        raise BlueprintError("this is no schema: a map is expected", where=where)
+    return schema
+
+
+def _json(content: bytes, where: str) -> Any:
     try:
-        schema = json.loads(content)
+        return json.loads(content)
     except json.JSONDecodeError as error:
         line = min(error.lineno, error.doc.rstrip().count("\n") + 1)
         raise BlueprintError(f"this is not JSON: {error.msg}", where=f"{where}:{line}") from error
@@ -141,6 +166,3 @@ def read_schema(content: bytes, where: str) -> dict[str, Any]:
         raise BlueprintError("this is not UTF-8 text", where=where) from error
     except RecursionError as error:
         raise BlueprintError("this is nested too deeply", where=where) from error
-    if not isinstance(schema, dict):
-        raise BlueprintError("this is no schema: a map is expected", where=where)
-    return schema

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
 from generator.core.data import MISSING, value_at
-from generator.core.helm.archives import is_packed_chart, with_unpacked
+from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart, with_unpacked
 from generator.core.helm.chart_file import SCHEMA_FILE, VALUES_FILE
 from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
@@ -19,7 +19,6 @@ from generator.core.helm.subcharts import read_subcharts, schema_of_chart
 from generator.core.platform.environments import FOLDERS, found_environments
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.intent import Intent
-from generator.core.values.library import TEMPLATE
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -39,16 +38,9 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 
-_READ = (
-    "Chart.yaml", "requirements.yaml", "values.yaml", "values.yml", "values.schema.json", "defaults.json"
-)  # fmt: skip
-
-
 def matters(path: PurePosixPath) -> bool:
     """Whether a file of a platform says anything about its values."""
-    if path.name in _READ:
-        return True
-    if path == TEMPLATE:
+    if path.name in FILES_WITH_VALUES or path.name == "values.yml":
         return True
     if path.suffix == ".tgz":
         return is_packed_chart(path)

@@ -1,28 +1,19 @@
 """How the templates of our charts lay one layer of a service's values over another.
 
-The rules of `workload.merge` and `workload.values`: maps merge, everything else replaces, null says
-nothing; of what excludes each other the later stays; and what only other kinds of workload have does
-not reach a service.
+The rules of `workload.merge`: maps merge, everything else replaces, null says nothing; of what excludes
+each other the later stays.
 """
 
 from __future__ import annotations
 
-import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-
-from generator.core.data import MISSING
 
 if TYPE_CHECKING:
     from generator.core.data import Data, Values
     from generator.core.paths import KeyPath
-    from generator.core.tree import Tree
-
-TEMPLATE = PurePosixPath("charts/workload/templates/_values.tpl")
 
 _HANDLERS = frozenset(("exec", "grpc", "httpGet", "sleep", "tcpSocket"))
 _HOOKS = ("preStop", "postStart")
-_LEFT_OUT = re.compile(r'range list ((?:"\w+" ?)+)-?\}\}\s*\{\{-? if not \(hasKey \$base \.\)')
 
 
 def overlaid(below: Values, above: Values) -> dict[str, Data]:
@@ -71,10 +62,3 @@ def deciding_in_library(data: Data, path: KeyPath) -> int | None:
         else:
             return depth
     return len(path)
-
-
-def left_out(tree: Tree, defaults: Values) -> frozenset[str]:
-    """The keys that a workload type does not have, as the platform's own library chart lists them."""
-    listed = _LEFT_OUT.search(tree.get(TEMPLATE, b"").decode(errors="replace"))
-    names = re.findall(r"\w+", listed[1]) if listed else []
-    return frozenset(name for name in names if defaults.get(name, MISSING) is MISSING)

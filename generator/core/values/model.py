@@ -26,7 +26,6 @@ from generator.core.values.layers import (
     settings,
     unknown_presets,
 )
-from generator.core.values.library import left_out
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ class ValuesModel(ValuesFiles):
     def is_left_out(self, path: KeyPath) -> bool:
         """Whether the service's workload type has no such key, so that nothing anybody states reaches it."""
         chart = self.subchart_at(path)
-        return chart is not None and len(path) > 1 and path[1] in self._left_out(chart)
+        return chart is not None and len(path) > 1 and path[1] in chart.unsupported
 
     def layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
         """The layers of one subchart's values, lowest first."""
@@ -186,8 +185,7 @@ class ValuesModel(ValuesFiles):
         self, chart: Subchart, below: Mapping[str, Data], layers: tuple[Layer, ...]
     ) -> dict[str, Data]:
         """What templates of ours lay over what all charts of a type share."""
-        left_out = self._left_out(chart)
-        return {name: value for name, value in fold(layers, below).items() if name not in left_out}
+        return {name: value for name, value in fold(layers, below).items() if name not in chart.unsupported}
 
     def _rendered(self, environment: str | None, major: Major) -> dict[str, Data]:
         values = dict(self.coalesced(environment, major).values)
@@ -209,14 +207,6 @@ class ValuesModel(ValuesFiles):
             over = merged(over, self.source(path).data_in(major))
         base = self.source(VALUES_FILE) if VALUES_FILE in self.tree else None
         return coalesced(self.charts[1]._replace(values=base), over, major=major, all_enabled=all_enabled)
-
-    def _left_out(self, chart: Subchart) -> frozenset[str]:
-        """The keys that a service of this type does not have, whatever presets and overrides state."""
-        if chart.kind != "service":
-            return frozenset()
-        names = self._once(("left out", chart.folder), lambda: left_out(self.tree, chart.defaults[0].data))
-        assert isinstance(names, frozenset)
-        return names
 
     def _base(self, environment: str | None, chart: Subchart) -> tuple[tuple[Layer, ...], dict[str, Data]]:
         """The layers that all subcharts of a type share, and what they say together."""

@@ -47,6 +47,7 @@ def test_platform_has_all_its_parts() -> None:
         "charts/lib/Chart.yaml", "charts/lib/templates/_a.tpl",
         "charts/ns/Chart.yaml", "charts/ns/defaults.json", "charts/ns/templates/ns.yaml",
         "charts/web/Chart.yaml", "charts/web/defaults.json", "charts/web/templates/web.yaml",
+            "charts/web/unsupported.json",
         "platform.yaml", "templates/first.yaml", "values-dev.yaml", "values.schema.json", "values.yaml",
     ]  # fmt: skip
 

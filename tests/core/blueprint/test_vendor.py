@@ -27,6 +27,7 @@ CHARTS = tree(
         ),
         "web/values.yaml": "# what\nreplicas: 2\nimage: {tag: '1.10'}\nprobe: null\nname: süß\n",
         "web/values.schema.json": '{"type": "object", "properties": {"replicas": {"type": "integer"}}, "additionalProperties": false}',
+        "web/unsupported.json": '["schedule"]\n',
         "web/schema.yaml": "{}",
         "web/templates/web.yaml": "kind: Web",
         "web/ci/test-values.yaml": "a: 1",
@@ -74,6 +75,7 @@ def test_vendored_charts_are_lean() -> None:
                 '{\n "replicas": 2,\n "image": {\n  "tag": "1.10"\n },\n "probe": null,\n "name": "süß"\n}\n'
             ),
             "charts/web/templates/web.yaml": "kind: Web",
+            "charts/web/unsupported.json": '["schedule"]\n',
             "templates/first.yaml": "{{ include `lib.a` . }}",
         }
     )

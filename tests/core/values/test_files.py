@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 from pathlib import PurePosixPath
 
 import pytest
@@ -15,17 +13,7 @@ from generator.core.values.files import has_charts_or_values, matters
 from generator.core.values.model import load_values
 from generator.core.values.notes import about_environment
 from generator.errors import BlueprintError
-from tests.small_platform import foreign_umbrella, small_platform
-
-
-def packed(name: str, content: dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
-        for path, text in content.items():
-            info = tarfile.TarInfo(f"{name}/{path}")
-            info.size = len(text.encode())
-            archive.addfile(info, io.BytesIO(text.encode()))
-    return stream.getvalue()
+from tests.small_platform import foreign_umbrella, packed, small_platform
 
 
 def test_environments_and_files_of_a_platform() -> None:
@@ -75,6 +63,7 @@ def test_what_is_no_platform(tree: Tree, message: str) -> None:
         ("envs/dev.yaml", True),
         ("charts/a/charts/b/values.yaml", True),
         ("charts/a/defaults.json", True),
+        ("charts/a/unsupported.json", True),
         ("charts/a-1.tgz", True),
         ("charts/a/charts/b-1.tgz", True),
         ("charts/a/requirements.yaml", True),

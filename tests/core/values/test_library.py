@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
 from generator.core.data import MISSING
-from generator.core.values.library import TEMPLATE, deciding_in_library, left_out, overlaid
+from generator.core.values.library import deciding_in_library, overlaid
 from generator.core.values.model import load_values
 from tests.small_platform import small_platform
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -71,23 +68,3 @@ def test_place_that_excludes_a_value_is_told() -> None:
         ("global.presets.all", "values-dev.yaml:1", "/a", False),
         ("values", "values-dev.yaml:2", MISSING, True),
     ]
-
-
-def test_keys_that_a_type_does_not_have_are_read_from_the_platforms_library() -> None:
-    template = (ROOT / "charts" / "workload" / "templates" / "_values.tpl").read_bytes()
-    tree = {
-        **small_platform(values_dev="global: {overrides: {all: {schedule: x, slo: {enabled: false}}}}\n"),
-        TEMPLATE: template,
-    }
-    assert {"schedule", "slo", "autoscaling"} <= left_out(tree, {})
-    assert "autoscaling" not in left_out(tree, {"autoscaling": {}})
-    assert left_out({PurePosixPath("x"): b""}, {}) == frozenset()
-    model = load_values(tree)
-    assert model.effective("dev", ("web", "schedule")) is MISSING
-    assert [setting.wins for setting in model.layers("dev", ("web", "schedule"))] == [False]
-    assert (
-        load_values(small_platform(values_dev="global: {overrides: {all: {slo: 1}}}\n")).effective(
-            "dev", ("web", "slo")
-        )
-        == 1
-    )

@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SERVICES, ORDINARY = 160, 6
 TYPES = ("deployment", "statefulset", "job")
 NAMED = ("java", "spot", "quiet")
+UNSUPPORTED = {"deployment": ["yes", "preStop"], "statefulset": ["a"], "job": []}
 # Of some keys the library chart knows that they exclude each other.
 KEYS = (
     *("a", "b", "c", "d", "e.f", "yes", "8080"),
@@ -140,6 +141,7 @@ def platform(cases: Cases) -> dict[PurePosixPath, bytes]:
         tree[f"charts/{name}/Chart.yaml"] = _chart(name, annotations={"helm-blueprint/workload": name})
         defaults = without_nulls(_helms_reading(cases.block()))
         tree[f"charts/{name}/defaults.json"] = json.dumps({**defaults, "presets": []})
+        tree[f"charts/{name}/unsupported.json"] = json.dumps(UNSUPPORTED[name])
     for number in range(4):
         folder = f"charts/plain-{number}"
         inner = [{"name": "d", "version": "1.0.0"}]

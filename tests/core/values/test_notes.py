@@ -177,10 +177,7 @@ def test_note_about_a_key_that_nothing_reads() -> None:
 
 
 def test_note_about_a_key_that_only_other_workload_types_have() -> None:
-    library = (
-        '{{- range list "autoscaling" "nodeSelector" -}}{{- if not (hasKey $base .) -}}{{- end -}}{{- end -}}'
-    )
-    tree = small_platform(**{"charts/workload/templates/_values.tpl": library})
+    tree = small_platform(**{"charts/deployment/unsupported.json": '["nodeSelector"]'})
     assert about_key(load_values(tree), "dev", ("web", "nodeSelector")) == [
         "web is a deployment, which has no nodeSelector: presets and overrides of it stop here"
     ]

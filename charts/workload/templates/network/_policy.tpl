@@ -3,7 +3,8 @@ The NetworkPolicy of one service: its callers may reach its ports, it may reach 
 Everything else needs an entry of its own: ingress and egress (raw rules), internet, kubernetesApi. In: w.
 A chart used alone has no connections: it gets a policy only where it states rules, or nobody could reach it.
 Every source of rules is a file in policy/ that adds its own, in this order, to `ingress` and `egress` of what it is given: w, policy
-(the service's networkPolicy), outside (global.networkPolicy), own (all ports of the service, as rules have them).
+(the service's networkPolicy), outside (global.networkPolicy), own (all ports of the service, as rules have them). They write nothing, so
+that `template` does, which allocates half of what `include` does.
 */}}
 {{- define "workload.network.policy" -}}
 {{- $policy := .values.networkPolicy | default dict -}}
@@ -11,19 +12,19 @@ Every source of rules is a file in policy/ that adds its own, in this order, to 
   {{- $own := dict "ports" .me.ports "only" "" -}}
   {{- include "workload.network.ports" $own -}}
   {{- $rules := dict "w" . "policy" $policy "outside" (.global.networkPolicy | default dict) "own" $own.out "ingress" list "egress" list -}}
-  {{- include "workload.network.policy.callers" $rules -}}
-  {{- include "workload.network.policy.routes" $rules -}}
-  {{- include "workload.network.policy.exposed" $rules -}}
-  {{- include "workload.network.policy.dns" $rules -}}
-  {{- include "workload.network.policy.calls" $rules -}}
-  {{- include "workload.network.policy.internet" $rules -}}
-  {{- include "workload.network.policy.kubernetesApi" $rules -}}
-  {{- include "workload.network.policy.metrics" $rules -}}
-  {{- include "workload.network.policy.scalers" $rules -}}
-  {{- include "workload.network.policy.operator" $rules -}}
-  {{- include "workload.network.policy.telemetry" $rules -}}
-  {{- include "workload.network.policy.mesh" $rules -}}
-  {{- include "workload.network.policy.raw" $rules -}}
+  {{- template "workload.network.policy.callers" $rules -}}
+  {{- template "workload.network.policy.routes" $rules -}}
+  {{- template "workload.network.policy.exposed" $rules -}}
+  {{- template "workload.network.policy.dns" $rules -}}
+  {{- template "workload.network.policy.calls" $rules -}}
+  {{- template "workload.network.policy.internet" $rules -}}
+  {{- template "workload.network.policy.kubernetesApi" $rules -}}
+  {{- template "workload.network.policy.metrics" $rules -}}
+  {{- template "workload.network.policy.scalers" $rules -}}
+  {{- template "workload.network.policy.operator" $rules -}}
+  {{- template "workload.network.policy.telemetry" $rules -}}
+  {{- template "workload.network.policy.mesh" $rules -}}
+  {{- template "workload.network.policy.raw" $rules -}}
   {{- $spec := dict "podSelector" (dict "matchLabels" .me.pods) "policyTypes" (list "Ingress" "Egress") "egress" $rules.egress -}}
   {{- with $rules.ingress -}}{{- $_ := set $spec "ingress" . -}}{{- end -}}
   {{- include "workload.object" (dict "w" . "apiVersion" "networking.k8s.io/v1" "kind" "NetworkPolicy" "body" (dict "spec" $spec)) -}}
