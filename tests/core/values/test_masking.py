@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
+from generator.core.data import MISSING
+from generator.core.findings.finding import Finding, Rule
+from generator.core.values.compare import Column, Row
 from generator.core.values.masking import Veil
+from generator.core.values.model import load_values
+from generator.errors import BlueprintError, Invalid
+from tests.small_platform import small_platform
 
 
 def masked(text: str) -> str:
@@ -50,3 +58,40 @@ def test_sentence_has_no_known_secret_whole_or_cut(sentence: str, shown: str) ->
     veil.data("hunter2", ("password",))
     assert veil.text(sentence) == shown
     assert Veil(shows=True).text(sentence) == sentence
+
+
+def test_rows_of_a_comparison_have_marks_that_are_equal_where_the_secrets_are() -> None:
+    model = load_values(
+        small_platform(values_dev="x-l: [{name: DB_PASSWORD, value: hunter2}]\n", values_prod="")
+    )
+    columns = [Column(name, model, name) for name in ("dev", "prod")]
+    rows = [
+        Row(("x", "password"), ("hunter2", "hunter3"), differs=True),
+        Row(("x", "env"), ({"password": "hunter3", "a": ["hunter2"]}, MISSING), differs=True),
+        # What stands beside an item tells what it is.
+        Row(("x-l", 0, "value"), ("hunter2", MISSING), differs=True),
+    ]
+    assert [row.values for row in Veil().rows(rows, columns)] == [
+        ("<secret 1>", "<secret 2>"),
+        ({"password": "<secret 2>", "a": ["hunter2"]}, MISSING),
+        ("<secret 1>", MISSING),
+    ]
+    assert Veil(shows=True).rows(rows, columns) == rows
+
+
+def test_what_the_files_state_is_known_in_errors_and_findings() -> None:
+    model = load_values(
+        small_platform(values_dev="web: {env: {DB_PASSWORD: hunter2}}\n", values_prod="a: [\n")
+    )
+    veil = Veil()
+    veil.learn(model)
+    one = BlueprintError('it is "hunter2"', hint="Not hunter2.")
+    many = Invalid("hunter2 is wrong", [one])
+    veil.error(many)
+    assert str(many) == '<secret 1> is wrong\n  it is "<secret 1>"\n    Not <secret 1>.'
+    rule = Rule("schema", "It is.", "It matters.", (), (), "error", lambda _: ())
+    found = Finding(rule, PurePosixPath("values-dev.yaml"), 1, 1, (), 'not "hunter2"', "Remove hunter2.")
+    assert veil.findings([found]) == [found._replace(what='not "<secret 1>"', fix="Remove <secret 1>.")]
+    shows = Veil(shows=True)
+    shows.learn(model)
+    assert shows.findings([found]) == [found]
