@@ -280,3 +280,27 @@ def test_lint_fix_reaches_an_end(files: dict[str, object]) -> None:
     assert notes == []
     assert [one for one in findings(load_values(after.tree), rules) if one.edits] == []
     assert mended(load_values(after.tree), rules)[0].tree == after.tree
+
+
+ONE = """\
+apiVersion: helm-blueprint/v1
+blueprint: {name: small, source: builtin, version: 1.0.0}
+environments:
+  dev: {namespace: a}
+"""
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # one environment shares with nobody, nor do two of which one comes after the other
+        {"platform.yaml": ONE, "values_dev": "x-a: 1\n"},
+        {"platform.yaml": ONE + "  dr: {inherits: dev, namespace: b}\n", "values_dev": "x-a: 1\n", "values_dr": ""},
+        # a text of values.yaml is in the way
+        {"values": "x-a: text\n"} | {f"values_{name}": "x-a: {b: 1}\n" for name in ("dev", "staging", "prod")} | {"values_dr": ""},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shared_stays(files: dict[str, str]) -> None:
+    model = load_values(small_platform(**files))
+    after, notes = tidied(model)
+    assert (after.tree, notes) == (model.tree, [])
