@@ -68,7 +68,7 @@ def test_what_is_no_platform(tree: Tree, message: str) -> None:
         ("charts/a/charts/b-1.tgz", True),
         ("charts/a/requirements.yaml", True),
         ("dist/a-1.tgz", False),
-        ("charts/workload/templates/_values.tpl", True),
+        ("charts/workload/templates/_values.tpl", False),
         ("charts/a/templates/x.yaml", False),
         ("README.md", False),
         (".blueprint/base.tar.gz", False),

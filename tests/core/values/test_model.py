@@ -127,11 +127,8 @@ def test_null_in_the_place_of_a_nested_charts_values_leaves_its_defaults() -> No
 
 
 def test_nothing_wins_at_a_key_that_only_other_workload_types_have() -> None:
-    library = (
-        '{{- range list "autoscaling" "nodeSelector" -}}{{- if not (hasKey $base .) -}}{{- end -}}{{- end -}}'
-    )
     files = {
-        "charts/workload/templates/_values.tpl": library,
+        "charts/deployment/unsupported.json": '["autoscaling", "nodeSelector"]',
         "values.yaml": "global: {presets: {all: {nodeSelector: {disk: ssd}}}}\n",
     }
     model = load_values(small_platform(**files))
