@@ -12,6 +12,7 @@ import re
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ _ENVIRONMENT = {
 # GIT_CONFIG_*: which folders the user holds safe, GIT_EXEC_PATH: where git is installed.
 _USERS_OWN = ("GIT_CONFIG", "GIT_EXEC_PATH")
 _PIECE = 1 << 20
+# Beyond what it maps of packs: it reads whole files of the repository that may lead to /dev/zero.
+_MEMORY = 1 << 30
 
 
 def read_revision(
@@ -142,7 +145,9 @@ class _Repository:
         if not objects:
             return []
         names = b"".join(identity + b"\n" for _, identity in objects)
-        sizes, most = self._git("cat-file", "--batch-check", given=names) or b"", 0
+        sizes, most = self._git("cat-file", "--batch-check", given=names), 0
+        if sizes is None:
+            raise self._unreadable()
         for (path, _), line in zip(objects, sizes.splitlines(), strict=True):
             if line.endswith(b" missing"):
                 raise BlueprintError(
@@ -155,7 +160,7 @@ class _Repository:
             most += len(line) + size + 2
         output = self._git("cat-file", "--batch", given=names, most=most)
         if output is None:
-            raise BlueprintError("git cannot read this repository", where=str(self.top))
+            raise self._unreadable()
         contents, position = [], 0
         for _ in objects:
             end = output.index(b"\n", position)
@@ -163,6 +168,9 @@ class _Repository:
             contents.append(output[end + 1 : end + 1 + size])
             position = end + size + 2
         return contents
+
+    def _unreadable(self) -> BlueprintError:
+        return BlueprintError("git cannot read this repository", where=str(self.top))
 
     def _git(self, *arguments: str, given: bytes = b"", most: int = 64 << 20) -> bytes | None:
         """What git prints, at most so many bytes; None where it fails."""
@@ -181,6 +189,7 @@ class _Repository:
                 raise MissingProgram(
                     "git is needed to read another revision, and is not on this machine"
                 ) from error
+            _limit_memory(running.pid)
             timer = Timer(max(self.budget.time_left, 0.1), running.kill)
             timer.start()
             try:
@@ -211,6 +220,17 @@ def _read(running: subprocess.Popen[bytes], most: int) -> bytes | None:
                 return None
     running.wait()
     return bytes(output)
+
+
+def _limit_memory(process: int) -> None:
+    """Of a process that runs: what is limited before it starts needs a fork of us, which is slower."""
+    import sys
+
+    if sys.platform == "linux":
+        import resource
+
+        with suppress(OSError, ValueError):  # it has ended, or has a lower limit
+            resource.prlimit(process, resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
 
 
 def _environment(users: Mapping[str, str]) -> dict[str, str]:

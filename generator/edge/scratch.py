@@ -62,7 +62,8 @@ def _made(parent: Path, prefix: str) -> tuple[Path, int]:
             # Between these lines another command may take it for left behind, and remove it.
             with suppress(FileNotFoundError):
                 descriptor = os.open(folder, os.O_RDONLY)
-                _is_locked(descriptor)
+                # Waits: who holds the lock of a folder as new as this is about to remove it.
+                _is_locked(descriptor, wait=True)
                 if folder.exists():
                     return folder, descriptor
                 os.close(descriptor)
@@ -71,12 +72,12 @@ def _made(parent: Path, prefix: str) -> tuple[Path, int]:
             raise
 
 
-def _is_locked(descriptor: int) -> bool:
+def _is_locked(descriptor: int, *, wait: bool = False) -> bool:
     """Whether the lock is ours now. False where folders cannot be locked: then none is removed."""
     try:
         import fcntl
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (ImportError, OSError):
         return False
     return True

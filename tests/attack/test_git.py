@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ import pytest
 
 from generator.core.budget import Budget, Exceeded
 from generator.edge import git as fence
+from generator.errors import BlueprintError
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 from tests.edge.test_git import git
@@ -193,6 +195,28 @@ def test_a_configuration_that_never_ends_is_left(here: Here) -> None:
             here.folder, "HEAD", lambda _: True, budget=Budget(seconds=0.5, clock=time.monotonic)
         )
     assert time.monotonic() - begin < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory of another process is limited on Linux")
+@pytest.mark.parametrize("endless", ["objects/info/alternates", "shallow"])
+def test_git_takes_no_more_memory_than_it_may(here: Here, endless: str) -> None:
+    """It reads these files as a whole, links to devices, too."""
+    file = committed(here) / ".git" / endless
+    file.unlink(missing_ok=True)
+    file.symlink_to("/dev/zero")
+    begin = time.monotonic()
+    with pytest.raises(BlueprintError, match="HEAD"):
+        fence.read_revision(here.folder, "HEAD", lambda _: True)
+    assert time.monotonic() - begin < 30
+
+
+def test_a_repository_whose_contents_git_cannot_read_is_told(invoke: Run, here: Here) -> None:
+    """A configuration that reads what git is asked for is an error of git's as soon as it is asked."""
+    with (committed(here) / ".git" / "config").open("a") as config:
+        config.write("[include]\n\tpath = /dev/stdin\n")
+    result = invoke(*COMMAND)
+    assert (result.status, result.out) == (2, "")
+    assert result.err == f"Error: {here.folder}: git cannot read this repository\n"
 
 
 def bomb(folder: Path, levels: int) -> str:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +57,33 @@ def test_what_a_living_command_has_stays(tmp: Path) -> None:
         assert other.is_dir()
         clear(tmp, TEMPORARY)
         assert sorted(tmp.iterdir()) == sorted((one, other))
+
+
+def test_a_folder_that_another_command_is_removing_is_not_taken(
+    tmp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made and not yet locked, it looks as if it were left behind."""
+    doomed = tmp / f"{TEMPORARY}abcd_123"
+    made = tempfile.mkdtemp
+
+    def half_removed(**names: Any) -> str:
+        monkeypatch.setattr(tempfile, "mkdtemp", made)
+        doomed.mkdir()
+        descriptor = os.open(doomed, os.O_RDONLY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+        def remove() -> None:
+            doomed.rmdir()
+            os.close(descriptor)
+
+        threading.Timer(0.2, remove).start()
+        return str(doomed)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", half_removed)
+    with scratch() as ours:
+        time.sleep(0.3)
+        assert ours.is_dir()
+    assert list(tmp.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["link", "file"])
