@@ -26,6 +26,13 @@ class _Place:
         self.within: dict[Segment, _Place] = {}
 
 
+def contradict(edits: Sequence[Edit]) -> bool:
+    """Whether something is set in, or instead of, what is deleted: then their order says what is meant."""
+    gone = {one.path for one in edits if one.op == "delete"}
+    sets = (one.path for one in edits if one.op == "set")
+    return bool(gone) and any(path[:depth] in gone for path in sets for depth in range(1, len(path) + 1))
+
+
 def arranged(edits: Sequence[Edit]) -> list[Edit]:
     """The edits of one file, those that set before those that delete; as given where these contradict.
 
@@ -33,7 +40,7 @@ def arranged(edits: Sequence[Edit]) -> list[Edit]:
     """
     sets = [one for one in edits if one.op == "set"]
     deletes = [one for one in edits if one.op == "delete"]
-    if len(edits) < 2 or (sets and deletes and _contradict(sets, deletes)):
+    if len(edits) < 2 or contradict(edits):
         return list(edits)
     return [*_arranged(sets, is_delete=False), *_arranged(deletes, is_delete=True)]
 
@@ -51,12 +58,6 @@ def path_after(path: KeyPath, deletes: Sequence[KeyPath]) -> KeyPath:
             }
             result[depth] = step - len(gone)
     return tuple(result)
-
-
-def _contradict(sets: Sequence[Edit], deletes: Sequence[Edit]) -> bool:
-    """Whether something is set in, or instead of, what is deleted."""
-    gone = {one.path for one in deletes}
-    return any(one.path[:depth] in gone for one in sets for depth in range(1, len(one.path) + 1))
 
 
 def _arranged(edits: Sequence[Edit], *, is_delete: bool) -> Iterator[Edit]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
 from generator.core.data import same, value_at
-from generator.core.edit.arrange import arranged
+from generator.core.edit.arrange import arranged, contradict
 from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.spacing import block_start, closed_up, set_off
@@ -93,7 +93,7 @@ def edited(
     if body != text:
         return edited(body, edits, errors, refused).replace("\n", "\r")
     edits = arranged(edits)
-    if len(edits) >= _MANY:
+    if len(edits) >= _MANY and not contradict(edits):
         quick = _by_blocks(text, edits)
         if quick is not None:
             return quick

@@ -94,6 +94,15 @@ edit_lists = st.lists(
 @given(st.sampled_from(TEXTS), edit_lists)
 @example(TEXTS[0], [*sets(("web", "x"), ("web", "y"), ("cache", "x"), ("cache.web", "x"))])
 @example(TEXTS[0], [*sets(("web", "x"), ("web", "y"), ("web.orders", "x"), ("web", "x"))])
+@example(
+    TEXTS[0],
+    [
+        Edit(FILE, "set", ("web", "args", 0), "x"),
+        Edit(FILE, "delete", ("web",)),
+        Edit(FILE, "set", ("web", "args", 1), "x"),
+        Edit(FILE, "set", ("web",), "x"),
+    ],
+)
 def test_many_at_once_mean_what_they_mean_one_by_one(text: str, edits: list[Edit]) -> None:
     errors: list[BlueprintError] = []
     alone = text
