@@ -132,7 +132,21 @@ def _float_key(value: float) -> str:
 def printed(value: float) -> str:
     """A number as `{{ .Values.key }}` prints it: to templates all are 64-bit floats, which Go shows as %g."""
     real = float(value)
-    return _short(real, next(d for p in range(18) if float(d := f"{real:.{p}e}") == real))
+    return _short(real, _digits(real))
+
+
+def printed_as_json(value: float) -> str:
+    """A number as `toJson` prints it: with an exponent from 1e21 on, and below 1e-6."""
+    real = float(value)
+    digits, _, power = _digits(real).partition("e")
+    if real and not 1e-6 <= abs(real) < 1e21:
+        return f"{digits}e{int(power):+d}"
+    return _without_exponent(f"{digits}e{power}")
+
+
+def _digits(real: float) -> str:
+    """The shortest digits that mean this number, with an exponent."""
+    return next(digits for p in range(18) if float(digits := f"{real:.{p}e}") == real)
 
 
 def _short(value: float, digits: str) -> str:
@@ -140,7 +154,12 @@ def _short(value: float, digits: str) -> str:
     exponent = int(digits.partition("e")[2])
     if value and not -4 <= exponent < _EXPONENT_FROM:
         return digits
-    places = len(digits.partition("e")[0].replace(".", "").lstrip("-")) - 1 - exponent
+    return _without_exponent(digits)
+
+
+def _without_exponent(digits: str) -> str:
+    mantissa, _, exponent = digits.partition("e")
+    places = len(mantissa.replace(".", "").lstrip("-")) - 1 - int(exponent)
     return f"{float(digits):.{max(0, places)}f}"
 
 

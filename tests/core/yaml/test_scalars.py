@@ -12,6 +12,7 @@ from generator.core.yaml.scalars import (
     key_text,
     number_text,
     printed,
+    printed_as_json,
     reads_as_string,
     resolve_plain,
     resolve_pyyaml,
@@ -91,3 +92,17 @@ def test_numbers_are_printed_as_go_prints_them(text: str, shown: str) -> None:
     number = resolve_plain(text)
     assert isinstance(number, int | float)
     assert printed(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("2.0", "2"), ("1e3", "1000"), ("1.10", "1.1"), ("1e-6", "0.000001"), ("1e-7", "1e-7"), ("1.5e-9", "1.5e-9"),
+     ("1e20", "100000000000000000000"), ("1e21", "1e+21"), ("1.25e+30", "1.25e+30"), ("0.00001234", "0.00001234"),
+     ("12345678901234567890123", "1.2345678901234568e+22"), ("9007199254740993", "9007199254740992"),
+     ("29111998", "29111998"), ("-0.0", "-0"), ("0", "0")],
+)  # fmt: skip
+def test_numbers_are_printed_as_tojson_prints_them(text: str, shown: str) -> None:
+    """Compared with `{{ .Values.key | toJson }}` of Helm 4."""
+    number = resolve_plain(text)
+    assert isinstance(number, int | float)
+    assert printed_as_json(number) == shown

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 from generator.core.data import Real, Whole
 from generator.core.lint.facts import Facts, Spot, rule
 from generator.core.values.knowledge import schema_of
-from generator.core.yaml.scalars import number_text, printed
+from generator.core.yaml.scalars import number_text, printed, printed_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     for spot in facts.spots():
         for path, number in _numbers(spot.path, spot.value):
             written = number_text(number)
-            shown = json.dumps(number) if _is_ours(facts, path) else printed(number)
+            shown = printed_as_json(number) if _is_ours(facts, path) else printed(number)
             if shown != written and _is_text(path, number) and not _is_number(facts, path):
                 one = Spot(spot.source, path, number)
                 yield one.hit(f"{written} is printed as {shown}", "Put it in quotes.")

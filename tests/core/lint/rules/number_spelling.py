@@ -20,6 +20,12 @@ CASES = [
         f"values-dev.yaml:2:44: 1e3 is printed as 1000 | {FIX}",
         f"values-dev.yaml:2:58: 5.0 is printed as 5 | {FIX}",
     ),
+    fails(
+        {"values_dev": "web:\n  image: {tag: 2.0}\norders:\n  image: {tag: 1e3}\ndb:\n  image: {tag: 1e21}\n"},
+        f"values-dev.yaml:2:11: 2.0 is printed as 2 | {FIX}",
+        f"values-dev.yaml:4:11: 1e3 is printed as 1000 | {FIX}",
+        f"values-dev.yaml:6:11: 1e21 is printed as 1e+21 | {FIX}",
+    ),
     # What is a number, whatever its spelling, and what is printed as it is written.
     passes({"values_dev": "web: {replicaCount: 0x2, env: {A: 5, B: '1.10', C: 1.5}}\nx-b: {size: 134217728, mode: 0644, share: 0.50, version: 1.5, id: 999999}\n"}),
 ]  # fmt: skip
