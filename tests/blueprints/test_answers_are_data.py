@@ -22,9 +22,9 @@ from generator.errors import BlueprintError
 from tests.blueprints.platforms import NAMES, tree
 from tests.commands.conftest import FIXTURES
 
-# What every option gets in place of its default; a test then looks where it has come.
+# What every option gets in place of its default, none part of another; a test then looks where it has come.
 KNOWN = {
-    "name": "answername", "namespace": "answernamespace", "domain": "answer.example.com",
+    "name": "answername", "namespace": "answered-space", "domain": "answer.example.com",
     "registry": "answer.example.org/registry", "regions": "answerregion", "teams": "answerteam",
 }  # fmt: skip
 HOSTILE = (
