@@ -43,7 +43,7 @@ def confined(work: Callable[[], str], *, where: str, limits: Limits | None = Non
     child = _forked()
     if not child:
         os.close(reader)
-        _child(work, writer, limits)
+        _child(work, writer, where, limits)
     os.close(writer)
     try:
         said, in_time = _heard(reader, limits.seconds * 6)
@@ -80,26 +80,27 @@ def _forked() -> int:
         return os.fork()
 
 
-def _child(work: Callable[[], str], writer: int, limits: Limits) -> NoReturn:
+def _child(work: Callable[[], str], writer: int, where: str, limits: Limits) -> NoReturn:
     try:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         _limit(limits)
-        answer = _answer(work, limits)
+        answer = _answer(work, where, limits)
         with open(writer, "wb") as stream:  # a descriptor
             stream.write(json.dumps(answer).encode())
     finally:
         os._exit(0)
 
 
-def _answer(work: Callable[[], str], limits: Limits) -> dict[str, Any]:
+def _answer(work: Callable[[], str], where: str, limits: Limits) -> dict[str, Any]:
     try:
         return {"text": work()}
     except BlueprintError as error:
         return {"error": _packed(error)}
     except MemoryError:
         memory = f"{limits.memory >> 20} MB"
-        return {"error": _packed(BlueprintError(f"its templates take more than {memory}, and are stopped"))}
+        what = f"its templates take more than {memory}, and are stopped"
+        return {"error": _packed(BlueprintError(what, where=where))}
     except Exception:  # noqa: BLE001  # a bug: it keeps its traceback
         import traceback
 

@@ -83,7 +83,8 @@ class _Counted(jinja2.Template):
     def render(self, *arguments: Any, **keywords: Any) -> str:
         text = super().render(*arguments, **keywords)
         assert isinstance(self.environment, _Fenced)
-        self.environment.budget.read(len(text), f"{self.environment.shown}: {self.name}")
+        name = self.name or "the name of a file"
+        self.environment.budget.read(len(text), f"{self.environment.shown}: {name}")
         return text
 
 
@@ -167,6 +168,11 @@ def _rendered_into(temporary: str, layer: BlueprintFolder, answers: Answers) -> 
     except (BlueprintError, MemoryError):
         raise
     except Exception as error:  # a template is a program: it may raise whatever it likes
+        where = str(error.filename) if isinstance(error, FileNotFoundError | NotADirectoryError) else ""
+        if Path(where).is_relative_to(temporary):
+            path = os.path.relpath(where, temporary).partition(os.sep)[2]
+            reason = "what it lies in is a file, or a folder that the blueprint does not have"
+            raise file_names.refused(path, reason, layer.shown) from error
         if isinstance(error, OSError) and not isinstance(error, jinja2.TemplateError):
             raise cannot("write", Path(temporary), error) from error
         wrong = list(_wrong_templates(layer, environment, answers)) if environment else []

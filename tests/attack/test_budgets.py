@@ -326,6 +326,7 @@ def test_a_template_has_an_end(invoke: Run, own: Path, what: str, monkeypatch: p
     result = invoke("new", own, "shop", "--defaults")
     assert result.status == 2, result
     assert result.err.startswith("Error: ")
+    assert str(own) in result.err
     assert list(Path().iterdir()) == []
 
 
@@ -345,6 +346,15 @@ def test_a_file_name_has_an_end(invoke: Run, own: Path, what: str) -> None:
     (own / TEMPLATES / ENDLESS[what].replace("/", "")).write_text("x")
     assert invoke("new", own, "shop", "--defaults").status == 2
     assert list(Path().iterdir()) == []
+
+
+def test_a_file_name_that_is_larger_than_a_file_is_told(
+    invoke: Run, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confined, "USUAL", confined.Limits())
+    (own / TEMPLATES / "{{ 'x' * 33600000 }}").write_text("x")
+    result = invoke("new", own, "shop", "--defaults")
+    assert result.err == f"Error: {own}: the name of a file: this is larger than 32 MB\n"
 
 
 def test_the_limits_leave_nothing_behind(

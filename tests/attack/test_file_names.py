@@ -85,6 +85,15 @@ def test_a_name_that_renders_to_nothing_is_told(invoke: Run, own: Path, name: st
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["nowhere/x.yaml", "values.yaml/x.yaml"])
+def test_a_name_in_a_folder_that_is_none_is_told(invoke: Run, own: Path, name: str) -> None:
+    result = invoke("new", rendering(own, name), "shop", "--defaults")
+    assert result.status == 2
+    reason = "what it lies in is a file, or a folder that the blueprint does not have"
+    assert result.err == f'Error: {own}: no file can be named "{name}": {reason}\n'
+    assert list(Path().iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Extra.yaml", "extra.yaml"), ("stra\u00dfe", "STRASSE"), ("caf\u00e9", "cafe\u0301"), ("a", "a"), ("\ufb01x", "fix"),

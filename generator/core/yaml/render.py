@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 ScalarStyle: TypeAlias = Literal["", "'", '"', "|", ">"]
 
 # What a YAML reader does not take literally: controls, other line breaks, the byte order mark. They need
-# escapes. Named one by one: the regular expression of all others takes ten times as long to compile.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# escapes; what turns the direction of writing gets them, or a line reads otherwise than it is. Named one by
+# one: the regular expression of all others takes ten times as long to compile.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _PLAIN_FORBIDDEN_START = frozenset(",[]{}#&*!|>'\"%@`")
 _FLOW_FORBIDDEN = frozenset(",[]{}?")
 

@@ -43,7 +43,8 @@ def test_flow() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [(1e22, "1.0e+22"), (0.1, "0.1"), (float("inf"), ".inf"), (float("-inf"), "-.inf"), (float("nan"), ".nan"),
-     (True, "true"), (None, "null"), (-5, "-5"), ("c:\\d", "c:\\d"), ('"\\', "'\"\\'"), ("\x00\u2028", '"\\u0000\\u2028"')],
+     (True, "true"), (None, "null"), (-5, "-5"), ("c:\\d", "c:\\d"), ('"\\', "'\"\\'"), ("\x00\u2028", '"\\u0000\\u2028"'),
+     ("a\u202egpj", '"a\\u202egpj"'), ("\u2066a\u2069", '"\\u2066a\\u2069"')],
 )  # fmt: skip
 def test_scalars(value: object, text: str) -> None:
     assert inline(value) == text
