@@ -50,9 +50,10 @@ test-cluster: .venv/.dev  ## every blueprint in every environment on a real cont
 attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test`
 	@$(PY) -m pytest -n auto -q tests/attack
 
-nightly: .venv/.dev  ## 20,000 random edits in a row through the commands, 1,000 kills (an hour)
+nightly: .venv/.dev  ## 20,000 random edits in a row through the commands, 1,000 kills, ten minutes of junk (an hour)
 	@$(PY) -m tests.fuzz.command_edits 20000
 	@$(PY) -m tests.attack.kills 1000
+	@$(PY) -m tests.fuzz.junk_target 600
 
 lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    import os
+
     from click.shell_completion import CompletionItem
 
 
@@ -18,6 +21,18 @@ def _complete_blueprint(_ctx: click.Context, _parameter: click.Parameter, typed:
 
     names = [CompletionItem(b.name, help=b.description) for b in list_builtin() if b.name.startswith(typed)]
     return names or [CompletionItem(typed, type="dir")]
+
+
+class FilePath(click.Path):
+    """A path as it was typed, whatever the letters. click's own asks the system about it, which may raise."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,  # noqa: ARG002  # click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Path:
+        return Path(value)
 
 
 blueprint_argument = click.argument("blueprint", shell_complete=_complete_blueprint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.commands._options import SHOWS_SECRETS
+from generator.commands._options import SHOWS_SECRETS, FilePath
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
@@ -31,7 +31,7 @@ _VEIL = "generator.veil"
 platform_option = click.option(
     "--platform",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="The platform, by default the nearest folder upwards with a platform.yaml (or a Chart.yaml).",
 )
 
@@ -95,7 +95,10 @@ def found_in(ctx: click.Context) -> Path | None:
 
 def shown_path(root: Path, file: PurePosixPath | str) -> str:
     """A file of the platform (or a place in it) as a path from where the user is."""
-    return os.path.relpath(root / file)
+    try:
+        return os.path.relpath(root / file)
+    except OSError:  # where the user is is gone
+        return str(root / file)
 
 
 def make_relative_to_caller(error: BlueprintError, root: Path) -> None:

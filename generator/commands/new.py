@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands._options import blueprint_argument
+from generator.commands._options import FilePath, blueprint_argument
 from generator.core.blueprint.answers import (
     Given,
     asked,
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 @click.command("new")
 @blueprint_argument
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=FilePath())
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Answer a question. Repeats.")
 @click.option(
     "--answers",
     "answers_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="Answer questions from a YAML or JSON file.",
 )
 @click.option("--defaults", is_flag=True, help="Ask nothing: take the defaults.")

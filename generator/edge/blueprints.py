@@ -155,6 +155,8 @@ def _below(folder: Path, extends: str) -> Path:
 
 def _shown(path: Path) -> str:
     """A path as people know it: from where they are, when it is below."""
-    here = Path.cwd()
-    path = path.absolute()
+    try:
+        here, path = Path.cwd(), path.absolute()
+    except OSError:  # where they are is gone
+        return str(path)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from tests.core.edit.cases import check_random_edit
@@ -34,11 +35,12 @@ def one_input(data: bytes) -> None:
     check_random_edit(Bytes(data))
 
 
-def main(seconds: float, seed: int) -> int:
+def repeated(check: Callable[[Any], object], seconds: float, seed: int) -> int:
+    """Check random choices until the time is up: how many times."""
     end, count = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         try:
-            check_random_edit(random.Random(seed + count))
+            check(random.Random(seed + count))
         except Exception:
             print(f"seed {seed + count} fails")
             raise
@@ -46,13 +48,26 @@ def main(seconds: float, seed: int) -> int:
     return count
 
 
-if __name__ == "__main__":
+def start(check: Callable[[Any], object], what: str) -> None:
+    """What the command line asks for: SECONDS and SEED, or what atheris takes."""
     try:
         import atheris
     except ImportError:
         arguments = [*sys.argv[1:], "60", "0"][:2] if len(sys.argv) < 3 else sys.argv[1:3]
-        print(main(float(arguments[0]), int(arguments[1])), "edits, all right")
+        print(repeated(check, float(arguments[0]), int(arguments[1])), f"{what}, all right")
     else:
+
+        def one(data: bytes) -> None:
+            check(Bytes(data))
+
         atheris.instrument_all()
-        atheris.Setup(sys.argv, one_input)
+        atheris.Setup(sys.argv, one)
         atheris.Fuzz()
+
+
+def main(seconds: float, seed: int) -> int:
+    return repeated(check_random_edit, seconds, seed)
+
+
+if __name__ == "__main__":
+    start(check_random_edit, "edits")

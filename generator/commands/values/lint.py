@@ -11,6 +11,7 @@ import click
 from generator import __version__
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
+from generator.commands._options import FilePath
 from generator.commands._rules import all_rules
 from generator.core.changes import Change, as_text
 from generator.core.findings import report
@@ -41,7 +42,7 @@ BASELINE = ".helm-blueprint-baseline.json"
 @click.option(
     "--baseline",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help=f"Findings that are known and not shown; by default {BASELINE} of the platform, if there is one.",
 )
 @click.option(
