@@ -53,6 +53,12 @@ def test_odd_names_on_the_command_line(invoke: Run, own: Path, name: str) -> Non
         assert is_sentence(invoke(*command)), command[0]
 
 
+@pytest.mark.parametrize("written", [(), ("--write-baseline", "--yes")])
+@pytest.mark.parametrize("name", ["x" * 256, "x" * 5000, "/".join(["x" * 200] * 30)])
+def test_odd_names_of_a_baseline(invoke: Run, here: Here, name: str, written: tuple[str, ...]) -> None:
+    assert is_sentence(invoke("values", "lint", "--baseline", name, *written))
+
+
 @pytest.mark.parametrize("name", ["values.schema.json", ".helm-blueprint-baseline.json", "values-prod.yaml"])
 def test_json_that_is_nested_very_deep(invoke: Run, here: Here, name: str) -> None:
     here.put(name, "[" * 100_000 + "]" * 100_000)

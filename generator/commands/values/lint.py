@@ -19,7 +19,7 @@ from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
 from generator.core.styled import line
 from generator.core.values.notes import about_charts
-from generator.edge.files import read_file, read_given
+from generator.edge.files import explained, read_file, read_given
 from generator.edge.git import folder_in_repository
 from generator.edge.terminal import show, show_json, show_text
 from generator.edge.writer import write_changes
@@ -89,7 +89,9 @@ def command(
     )
     file = baseline or root / BASELINE
     read = read_given if baseline else read_file
-    known = read(file) if file.exists() or (baseline and not write_baseline) else None
+    with explained(file, "read"):
+        is_there = file.exists()
+    known = read(file) if is_there or (baseline and not write_baseline) else None
 
     def new(found: Sequence[Finding]) -> Sequence[Finding]:
         return found if known is None else report.without_known(found, known, str(file))
