@@ -21,8 +21,8 @@ LONGEST_PATH: Final = 240
 OURS: Final = ".helm-blueprint."
 _BASE = ".blueprint"
 _RESERVED = frozenset('<>:"\\|?*')
-_PORTS = tuple(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
-_DEVICES = frozenset(("con", "prn", "aux", "nul", *_PORTS))
+_PORTS = tuple(f"{port}{number}" for port in ("com", "lpt") for number in "123456789\u00b9\u00b2\u00b3")
+_DEVICES = frozenset(("con", "conin$", "conout$", "prn", "aux", "nul", *_PORTS))
 # Controls, formats (disks leave some of them out of a name), surrogates (no text at all), line breaks.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 

@@ -32,6 +32,7 @@ ODD = {
     "a*": "not every disk", '"a"': "not every disk", "<a>": "not every disk",
     "a.": "ends in a dot", "a ": "ends in a dot", "...": "ends in a dot",
     "con": "name of a device", "NUL.yaml": "name of a device", "lpt1": "name of a device", "com9.x.y": "name of a device",
+    "com\u00b9.txt": "name of a device", "CONIN$": "name of a device",
     " ": "is empty", "\u3000": "is empty",
     "x" * 121: "more than 120 bytes", "é" * 61: "more than 120 bytes", "x" * 255: "more than 120 bytes",
     "/".join(["x" * 60] * 5): "more than 240 bytes",
