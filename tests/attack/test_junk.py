@@ -14,14 +14,12 @@ from hypothesis import strategies as st
 
 from tests.edge.test_files import as_nobody
 from tests.effort import examples
+from tests.fuzz.junk import DEEP, KEYS, WORDS
 from tests.fuzz.junk_target import (
-    DEEP,
     ENTRIES,
     FILES,
-    KEYS,
     OF_BLUEPRINTS,
     TINY,
-    WORDS,
     called,
     check_random_junk,
     commands,
