@@ -7,7 +7,7 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from generator.core.budget import Budget
 from generator.errors import BlueprintError
@@ -138,6 +138,24 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
 
 def _is_within(folder: str, other: str) -> bool:
     return folder == other or folder.startswith(other.rstrip(os.sep) + os.sep)
+
+
+@contextmanager
+def new_file(file: Path, mode: int) -> Iterator[BinaryIO]:
+    """A file that is not there yet, to be written; it is on the disk when this ends.
+
+    A mode given at birth respects the umask.
+    """
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def mode_of(data: bytes) -> int:
+    """The mode of a new file: a script may be run."""
+    return 0o777 if data.startswith(b"#!") else 0o666
 
 
 def sync(folder: Path) -> None:

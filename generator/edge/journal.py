@@ -110,14 +110,8 @@ def _is_debris(journal: Path) -> bool:
 
 def undo_interrupted(root: Path) -> None:
     """Take back what a killed command left that made a platform in an empty folder."""
-    if JOURNAL not in left_by_new(root):
-        return
-    journal = root / JOURNAL
-    if os.path.lexists(journal / PLAN):
-        (journal / PLAN).replace(journal / UNDO)
-    if os.path.lexists(journal / UNDO):
-        undo(root, journal)
-    discard(journal)
+    if JOURNAL in left_by_new(root):
+        take_back(root)
 
 
 def finish_interrupted(root: Path) -> str:
@@ -138,10 +132,7 @@ def finish_interrupted(root: Path) -> str:
             _finish(root, journal, number, entry)
         discard(journal)
         return f"A command that was interrupted is completed now: {found.names}."
-    if not os.path.lexists(journal / UNDO):
-        (journal / PLAN).replace(journal / UNDO)
-    undo(root, journal)
-    discard(journal)
+    take_back(root)
     return f"A command that was interrupted is undone now: {found.names}."
 
 
@@ -167,8 +158,19 @@ def _found(root: Path) -> _Found | None:
     return _Found(entries, forward)
 
 
-def undo(root: Path, journal: Path) -> None:
-    """Put the old files back where the new ones stand; may be repeated."""
+def take_back(root: Path) -> None:
+    """Undo what a plan of ours has begun, if there is one, and remove the journal; may be repeated."""
+    journal = root / JOURNAL
+    if os.path.lexists(journal / PLAN) and not os.path.lexists(journal / UNDO):
+        (journal / PLAN).replace(journal / UNDO)
+        sync(journal)
+    if os.path.lexists(journal / UNDO):
+        _undo(root, journal)
+    discard(journal)
+
+
+def _undo(root: Path, journal: Path) -> None:
+    """Put the old files back where the new ones stand."""
     for number, entry in enumerate(read_plan(root, journal)):
         target = root / entry.path
         found = content(target)

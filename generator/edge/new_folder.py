@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.changes import Change
 from generator.edge import journal as journals
-from generator.edge.files import explained, sync
+from generator.edge.files import explained, mode_of, new_file, sync
 from generator.edge.lock import held
 from generator.edge.scratch import scratch
 from generator.edge.writer import write_changes
@@ -94,13 +94,8 @@ def _fill(folder: Path, tree: Tree) -> None:
         if file.parent not in made:
             file.parent.mkdir(parents=True, exist_ok=True)
             made.add(file.parent)
-        mode = 0o777 if data.startswith(b"#!") else 0o666
-        # A mode given at birth respects the umask.
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(descriptor, "wb") as stream:
+        with new_file(file, mode_of(data)) as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
 
 
 def _let_others_read(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.file_names import is_gits
-from generator.edge.files import read_file, sync
+from generator.edge.files import new_file, read_file, sync
 from generator.edge.state import machine_key
 from generator.errors import BlueprintError
 
@@ -51,10 +51,8 @@ def write_plan(journal: Path, changes: Sequence[Change]) -> None:
     text = json.dumps(plan)
     key = machine_key(make=True)
     signed = {"plan": text, "signature": signature_of(key, journal, text) if key else None}
-    with (journal / f"{PLAN}.tmp").open("xb") as stream:
+    with new_file(journal / f"{PLAN}.tmp", 0o666) as stream:
         stream.write(json.dumps(signed).encode())
-        stream.flush()
-        os.fsync(stream.fileno())
     (journal / f"{PLAN}.tmp").rename(journal / PLAN)
     sync(journal)
 

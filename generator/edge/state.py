@@ -7,6 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from generator.edge.files import new_file
 from generator.errors import BlueprintError
 
 _KEY_SIZE = 32
@@ -62,12 +63,9 @@ def _read_key(file: Path) -> bytes | None:
 def _make_key(file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = file.with_name(f"key.{os.urandom(8).hex()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with new_file(fresh, 0o600) as stream:
             stream.write(os.urandom(_KEY_SIZE))
-            stream.flush()
-            os.fsync(stream.fileno())
         with suppress(FileExistsError):  # another command was first: its key is the key
             os.link(fresh, file)
     finally:

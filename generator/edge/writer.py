@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from generator.edge import journal as journals
-from generator.edge.files import explained, sync
+from generator.edge.files import explained, mode_of, new_file, sync
 from generator.edge.lock import held
-from generator.edge.plan import JOURNAL, PLAN, UNDO, content, write_plan
+from generator.edge.plan import JOURNAL, content, write_plan
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -124,19 +124,15 @@ class _Writer:
     def _stage(self, number: int, change: Change) -> None:
         target = self.root / change.path
         with explained(target, "write"):
-            mode = 0o666
             if change.before is not None:
                 status = target.stat()
                 if not status.st_mode & _ANYBODY_MAY_WRITE or not os.access(target, os.W_OK):
                     raise BlueprintError(
                         "this file is read-only", where=str(change.path), hint="Nothing was written."
                     )
-                mode = stat.S_IMODE(status.st_mode)
                 _keep(target, self.journal / f"{number}.old")
-            elif change.after is not None and change.after.startswith(b"#!"):
-                mode = 0o777
             if change.after is not None:
-                _write_synced(self.journal / f"{number}.new", change.after, mode, like=target)
+                _stage_file(self.journal / f"{number}.new", change.after, like=target)
 
     def _make_folders(self, folder: Path) -> None:
         missing = []
@@ -148,15 +144,10 @@ class _Writer:
             self.made.append(new)
 
     def _roll_back(self) -> None:
-        plan = self.journal / PLAN
-        if plan.exists():
-            plan.rename(self.journal / UNDO)
-            sync(self.journal)
-            journals.undo(self.root, self.journal)
+        journals.take_back(self.root)
         for folder in reversed(self.made):
             with suppress(OSError):
                 folder.rmdir()
-        journals.discard(self.journal)
 
 
 def _refuse_links(root: Path, path: PurePosixPath) -> None:
@@ -178,19 +169,17 @@ def _refuse_links(root: Path, path: PurePosixPath) -> None:
         raise BlueprintError("this is no file", where=str(path))
 
 
-def _write_synced(file: Path, data: bytes, mode: int, *, like: Path | None = None) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as stream:
+def _stage_file(file: Path, data: bytes, *, like: Path) -> None:
+    """Write a new file that has the owner and the mode of another one, where that is there."""
+    status = like.stat() if like.exists() else None
+    with new_file(file, stat.S_IMODE(status.st_mode) if status else mode_of(data)) as stream:
         stream.write(data)
-        stream.flush()
-        if like is not None and like.exists():
-            status = like.stat()
+        if status:
             own = os.fstat(stream.fileno())
             if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
                 with suppress(OSError):
                     os.fchown(stream.fileno(), status.st_uid, status.st_gid)
             os.fchmod(stream.fileno(), stat.S_IMODE(status.st_mode))
-        os.fsync(stream.fileno())
 
 
 def _keep(target: Path, name: Path) -> None:
