@@ -39,13 +39,20 @@ _NAME = re.compile(r"[-\w]+")
 _DAY = 86_400
 
 
+class _Scope(NamedTuple):
+    """What an expectation is about, why it is, and where it stands. Without environments, it is of all."""
+
+    keys: tuple[Pattern, ...]
+    environments: tuple[str, ...]
+    reason: str
+    where: str
+
+
 class Expectation:
     """Keys about which something is meant, in all environments (`environments` is empty) or in some."""
 
-    def __init__(
-        self, keys: tuple[Pattern, ...], environments: tuple[str, ...], reason: str, where: str
-    ) -> None:
-        self.keys, self.environments, self.reason, self.where = keys, environments, reason, where
+    def __init__(self, scope: _Scope) -> None:
+        self.keys, self.environments, self.reason, self.where = scope
 
     @cached_property
     def patterns(self) -> Patterns:
@@ -62,16 +69,8 @@ class Expectation:
 class Order(Expectation):
     """Keys whose values are in order: `comparison` holds between each of `environments` and the next."""
 
-    def __init__(
-        self,
-        keys: tuple[Pattern, ...],
-        environments: tuple[str, ...],
-        reason: str,
-        where: str,
-        *,
-        comparison: str,
-    ) -> None:
-        super().__init__(keys, environments, reason, where)
+    def __init__(self, scope: _Scope, *, comparison: str) -> None:
+        super().__init__(scope)
         self.comparison = comparison
 
     @property
@@ -82,19 +81,8 @@ class Order(Expectation):
 class Window(Expectation):
     """A time in which these keys are frozen, from `start` until before `end`, in seconds since 1970 (UTC)."""
 
-    def __init__(
-        self,
-        keys: tuple[Pattern, ...],
-        environments: tuple[str, ...],
-        reason: str,
-        where: str,
-        *,
-        name: str,
-        start: int,
-        end: int,
-        text: str,
-    ) -> None:
-        super().__init__(keys, environments, reason, where)
+    def __init__(self, scope: _Scope, *, name: str, start: int, end: int, text: str) -> None:
+        super().__init__(scope)
         self.name, self.start, self.end, self.text = name, start, end, text
 
     def includes(self, moment: float) -> bool:
@@ -173,9 +161,9 @@ class _Reader:
         for position, entry in self._entries(key):
             if isinstance(entry, str):
                 where = self.fields.source.at(*self.fields.path, key, position)
-                yield Expectation(self._patterns(entry, key, position), (), "", where)
+                yield Expectation(_Scope(self._patterns(entry, key, position), (), "", where))
             elif part := self._part(key, position, entry):
-                yield Expectation(*self._rule(part))
+                yield Expectation(self._scope(part))
                 part.close()
 
     def orders(self, key: str) -> Iterator[Order]:
@@ -183,23 +171,21 @@ class _Reader:
             if isinstance(entry, str):
                 self.fields.wrong("keys and their order are expected", key, position, hint=_ORDER_HINT)
             elif part := self._part(key, position, entry):
-                keys, _, reason, where = self._rule(part, chooses=False)
+                scope = self._scope(part, chooses=False)
                 names, comparison = self._order(part)
                 part.close()
-                yield Order(keys, names, reason, where, comparison=comparison)
+                yield Order(scope._replace(environments=names), comparison=comparison)
 
     def windows(self, key: str) -> Iterator[Window]:
         for name, part in self.fields.children(key):
-            keys, environments, reason, _ = self._rule(part, default="**")
+            scope = self._scope(part, default="**")
             start, end = self._moment(part, "from"), self._moment(part, "to", is_end=True)
             if start is not None and end is not None and end <= start:
                 part.wrong("the window ends before it starts", "to")
             text = f"{part.raw('from')} to {part.raw('to')}"
             part.close()
-            where = self.fields.source.at(*self.fields.path, key, name)
-            yield Window(
-                keys, environments, reason, where, name=name, start=start or 0, end=end or 0, text=text
-            )
+            scope = scope._replace(where=self.fields.source.at(*self.fields.path, key, name))
+            yield Window(scope, name=name, start=start or 0, end=end or 0, text=text)
 
     def _entries(self, key: str) -> Iterator[tuple[int, Any]]:
         entries = self.fields.raw(key)
@@ -214,9 +200,7 @@ class _Reader:
             return None
         return Fields(self.fields.source, (*self.fields.path, key, position), self.fields.errors)
 
-    def _rule(
-        self, part: Fields, *, chooses: bool = True, default: str = ""
-    ) -> tuple[tuple[Pattern, ...], tuple[str, ...], str, str]:
+    def _scope(self, part: Fields, *, chooses: bool = True, default: str = "") -> _Scope:
         keys = part.raw("keys")
         texts = [keys] if isinstance(keys, str) else keys
         if keys is None:
@@ -230,7 +214,7 @@ class _Reader:
         names = part.texts("environments") if chooses else ()
         for name in names:
             self._known(part, name, "environments")
-        return tuple(found), names, part.text("reason", ""), self.fields.source.at(*part.path)
+        return _Scope(tuple(found), names, part.text("reason", ""), self.fields.source.at(*part.path))
 
     def _patterns(self, text: Any, *path: str | int) -> tuple[Pattern, ...]:
         pattern = Pattern(str(text))
