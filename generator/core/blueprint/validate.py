@@ -21,9 +21,7 @@ def errors_of_values(model: ValuesModel) -> list[BlueprintError]:
 
     A wrong value is reported once, in the file that states it; all of them as somebody reads, file by file.
     """
-    files = list(
-        dict.fromkeys([VALUES_FILE, *(file for name in model.environments for file in model.files(name))])
-    )
+    files = list(dict.fromkeys((VALUES_FILE, *model.all_files)))
     errors = [error for file in files for error in _unreadable(model, file)]
     if errors:
         return errors

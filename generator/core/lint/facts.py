@@ -93,12 +93,7 @@ class Facts:
     """
 
     def __init__(self, model: ValuesModel) -> None:
-        self.files = tuple(
-            dict.fromkeys(
-                [VALUES_FILE] * (VALUES_FILE in model.tree)
-                + [path for name in model.environments for path in model.files(name)]
-            )
-        )
+        self.files = model.all_files
         self.unreadable: Mapping[PurePosixPath, BlueprintError] = {
             path: error for path in self.files if (error := _error_of(model, path))
         }

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import equal
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.yaml.document import skip_blank
 from generator.errors import BlueprintError
 
@@ -57,9 +56,8 @@ def _meaning(source: Source) -> str:
 
 def about_documents(model: ValuesModel) -> list[str]:
     """A sentence on everything that is odd about the documents of the values files."""
-    files = dict.fromkeys((VALUES_FILE, *(path for name in model.environments for path in model.files(name))))
     notes = []
-    for path in files:
+    for path in model.all_files:
         if not _MAY_BE_ODD.search(model.tree.get(path, b"")):
             continue
         source = model.source(path)

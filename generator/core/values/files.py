@@ -123,6 +123,16 @@ class ValuesFiles:
         """The file that an environment's own values stand in; values.yaml for None."""
         return self.files(environment)[-1] if environment else VALUES_FILE
 
+    @property
+    def all_files(self) -> tuple[PurePosixPath, ...]:
+        """Every file that values are read from, once: values.yaml (if there is one), then by environment."""
+        base = (VALUES_FILE,) if VALUES_FILE in self.tree else ()
+        return tuple(dict.fromkeys((*base, *(file for chain in self._chains.values() for file in chain))))
+
+    def owners_of(self, file: PurePosixPath) -> tuple[str | None, ...]:
+        """The environments whose own values stand in a file; None is values.yaml's."""
+        return tuple(name for name in (None, *self.environments) if self.own_file(name) == file)
+
     def readers_of(self, *files: PurePosixPath) -> tuple[str | None, ...]:
         """The environments that values files have a say in; (None,) where there is no environment at all."""
         if len(files) != 1:

@@ -93,11 +93,10 @@ class Veil:
     # ── sentences ───────────────────────────────────────────────────────────────────────────────
 
     def learn(self, model: ValuesModel) -> None:
-        """Know every secret that the files of the environments state."""
+        """Know every secret that the files of values state."""
         if self.shows:
             return
-        files = dict.fromkeys(file for name in (None, *model.environments) for file in model.files(name))
-        for file in files:
+        for file in model.all_files:
             try:
                 stated = model.source(file).data
             except BlueprintError:

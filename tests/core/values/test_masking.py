@@ -95,3 +95,13 @@ def test_what_the_files_state_is_known_in_errors_and_findings() -> None:
     shows = Veil(shows=True)
     shows.learn(model)
     assert shows.findings([found]) == [found]
+
+
+def test_what_values_yaml_alone_states_is_known() -> None:
+    veil = Veil()
+    veil.learn(
+        load_values(
+            {PurePosixPath("Chart.yaml"): b"name: a\n", PurePosixPath("values.yaml"): b"pwd: hunter2\n"}
+        )
+    )
+    assert veil.text('"hunter2" is not allowed') == '"<secret 1>" is not allowed'
