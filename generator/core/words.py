@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.core.differences import common_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LABEL = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _DOMAIN_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
@@ -60,6 +60,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near:
         return f'Did you mean "{near}"?'
     return f"Known are: {', '.join(words)}." if 0 < len(words) <= 12 else ""
+
+
+def first_few(names: Sequence[str], most: int) -> str:
+    """The names in a row; of more than `most`, how many more there are: `a, b and 3 more`."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def wrong_with_label(text: str, longest: int = 63) -> str | None:

@@ -1,6 +1,13 @@
 import pytest
 
-from generator.core.words import did_you_mean, misspelt, nearest, wrong_with_domain, wrong_with_label
+from generator.core.words import (
+    did_you_mean,
+    first_few,
+    misspelt,
+    nearest,
+    wrong_with_domain,
+    wrong_with_label,
+)
 
 
 @pytest.mark.parametrize("text", ["a", "shop", "shop-2", "a" * 63])
@@ -85,3 +92,9 @@ def test_another_word_is_no_misspelling(word: str, known: str) -> None:
 
 def test_what_may_be_two_words_is_no_misspelling() -> None:
     assert misspelt("replicaa", ["replicas", "replicad"]) is None
+
+
+def test_first_few_says_how_many_more_there_are() -> None:
+    assert first_few([], 2) == ""
+    assert first_few(["a", "b"], 2) == "a, b"
+    assert first_few(["a", "b", "c"], 2) == "a, b and 1 more"

@@ -13,7 +13,7 @@ from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._options import FilePath
 from generator.commands._rules import all_rules
-from generator.core.changes import Change, as_text
+from generator.core.changes import Change, as_text, changes_between
 from generator.core.findings import report
 from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
@@ -130,12 +130,12 @@ def _fixed(
     quiet: bool,
 ) -> ValuesModel:
     """The platform with what could be mended of what is `new`; written unless it is a dry run."""
-    from generator.core.change.tidy import changes_from, mended
+    from generator.core.change.tidy import mended
 
     root, model = opened
     after, notes = mended(model, rules, new)
     on_platform.show_notes(notes)
-    changes = changes_from(model, after)
+    changes = changes_between(model.tree, after.tree)
     if not changes:
         return model
     return after if how.carry_out(root, changes, quiet=quiet) or how.dry_run else model

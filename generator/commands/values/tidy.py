@@ -8,7 +8,8 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
-from generator.core.change.tidy import changes_from, tidied
+from generator.core.change.tidy import tidied
+from generator.core.changes import changes_between
 from generator.core.styled import line
 from generator.core.values.notes import about_charts
 from generator.edge.terminal import show
@@ -30,7 +31,7 @@ def command(platform: Path | None, *, order: bool, how: writing.Writing) -> None
     root, model = on_platform.opened(platform, writes=how.is_certain)
     after, notes = tidied(model, order=order)
     on_platform.show_notes([*about_charts(model), *notes])
-    changes = changes_from(model, after)
+    changes = changes_between(model.tree, after.tree)
     if not changes:
         show([line("The values are tidy.")])
         return

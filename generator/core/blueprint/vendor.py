@@ -2,7 +2,7 @@
 
 Helm turns quadratic when aliased charts have dependencies, and validates a chart's schema once per
 alias. So the library goes once to the umbrella, a vendored chart declares no dependency and carries
-no schema (see umbrella_schema), and its values.yaml becomes JSON, which templates read seven times
+no schema (see blueprint/schema), and its values.yaml becomes JSON, which templates read seven times
 faster.
 """
 

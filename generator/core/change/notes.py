@@ -6,15 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, leaves
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.styled import Part, line
 from generator.core.values.notes import about_aliases
 from generator.core.values.text import as_it_is
+from generator.core.words import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
 
     from generator.core.change.promote import Promotion
     from generator.core.edit.edits import Edit
@@ -48,7 +47,7 @@ def about_edits(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
             inner = (one._replace(path=(*one.path, *path), value=value) for path, value in leaves(one.value))
             notes += [note for each in inner for note in _overrulings(model, each)]
             continue
-        for environment in _speakers(model, one.file):
+        for environment in model.owners_of(one.file):
             value, where = model.inherited(environment, one.path)
             if value is not MISSING and equal(value, one.value):
                 name = format_path(one.path)
@@ -66,13 +65,6 @@ def _overrulings(model: ValuesModel, one: Edit) -> list[str]:
         if (where := overruled_by(model, environment, one))
     ]
     return [f"{format_path(one.path)} in {one.file} is overridden in {', '.join(shown)}"] if shown else []
-
-
-def _speakers(model: ValuesModel, file: PurePosixPath) -> tuple[str | None, ...]:
-    """The environments whose own file this is."""
-    if file == VALUES_FILE:
-        return (None,)
-    return tuple(name for name in model.environments if model.own_file(name) == file)
 
 
 def about_removal(
@@ -118,8 +110,7 @@ def about_promotion(plan: Promotion) -> list[Line]:
         reasons.setdefault(reason, []).append(format_path(path))
     lines = []
     for reason, names in reasons.items():
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        lines.append(line(Part("Stays: ", "cyan"), f"{', '.join(names[:_SHOWN])}{more}: {reason}"))
+        lines.append(line(Part("Stays: ", "cyan"), f"{first_few(names, _SHOWN)}: {reason}"))
     return lines
 
 

@@ -234,14 +234,12 @@ def _prevailing(model: ValuesModel, environment: str, path: KeyPath) -> str:
 
 
 def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
-    known = (
-        {(one.rule.where, path) for one in broken(before) for path in one.paths}
-        if before is not after
-        else set()
-    )
-    errors: list[BlueprintError] = [
+    if before is after:
+        return
+    known = {(one.rule.where, path) for one in broken(before) for path in one.paths}
+    errors = [
         BlueprintError(one.what, where=one.rule.where)
-        for one in (broken(after) if before is not after else ())
+        for one in broken(after)
         if any((one.rule.where, path) not in known for path in one.paths)
     ]
     if errors:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.changes import Change
     from generator.core.findings.finding import Finding, Rule
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
@@ -214,10 +213,3 @@ def mended(
         result = after
     prove_unchanged(readable, result)
     return result, work.report()
-
-
-def changes_from(before: ValuesModel, after: ValuesModel) -> tuple[Change, ...]:
-    """The files that differ between two states of a platform."""
-    from generator.core.changes import changes_between
-
-    return changes_between(before.tree, {path: after.tree[path] for path in after.tree})

@@ -68,7 +68,7 @@ def _elsewhere(model: ValuesModel, one: Edit) -> str:
     """Where the key is stated instead, or which one was probably meant."""
     path = list_above(one.path)
     if path is not None and model.said(one.file, path) is MISSING:
-        inherited, where = inherited_list(model, _environment_of(model, one.file), path)
+        inherited, where = inherited_list(model, next(iter(model.owners_of(one.file)), None), path)
         if value_at(inherited, one.path[len(path) :]) is not MISSING:
             return f"It is in the list that {where} states: set {format_path(path)} to the list without it."
     options: dict[PurePosixPath, str] = {model.own_file(None): "without --env"}
@@ -78,7 +78,3 @@ def _elsewhere(model: ValuesModel, one: Edit) -> str:
             return f"{file} has it: {how}."
     above = model.said(one.file, one.path[:-1])
     return did_you_mean(str(one.path[-1]), above) if isinstance(above, dict) else ""
-
-
-def _environment_of(model: ValuesModel, file: PurePosixPath) -> str | None:
-    return next((name for name in model.environments if model.own_file(name) == file), None)

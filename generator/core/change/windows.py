@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import equal
 from generator.core.paths import format_path
-from generator.core.words import did_you_mean
+from generator.core.words import did_you_mean, first_few
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def frozen(
 def _refusal(window: Window, spots: Sequence[tuple[str, KeyPath]]) -> str:
     environments = ", ".join(dict.fromkeys(environment for environment, _ in spots))
     names = list(dict.fromkeys(format_path(path) for _, path in spots))
-    keys = ", ".join(names[:_MOST]) + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
     reason = f": {window.reason}" if window.reason else ""
     verb = "is" if len(names) == 1 else "are"
-    return f"{keys} of {environments} {verb} frozen by {window.name} ({window.text}){reason}"
+    return (
+        f"{first_few(names, _MOST)} of {environments} {verb} frozen by {window.name} ({window.text}){reason}"
+    )

@@ -40,7 +40,7 @@ class Coalesced(NamedTuple):
 
 
 def coalesced(umbrella: HelmChart, over: Values, *, major: Major, all_enabled: bool = False) -> Coalesced:
-    """What an umbrella renders with; `over` are the -f files, merged (see helm_values.merged).
+    """What an umbrella renders with; `over` are the -f files, merged (see data.merged).
 
     With `all_enabled`, charts that are switched off are combined, too.
     """

@@ -25,17 +25,17 @@ _COMPARISON = re.compile(rf"\s*,?\s*(!=|>=|=>|<=|=<|~>|>|<|=|~|\^)?\s*{_BOUND}(?
 _HYPHEN = re.compile(rf"({_BOUND})\s+-\s+({_BOUND})")
 
 
-def check_version(text: str) -> None:
-    """BlueprintError if a text cannot be a version."""
-    if not _VERSION.fullmatch(text):
+def check_version(text: str) -> re.Match[str]:
+    """BlueprintError if a text cannot be a version; else its parts."""
+    found = _VERSION.fullmatch(text)
+    if found is None:
         raise BlueprintError(f'"{text}" is not a version such as 1.2.0')
+    return found
 
 
 def parse_version(text: str) -> Version:
     """A version, where missing parts count as 0 (`1.34` is 1.34.0) and a leading v is nothing."""
-    check_version(text)
-    found = _VERSION.fullmatch(text)
-    assert found is not None
+    found = check_version(text)
     return _version([int(part or 0) for part in found.groups()[:3]], found[4])
 
 
@@ -120,11 +120,8 @@ class _Comparison(NamedTuple):
     def _is_caret(self, version: Version) -> bool:
         """Up to the first number that is not 0 nothing may change."""
         if not self.numbers:
-            return version.to_tuple()[:3] == (
-                0,
-                0,
-                0,
-            )  # ^* is an odd thing to say, and this is what Helm makes of it
+            # ^* is an odd thing to say, and this is what Helm makes of it.
+            return version.to_tuple()[:3] == (0, 0, 0)
         firm = next((index for index, number in enumerate(self.numbers) if number), 2)
         return self._agrees(version, firm + 1)
 

@@ -50,7 +50,7 @@ def excludes(key: str, new: Values, name: str) -> bool:
 
 
 def deciding_in_library(data: Data, path: KeyPath) -> int | None:
-    """As helm_values.deciding, for a layer of ours: what excludes the value decides it, too."""
+    """As data.deciding, for a layer of ours: what excludes the value decides it, too."""
     for depth, step in enumerate(path):
         if isinstance(data, dict):
             if step not in data:

@@ -176,7 +176,7 @@ def is_surely_valid(model: ValuesModel, path: KeyPath, value: Data) -> bool:
 
     False says nothing: a validator must look.
     """
-    chart = model.subcharts.get(str(path[0]))
+    chart = model.subchart_at(path)
     if (chart and chart.schema and chart.kind == "ordinary") or isinstance(value, dict | list | None):
         return False
     if model.schema is None:

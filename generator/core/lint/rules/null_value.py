@@ -57,5 +57,5 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 def _is_skipped(facts: Facts, spot: Spot) -> bool:
     """Whether nobody sees the null: charts of ours skip it. Other templates may ask for the key itself."""
-    chart = facts.model.subcharts.get(str(spot.path[0]))
+    chart = facts.model.subchart_at(spot.path)
     return chart is not None and chart.is_ours and len(spot.path) > 1
