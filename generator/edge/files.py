@@ -104,8 +104,8 @@ def read_tree(
 ) -> dict[PurePosixPath, bytes]:
     """The wanted files below a folder, links to files followed. BlueprintError when one cannot be read.
 
-    With `follows` it is a chart's folder, as Helm reads it: that says which linked folders are entered,
-    and what is neither file nor folder is left out.
+    With `follows` it is a chart's folder, as Helm reads it: that says which folders are entered, linked ones
+    as well, and what is neither file nor folder is left out.
     """
     budget = budget or Budget()
     tree: dict[PurePosixPath, bytes] = {}
@@ -116,11 +116,11 @@ def read_tree(
         with explained(Path(here), "read"), os.scandir(here) as entries:
             for entry in entries:
                 budget.entry(entry.path, depth)
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in (".git", "__pycache__"):
-                        waiting.append((entry.path, f"{prefix}{entry.name}/", above, depth + 1))
-                    continue
                 path = PurePosixPath(prefix + entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in (".git", "__pycache__") and (not follows or follows(path)):
+                        waiting.append((entry.path, f"{path}/", above, depth + 1))
+                    continue
                 if follows and entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112  # see above
                     target = os.path.realpath(entry.path)
                     # A link to a folder that it stands in would lead on for ever.

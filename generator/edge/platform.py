@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.helm.chart_file import CHART_FILE
 from generator.core.values.files import has_charts_or_values, matters
 from generator.edge.files import explained, read_tree
 from generator.edge.writer import undisturbed
@@ -26,6 +27,13 @@ def find_platform(named: Path | None) -> Path:
         if named is not None:
             if not named.is_dir():
                 raise BlueprintError("there is no such folder", where=str(named))
+            # Told before anything is read: it may be a home folder, or the whole disk.
+            if not (named / CHART_FILE).exists():
+                raise BlueprintError(
+                    f"there is no {CHART_FILE} in this folder",
+                    where=str(named),
+                    hint="Name the folder of an umbrella chart.",
+                )
             return named
         here = Path.cwd()
         for marker in ("platform.yaml", "Chart.yaml"):
