@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from generator.commands import Folder, folder
-from generator.errors import BlueprintError
-
-if TYPE_CHECKING:
-    import click
-
-
-class _Values(Folder):
-    """Errors about the platform's files lead to them from where the user is, as a compiler's do."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BlueprintError as error:
-            from generator.commands._platform import found_in, make_relative_to_caller, mask
-
-            mask(error, ctx)
-            if root := found_in(ctx):
-                make_relative_to_caller(error, root)
-            raise
-
+from generator.commands import folder
+from generator.commands._groups import OnPlatform
 
 command = folder(
     "generator.commands.values",
     __file__,
     "Read and change values across environments: explain, compare, set, promote, lint.",
     name="values",
-    kind=_Values,
+    kind=OnPlatform,
 )
