@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from generator.errors import BlueprintError
+
 
 class Folder(click.Group):
     """A group whose commands are the modules of a package, each with a `command`.
@@ -19,6 +21,19 @@ class Folder(click.Group):
         super().__init__(**settings)  # type: ignore[arg-type]  # click's own keyword arguments, passed through
         self.package = package
         self.path = path
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Errors about the platform's files lead to them from where the user is, as a compiler's do."""
+        try:
+            return super().invoke(ctx)
+        except BlueprintError as error:
+            if ctx.parent is None:
+                from generator.commands._platform import found_in, make_relative_to_caller, mask
+
+                mask(error, ctx)
+                if root := found_in(ctx):
+                    make_relative_to_caller(error, root)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         names = [
@@ -58,11 +73,9 @@ class Folder(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def folder(
-    package: str, path: str, help_text: str, *, name: str | None = None, kind: type[Folder] = Folder
-) -> Folder:
+def folder(package: str, path: str, help_text: str, *, name: str | None = None) -> Folder:
     """A group of the commands in `package`; pass the `__file__` of its `__init__` as `path`."""
-    return kind(
+    return Folder(
         package=package,
         path=Path(path).parent,
         name=name,

@@ -51,8 +51,12 @@ def found(platform: Path | None) -> Path:
     return root
 
 
-def opened(platform: Path | None, *, writes: bool = False, judges: bool = False) -> Opened:
-    """The platform. With `writes` nobody else writes there until the command ends: what it plans fits.
+def opened(
+    platform: Path | None, *, writes: bool = False, judges: bool = False, whole: bool = False
+) -> Opened:
+    """The platform, with all its files where it is wanted `whole`.
+
+    With `writes` nobody else writes there until the command ends: what it plans fits.
 
     What is odd about the documents of its files is told, unless the command `judges` the files itself.
 
@@ -61,7 +65,7 @@ def opened(platform: Path | None, *, writes: bool = False, judges: bool = False)
     root = found(platform)
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
-    model = load_values(read_platform(root, show_note))
+    model = load_values(read_platform(root, show_note, whole=whole))
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_MODEL] = model
     if not judges:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.core.blueprint.derived import Bundled
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -24,3 +28,12 @@ def blueprints_folder() -> Path:
 def platform_schema() -> bytes:
     """The JSON Schema of platform.yaml, which each platform has a copy of."""
     return (_folder("docs/schemas") / "platform.schema.json").read_bytes()
+
+
+def bundled() -> Bundled:
+    """What the generated parts of a platform are made from."""
+    # Only who changes a platform needs it, and the schema's compiler with it.
+    from generator.core.blueprint.derived import Bundled
+    from generator.edge.files import read_tree
+
+    return Bundled(read_tree(charts_folder()), platform_schema())

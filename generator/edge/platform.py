@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.helm.chart_file import CHART_FILE
+from generator.core.platform.whole import is_of_platform, may_hold_platform
 from generator.core.values.files import has_charts_or_values, matters
 from generator.edge.files import explained, read_tree
 from generator.edge.writer import undisturbed
@@ -47,19 +48,22 @@ def find_platform(named: Path | None) -> Path:
     )
 
 
-def read_platform(root: Path, report: Callable[[str], None] = lambda _: None) -> dict[PurePosixPath, bytes]:
-    """The files that its values are read from, while no command writes here.
+def read_platform(
+    root: Path, report: Callable[[str], None] = lambda _: None, *, whole: bool = False
+) -> dict[PurePosixPath, bytes]:
+    """The files that its values are read from, while no command writes here; all that is of it with `whole`.
 
     `report` gets a sentence where that takes long, or where a command that was killed left something behind.
     """
     with undisturbed(root, report) as left:
         if left.note:
             report(left.note)
-        tree = peek_platform(root)
+        tree = _whole_platform(root) if whole else peek_platform(root)
+    wanted = is_of_platform if whole else matters
     for path, data in left.files.items():
         if data is None:
             tree.pop(path, None)
-        elif matters(path):
+        elif wanted(path):
             tree[path] = data
     return dict(sorted(tree.items())) if left.files else tree
 
@@ -68,6 +72,11 @@ def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The same as they are now, for who must not change anything: shell completion."""
     _refuse_folders(root)
     return read_tree(root, matters, follows=has_charts_or_values)
+
+
+def _whole_platform(root: Path) -> dict[PurePosixPath, bytes]:
+    _refuse_folders(root)
+    return read_tree(root, is_of_platform, follows=may_hold_platform)
 
 
 def _refuse_folders(root: Path) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core import archive
 from generator.core.blueprint import readme
-from generator.core.blueprint.schema import compile_schema, schema_bytes
+from generator.core.blueprint.derived import README, Bundled, owned_files
 from generator.core.blueprint.validate import errors_of_values
-from generator.core.blueprint.vendor import chart_schemas, vendored_files
+from generator.core.blueprint.vendor import vendored_files
 from generator.core.file_names import errors_of_names
-from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.versions import parse_version
-from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.file import completed as completed_platform
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import overlay, text_of
@@ -23,14 +21,13 @@ from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import PurePosixPath
 
     from generator.core.blueprint.manifest import Blueprint
     from generator.core.graph.services import Service
     from generator.core.platform.file import Environment, Origin, Platform
     from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
-
-README = PurePosixPath("README.md")
 
 
 class Assembled(NamedTuple):
@@ -56,7 +53,7 @@ def assemble(
     """
     written, umbrella, platform = _written(layers, charts, origin, answers)
     _refuse_versions(blueprints, umbrella)
-    owned = vendored(umbrella, charts, platform_schema)
+    owned = owned_files(umbrella, Bundled(charts, platform_schema))
     model = load_values({**written, **owned}, platform)
     wrong = errors_of_values(model)
     if wrong:
@@ -80,16 +77,6 @@ def _written(
     versions = {name: chart.version for name, chart in umbrella.used.items()}
     completed = completed_platform(written[PLATFORM_FILE], origin, answers, versions)
     return {**written, PLATFORM_FILE: completed.text}, umbrella, completed.platform
-
-
-def vendored(umbrella: Umbrella, charts: Tree, platform_schema: bytes) -> dict[PurePosixPath, bytes]:
-    """All that the tool owns in a platform and an upgrade replaces: the charts and the schemas."""
-    schema = compile_schema(umbrella, chart_schemas(umbrella, charts))
-    return {
-        **vendored_files(umbrella, charts),
-        SCHEMA_FILE: schema_bytes(schema),
-        PLATFORM_SCHEMA_FILE: platform_schema,
-    }
 
 
 class Preview(NamedTuple):

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.blueprint.generate import vendored
+from generator.core.blueprint.derived import Bundled, owned_files
 from generator.core.blueprint.vendor import vendored_files
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import Tree
@@ -97,8 +97,8 @@ def test_unused_charts_stay_out() -> None:
 
 def test_result_is_the_same_every_time() -> None:
     again = dict(reversed(list(CHARTS.items())))
-    one = vendored(read_umbrella(umbrella(UMBRELLA), CHARTS), CHARTS, b"{}")
-    other = vendored(read_umbrella(umbrella(UMBRELLA), again), again, b"{}")
+    one = owned_files(read_umbrella(umbrella(UMBRELLA), CHARTS), Bundled(CHARTS, b"{}"))
+    other = owned_files(read_umbrella(umbrella(UMBRELLA), again), Bundled(again, b"{}"))
     assert one == other
     assert one[PurePosixPath("values.schema.json")].endswith(b"}\n")
 
@@ -164,4 +164,4 @@ def test_default_that_json_cannot_say_is_refused(value: str) -> None:
 def test_malformed_schema_is_told() -> None:
     charts = {**CHARTS, PurePosixPath("web/values.schema.json"): b"{"}
     with pytest.raises(BlueprintError, match=r"^charts/web/values.schema.json: this is not valid JSON"):
-        vendored(read_umbrella(umbrella(UMBRELLA), charts), charts, b"{}")
+        owned_files(read_umbrella(umbrella(UMBRELLA), charts), Bundled(charts, b"{}"))

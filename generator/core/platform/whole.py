@@ -1,0 +1,22 @@
+"""Which files of a repository are the platform: what a change of its services or environments can concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.platform.environments import FOLDERS
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+_FOLDERS = frozenset(("charts", "templates", "gitops", "docs", ".github", ".blueprint", *FOLDERS))
+
+
+def is_of_platform(path: PurePosixPath) -> bool:
+    """Whether a file is part of the platform, and may name a service or an environment."""
+    return len(path.parts) == 1 or path.parts[0] in _FOLDERS
+
+
+def may_hold_platform(folder: PurePosixPath) -> bool:
+    """Whether a folder has files of the platform in it."""
+    return folder.parts[0] in _FOLDERS
