@@ -66,9 +66,12 @@ def read_revision(
     `follows` says which links are entered, if they lead to a folder of the repository. BlueprintError
     where there is no such revision, or more than the budget allows.
     """
-    repository = _Repository.around(folder, budget or Budget(clock=time.monotonic))
+    found = _top_above(folder)
+    if found is None:
+        raise BlueprintError("this is not in a git repository", where=str(folder))
+    repository = _Repository(found, budget or Budget(clock=time.monotonic))
     commit = repository.commit(revision, folder)
-    top = PurePosixPath(folder.resolve().relative_to(repository.top).as_posix())
+    top = PurePosixPath(folder.resolve().relative_to(found).as_posix())
     objects: list[tuple[PurePosixPath, bytes]] = []
     waiting = [(top, PurePosixPath(), frozenset[PurePosixPath]())]
     while waiting:
@@ -95,21 +98,6 @@ class _Repository:
         self.top = top
         self.budget = budget
 
-    @classmethod
-    def around(cls, folder: Path, budget: Budget) -> _Repository:
-        """The repository that a folder is in: the nearest upwards with a .git, as a clone has it."""
-        ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
-        try:
-            here = folder.resolve()
-            for top in (here, *here.parents):
-                if str(top) in ceilings:
-                    break
-                if (top / ".git").is_file() or (top / ".git" / "HEAD").exists():
-                    return cls(top, budget)
-        except OSError as error:
-            raise BlueprintError(f"cannot read this: {error.strerror}", where=str(folder)) from error
-        raise BlueprintError("this is not in a git repository", where=str(folder))
-
     def commit(self, revision: str, folder: Path) -> str:
         """The commit that a revision names."""
         # Resolved first: what git takes for an option, or for two revisions, is no commit.
@@ -131,7 +119,11 @@ class _Repository:
         """The files and links below a folder: path, mode and object; none where it is none."""
         name = "" if at == PurePosixPath() else str(at)
         self.budget.entry(shown)
-        listed = self._git("ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}") or b""
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}")
+        if listed is None:
+            if not name or self._is_folder(commit, name):
+                raise self._unreadable()
+            return
         for entry in filter(None, listed.split(b"\0")):
             about, _, name_of_it = entry.partition(b"\t")
             mode, kind, identity = about.split()
@@ -139,6 +131,13 @@ class _Repository:
             self.budget.entry(shown / path, len(path.parts))
             if kind == b"blob":
                 yield path, mode, identity
+
+    def _is_folder(self, commit: str, name: str) -> bool:
+        """Whether the commit has a folder of this name; BlueprintError where that cannot be read."""
+        entry = self._git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, name)
+        if entry is None:
+            raise self._unreadable()
+        return entry.startswith(b"040000 ")
 
     def contents(self, objects: list[tuple[PurePosixPath, bytes]]) -> list[bytes]:
         """All objects in one call."""
@@ -265,9 +264,21 @@ def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
 
 def folder_in_repository(folder: Path) -> str:
     """A folder as the repository's pages name it, `deploy/shop/`; "" for its top and outside of one."""
-    here = folder.resolve()
-    for above in (here, *here.parents):
-        if (above / ".git").exists():
-            inner = here.relative_to(above).as_posix()
-            return "" if inner == "." else f"{inner}/"
-    return ""
+    top = _top_above(folder)
+    inner = folder.resolve().relative_to(top).as_posix() if top else "."
+    return "" if inner == "." else f"{inner}/"
+
+
+def _top_above(folder: Path) -> Path | None:
+    """The top of the repository that a folder is in: the nearest upwards with a .git, as a clone has it."""
+    ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    try:
+        here = folder.resolve()
+        for top in (here, *here.parents):
+            if str(top) in ceilings:
+                break
+            if (top / ".git").is_file() or (top / ".git" / "HEAD").exists():
+                return top
+    except OSError as error:
+        raise BlueprintError(f"cannot read this: {error.strerror}", where=str(folder)) from error
+    return None

@@ -219,6 +219,19 @@ def test_a_repository_whose_contents_git_cannot_read_is_told(invoke: Run, here: 
     assert result.err == f"Error: {here.folder}: git cannot read this repository\n"
 
 
+def test_a_broken_folder_of_a_revision_is_no_missing_one(invoke: Run, here: Here) -> None:
+    """Of a missing one all values would seem to be new."""
+    repository = committed(here) / ".git"
+    tree = fence.subprocess.run(
+        ["git", "rev-parse", "HEAD^{tree}"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    file = repository / "objects" / tree[:2] / tree[2:]
+    file.chmod(0o644)
+    file.write_bytes(b"x")
+    result = invoke(*COMMAND)
+    assert result == (2, "", f"Error: {here.folder}: git cannot read this repository\n")
+
+
 def bomb(folder: Path, levels: int) -> str:
     """A commit of a few hundred bytes whose tree has 10 ** levels files."""
 

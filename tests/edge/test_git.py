@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator.edge.git import read_revision
+from generator.edge.git import folder_in_repository, read_revision
 from generator.errors import BlueprintError, MissingProgram
 
 
@@ -90,3 +90,44 @@ def test_linked_folders_are_followed_within_the_repository(repository: Path) -> 
         PurePosixPath("values.yaml"): b"a: 2\n",
         PurePosixPath("charts/a/values.yaml"): b"a: 1\n",
     }
+
+
+def without(repository: Path, name: str, content: bytes | None) -> None:
+    """Break an object of the repository, or remove it."""
+    said = subprocess.run(
+        ["git", "-C", repository, "rev-parse", name], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    file = repository / ".git" / "objects" / said[:2] / said[2:]
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage"], ids=["missing", "empty", "garbage"])
+@pytest.mark.parametrize("name", ["HEAD^{tree}", "HEAD:shop", "HEAD:shop/sub"])
+def test_a_broken_folder_is_told_and_not_taken_for_a_missing_one(
+    repository: Path, name: str, content: bytes | None
+) -> None:
+    without(repository.parent, name, content)
+    with pytest.raises(BlueprintError) as caught:
+        read_revision(repository, "HEAD", everything)
+    assert str(caught.value) == f"{repository.parent}: git cannot read this repository"
+
+
+def test_a_folder_that_was_not_there_yet_has_no_files(repository: Path) -> None:
+    later = repository.parent / ":later"
+    later.mkdir()
+    assert read_revision(later, "v1", everything) == {}
+    assert read_revision(repository / "values.yaml", "v1", everything) == {}
+
+
+def test_a_folder_is_named_as_its_repository_does(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert folder_in_repository(repository / "sub") == "shop/sub/"
+    assert folder_in_repository(repository.parent) == ""
+    assert folder_in_repository(tmp_path) == ""
+    (tmp_path / "plain" / "sub").mkdir(parents=True)
+    (tmp_path / "plain" / ".git").mkdir()  # git takes it for none, either
+    assert folder_in_repository(tmp_path / "plain" / "sub") == ""

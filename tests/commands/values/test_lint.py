@@ -52,6 +52,7 @@ def test_json(invoke: Run, sins: Here) -> None:
 
 def test_github(invoke: Run, sins: Here) -> None:
     (sins.folder.parent / ".git").mkdir()
+    (sins.folder.parent / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     assert invoke("values", "lint", "--output", "github", "--except", "redundant").out == (
         "::warning file=here/values-dev.yaml,line=2,col=11,title=latest-tag::"
         'the tag "latest" moves. Pin a version, or a digest.\n'
@@ -136,6 +137,7 @@ def test_unreadable_is_a_rule_like_the_others(invoke: Run, here: Here) -> None:
 
 def test_sarif_names_files_as_addresses(invoke: Run, sins: Here) -> None:
     (sins.folder.parent / ".git").mkdir()
+    (sins.folder.parent / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     folder = sins.folder.parent / "my shop, é:100%"
     sins.folder.rename(folder)
     result = invoke("values", "lint", "--platform", str(folder), "--output", "sarif", "--only", "latest-tag")
