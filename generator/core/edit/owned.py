@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document, Node
 
-_NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{3,})")
+_NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{2,})")
 # helm-docs, helm-schema (and helm-values-schema-json), readme-generator-for-helm
 # They are compiled when something is deleted: a start of the program is too short for them.
 _DOCUMENTS = r"\s*#+[ \t]*(?:--(?=\s)|@schema\b)"
@@ -52,6 +52,26 @@ def after_own_comments(document: Document, offset: int, column: int) -> int:
             break
         end = next_end
     return end
+
+
+def after_claimed_comments(document: Document, offset: int, column: int) -> int:
+    """The end of what is an entry's at its end: examples below it, and comments that nothing below claims.
+
+    A comment at the entry's own column belongs to what stands right below it. Where that is a blank line,
+    or the end, it is the entry's, unless it is a heading.
+    """
+    text = document.text
+    # A text that keeps its line breaks (`|+`) has taken the one that ends its last line.
+    end = last = after_own_comments(document, offset - (text[offset - 1 : offset] == "\n"), column)
+    while last + 1 < document.limit:
+        following = line_end(text, last + 1)
+        line = text[last + 1 : following]
+        if not line.strip():
+            return last
+        if not line.lstrip().startswith("#") or _NEVER_OWN.match(line):
+            return end
+        last = following
+    return last
 
 
 def with_comments(document: Document, slot: Slot, mark: int, end: int) -> tuple[int, int]:
