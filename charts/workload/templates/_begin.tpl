@@ -1,6 +1,6 @@
 {{/*
-Opens the template of one service. In: root (the chart's context). Out, in the same dict: on (is it enabled), alias, type, values,
-name, me (its entry in the platform), services (all entries), platform, global, selector, labels, podLabels.
+Opens the template of one service. In: root (the chart's context). Out, in the same dict: on (is it enabled), alias, known (what Kubernetes
+knows it as, in names and labels), chart, type, values, name, me (its entry in the platform), services (all entries), platform, global, selector, labels, podLabels.
 A chart used alone has no umbrella that registered it, so it registers itself.
 */}}
 {{- define "workload.begin" -}}
@@ -15,19 +15,19 @@ A chart used alone has no umbrella that registered it, so it registers itself.
   {{- $platform = dict "name" $alias "alone" true "services" dict "priorityClasses" dict -}}
   {{- include "workload.register" (dict "root" $root "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
 {{- end -}}
-{{- $me := get $platform.services $alias -}}
+{{- $me := get $platform.services (get ($global.knownAs | default dict) $alias | default $alias) -}}
 {{- $_ := set . "on" (ternary true false (not (empty $me))) -}}
 {{- if .on -}}
   {{- $values := $me.values -}}
   {{- if contains "{{" (omit $values "configMaps" "secrets" "extraObjects" | toJson) -}}
-    {{- $context := dict "Release" $root.Release "Chart" $root.Chart "Capabilities" $root.Capabilities "Template" $root.Template "Values" (set (omit $values "global") "global" $global) -}}
+    {{- $context := dict "Release" $root.Release "Chart" $me.chart "Capabilities" $root.Capabilities "Template" $root.Template "Values" (set (omit $values "global") "global" $global) -}}
     {{- range $key, $value := omit $values "configMaps" "secrets" "extraObjects" -}}
       {{- $rendered := dict "in" $value "context" $context -}}
       {{- include "workload.templated" $rendered -}}
       {{- $_ := set $values $key $rendered.out -}}
     {{- end -}}
   {{- end -}}
-  {{- include "workload.merge" (list . (dict "alias" $alias "type" $me.type "name" $me.name)) -}}
+  {{- include "workload.merge" (list . (dict "alias" $alias "known" $me.known "chart" $me.chart "type" $me.type "name" $me.name)) -}}
   {{- range $key, $value := dict "values" $values "me" $me "services" $platform.services "platform" $platform "global" $global -}}
     {{- $_ := set $ $key $value -}}
   {{- end -}}

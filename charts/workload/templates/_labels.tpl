@@ -1,8 +1,8 @@
-{{/* Selector, labels and podLabels of an opened service, from its alias, type and values. In: w (changed in place). */}}
+{{/* Selector, labels and podLabels of an opened service, from what it is known as, its type and values. In: w (changed in place). */}}
 {{- define "workload.labels" -}}
 {{- $w := . -}}
 {{- $values := $w.values -}}
-{{- $recommended := dict "app.kubernetes.io/name" $w.alias "app.kubernetes.io/instance" $w.root.Release.Name -}}
+{{- $recommended := dict "app.kubernetes.io/name" $w.known "app.kubernetes.io/instance" $w.root.Release.Name -}}
 {{- $selector := $values.selectorLabels | default $recommended -}}
 {{- $podLabels := dict "app.kubernetes.io/part-of" $w.platform.name -}}
 {{- with $values.image.tag -}}{{- $_ := set $podLabels "app.kubernetes.io/version" (include "workload.text" . | trunc 63 | trimAll "-._") -}}{{- end -}}

@@ -6,7 +6,7 @@ context, after the services were registered.
 {{- $wanted := dict -}}
 {{- $root := . -}}
 {{- $global := .Values.global | default dict -}}
-{{- range $alias, $service := (get .Release "platform" | default dict).services -}}
+{{- range $service := (get .Release "platform" | default dict).services -}}
   {{- $v := $service.values | default dict -}}
   {{- range $need := list
       (list ($v.httpRoute | default dict).enabled "gateway.networking.k8s.io/v1" "httpRoute")
@@ -22,7 +22,7 @@ context, after the services were registered.
       (list (eq (($global.mesh | default dict).type | default "") "linkerd") "policy.linkerd.io/v1beta3" "mesh") -}}
     {{- if and (first $need) (not ($root.Capabilities.APIVersions.Has (index $need 1))) -}}
       {{- $key := index $need 1 -}}
-      {{- $_ := set $wanted $key (append (get $wanted $key | default list) (printf "%s.%s" $alias (last $need))) -}}
+      {{- $_ := set $wanted $key (append (get $wanted $key | default list) (printf "%s.%s" $service.alias (last $need))) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

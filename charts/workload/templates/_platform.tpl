@@ -20,16 +20,21 @@ The result waits in .Release, the one map that Helm shares between all charts of
     {{- end -}}
   {{- end -}}
 {{- end -}}
+{{- $knownAs := $global.knownAs | default dict -}}
 {{- range $graph := list $global.connections .Values.connections -}}
-  {{- range $caller, $callees := $graph -}}
+  {{- /* in the order of what they are known as: that a service is renamed changes no list */ -}}
+  {{- $calls := dict -}}
+  {{- range $caller, $callees := $graph -}}{{- $_ := set $calls (get $knownAs $caller | default $caller) $callees -}}{{- end -}}
+  {{- range $caller, $callees := $calls -}}
     {{- $from := get $services $caller -}}
     {{- range $callees -}}
       {{- $callee := splitList ":" . | first -}}
+      {{- $callee = get $knownAs $callee | default $callee -}}
       {{- $to := get $services $callee -}}
       {{- if and $from $to -}}
         {{- $port := contains ":" . | ternary (splitList ":" . | last) "" -}}
         {{- if and $port (not (hasKey $to.ports $port)) -}}
-          {{- fail (printf "connections: %s calls %q, but %s has no port %q (it has: %s)" $caller . $callee $port (keys $to.ports | sortAlpha | join ", ")) -}}
+          {{- fail (printf "connections: %s calls %q, but %s has no port %q (it has: %s)" $from.alias . $to.alias $port (keys $to.ports | sortAlpha | join ", ")) -}}
         {{- end -}}
         {{- $_ := set $from "calls" (append $from.calls (dict "service" $callee "port" $port)) -}}
         {{- $_ := set $to "callers" (append $to.callers (dict "service" $caller "port" $port)) -}}
@@ -43,7 +48,7 @@ The result waits in .Release, the one map that Helm shares between all charts of
     {{- range $keda.triggers -}}
       {{- $port := .port -}}
       {{- if not $port -}}{{- $port = eq (toString .type) "nats-jetstream" | ternary "monitor" "" -}}{{- end -}}
-      {{- with get $services (.service | default "") -}}
+      {{- with get $services (get $knownAs (.service | default "") | default .service | default "") -}}
         {{- $_ := set . "scaledBy" (append (.scaledBy | default list) ($port | default .main)) -}}
       {{- end -}}
     {{- end -}}

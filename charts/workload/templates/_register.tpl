@@ -1,5 +1,6 @@
 {{/*
-What the platform knows of one service, put into `services` under its alias: values, name (of its objects), service (the name of
+What the platform knows of one service, put into `services` under what Kubernetes knows it as (`known`: its alias, or what
+global.knownAs says of it): alias, values, chart (its .Chart, under that name), name (of its objects), service (the name of
 its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), declared (the same of every
 port of the container, whether the Service has it or not), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
@@ -10,16 +11,24 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
 {{- include "workload.values" . -}}
 {{- $values := .values -}}
 {{- if $values.enabled -}}
+  {{- $known := get (.global.knownAs | default dict) .alias | default .alias -}}
+  {{- if and .global.knownAs (hasKey .services $known) -}}
+    {{- fail (printf "%s: Kubernetes would know it as %q (global.knownAs), and another service, too" .alias $known) -}}
+  {{- end -}}
+  {{- $chart := .root.Chart -}}
+  {{- if ne $known .alias -}}
+    {{- $chart = dict "Name" $known "Version" $chart.Version "AppVersion" $chart.AppVersion "Description" $chart.Description "Type" $chart.Type "Annotations" $chart.Annotations -}}
+  {{- end -}}
   {{- /* The values that other services see are rendered here; the rest when the service's own template runs. */ -}}
   {{- if contains "{{" (list $values.selectorLabels ($values.service | default dict).name ($values.headlessService | default dict).name | toJson) -}}
     {{- range $key, $value := pick $values "selectorLabels" "service" "headlessService" -}}
       {{- $rendered := dict "in" $value -}}
-      {{- include "workload.context" (list (dict "root" $.root "values" $values "global" $.global) $rendered) -}}
+      {{- include "workload.context" (list (dict "root" $.root "values" $values "global" $.global "chart" $chart) $rendered) -}}
       {{- include "workload.templated" $rendered -}}
       {{- $_ := set $values $key $rendered.out -}}
     {{- end -}}
   {{- end -}}
-  {{- $name := get (.global.names | default dict) .alias | default (printf "%s-%s" .release .alias) -}}
+  {{- $name := get (.global.names | default dict) .alias | default (printf "%s-%s" .release $known) -}}
   {{- if gt (len $name) 52 -}}
     {{- fail (printf "%s: the name %q has %d characters, Kubernetes allows 52 (shorten the release name or the service's name, or set global.names)" .alias $name (len $name)) -}}
   {{- end -}}
@@ -42,7 +51,7 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
     {{- with $p.out -}}{{- $_ := set $ports $port . -}}{{- end -}}
   {{- end -}}
   {{- $account := $values.serviceAccount | default dict -}}
-  {{- $pods := $values.selectorLabels | default (dict "app.kubernetes.io/name" .alias "app.kubernetes.io/instance" .release) -}}
+  {{- $pods := $values.selectorLabels | default (dict "app.kubernetes.io/name" $known "app.kubernetes.io/instance" .release) -}}
   {{- $mode := "pods" -}}
   {{- if ($values.external | default dict).enabled -}}
     {{- $mode = "external" -}}
@@ -62,15 +71,15 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- if and $ports (not $service) (eq .type "statefulset") (eq $mode "pods") (ne (toString $headless.enabled) "false") -}}
     {{- $host = $governing -}}
   {{- end -}}
-  {{- $me := dict "alias" .alias "type" .type "values" $values "name" $name "service" $service "headless" $governing "host" $host "main" $main "ports" $ports "declared" $declared "mode" $mode "pods" $pods "calls" list "callers" list -}}
+  {{- $me := dict "alias" .alias "known" $known "chart" $chart "type" .type "values" $values "name" $name "service" $service "headless" $governing "host" $host "main" $main "ports" $ports "declared" $declared "mode" $mode "pods" $pods "calls" list "callers" list -}}
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
   {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
-  {{- $_ := set .services .alias $me -}}
+  {{- $_ := set .services $known $me -}}
   {{- range $suffix := list "backup" "restore" -}}
     {{- $companion := get $values $suffix | default dict -}}
     {{- if and $companion.enabled (eq $mode "pods") -}}
-      {{- $alias := printf "%s-%s" $.alias $suffix -}}
-      {{- $calls := list (dict "service" $.alias "port" "") -}}
+      {{- $alias := printf "%s-%s" $known $suffix -}}
+      {{- $calls := list (dict "service" $known "port" "") -}}
       {{- if eq (toString $companion.method) "snapshot" -}}{{- $calls = list -}}{{- end -}}
       {{- with $calls -}}{{- $_ := set $me "callers" (append $me.callers (dict "service" $alias "port" "")) -}}{{- end -}}
       {{- $_ := set $.services $alias (dict "alias" $alias "type" $.type "values" dict "name" (printf "%s-%s" $name $suffix) "account" (printf "%s-%s" $name $suffix) "ports" dict "mode" "pods" "pods" (dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $.release) "calls" $calls "callers" list) -}}

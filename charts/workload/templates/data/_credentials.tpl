@@ -13,14 +13,14 @@ write). In: w. Its name is known to every service: env: {PASSWORD: {credentialsO
     {{- end -}}
     {{- $data := dict -}}
     {{- range $credentials.keys -}}
-      {{- $_ := set $data . (printf "%s/%s/%s/%s" $w.root.Release.Namespace $w.root.Release.Name $w.alias . | sha256sum | trunc 24) -}}
+      {{- $_ := set $data . (printf "%s/%s/%s/%s" $w.root.Release.Namespace $w.root.Release.Name $w.known . | sha256sum | trunc 24) -}}
     {{- end -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" $w.me.credentials "body" (dict "type" "Opaque" "stringData" $data)) -}}
   {{- else if eq $credentials.source "externalSecret" -}}
     {{- if not $credentials.store.name -}}{{- fail (printf "%s: credentials.source is externalSecret, but credentials.store.name is empty" $w.alias) -}}{{- end -}}
     {{- $data := list -}}
     {{- range $credentials.keys -}}
-      {{- $data = append $data (dict "secretKey" . "remoteRef" (dict "key" ($credentials.remoteKey | default (printf "%s/%s" $w.root.Release.Namespace $w.alias)) "property" .)) -}}
+      {{- $data = append $data (dict "secretKey" . "remoteRef" (dict "key" ($credentials.remoteKey | default (printf "%s/%s" $w.root.Release.Namespace $w.known)) "property" .)) -}}
     {{- end -}}
     {{- $spec := dict "refreshInterval" $credentials.refreshInterval "secretStoreRef" $credentials.store "target" (dict "name" $w.me.credentials) "data" $data -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "external-secrets.io/v1" "kind" "ExternalSecret" "name" $w.me.credentials "body" (dict "spec" $spec)) -}}

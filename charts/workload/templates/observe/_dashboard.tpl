@@ -7,10 +7,10 @@
     (list "Memory by pod" (printf "sum by (pod) (container_memory_working_set_bytes{%s})" $pods) "bytes")
     (list "Restarts by pod" (printf "sum by (pod) (increase(kube_pod_container_status_restarts_total{%s}[1h]))" $pods) "short")
     (list "Network received by pod" (printf "sum by (pod) (rate(container_network_receive_bytes_total{namespace=%q,pod=~\"%s-.*\"}[5m]))" $w.root.Release.Namespace $w.root.Release.Name) "Bps") -}}
-{{- range $alias, $service := $w.platform.services -}}
+{{- range $known, $service := $w.platform.services -}}
   {{- if ($service.values.metrics | default dict).enabled -}}
     {{- $requests := ($service.values.slo | default dict).requests | default "http_requests_total" -}}
-    {{- $queries = append $queries (list (printf "%s: requests per second by status" $alias) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace ($service.host | default $service.name)) "reqps") -}}
+    {{- $queries = append $queries (list (printf "%s: requests per second by status" $known) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace ($service.host | default $service.name)) "reqps") -}}
   {{- end -}}
 {{- end -}}
 {{- $panels := list -}}

@@ -17,11 +17,11 @@ rate that would just use up the budget of 30 days (Google, The Site Reliability 
   {{- end -}}
   {{- range list (dict "long" "1h" "short" "5m" "rate" 14.4 "severity" "page") (dict "long" "6h" "short" "30m" "rate" 6.0 "severity" "page") (dict "long" "1d" "short" "2h" "rate" 3.0 "severity" "ticket") (dict "long" "3d" "short" "6h" "rate" 1.0 "severity" "ticket") -}}
     {{- $limit := mulf .rate $budget -}}
-    {{- $labels := dict "severity" .severity "service" $w.alias -}}
+    {{- $labels := dict "severity" .severity "service" $w.known -}}
     {{- with $w.global.environment -}}{{- $_ := set $labels "environment" . -}}{{- end -}}
-    {{- $annotations := dict "summary" (printf "%s burns its error budget %v times too fast (objective %v%% over 30 days)" $w.alias .rate $slo.availability) -}}
+    {{- $annotations := dict "summary" (printf "%s burns its error budget %v times too fast (objective %v%% over 30 days)" $w.known .rate $slo.availability) -}}
     {{- with $slo.runbook -}}{{- $_ := set $annotations "runbook_url" . -}}{{- end -}}
-    {{- $rules = append $rules (dict "alert" (printf "%sErrorBudgetBurn" (camelcase ($w.alias | replace "-" "_"))) "expr" (printf "%s_rate%s > %.6g and %s_rate%s > %.6g" $record .long $limit $record .short $limit) "labels" (set $labels "window" .long) "annotations" $annotations) -}}
+    {{- $rules = append $rules (dict "alert" (printf "%sErrorBudgetBurn" (camelcase ($w.known | replace "-" "_"))) "expr" (printf "%s_rate%s > %.6g and %s_rate%s > %.6g" $record .long $limit $record .short $limit) "labels" (set $labels "window" .long) "annotations" $annotations) -}}
   {{- end -}}
   {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PrometheusRule" "name" (printf "%s-slo" $w.name) "labels" ($w.values.metrics | default dict).labels "body" (dict "spec" (dict "groups" (list (dict "name" (printf "%s-slo" $w.name) "rules" $rules))))) -}}
 {{- end -}}

@@ -25,7 +25,7 @@ connections). Out: out.
 {{- with $given.lifecycle -}}
   {{- if ne (toString .enabled) "false" -}}{{- with omit . "enabled" -}}{{- $_ := set $out "lifecycle" . -}}{{- end -}}{{- end -}}
 {{- end -}}
-{{- $env := dict "env" $given.env "vars" .vars "services" $w.services -}}
+{{- $env := dict "env" $given.env "vars" .vars "services" $w.services "knownAs" $w.global.knownAs -}}
 {{- include "workload.pod.env" $env -}}
 {{- with $env.out -}}{{- $_ := set $out "env" . -}}{{- end -}}
 {{- $ports := list -}}

@@ -1,6 +1,6 @@
 {{/*
 The env list of a container. In: env (name -> value, or a map with value, valueFrom or credentialsOf: a service, whose Secret has
-`key`; `enabled: false` leaves it out), vars (of the connections), services. Out: out.
+`key`; `enabled: false` leaves it out), vars (of the connections), services, knownAs. Out: out.
 Kubernetes expands $(NAME) only from variables that stand earlier in the list, so the ones that refer to others come after them.
 */}}
 {{- define "workload.pod.env" -}}
@@ -14,7 +14,7 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
   {{- if kindIs "map" $value -}}
     {{- $on = ne (toString $value.enabled) "false" -}}
     {{- if hasKey $value "credentialsOf" -}}
-      {{- $owner := get $.services $value.credentialsOf -}}
+      {{- $owner := get $.services (get ($.knownAs | default dict) $value.credentialsOf | default $value.credentialsOf) -}}
       {{- if $owner -}}
         {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (dict "name" $owner.credentials "key" ($value.key | default "password"))) -}}
       {{- else -}}

@@ -22,7 +22,7 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- end -}}
 {{- $storage := dict "w" $w -}}
 {{- include "workload.pod.volumes" $storage -}}
-{{- $main := dict "w" $w "name" $w.alias "given" (omit $values "mounts" "restartPolicy") "mounts" $storage.mounts "vars" $connections.vars -}}
+{{- $main := dict "w" $w "name" $w.known "given" (omit $values "mounts" "restartPolicy") "mounts" $storage.mounts "vars" $connections.vars -}}
 {{- include "workload.pod.container" $main -}}
 {{- $sidecars := dict "w" $w "given" $values.sidecars "vars" $connections.vars -}}
 {{- include "workload.pod.containers" $sidecars -}}

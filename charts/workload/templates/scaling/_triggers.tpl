@@ -10,7 +10,7 @@ KEDA runs in a namespace of its own, so addresses are full names. In: w. Out: ou
   {{- if ne (toString $given.enabled) "false" -}}
     {{- $metadata := dict -}}
     {{- with $given.service -}}
-      {{- $target := get $w.services . -}}
+      {{- $target := get $w.services (get ($w.global.knownAs | default dict) . | default .) -}}
       {{- if not $target -}}{{- fail (printf "%s: keda.triggers.%s names the service %q, which is not enabled in this platform" $w.alias $name .) -}}{{- end -}}
       {{- $host := printf "%s.%s.svc" $target.host $w.root.Release.Namespace -}}
       {{- $main := include "workload.network.mainPort" (dict "me" $target "alias" . "for" "a KEDA trigger") -}}

@@ -12,7 +12,7 @@
       {{- end -}}
     {{- end -}}
   {{- end -}}
-  {{- $policy := dict "containerName" $w.alias "controlledResources" $resources -}}
+  {{- $policy := dict "containerName" $w.known "controlledResources" $resources -}}
   {{- include "workload.copy" (list $vertical $policy "minAllowed" "maxAllowed" "controlledValues") -}}
   {{- $policies := list $policy -}}
   {{- if $w.values.sidecars -}}{{- $policies = append $policies (dict "containerName" "*" "mode" "Off") -}}{{- end -}}
