@@ -48,6 +48,12 @@ def kubeconform() -> Path:
     return _program("kubeconform")
 
 
+@pytest.fixture(scope="session")
+def alloy_syntax() -> Path:
+    """The parser of Grafana Alloy's configurations."""
+    return _program("alloy_syntax")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Helm, git and we keep things in the home folder: tests neither see nor change the developer's."""

@@ -22,6 +22,12 @@ class Tool(NamedTuple):
     version: str
     package: str
     ldflags: str = ""
+    is_ours: bool = False  # tests/programs/<package>, a few lines around somebody's library
+
+    @property
+    def folder(self) -> Path:
+        """Where Go installs it from."""
+        return ROOT / "tests" / "programs" / self.package if self.is_ours else ROOT
 
 
 def _helm(version: str, kubernetes: str = "") -> Tool:
@@ -38,6 +44,7 @@ TOOLS = {
     "helm3": _helm("3.22.0", "1.37"),
     "helm4": _helm("4.3.1"),
     "kubeconform": Tool("0.8.0", "github.com/yannh/kubeconform/cmd/kubeconform"),
+    "alloy_syntax": Tool("0.1.0", "alloy_syntax", is_ours=True),
     # Only for `make test-plugin`: the oldest and the middle of what the plugin promises to work with.
     "helm3.14": _helm("3.14.4", "1.29"),
     "helm3.18": _helm("3.18.6", "1.33"),
@@ -46,7 +53,7 @@ TOOLS = {
     "kwok": Tool("0.7.0", "sigs.k8s.io/kwok/cmd/kwok"),
     "kube-score": Tool("1.20.0", "github.com/zegl/kube-score/cmd/kube-score"),
 }
-EVERYDAY = ("helm3", "helm4", "kubeconform")
+EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")
 
 
 def folder() -> Path:
@@ -106,9 +113,12 @@ def install(name: str) -> Path:
     }
     if not os.environ.get("HOME"):
         environment |= {"GOPATH": str(folder() / "go"), "GOCACHE": str(folder() / "go-cache")}
-    command = [go, "install", "-ldflags", f"-s -w {tool.ldflags}", f"{tool.package}@v{tool.version}"]
+    package = "." if tool.is_ours else f"{tool.package}@v{tool.version}"
+    command = [go, "install", "-ldflags", f"-s -w {tool.ldflags}", package]
     target.parent.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, cwd=tool.folder, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.exit(
             f"{name} {tool.version} could not be built:\n{done.stderr[-2000:]}\n  Say where it is: {name.upper()}=/path/to/it"
