@@ -139,10 +139,24 @@ def test_no_path_with_a_version_is_ignored() -> None:
 
 def test_programs_of_the_tests_are_found() -> None:
     """But for the old Helms, which are there because they are old."""
-    everyday = {name: tool.version for name, tool in tools.TOOLS.items() if not re.search(r"helm\d\.", name)}
+    everyday = {
+        name: tool.version
+        for name, tool in tools.TOOLS.items()
+        if not re.search(r"helm\d\.", name) and not tool.is_ours
+    }
     assert {version for _, version in FOUND["tests/tools.py"]} == set(everyday.values())
     assert ("helm.sh/helm/v4", everyday["helm4"]) in FOUND["tests/tools.py"]
     assert ("sigs.k8s.io/kwok", everyday["kwok"]) in FOUND["tests/tools.py"]
+
+
+def test_libraries_of_our_own_programs_are_found() -> None:
+    """Renovate reads go.mod; the program is built anew when its version here says so, too."""
+    assert "gomod" in CONFIG["enabledManagers"]
+    for name, tool in tools.TOOLS.items():
+        if tool.is_ours:
+            assert re.search(
+                rf"^\t\S+ v{tool.version}$", (tool.folder / "go.mod").read_text(), re.MULTILINE
+            ), name
 
 
 @pytest.mark.parametrize(
