@@ -62,6 +62,7 @@ def read_file(path: Path, budget: Budget | None = None, *, where: object = None)
     A device, a pipe or what is larger than the budget allows is refused before a byte of it is read.
     """
     with explained(path, "read"):
+        _refuse_irregular(str(path), where or path)
         return _read(str(path), budget or Budget(), where or path, regular=True)
 
 
@@ -76,10 +77,8 @@ def _read(path: str, budget: Budget, where: object, *, regular: bool) -> bytes:
     descriptor = os.open(path, _READING | (_AT_ONCE if regular else 0))
     try:
         status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if regular and not stat.S_ISREG(status.st_mode):
-            raise BlueprintError("this is no regular file, and is not read", where=str(where))
+        if regular or stat.S_ISDIR(status.st_mode):
+            _refuse_mode(status.st_mode, where)
         most = budget.left
         pieces, size = [], 0
         # Most files come in one piece; what the system tells of their size is not believed.
@@ -95,17 +94,30 @@ def _read(path: str, budget: Budget, where: object, *, regular: bool) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
+def _refuse_irregular(path: str, where: object) -> None:
+    """Before it is opened: opening a device may do something already."""
+    _refuse_mode(os.stat(path).st_mode, where)  # noqa: PTH116  # a string, see read_tree
+
+
+def _refuse_mode(mode: int, where: object) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise BlueprintError("this is no regular file, and is not read", where=str(where))
+
+
 def read_tree(
     folder: Path,
     wanted: Callable[[PurePosixPath], bool] = lambda _: True,
     *,
     follows: Callable[[PurePosixPath], bool] | None = None,
+    needs: Callable[[PurePosixPath], bool] = lambda _: False,
     budget: Budget | None = None,
 ) -> dict[PurePosixPath, bytes]:
     """The wanted files below a folder, links to files followed. BlueprintError when one cannot be read.
 
     With `follows` it is a chart's folder, as Helm reads it: that says which folders are entered, linked ones
-    as well, and what is neither file nor folder is left out.
+    as well, and what is neither file nor folder is left out, but for what the reader `needs`.
     """
     budget = budget or Budget()
     tree: dict[PurePosixPath, bytes] = {}
@@ -127,7 +139,12 @@ def read_tree(
                     inside = above | {os.path.realpath(here)}
                     if follows(path) and not any(_is_within(one, target) for one in inside):
                         waiting.append((entry.path, f"{path}/", inside, depth + 1))
-                elif wanted(path) and (not follows or _is_regular(entry)):
+                elif wanted(path):
+                    if not _is_regular(entry):
+                        if follows and not needs(path):
+                            continue
+                        with explained(Path(entry.path), "read"):
+                            _refuse_irregular(entry.path, entry.path)
                     tree[path] = _read(entry.path, budget, entry.path, regular=True)
     return dict(sorted(tree.items()))
 

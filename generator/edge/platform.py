@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.helm.chart_file import CHART_FILE
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.whole import is_of_platform, may_hold_platform
 from generator.core.values.files import has_charts_or_values, matters
 from generator.edge.files import explained, read_tree
@@ -39,7 +40,8 @@ def find_platform(named: Path | None) -> Path:
         here = Path.cwd()
         for marker in ("platform.yaml", "Chart.yaml"):
             for folder in (here, *here.parents):
-                if (folder / marker).is_file():
+                # What is no file is told when it is read: nobody means the platform above.
+                if os.path.lexists(folder / marker):
                     return folder
     raise BlueprintError(
         "no platform here: neither this folder nor one above it has a platform.yaml or a Chart.yaml",
@@ -71,17 +73,19 @@ def read_platform(
 def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The same as they are now, for who must not change anything: shell completion."""
     _refuse_folders(root)
-    return read_tree(root, matters, follows=has_charts_or_values)
+    return read_tree(root, matters, follows=has_charts_or_values, needs=matters)
 
 
 def _whole_platform(root: Path) -> dict[PurePosixPath, bytes]:
     _refuse_folders(root)
-    return read_tree(root, is_of_platform, follows=may_hold_platform)
+    return read_tree(root, is_of_platform, follows=may_hold_platform, needs=matters)
 
 
 def _refuse_folders(root: Path) -> None:
-    """A folder in a values file's place would look as if the file was missing."""
+    """A folder in a file's place would look as if the file was missing."""
     with explained(root, "read"), os.scandir(root) as entries:
         for entry in entries:
-            if entry.name.startswith("values") and entry.name.endswith((".yaml", ".yml")) and entry.is_dir():
-                raise BlueprintError("this is a folder, and a file of values is expected", where=entry.name)
+            is_values = entry.name.startswith("values") and entry.name.endswith((".yaml", ".yml"))
+            if (is_values or entry.name == PLATFORM_FILE.name) and os.path.isdir(entry.path):  # noqa: PTH112  # no error of links
+                what = "a file of values is expected" if is_values else "a file is expected"
+                raise BlueprintError(f"this is a folder, and {what}", where=entry.name)

@@ -253,9 +253,15 @@ def test_linked_folders_of_a_chart_are_followed_once(tmp_path: Path) -> None:
     (lib / "a" / "around").symlink_to("../a")
     os.mkfifo(shop / "values-fifo.yaml")
 
-    found = read_tree(
-        shop, lambda path: path.suffix == ".yaml", follows=lambda path: path.parts[0] == "charts"
-    )
+    def wanted(path: PurePosixPath) -> bool:
+        return path.suffix == ".yaml"
+
+    def follows(path: PurePosixPath) -> bool:
+        return path.parts[0] == "charts"
+
+    with pytest.raises(BlueprintError, match=r"values-fifo.yaml: this is no regular file, and is not read"):
+        read_tree(shop, wanted, follows=follows, needs=wanted)
+    found = read_tree(shop, wanted, follows=follows)
     assert {str(path): content.decode() for path, content in found.items()} == {
         "charts/a/charts/b/values.yaml": "b",
         "charts/again/charts/b/values.yaml": "b",
