@@ -52,7 +52,7 @@ A_PLATFORM = {
         "dev": None,
         "test": {"namespace": "shop-test", "clusters": ["in-cluster"], "kubernetes": "1.34"},
         "prod": {},
-        "dr": {"inherits": "prod"},
+        "dr": {"inherits": "prod", "regions": {"eu": {"cluster": "ireland", "namespace": "dr", "kubernetes": "1.33"}, "us": None}},
     },
     "intent": {
         "mustMatch": ["*.image.repository", {"keys": ["*.image.tag"], "environments": ["prod", "dr"], "reason": "dr takes over"}],

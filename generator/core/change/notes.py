@@ -121,8 +121,9 @@ def about_stated(plan: Promotion) -> list[str]:
 
 def about_heirs(environments: Iterable[str | None], target: str) -> list[str]:
     """That environments which inherit from the one that is changed change with it."""
-    heirs = ", ".join(name for name in environments if name and name != target)
-    return [f"{heirs} inherits from {target}, and changes with it"] if heirs else []
+    heirs = [name for name in environments if name and name != target]
+    verbs = "inherits from {}, and changes" if len(heirs) == 1 else "inherit from {}, and change"
+    return [f"{', '.join(heirs)} {verbs.format(target)} with it"] if heirs else []
 
 
 def nothing_carried(plan: Promotion, origin: str, target: str, *, is_part: bool) -> str:

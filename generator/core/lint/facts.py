@@ -104,6 +104,14 @@ class Facts:
     def environments(self) -> tuple[str, ...]:
         return self.model.environments
 
+    @property
+    def without_regions(self) -> tuple[str, ...]:
+        """The environments but for the regions of others, which say only what differs there."""
+        platform = self.model.platform
+        if platform is None:
+            return self.environments
+        return tuple(name for name in self.environments if not platform.environments[name].region)
+
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """Every values file that can be read, once: values.yaml, then those of the environments."""

@@ -13,23 +13,28 @@ from generator.core.yaml.fields import Fields, parse
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.core.yaml.fields import Located
 
 PLATFORM_FILE = PurePosixPath("platform.yaml")
 PLATFORM_SCHEMA_FILE = PurePosixPath(".blueprint/platform.schema.json")  # where editors find it, offline
 API_VERSION = "helm-blueprint/v1"
+_LONGEST_NAME = 63
 
 
 class Environment(NamedTuple):
-    """One environment: its values are values.yaml and then every file of its chain."""
+    """One environment: its values are values.yaml and then every file of its chain.
+
+    A region of an environment is one, too: `prod-eu-west-1` inherits from prod, its `region` is eu-west-1.
+    """
 
     name: str
     namespace: str
     inherits: str | None
     clusters: tuple[str, ...]
     kubernetes: str | None
+    region: str = ""
 
 
 class Origin(NamedTuple):
@@ -57,6 +62,23 @@ class Platform(NamedTuple):
         """The files to pass to Helm with -f, in order; values.yaml is understood."""
         return tuple(PurePosixPath(f"values-{name}.yaml") for name in self.chain(environment))
 
+    def regions(self, environment: str) -> tuple[Environment, ...]:
+        """The regions of an environment, in their order."""
+        return tuple(one for one in self.environments.values() if one.region and one.inherits == environment)
+
+    def releases(self) -> tuple[Environment, ...]:
+        """What is deployed, in promotion order: each region, and each environment in the clusters of its own.
+
+        An environment that has regions is deployed by itself only where it has clusters that no region has.
+        """
+        found = []
+        for one in self.environments.values():
+            taken = {cluster for region in self.regions(one.name) for cluster in region.clusters}
+            own = tuple(cluster for cluster in one.clusters if cluster not in taken)
+            if own or not taken:
+                found.append(one._replace(clusters=own))
+        return tuple(found)
+
 
 def parse_platform(data: bytes, where: str = str(PLATFORM_FILE)) -> Platform:
     """Read a platform.yaml. Invalid with everything that is wrong with it."""
@@ -83,7 +105,8 @@ def _platform(
 ) -> Platform:
     """The platform with what else the file says. Invalid with all that is wrong with it so far."""
     environments = _environments(fields)
-    intent = parse_intent(fields, environments)
+    regions = {one.name: one.inherits for one in environments.values() if one.region and one.inherits}
+    intent = parse_intent(fields, environments, regions)
     fields.close()
     if fields.errors:
         raise Invalid("this platform.yaml is broken", fields.errors, where=fields.source.where)
@@ -106,22 +129,65 @@ def _charts(fields: Fields, source: Located, errors: list[BlueprintError]) -> di
 
 
 def _environments(fields: Fields) -> dict[str, Environment]:
-    environments = {}
+    environments: dict[str, Environment] = {}
+    names = fields.mapping("environments")
     for name, entry in fields.children("environments"):
-        reason = wrong_with_label(name)
-        if reason:
+        if reason := wrong_with_label(name):
             fields.wrong(f"this cannot name an environment: {reason}", "environments", name)
-        environments[name] = Environment(
+        found = Environment(
             name=name,
             namespace=entry.text("namespace", ""),
             inherits=entry.text("inherits", "") or None,
             clusters=entry.texts("clusters"),
             kubernetes=entry.text("kubernetes", "") or None,
         )
+        environments[name] = found
+        for region in _regions(fields, entry, found):
+            if region.name in names or region.name in environments:
+                what = f'"{region.name}" names an environment already: both would be {region.name}'
+                fields.wrong(what, "environments", name, "regions", region.region, hint="Rename one of them.")
+            else:
+                environments[region.name] = region
         entry.close()
     if not environments:
         fields.wrong('"environments" is missing: at least one is needed')
+    _judge_inheritance(fields, environments)
+    return environments
+
+
+def _regions(fields: Fields, entry: Fields, of: Environment) -> Iterator[Environment]:
+    for region, part in entry.children("regions"):
+        name = region_name(of.name, region)
+        if reason := wrong_with_region(of.name, region):
+            fields.wrong(f"this cannot name a region: {reason}", "environments", of.name, "regions", region)
+        yield Environment(
+            name=name,
+            namespace=part.text("namespace", of.namespace),
+            inherits=of.name,
+            clusters=(part.text("cluster", region),),
+            kubernetes=part.text("kubernetes", "") or of.kubernetes,
+            region=region,
+        )
+        part.close()
+
+
+def region_name(environment: str, region: str) -> str:
+    """What a region of an environment is called: by --env, by its values file, by GitOps."""
+    return f"{environment}-{region}"
+
+
+def wrong_with_region(environment: str, region: str) -> str | None:
+    """Why an environment can have no region of that name, or None when it can."""
+    length = len(region_name(environment, region))
+    if length > _LONGEST_NAME:
+        return f"it is {length} characters long with its environment, at most {_LONGEST_NAME} are allowed"
+    return wrong_with_label(region)
+
+
+def _judge_inheritance(fields: Fields, environments: Mapping[str, Environment]) -> None:
     for name, environment in environments.items():
+        if environment.region:
+            continue
         if environment.inherits and environment.inherits not in environments:
             fields.wrong(
                 f'there is no environment "{environment.inherits}"',
@@ -132,7 +198,6 @@ def _environments(fields: Fields) -> dict[str, Environment]:
             )
         elif name in _chain(environments, name)[:-1]:
             fields.wrong("it inherits from itself", "environments", name, "inherits")
-    return environments
 
 
 def _chain(environments: Mapping[str, Environment], name: str) -> tuple[str, ...]:

@@ -15,14 +15,16 @@ In platform.yaml, every part optional:
       windows:                        # nothing is set or promoted meanwhile; times are UTC unless they say
         black-friday: {from: 2026-11-20, to: 2026-12-02, environments: [prod, dr], reason: the sale}
 
-Keys are patterns (see core/patterns).
+Keys are patterns (see core/patterns). Who names an environment means its regions, too. Regions of one
+environment need not differ, unless they are named themselves.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.platform.patterns import Pattern, Patterns
@@ -31,7 +33,7 @@ from generator.core.yaml.fields import Fields
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from generator.core.paths import KeyPath
 
@@ -46,13 +48,14 @@ class _Scope(NamedTuple):
     environments: tuple[str, ...]
     reason: str
     where: str
+    regions: Mapping[str, str] = MappingProxyType({})  # the environment that each is one of
 
 
 class Expectation:
     """Keys about which something is meant, in all environments (`environments` is empty) or in some."""
 
     def __init__(self, scope: _Scope) -> None:
-        self.keys, self.environments, self.reason, self.where = scope
+        self.keys, self.environments, self.reason, self.where, self._regions = scope
 
     @cached_property
     def patterns(self) -> Patterns:
@@ -63,7 +66,18 @@ class Expectation:
         return self.holds_in(*environments) and self.patterns.cover(path)
 
     def holds_in(self, *environments: str) -> bool:
-        return not self.environments or set(environments) <= set(self.environments)
+        return not self.environments or all(
+            name in self.environments or self._regions.get(name) in self.environments for name in environments
+        )
+
+    def tells_apart(self, one: str, other: str) -> bool:
+        """Whether two environments are two of those that it is about, and not one in two regions."""
+        if one in self.environments and other in self.environments:
+            return True
+        return self._regions.get(one, one) != self._regions.get(other, other)
+
+    def with_regions(self, environment: str) -> tuple[str, ...]:
+        return (environment, *(name for name, of in self._regions.items() if of == environment))
 
 
 class Order(Expectation):
@@ -75,7 +89,11 @@ class Order(Expectation):
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        return tuple(pairwise(self.environments))
+        return tuple(
+            pair
+            for left, right in pairwise(self.environments)
+            for pair in product(self.with_regions(left), self.with_regions(right))
+        )
 
 
 class Window(Expectation):
@@ -136,11 +154,17 @@ def expectations(intent: Intent, path: KeyPath) -> list[str]:
     return said
 
 
-def parse_intent(fields: Fields, environments: Collection[str]) -> Intent:
-    """The `intent` of a platform.yaml; what is wrong with it is added to the errors of `fields`."""
+def parse_intent(
+    fields: Fields, environments: Collection[str], regions: Mapping[str, str] = MappingProxyType({})
+) -> Intent:
+    """The `intent` of a platform.yaml; what is wrong with it is added to the errors of `fields`.
+
+    `regions` are those of the environments that are regions of another one, which each is mapped to.
+    """
     if not fields.mapping("intent"):
         return Intent()
-    reader = _Reader(Fields(fields.source, (*fields.path, "intent"), fields.errors), environments)
+    own = Fields(fields.source, (*fields.path, "intent"), fields.errors)
+    reader = _Reader(own, environments, regions)
     intent = Intent(
         must_match=tuple(reader.rules("mustMatch")),
         must_differ=tuple(reader.rules("mustDiffer")),
@@ -153,15 +177,16 @@ def parse_intent(fields: Fields, environments: Collection[str]) -> Intent:
 
 
 class _Reader:
-    def __init__(self, fields: Fields, environments: Collection[str]) -> None:
+    def __init__(self, fields: Fields, environments: Collection[str], regions: Mapping[str, str]) -> None:
         self.fields = fields
         self.environments = environments
+        self.regions = regions
 
     def rules(self, key: str) -> Iterator[Expectation]:
         for position, entry in self._entries(key):
             if isinstance(entry, str):
                 where = self.fields.source.at(*self.fields.path, key, position)
-                yield Expectation(_Scope(self._patterns(entry, key, position), (), "", where))
+                yield Expectation(_Scope(self._patterns(entry, key, position), (), "", where, self.regions))
             elif part := self._part(key, position, entry):
                 yield Expectation(self._scope(part))
                 part.close()
@@ -214,7 +239,8 @@ class _Reader:
         names = part.texts("environments") if chooses else ()
         for name in names:
             self._known(part, name, "environments")
-        return _Scope(tuple(found), names, part.text("reason", ""), self.fields.source.at(*part.path))
+        where = self.fields.source.at(*part.path)
+        return _Scope(tuple(found), names, part.text("reason", ""), where, self.regions)
 
     def _patterns(self, text: Any, *path: str | int) -> tuple[Pattern, ...]:
         pattern = Pattern(str(text))

@@ -120,7 +120,7 @@ def _suspects(model: ValuesModel, one: _Breach) -> list[tuple[str, _Place]]:
 
 
 def _chosen(rule: Expectation, names: Sequence[str]) -> list[int]:
-    return [i for i, name in enumerate(names) if not rule.environments or name in rule.environments]
+    return [i for i, name in enumerate(names) if rule.holds_in(name)]
 
 
 def _unlike(rule: Expectation, row: Row, names: Sequence[str]) -> Iterator[_Breach]:
@@ -140,6 +140,8 @@ def _alike(rule: Expectation, row: Row, names: Sequence[str]) -> Iterator[_Breac
         return
     for one, other in combinations(_chosen(rule, names), 2):
         value = row.values[one]
+        if not rule.tells_apart(names[one], names[other]):
+            continue
         if value is not MISSING and equal(value, row.values[other]):
             what = f"must differ, and is {_text(value)} in {names[one]} and {names[other]}"
             yield _breach(rule, row, [names[other], names[one]], what)

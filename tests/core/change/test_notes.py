@@ -193,7 +193,7 @@ def test_what_is_carried_although_its_origin_does_not_go_by_it() -> None:
     [
         (("prod",), []),
         (("prod", "dr"), ["dr inherits from prod, and changes with it"]),
-        ((None, "prod", "dr", "eu"), ["dr, eu inherits from prod, and changes with it"]),
+        ((None, "prod", "dr", "eu"), ["dr, eu inherit from prod, and change with it"]),
     ],
 )
 def test_environments_that_change_with_it(environments: tuple[str | None, ...], notes: list[str]) -> None:

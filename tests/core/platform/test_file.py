@@ -2,7 +2,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.platform.file import Origin, completed, parse_platform
+from generator.core.platform.file import Environment, Origin, completed, parse_platform
 from generator.errors import Invalid
 
 WRITTEN = b"""\
@@ -158,4 +158,81 @@ def test_completed_tells_wrong_lines_of_its_own_text() -> None:
     assert str(error) == (
         f'platform.yaml:{line}: environments.prod.inherits: there is no environment "dve"\n'
         '  Did you mean "dev"?'
+    )
+
+
+REGIONS = b"""\
+apiVersion: helm-blueprint/v1
+blueprint: {name: x, version: 1.0.0}
+environments:
+  test: {namespace: shop-test}
+  prod:
+    namespace: shop
+    kubernetes: "1.34"
+    clusters: [in-cluster, us-east-1]
+    regions:
+      eu-west-1: {cluster: ireland, kubernetes: "1.33"}
+      us-east-1:
+  dr: {inherits: prod-eu-west-1, namespace: shop-dr}
+"""
+
+
+def test_region_is_an_environment_that_inherits_from_its_own() -> None:
+    platform = parse_platform(REGIONS)
+    assert list(platform.environments.values()) == [
+        Environment("test", "shop-test", None, (), None),
+        Environment("prod", "shop", None, ("in-cluster", "us-east-1"), "1.34"),
+        Environment("prod-eu-west-1", "shop", "prod", ("ireland",), "1.33", "eu-west-1"),
+        Environment("prod-us-east-1", "shop", "prod", ("us-east-1",), "1.34", "us-east-1"),
+        Environment("dr", "shop-dr", "prod-eu-west-1", (), None),
+    ]
+    assert platform.values_files("dr") == tuple(
+        map(PurePosixPath, ("values-prod.yaml", "values-prod-eu-west-1.yaml", "values-dr.yaml"))
+    )
+    assert [one.region for one in platform.regions("prod")] == ["eu-west-1", "us-east-1"]
+
+
+def test_environment_is_deployed_by_itself_where_no_region_is() -> None:
+    assert [(one.name, one.clusters) for one in parse_platform(REGIONS).releases()] == [
+        ("test", ()),
+        ("prod", ("in-cluster",)),
+        ("prod-eu-west-1", ("ireland",)),
+        ("prod-us-east-1", ("us-east-1",)),
+        ("dr", ()),
+    ]
+    without = REGIONS.replace(b"in-cluster, ", b"")
+    assert [one.name for one in parse_platform(without).releases()] == [
+        "test", "prod-eu-west-1", "prod-us-east-1", "dr",
+    ]  # fmt: skip
+
+
+def test_region_that_cannot_be_is_told() -> None:
+    text = b"""\
+apiVersion: helm-blueprint/v1
+blueprint: {name: x, version: 1.0.0}
+environments:
+  prod: {regions: {eu: {clusters: [a]}, EU: {}, eu-west: }}
+  prod-eu: {}
+  prod-eu-west: {regions: {one: {}}}
+  dr: {regions: [eu]}
+  a: {regions: {b-c: }}
+  a-b: {regions: {c: , %s: }}
+""" % (b"x" * 60)
+    with pytest.raises(Invalid) as caught:
+        parse_platform(text)
+    assert (
+        str(caught.value)
+        == f"""\
+platform.yaml: this platform.yaml is broken
+  platform.yaml:4: environments.prod.regions.eu: "prod-eu" names an environment already: both would be prod-eu
+    Rename one of them.
+  platform.yaml:4: environments.prod.regions.eu.clusters: this key is not known
+    Did you mean "cluster"?
+  platform.yaml:4: environments.prod.regions.EU: this cannot name a region: only lower-case letters, digits and - are allowed, a letter first, no - last
+  platform.yaml:4: environments.prod.regions.eu-west: "prod-eu-west" names an environment already: both would be prod-eu-west
+    Rename one of them.
+  platform.yaml:7: environments.dr.regions: a mapping (key: value) is expected
+  platform.yaml:9: environments.a-b.regions.c: "a-b-c" names an environment already: both would be a-b-c
+    Rename one of them.
+  platform.yaml:9: environments.a-b.regions.{"x" * 60}: this cannot name a region: it is 64 characters long with its environment, at most 63 are allowed"""
     )

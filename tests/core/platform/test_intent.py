@@ -145,3 +145,28 @@ def test_window_of_no_keys_does_not_freeze_everything() -> None:
     assert [error.what for error in caught.value.errors] == [
         'intent.windows.sale: "keys" is missing: a pattern, or a list of them'
     ]
+
+
+REGIONS = HEAD.replace("prod: {}", "prod: {regions: {eu: {}, us: {}}}")
+
+
+def test_who_names_an_environment_means_its_regions() -> None:
+    declared = parse_platform((REGIONS + WHOLE).encode()).intent
+    matches = declared.must_match[1]
+    assert matches.holds_in("prod-eu", "prod-us", "dr")
+    assert not matches.holds_in("prod-eu", "staging")
+    assert declared.ordered[0].pairs == (
+        ("prod", "staging"), ("prod-eu", "staging"), ("prod-us", "staging"), ("staging", "test"),
+    )  # fmt: skip
+    moment = declared.windows[0].start
+    assert [one.name for one in declared.frozen_by(("web", "image"), "prod-us", moment)] == ["sale"]
+    assert declared.frozen_by(("web", "image"), "staging", moment) == []
+
+
+def test_regions_of_one_environment_need_not_differ_unless_they_are_named() -> None:
+    text = REGIONS + "intent: {mustDiffer: [a, {keys: b, environments: [prod-eu, prod-us, test]}]}\n"
+    everywhere, named = parse_platform(text.encode()).intent.must_differ
+    assert not everywhere.tells_apart("prod", "prod-eu")
+    assert not everywhere.tells_apart("prod-us", "prod-eu")
+    assert everywhere.tells_apart("prod-us", "dr")
+    assert named.tells_apart("prod-us", "prod-eu")

@@ -49,7 +49,7 @@ _AGREE = 3
     },
 )
 def check(facts: Facts) -> Iterator[Hit]:
-    names = facts.environments
+    names = facts.without_regions
     if len(names) < _ENOUGH:
         return
     chains = {name: [source.data for source in facts.model.sources(name)[1:]] for name in names}

@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     },
 )
 def check(facts: Facts) -> Iterator[Hit]:
-    if len(facts.environments) < 2:
+    if len(facts.without_regions) < 2:
         return
-    chains = [[source.data for source in facts.model.sources(name)[1:]] for name in facts.environments]
+    chains = [[source.data for source in facts.model.sources(name)[1:]] for name in facts.without_regions]
     for source in facts.sources:
         if not facts.is_base(source):
             continue
@@ -62,7 +62,7 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 def _advice(facts: Facts, path: KeyPath) -> str:
     """What helps: saying here what most say, where some say the same; else nothing can be shared."""
-    said = [(name, facts.model.declared(name, path)) for name in facts.environments]
+    said = [(name, facts.model.declared(name, path)) for name in facts.without_regions]
     alike, value = max(
         ((sum(equal(value, other) for _, other in said), value) for _, value in said), key=lambda one: one[0]
     )

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from tests.core.lint.cases import fails
-from tests.small_platform import STAGING
+from tests.small_platform import PLATFORM, STAGING
+
+_REGIONS = PLATFORM.replace("  prod: {namespace: shop}", "  prod: {namespace: shop, regions: {eu: }}")
 
 CASES = [
+    # A region is its environment: it need not differ from it, and must not be what that must not be.
+    fails(
+        {
+            "platform.yaml": _REGIONS
+            + "intent:\n  mustDiffer: [{keys: global.domain, environments: [staging, prod]}]\n",
+            "values-prod-eu.yaml": "global: {domain: staging.example.com}\n",
+        },
+        'values-prod-eu.yaml:1:10: global.domain must differ, and is "staging.example.com" in staging and prod-eu | Intent: platform.yaml:9.',
+    ),
     fails(
         {"intent": '  mustMatch: ["*.image.tag"]\n'},
         'values-staging.yaml:5:11: web.image.tag must match: "1.4.2" in dev, prod, dr; "1.5.0" in staging | Intent: platform.yaml:9.',

@@ -25,6 +25,16 @@ CASES = [
         "values-dev.yaml:1:1: db.env is stated for staging, prod, but not for dev | State it here, or for all in values.yaml.",
     ),
     passes({"platform.yaml": TWO, "values_dev": "", "values_prod": DB}),
+    # Nor do its regions, which are one environment with it.
+    passes(
+        {
+            "platform.yaml": TWO.replace("namespace: c", "regions: {eu: , us: }"),
+            "values_dev": "",
+            "values_prod": DB,
+            "values-prod-eu.yaml": "global: {domain: eu.example.com}\n",
+            "values-prod-us.yaml": "global: {domain: us.example.com}\n",
+        }
+    ),
     # Two that agree on something else than a default are no majority; three are.
     passes({"platform.yaml": THREE, "values_dev": "", "values_staging": ALWAYS, "values_prod": ALWAYS}),
     fails(
