@@ -61,7 +61,7 @@ def test_every_command_of_the_journey_runs(tmp_path: Path, helms: Path) -> None:
     assert written == 5
 
 
-PAGE = ROOT / "docs" / "values.md"
+PAGES_THAT_SHOW = ("values", "services")
 ELIDED = "…"
 
 
@@ -145,12 +145,14 @@ class Shop:
 
 
 @pytest.mark.helm
-def test_values_page_shows_what_the_commands_print(tmp_path: Path, helm4: Path) -> None:
+@pytest.mark.parametrize("name", PAGES_THAT_SHOW)
+def test_page_shows_what_the_commands_print(name: str, tmp_path: Path, helm4: Path) -> None:
     shop = Shop(tmp_path, helm4)
-    page = PAGE.read_text()
+    path = ROOT / "docs" / f"{name}.md"
+    page = path.read_text()
     real = with_real_output(page, shop.run, shop.afresh)
     if os.environ.get("REFRESH_DOCS"):
-        PAGE.write_text(real)
+        path.write_text(real)
     assert real == page, (
         "REFRESH_DOCS=1 python -m pytest tests/test_docs.py writes what is printed to the page"
     )

@@ -21,6 +21,7 @@ from tests.schemas import (
 from tests.small_platform import small_platform
 
 ARGUMENTS = {
+    ("advise",): ("--stateful",),
     ("list",): (),
     ("show",): ("tiny",),
     ("values", "diff"): ("dev", "prod"),

@@ -1,0 +1,1 @@
+"""The decision matrix: from what a service is to how it runs, each choice with its reason."""
