@@ -26,7 +26,7 @@ def as_text(advice: Mapping[str, Advice]) -> list[Line]:
     return lines
 
 
-def chosen(choices: Sequence[Choice]) -> list[str]:
+def choices_in_short(choices: Sequence[Choice]) -> list[str]:
     """The choices in a line each, with their reasons."""
     return [f"{one.aspect}: {one.choice}, since {one.reason}" for one in choices]
 

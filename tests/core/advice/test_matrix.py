@@ -172,7 +172,7 @@ def test_a_service_without_a_name_has_no_heading() -> None:
 
 
 def test_each_choice_in_a_line() -> None:
-    assert report.chosen(advice_for(Traits(single=True)).choices[:2]) == [
+    assert report.choices_in_short(advice_for(Traits(single=True)).choices[:2]) == [
         "workload: Deployment, since one pod, which is replaced where its node fails",
         "scaling: one pod, since a second one would do the same work again",
     ]
