@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     from generator.core.data import Values
 
 
-class Kind(NamedTuple):
+class Decided(NamedTuple):
     """A workload type with the choice that led to it."""
 
     workload: Workload
     choice: Choice
 
 
-def workload_of(traits: Traits) -> Kind:
+def workload_of(traits: Traits) -> Decided:
     """The first of the matrix' rows that fits: how it runs decides before what it keeps."""
     if traits.per_node:
-        return _kind(
+        return _decided(
             "daemonset",
             "one pod on every node, and on every node that comes, is what a DaemonSet is",
             Rejected("Deployment", "its pods go where there is room: two on one node, none on another"),
             Rejected("sidecars", "every service would carry the agent, and each its own copy of it"),
         )
     if traits.schedule:
-        return _kind(
+        return _decided(
             "cronjob",
             "the clock starts it and it ends by itself",
             Rejected("Job", "it knows no clock: somebody would have to start it"),
@@ -37,21 +37,21 @@ def workload_of(traits: Traits) -> Kind:
             values={"schedule": traits.schedule, "timeZone": "Etc/UTC"},
         )
     if traits.once:
-        return _kind(
+        return _decided(
             "job",
             "it runs to its end, and is tried again where it fails",
             Rejected("Deployment", "it would start again whatever ends"),
             Rejected("CronJob", "nothing repeats it"),
         )
     if traits.stateful:
-        return _kind("statefulset", *_why_stateful(traits))
+        return _decided("statefulset", *_why_stateful(traits))
     if traits.clustered:
-        return _kind(
+        return _decided(
             "statefulset",
             "its members find each other by names that outlive their pods, and start in order",
             Rejected("Deployment", "a pod that is replaced comes back under another name and address"),
         )
-    return _kind("deployment", *_why_stateless(traits))
+    return _decided("deployment", *_why_stateless(traits))
 
 
 def _why_stateful(traits: Traits) -> tuple[str | Rejected, ...]:
@@ -102,7 +102,7 @@ def _why_stateless(traits: Traits) -> tuple[str | Rejected, ...]:
     )
 
 
-def _kind(workload: Workload, *why: str | Rejected, values: Values | None = None) -> Kind:
+def _decided(workload: Workload, *why: str | Rejected, values: Values | None = None) -> Decided:
     reason = next(one for one in why if isinstance(one, str))
     rejected = tuple(one for one in why if isinstance(one, Rejected))
-    return Kind(workload, Choice("workload", KINDS[workload], reason, rejected, values or {}))
+    return Decided(workload, Choice("workload", KINDS[workload], reason, rejected, values or {}))
