@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    C = TypeVar("C", bound=Callable[..., object])
+    Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 # What users would type as well.
 _ALSO = {"cheap": ("--spot-ok",), "in_memory": ("--cache",), "single": ("--singleton",)}
 
 
-def trait_options(function: C) -> C:
+def trait_options(function: Decorated) -> Decorated:
     """An option for each trait; the command gets them by the traits' names."""
     for name in reversed(Traits._fields):
         function = click.option(option_of(name), *_ALSO.get(name, ()), name, **_form(name))(function)
