@@ -54,3 +54,11 @@ output_option = click.option(
     show_default=True,
     help="Text for people, or JSON that stays the same from version to version.",
 )
+
+table_output_option = click.option(
+    "--output",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON that stays the same from version to version, or a Markdown table.",
+)

@@ -17,6 +17,17 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return _lines(rows, _widths(rows))
 
 
+def markdown(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The rows as a table of Markdown, without a line break at its end."""
+    lines = [" | ".join(_escaped(cell) for cell in row) for row in (headers, *rows)]
+    lines.insert(1, "|".join("---" for _ in headers))
+    return "\n".join(f"|{text}|" if number == 1 else f"| {text} |" for number, text in enumerate(lines))
+
+
+def _escaped(cell: str) -> str:
+    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").split())
+
+
 def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, whole: int) -> list[str]:
     """A table with its header, about `width` wide; the first `whole` columns are never cut.
 

@@ -22,6 +22,7 @@ from tests.small_platform import small_platform
 
 ARGUMENTS = {
     ("advise",): ("--stateful",),
+    ("env", "list"): (),
     ("list",): (),
     ("show",): ("tiny",),
     ("values", "diff"): ("dev", "prod"),

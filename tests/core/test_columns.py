@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.columns import columns, fitted
+from generator.core.columns import columns, fitted, markdown
 
 HEADERS = ["", "KEY", "dev", "prod"]
 ROWS = [
@@ -67,3 +67,9 @@ def test_each_value_has_its_line_where_nothing_else_fits() -> None:
 
 def test_no_column_is_wider_than_its_cells() -> None:
     assert columns([["A", "BB"], ["aaa", "b"]]) == ["A    BB", "aaa  b"]
+
+
+def test_table_of_markdown_keeps_its_columns_whatever_a_cell_holds() -> None:
+    assert markdown(["a", "b"], [["1|2", "x\ny"], ["", "\\"]]) == (
+        "| a | b |\n|---|---|\n| 1\\|2 | x y |\n|  | \\\\ |"
+    )

@@ -1,0 +1,39 @@
+"""`env list`: the environments of a platform, where they run, and what each is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands._options import table_output_option
+from generator.core.columns import markdown
+from generator.core.report.environments import HEADERS, as_json, rows
+from generator.core.styled import Table
+from generator.edge.terminal import show, show_json, show_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("list")
+@table_output_option
+@on_platform.platform_option
+def command(output: str, platform: Path | None) -> None:
+    r"""List the environments in promotion order, each with its regions behind it.
+
+    A region is named like an environment: --env prod-eu-west-1. FILES is what Helm gets with -f, in order;
+    values.yaml is understood.
+
+    \b
+      env list
+      env list --output markdown
+    """
+    _, model = on_platform.opened(platform)
+    if output == "json":
+        show_json(as_json(model))
+    elif output == "markdown":
+        show_text(markdown(HEADERS, rows(model)))
+    else:
+        show([Table([header.upper() for header in HEADERS], rows(model), whole=1)])
