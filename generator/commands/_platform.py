@@ -80,6 +80,8 @@ def veil(ctx: click.Context | None = None) -> Veil:
     ctx = ctx or click.get_current_context()
     made = ctx.meta.setdefault(_VEIL, Veil(shows=ctx.meta.get(SHOWS_SECRETS, False)))
     assert isinstance(made, Veil)
+    if model := ctx.meta.get(_MODEL):
+        made.has_read(model)
     return made
 
 

@@ -59,9 +59,7 @@ class Writing(NamedTuple):
         root, before, after, changes, paths, environments = proposal
         refuse_frozen(before, after, paths, moment=time.time(), despite=self.despite)
         on_platform.show_notes(notes)
-        on_platform.veil().has_read(
-            model.source(one.path) for one in changes for model in (before, after) if one.path in model.tree
-        )
+        on_platform.veil().has_read(before, after)
         if self.impact:
             from generator.commands._impact import show_impact
 

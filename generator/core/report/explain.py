@@ -66,13 +66,17 @@ def as_text(
 def _about(model: ValuesModel, path: KeyPath, value: Data, masked: Masked) -> list[str]:
     """Documentation, then type, limits and default, then what the intent says."""
     known = schema_of(model, path)
-    documentation = documentation_of(model, path)
+    documentation = masked(documentation_of(model, path), ())
     facts: list[str] = []
     if known and not known.is_allowed:
         facts.append("the schema does not allow this key")
     elif known:
         facts += [" or ".join(known.types)] if known.types else []
-        facts += [f"one of {', '.join(one_line(v) for v in known.allowed)}"] if known.allowed else []
+        facts += (
+            [f"one of {', '.join(one_line(v) for v in masked(list(known.allowed), path))}"]
+            if known.allowed
+            else []
+        )
         facts += known.limits
     else:
         facts += [_TYPES[type(value)]] if type(value) in _TYPES else []
@@ -189,9 +193,9 @@ def as_json(
         "environment": environment,
         **_value(masked(model.effective(environment, path), path)),
         "layers": [_setting_json(setting, path, masked) for setting in model.layers(environment, path)],
-        "documentation": documentation_of(model, path),
+        "documentation": masked(documentation_of(model, path), ()),
         "types": list(known.types) if known else None,
-        "allowed": list(known.allowed) if known else None,
+        "allowed": masked(list(known.allowed), path) if known else None,
         "limits": list(known.limits) if known else None,
         **({"default": masked(default, path)} if default is not MISSING else {}),
         "intent": expectations(model.intent, path),

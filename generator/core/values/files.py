@@ -157,6 +157,11 @@ class ValuesFiles:
             self._sources[path] = Source(path, self.tree[path])
         return self._sources[path]
 
+    @property
+    def read_so_far(self) -> tuple[Source, ...]:
+        """The values files that somebody has asked for."""
+        return tuple(self._sources.values())
+
     def said(self, file: PurePosixPath, path: KeyPath) -> Data:
         """What a values file itself says at `path`; MISSING when nothing, or when it is not there."""
         return value_at(self.source(file).data, path) if file in self.tree else MISSING

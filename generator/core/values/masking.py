@@ -1,20 +1,23 @@
 """Secrets out of sight: what the rule `secret` knows to be one is shown as `<secret 1>`.
 
 One secret has one mark in all that a command shows, another secret another mark: so they are seen to be
-equal or to differ, and nothing else of them, not even a digest, is told.
+equal or to differ, and nothing else of them, not even a digest, is told. What one place says to be a secret
+is none to be shown elsewhere, under another name or in a comment, unless it is a word like any other.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
+from generator.core.values.masked_lines import mask_scalars
 from generator.core.values.secret_texts import secrets_in, texts_in
 from generator.core.values.text import one_line
 from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, entry_name, find, read
+from generator.core.yaml.document import BOM, read
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -26,14 +29,16 @@ if TYPE_CHECKING:
     from generator.core.helm.source import Source
     from generator.core.paths import KeyPath
     from generator.core.values.compare import Column, Row
+    from generator.core.values.files import ValuesFiles
     from generator.core.values.model import ValuesModel
-    from generator.core.yaml.nodes import Document, Node
 
     Masked: TypeAlias = Callable[[Data, KeyPath], Data]  # a value, of its path, as it may be shown
 
 _HIDDEN = "<not shown: this is no YAML>"
 _ELLIPSIS = "…"
 _LEAST = 4  # letters before an ellipsis by which a secret is known
+# Shorter texts, digits and words are met by chance: `admin`, 8080, `postgres`.
+_FEWEST, _FEWEST_DIGITS, _LONGEST_WORD = 6, 6, 12
 
 
 class Veil:
@@ -42,14 +47,45 @@ class Veil:
     def __init__(self, *, shows: bool = False) -> None:
         self.shows = shows
         self._marks: dict[str, str] = {}
-        self._read: list[Source] = []
+        self._known: dict[
+            str, tuple[str, ...]
+        ] = {}  # those that are met again, and the forms they are met in
+        self._read: list[ValuesFiles] = []
+        self._met: set[int] = set()
 
-    def has_read(self, sources: Iterable[Source]) -> None:
-        """Files that are parsed already: so they need not be for their lines."""
-        self._read += sources
+    def has_read(self, *files: ValuesFiles) -> None:
+        """Platforms of whose files a command shows something: what they say to be secret is met again."""
+        self._read += (one for one in files if one not in self._read)
 
     def mark(self, secret: str) -> str:
         return self._marks.setdefault(secret, f"<secret {len(self._marks) + 1}>")
+
+    # ── what is known ───────────────────────────────────────────────────────────────────────────
+
+    def _meet_files(self) -> None:
+        for source in [source for files in self._read for source in files.read_so_far]:
+            if id(source) not in self._met:
+                self._met.add(id(source))
+                with suppress(BlueprintError):
+                    self._meet(source.data, ())
+
+    def _meet(self, value: Data, path: KeyPath) -> dict[KeyPath, str]:
+        """The secrets in a value by their paths; from now on they are known."""
+        found = {inner: text for inner, text, _ in secrets_in(value, path)}
+        for text in found.values():
+            if text not in self._known and is_unmistakable(text):
+                self._known[text] = tuple(_forms(text))
+        return found
+
+    def _mark_of(self, text: str, is_secret: bool) -> str:
+        return self.mark(text) if is_secret or text in self._known else ""
+
+    def _without_known(self, text: str) -> str:
+        """A text without the secrets that are met again within it."""
+        for secret, forms in self._known.items():
+            if any(form in text for form in forms):
+                text = _without(text, secret, self.mark(secret))
+        return text
 
     # ── data ────────────────────────────────────────────────────────────────────────────────────
 
@@ -57,7 +93,16 @@ class Veil:
         """A value as it may be shown; `path` leads to it."""
         if self.shows or value is MISSING:
             return value
-        marks = {inner[len(path) :]: self.mark(text) for inner, text, _ in secrets_in(value, path)}
+        self._meet_files()
+        return self._shown(value, path)
+
+    def _shown(self, value: Data, path: KeyPath) -> Data:
+        secrets = self._meet(value, path)
+        marks = {}
+        for inner, _, text in texts_in(value, path) if self._known or secrets else ():
+            shown = self._mark_of(text, inner in secrets) or self._without_known(text)
+            if shown != text:
+                marks[inner[len(path) :]] = shown
         return _replaced(value, marks) if marks else value
 
     def item(
@@ -70,25 +115,30 @@ class Veil:
         at = next((number for number, step in enumerate(path) if isinstance(step, int)), None)
         if self.shows or at is None:
             return self.data(value, path)
+        beside: set[str] = set()
         for environment in environments:
-            try:
-                whole = model.effective(environment, path[:at])
-            except BlueprintError:
-                continue
-            self.data(whole, path[:at])
-        return self._with_known(self.data(value, path))
+            with suppress(BlueprintError):
+                # Known for this item, however ordinary it looks.
+                for _, text, _ in secrets_in(model.effective(environment, path[:at]), path[:at]):
+                    beside.add(text)
+        shown = self.data(value, path)
+        marks = {inner: self.mark(text) for inner, _, text in texts_in(shown, ()) if text in beside}
+        return _replaced(shown, marks) if marks else shown
 
-    def rows(self, rows: Iterable[Row], columns: Sequence[Column]) -> list[Row]:
+    def rows(self, rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
         """The rows of a comparison, as they may be shown."""
+        if self.shows:
+            return list(rows)
+        self.has_read(*(column.model for column in columns))
+        for row in rows:
+            for value in row.values:
+                if value is not MISSING:
+                    self._meet(value, row.path)
         return [row._replace(values=tuple(self._cells(row, columns))) for row in rows]
 
     def _cells(self, row: Row, columns: Sequence[Column]) -> Iterator[Data]:
         for value, column in zip(row.values, columns, strict=True):
             yield self.item(value, row.path, column.model, (column.environment,))
-
-    def _with_known(self, value: Data) -> Data:
-        marks = {path: self._marks[text] for path, _, text in texts_in(value, ()) if text in self._marks}
-        return _replaced(value, marks) if marks else value
 
     # ── sentences ───────────────────────────────────────────────────────────────────────────────
 
@@ -109,10 +159,7 @@ class Veil:
         if self.shows or not self._marks:
             return sentence
         for secret, mark in sorted(self._marks.items(), key=lambda one: -len(one[0])):
-            for form in _forms(secret):
-                # Not where it is part of a word or of a path: `admin` is a poor password, and a key.
-                sentence = re.sub(rf"(?<![\w.\[-]){re.escape(form)}(?![\w-])", mark, sentence)
-                sentence = _without_beginning(sentence, form, mark)
+            sentence = _without(sentence, secret, mark)
         return sentence
 
     def error(self, error: BlueprintError) -> None:
@@ -132,23 +179,21 @@ class Veil:
         """The lines of a file of values with no secret in those that are shown: from, to (exclusive)."""
         if self.shows or not content or not shown:
             return lines
+        self._meet_files()
         masked = list(lines)
         text = content.decode("utf-8", "replace")
         try:
-            known = (source.document for source in self._read if source.content == content)
-            document = next(known, None) or read(text.removeprefix(BOM))
+            source = self._source_of(content)
+            document = source.document if source else read(text.removeprefix(BOM))
+            self._meet(source.data if source else data_of(document, document.root), ())
         except BlueprintError:
             for start, end in shown:
                 masked[start:end] = [f"{_HIDDEN}\n"] * (end - start)
             return masked
-        starts = _starts(document.text)
-        stretches = [(starts[a], starts[b]) for a, b in shown]
-        found = [
-            (node, self.mark(text)) for node, text in _secret_nodes(document, document.root, (), stretches)
-        ]
-        # From the end: what is masked before does not move on its line.
-        for node, mark in reversed(found):
-            _mask(masked, node, mark, document)
+        mask_scalars(masked, document, shown, self._mark_of)
+        # What is left of them in comments, and within other texts.
+        for start, end in shown:
+            masked[start:end] = [self._without_known(line) for line in masked[start:end]]
         if document.limit < len(document.text):
             # What follows the line with `---` is read by Helm 4, and by people.
             first = document.text.count("\n", 0, document.limit) + 1
@@ -157,47 +202,11 @@ class Veil:
             masked[first:] = self.lines(rest, masked[first:], below)
         return masked
 
-
-def _mask(lines: list[str], node: Node, mark: str, document: Document) -> None:
-    """Write the mark over a scalar, on each of its lines."""
-    first, begins = document.position(node.body)
-    last, ends = document.position(node.end)
-    quote = node.style if node.style in ("'", '"') else ""
-    # A block scalar's first line has its sign alone.
-    for number in range(first + node.is_block_scalar, last + 1):
-        line = lines[number - 1]
-        bom = len(BOM) if line.startswith(BOM) else 0
-        begin = begins - 1 + bom if number == first else len(line) - len(line.lstrip(" \t"))
-        end = ends - 1 + bom if number == last else len(line.rstrip("\r\n"))
-        if begin < end:
-            opens, closes = quote if number == first else "", quote if number == last else ""
-            lines[number - 1] = f"{line[:begin]}{opens}{mark}{closes}{line[end:]}"
-
-
-def _secret_nodes(
-    document: Document, node: Node, path: KeyPath, shown: Sequence[tuple[int, int]]
-) -> Iterator[tuple[Node, str]]:
-    """The scalars in these stretches of the text that are secrets, with their text."""
-    if not any(node.start < end and start <= node.end for start, end in shown):
-        return
-    if node.kind == "map":
-        for key, value in node.pairs:
-            name = entry_name(key)
-            if name is not None and value.kind != "alias":
-                yield from _secret_nodes(document, value, (*path, name), shown)
-        return
-    for inner, text, _ in secrets_in(data_of(document, node), path):
-        found = find(document, inner)
-        if found is not None and found.kind == "scalar":
-            yield found, text
-
-
-def _starts(text: str) -> list[int]:
-    """The offset at which each line starts, and where the text ends."""
-    starts = [0]
-    while (end := text.find("\n", starts[-1])) >= 0:
-        starts.append(end + 1)
-    return [*starts, len(text)]
+    def _source_of(self, content: bytes) -> Source | None:
+        """A file that is parsed already, so that it need not be for its lines."""
+        return next(
+            (one for files in self._read for one in files.read_so_far if one.content == content), None
+        )
 
 
 def _replaced(value: Data, marks: dict[KeyPath, str]) -> Data:
@@ -210,6 +219,23 @@ def _replaced(value: Data, marks: dict[KeyPath, str]) -> Data:
         return {key: _replaced(one, within[key]) if key in within else one for key, one in value.items()}
     assert isinstance(value, list)
     return [_replaced(one, within[i]) if i in within else one for i, one in enumerate(value)]
+
+
+def is_unmistakable(secret: str) -> bool:
+    """Whether the same text elsewhere is this secret, and no word or name, port or version like any other."""
+    if secret.isdecimal():
+        return len(secret) >= _FEWEST_DIGITS
+    if secret.replace("-", "").replace("_", "").replace(".", "").isalpha():
+        return secret.isalpha() and len(secret) >= _LONGEST_WORD
+    return len(secret) >= _FEWEST
+
+
+def _without(sentence: str, secret: str, mark: str) -> str:
+    for form in _forms(secret):
+        # Not where it is part of a word or of a path: `admin` is a poor password, and a key.
+        sentence = re.sub(rf"(?<![\w.\[-]){re.escape(form)}(?![\w-])", mark, sentence)
+        sentence = _without_beginning(sentence, form, mark)
+    return sentence
 
 
 def _forms(secret: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from generator.core.data import leaves
+from generator.core.data import Real, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,19 @@ _HINTS = (
     "sk-", "sg.", "aiza", "ya29.", "dop_v1_", "hvs.", "hvb.", "hvr.", "eyj", "age-secret", "accountkey=",
     "sharedaccesskey=", "basic ", "bearer ",
 )  # fmt: skip
-_HINTS_OF_NAMES = ("pass", "pw", "secret", "key", "credential", "token")
+_HINTS_OF_NAMES = ("pass", "pw", "secret", "key", "credential", "token", "pin_", "pin-")
+_HINTS_OF_MANY = (
+    "words",
+    "wds",
+    "phrases",
+    "codes",
+    "pins",
+    "tokens",
+    "keys",
+    "creds",
+    "credentials",
+    "secrets",
+)
 # Written out: the module `string` takes 4 ms to load.
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _RANDOM = frozenset(f"{_LETTERS}+/=_-")
@@ -34,25 +46,55 @@ _BASE64 = frozenset(f"{_LETTERS}+/= \t\n\r\x0b\x0c")
 
 def secrets_in(value: Data, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
     """The path, the text and the reason of each secret in a value, to which `path` leads."""
-    for inner, leaf in leaves(value, path):
-        for where, names, text in texts_in(leaf, inner):
-            if is_worth_a_look(text, names):
-                from generator.core.values.secrets import reason
+    names = tuple(step for step in path if isinstance(step, str))
+    for where, called, text in _worth_a_look(path, names, value):
+        from generator.core.values.secrets import reason
 
-                if said := reason(text, names):
-                    yield where, text, said
+        if said := reason(text, called):
+            yield where, text, said
+
+
+def _worth_a_look(
+    path: KeyPath, names: tuple[str, ...], value: Data
+) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        # Thousands of values for each that is worth it: what is none costs next to nothing.
+        above = bool(names) and _is_name_of_many(names[-1])
+        for key, item in value.items():
+            if isinstance(item, str):
+                if above or _is_telling_name(key) or _is_telling_text(item):
+                    yield (*path, key), (*names, key), item
+            elif item is not None and item is not True and item is not False:
+                yield from _worth_a_look((*path, key), (*names, key), item)
+    else:
+        for where, called, text in _texts(path, names, value):
+            if is_worth_a_look(text, called):
+                yield where, called, text
 
 
 def is_worth_a_look(text: str, names: Sequence[str]) -> bool:
     """False of what is surely no secret."""
-    return bool(names and _is_telling_name(names[-1])) or _is_telling_text(text)
+    return (
+        bool(names and (_is_telling_name(names[-1]) or (len(names) > 1 and _is_name_of_many(names[-2]))))
+        or _is_telling_text(text)
+    )  # fmt: skip
 
 
 # The services of a platform have the same few names and texts over and over.
 @lru_cache(maxsize=4096)
 def _is_telling_name(name: str) -> bool:
     name = name.lower()
-    return any(hint in name for hint in _HINTS_OF_NAMES)
+    # Not `pin` anywhere: services are called shipping.
+    return any(hint in name for hint in _HINTS_OF_NAMES) or name.rstrip("0123456789_-").endswith(
+        ("pin", "pins")
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_name_of_many(name: str) -> bool:
+    """Whether it may be the name of several secrets: `passwords`, `apiKeys`, `CREDS_2`."""
+    name = name.lower()
+    return any(hint in name for hint in _HINTS_OF_MANY)
 
 
 @lru_cache(maxsize=4096)
@@ -65,6 +107,11 @@ def _is_telling_text(text: str) -> bool:
     )
 
 
+def written(number: float) -> str:
+    """A number as its file spells it."""
+    return number.written if isinstance(number, Whole | Real) else str(number)
+
+
 def texts_in(value: Data, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
     """The texts of a value with their paths and the names they go by: a list of env variables has many."""
     return _texts(path, tuple(step for step in path if isinstance(step, str)), value)
@@ -75,8 +122,8 @@ def _texts(
 ) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
     if isinstance(value, str):
         yield path, names, value
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield path, names, str(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path, names, written(value)
     elif isinstance(value, list):
         for number, item in enumerate(value):
             # `[--password, hunter2]`: what follows an option is its value.

@@ -21,6 +21,27 @@ _TOKEN = re.compile(r"(?:.*(?:secret|apikey|credentials?)|token)")
 _KEY_OF = re.compile(r"access|account|api|auth|encryption|master|private|secret|shared|signing")
 # What follows such a word and leaves it what it is: PASSWORD_A, TOKEN_OLD, SECRET_KEY_BASE.
 _MORE = re.compile(r"base|base64|current|default|new|old|plain|previous|primary|secondary|value")
+# Digits are a password or a PIN by right; of what else goes by such a name they are a count or seconds.
+_PIN = re.compile(r"pin|pins")
+_LEAST_PIN, _LEAST_DIGITS = 4, 8
+# What stands below these, one for each user, service or purpose.
+_MANY_PASSWORDS = re.compile(r"(?:.*(?:password|passwd|passphrase|passcode)|pwd|pin)s")
+_MANY_TOKENS = re.compile(r".*apikeys|tokens|creds|.*credentials")
+_MANY_SECRETS = re.compile(r"secrets")
+# Beside them stands what is none: of whom, of what kind, where it comes from, how long it holds.
+_BESIDE = re.compile(
+    r".*(?:name|user|login|file|path|class|id|type)|algorithm|annotations?|audience|backend|created?|description"
+    r"|digest|dir|email|enabled|encoding|endpoint|existing|expiration|expires|expiry|field|format|from|generate"
+    r"|group|hash|header|host|image|interval|issuer|keys?|kind|labels?|length|level|lifetime|max|method|min|mode"
+    r"|mount|namespaces?|number|period|policy|port|prefix|property|provider|ref|refresh|roles?|rotation|schedule"
+    r"|schema|scopes?|size|source|stage|strategy|subject|suffix|template|ttl|uri|url|use|users|validity|version"
+    r"|volume"
+)
+# Beside credentials, where they are taken; a password is of one of these.
+_WHERE = re.compile(
+    r"accounts?|api|bucket|cluster|database|db|domain|engine|environment|manager|project|realm|region|server"
+    r"|service|store|tenant|vault|zone"
+)
 # A secret of these is a value; any other `…Secret` may as well be the name of a Secret object.
 _OWNERS = re.compile(r"api|app|client|consumer|cookie|hmac|jwt|session|shared|signing|webhook")
 # What stands below these names where a secret is, or at what key of a Secret.
@@ -104,8 +125,11 @@ def reason(text: str, names: Sequence[str]) -> str:
         return "this address contains a password"
     if any(_is_telling(found) and not _CODE.fullmatch(found) for found in _found(_ASSIGNED, text)):
         return "this text contains a password"
-    if text.strip() and _is_telling(text.strip()) and _is_named_so(text, names):
-        return f'the name "{names[-1]}" says that this is a secret'
+    if text.strip() and _is_telling(text.strip()):
+        if _is_named_so(text, names):
+            return f'the name "{names[-1]}" says that this is a secret'
+        if _is_one_of_many(text, names):
+            return f'the name "{names[-2]}" says that this is a secret'
     if is_random(text) and not _is_random_by_right(names[-3:]):
         return "this looks like a random key"
     return ""
@@ -132,9 +156,7 @@ def _is_telling(text: str) -> bool:
 def _is_named_so(text: str, names: Sequence[str]) -> bool:
     if "\n" in text or not names:
         return False
-    own = words(names[-1])
-    while len(own) > 1 and (_MORE.fullmatch(own[-1]) or own[-1].isdecimal() or len(own[-1]) == 1):
-        own.pop()
+    own = _without_more(words(names[-1]))
     if not own or "existing" in own or any(_REFERRING.fullmatch("-".join(words(one))) for one in names[:-1]):
         return False
     if len(own) > 1 and words(text) == own and not text.isalnum():
@@ -142,7 +164,9 @@ def _is_named_so(text: str, names: Sequence[str]) -> bool:
     last, before = own[-1], own[-2] if len(own) > 1 else ""
     if _PASSWORD.fullmatch(last):
         return not (text.isupper() and "_" in text and _names_key(text))
-    if " " in text or text.isdecimal():
+    if _PIN.fullmatch(last):
+        return text.isdecimal() and len(text) >= _LEAST_PIN
+    if " " in text or _is_count(text):
         return False
     if last == "key":
         # `secretKey` is as often the key of a Secret: `userSecretKey: username`, `secretKey: db-user`.
@@ -152,12 +176,55 @@ def _is_named_so(text: str, names: Sequence[str]) -> bool:
             and (not text.isalpha() or (len(own) > 2 and not names[-1].isupper()))
         )
         return bool(_KEY_OF.fullmatch(before)) and not is_reference and not _names_key(text)
-    if not _TOKEN.fullmatch(last):
+    if not _TOKEN.fullmatch(last) or before == "pull":
         return False
     if last.endswith(("secret", "credentials", "credential")) and not _OWNERS.fullmatch(before):
-        is_plain = text.isalpha() or not text.isalnum()
-        return not (_KUBERNETES_NAME.fullmatch(text) and is_plain)
+        return _is_no_word(text)
     return not _names_key(text)
+
+
+def _is_one_of_many(text: str, names: Sequence[str]) -> bool:
+    """Whether it stands in a map or list of secrets: `passwords: {admin: …}`, `tokens: […]`."""
+    if "\n" in text or len(names) < 2 or any(_REFERRING.fullmatch("-".join(words(one))) for one in names):
+        return False
+    above, own = _without_more(words(names[-2])), _without_more(words(names[-1]))
+    if (
+        not above
+        or "existing" in above
+        or (own and (_BESIDE.fullmatch(own[-1]) or _BESIDE.fullmatch(own[0])))
+    ):
+        return False
+    last, before = above[-1], above[-2] if len(above) > 1 else ""
+    if _MANY_PASSWORDS.fullmatch(last):
+        least = _LEAST_PIN if text.isdecimal() or last == "pins" else 1
+        return len(text) >= least and (last != "pins" or text.isdecimal())
+    if " " in text or _is_count(text) or _names_key(text) or "pull" in above:
+        return False
+    if last == "keys":
+        return bool(_KEY_OF.fullmatch(before)) and before not in ("secret", "public") and _is_no_word(text)
+    # In lists of `secrets` and `credentials` names of Secrets stand.
+    if _MANY_SECRETS.fullmatch(last):
+        return bool(own) and _is_no_word(text)
+    if last not in ("tokens", "apikeys") and own and _WHERE.fullmatch(own[-1]):
+        return False
+    return bool(_MANY_TOKENS.fullmatch(last)) and (_is_no_word(text) or (last == "tokens" and len(text) >= 6))
+
+
+def _without_more(own: list[str]) -> list[str]:
+    while len(own) > 1 and (_MORE.fullmatch(own[-1]) or own[-1].isdecimal() or len(own[-1]) == 1):
+        own.pop()
+    return own
+
+
+def _is_count(text: str) -> bool:
+    """Whether it is a number that is rather a length or a time than a key."""
+    digits = text.replace(".", "", 1)
+    return digits.isdecimal() and (digits != text or len(text) < _LEAST_DIGITS or text.endswith("00"))
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether it is neither a word nor what Kubernetes takes for a name: the name of a Secret looks so."""
+    return not (_KUBERNETES_NAME.fullmatch(text) and (text.isalpha() or not text.isalnum()))
 
 
 def _names_key(text: str) -> bool:

@@ -19,10 +19,16 @@ SECRETS = {
     "hunter2": "hunter2", "hunter3": "hunter3", "token": "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
     "in a list": "s3cr3tX9", "option": "correcthorse", "in an address": "postgres://me:tr0ub4dor@db",
     "random": "Zk3VqT8xW1bN6yR4mJ9cL2sD7fH5gP0a", "pem": "MIIabcdef0123", "number": "73219845",
+    "of many": "0penSesame", "pin": "482913",
 }  # fmt: skip
 DEV = f"""\
 # of dev
+# was {SECRETS["of many"]}
+x-a: "{SECRETS["of many"]} and ?p={SECRETS["hunter2"]}&x" # not {SECRETS["pin"]}!
+x-b: {SECRETS["pin"]}
 web:
+  passwords: {{admin: {SECRETS["of many"]}}}
+  pin: {SECRETS["pin"]}
   env:
     DB_PASSWORD: {SECRETS["hunter2"]} # ours
     ADMIN_PASSWORD: {SECRETS["number"]}
@@ -65,6 +71,15 @@ COMMANDS = [
     ("get", "**.DB_PASSWORD", "web.**", "--env", "dev"),
     ("get", "web.extraEnv.**", "web.args.*", "--env", "dev"),
     ("get", "web.extraEnv", "--env", "dev"),
+    ("get", "x-*", "web.passwords", "--env", "dev"),
+    ("explain", "x-a", "--env", "dev"),
+    ("explain", "x-b", "--env", "dev", "--output", "json"),
+    ("diff", "dev", "prod", "--only", "x-*"),
+    ("matrix", "x-*", "--output", "html"),
+    ("set", "x-c=1", "--env", "dev", "--dry-run"),
+    ("set", "x-a=0", "--env", "dev", "--dry-run"),
+    ("unset", "x-a", "--env", "dev", "--dry-run"),
+    ("promote", "dev", "prod", "--only", "x-b", "--dry-run"),
     ("get", "--env", "dev", "--output", "json"),
     ("explain", "web", "--env", "dev"),
     ("explain", "web.env", "--env", "prod"),
@@ -103,7 +118,7 @@ COMMANDS = [
     ("promote", "dev", "staging", "--dry-run"),
     ("tidy", "--dry-run"),
 ]
-HINT = re.compile(r"hunt|ghp_|s3cr|correct|tr0ub|Zk3V|MIIa|7321")
+HINT = re.compile(r"0pen|4829|hunt|ghp_|s3cr|correct|tr0ub|Zk3V|MIIa|7321")
 
 
 def platform(**more: str) -> dict[str, str]:
@@ -180,7 +195,7 @@ def test_diff_of_files_masks_each_scalar_in_its_place(invoke: Run, secret: Here)
         == """\
 --- a/values-dev.yaml
 +++ b/values-dev.yaml
-@@ -6,7 +6,7 @@
+@@ -11,7 +11,7 @@
      API_TOKEN: "<secret 1>"
      URL: '<secret 2>'
      PLAIN: hello
@@ -189,7 +204,7 @@ def test_diff_of_files_masks_each_scalar_in_its_place(invoke: Run, secret: Here)
      FOLDED: "<secret 4>"
    extraEnv: [{name: A, value: b}, {name: DB_PASSWORD, value: <secret 5>}]
    args: [--verbose, --password, <secret 6>]
-@@ -14,4 +14,4 @@
+@@ -19,4 +19,4 @@
      <secret 7>
      <secret 7>
      <secret 7>

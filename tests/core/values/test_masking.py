@@ -9,7 +9,7 @@ import pytest
 from generator.core.data import MISSING
 from generator.core.findings.finding import Finding, Rule
 from generator.core.values.compare import Column, Row
-from generator.core.values.masking import Veil
+from generator.core.values.masking import Veil, is_unmistakable
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid
 from tests.small_platform import small_platform
@@ -31,11 +31,47 @@ def masked(text: str) -> str:
         ("a: 1\n---\npassword: hunter2\n---\npwd: hunter3\n", "a: 1\n---\npassword: <secret 1>\n---\npwd: <secret 2>\n"),
         ("a: [\npassword: hunter2\n", "<not shown: this is no YAML>\n" * 2),
         ("password:\n", "password:\n"),
+        ("passwords: {admin: hunter2, db: 482913, length: 16}\n", "passwords: {admin: <secret 1>, db: <secret 2>, length: 16}\n"),
+        # What is known by one name is shown nowhere.
+        ("# not hunter2!\na: hunter2\npassword: hunter2\n", "# not <secret 1>!\na: <secret 1>\npassword: <secret 1>\n"),
+        ("b: 'x=hunter2&y'\nc: [hunter2, hunter22]\npwd: hunter2\n", "b: 'x=<secret 1>&y'\nc: [<secret 1>, hunter22]\npwd: <secret 1>\n"),
+        ("pin: 482913\nid: 482913\nport: 4829\n", "pin: <secret 1>\nid: <secret 1>\nport: 4829\n"),
+        ("pin: 0123456\nid: 0123456\n", "pin: <secret 1>\nid: <secret 1>\n"),
+        # What is a word, a port or a name like any other, is one elsewhere.
+        ("# admin\npassword: admin\nuser: admin\n", "# admin\npassword: <secret 1>\nuser: admin\n"),
+        ("pin: 8080\nport: 8080\n", "pin: <secret 1>\nport: 8080\n"),
+        ("password: my-shop-db\nname: my-shop-db\n", "password: <secret 1>\nname: my-shop-db\n"),
         ("", ""),
     ],
 )  # fmt: skip
 def test_secrets_of_a_file_are_masked_in_their_place(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+def test_secret_that_another_file_states_is_known_in_this_one() -> None:
+    model = load_values(small_platform(values_dev="x-a: hunter2\n", values_prod="x-b: {password: hunter2}\n"))
+    veil = Veil()
+    veil.has_read(model)
+    assert veil.data({"a": "hunter2", "b": ["say hunter2", 7]}) == {"a": "hunter2", "b": ["say hunter2", 7]}
+    model.effective("prod")
+    assert veil.data({"a": "hunter2", "b": ["say hunter2", 7]}) == {
+        "a": "<secret 1>",
+        "b": ["say <secret 1>", 7],
+    }
+    content = model.tree[PurePosixPath("values-dev.yaml")]
+    assert veil.lines(content, ["x-a: hunter2\n"], [(0, 1)]) == ["x-a: <secret 1>\n"]
+    shows = Veil(shows=True)
+    shows.has_read(model)
+    assert shows.data({"a": "hunter2"}) == {"a": "hunter2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [("hunter2", True), ("s3cret", True), ("db-01", False), ("s3cre", False), ("correcthorse", True), ("administrat", False),
+     ("correct horse", True), ("my-shop-database", False), ("482913", True), ("48291", False), ("p@ssw!rd", True)],
+)  # fmt: skip
+def test_what_is_met_again_is_no_word_like_any_other(text: str, is_so: bool) -> None:
+    assert is_unmistakable(text) == is_so
 
 
 def test_only_what_is_shown_is_masked() -> None:
@@ -73,7 +109,7 @@ def test_rows_of_a_comparison_have_marks_that_are_equal_where_the_secrets_are() 
     ]
     assert [row.values for row in Veil().rows(rows, columns)] == [
         ("<secret 1>", "<secret 2>"),
-        ({"password": "<secret 2>", "a": ["hunter2"]}, MISSING),
+        ({"password": "<secret 2>", "a": ["<secret 1>"]}, MISSING),
         ("<secret 1>", MISSING),
     ]
     assert Veil(shows=True).rows(rows, columns) == rows

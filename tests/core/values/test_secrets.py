@@ -42,6 +42,33 @@ BY_NAME = [
     ("secret", "abc123def"),
     ("--db-password", "hunter2"),
 ]
+OF_MANY = [
+    ("passwords.admin", "hunter2"),
+    ("passwords.admin", "sesame"),
+    ("passwords.db", "1234"),
+    ("dbPasswords.shop", "my secret words"),
+    ("PASSWORDS_OLD.shop", "hunter2"),
+    ("passwords.", "hunter2"),
+    ("pins.door", "4829"),
+    ("tokens.ci", "abc123"),
+    ("tokens.ci", "sesame"),
+    ("apiKeys.billing", "b1ll1ng"),
+    ("signing-keys.one", "S3cr3tKey"),
+    ("credentials.admin", "hunter2"),
+    ("dbCredentials.admin", "Hunter!"),
+    ("creds.admin", "hunter2"),
+    ("secrets.SESSION", "abc123def"),
+    ("secrets.DJANGO", "Sesame"),
+]
+OF_DIGITS = [
+    ("pin", "482913"),
+    ("DOOR_PIN", "4829"),
+    ("pin_2", "482913"),
+    ("password", "12345678"),
+    ("token", "48291377"),
+    ("clientSecret", "482913775"),
+    ("API_KEY", "48291377"),
+]
 BY_SHAPE = [
     ("this is a key or token of a known kind", "AKIAABCDEFGHIJKLMNOP"),
     ("this is a key or token of a known kind", "npm_" + "a1B2c3D4e5F6" * 3),
@@ -77,6 +104,13 @@ BY_SHAPE = [
 NO_SECRETS = [
     ("secretName", "web-tls"),
     ("existingSecret", "web-db"),
+    *((f"credentials.{name}", text) for name, text in (("source", "existing"), ("enabled", "true"), ("db", "db-auth"), ("username", "shop1"), ("bucket", "backups2"), ("port", "5432"), ("user", "shop"))),
+    *((f"secrets.{name}", text) for name, text in (("db", "web-db"), ("db", "sesame"), ("", "regcred1"), ("name", "web1"), ("size", "16"), ("key", "db1"))),
+    *((f"tokens.{name}", text) for name, text in (("ttl", "3600"), ("kind", "bearer"), ("access", "3600"), ("max", "4096"), ("x", "jwt"), ("", "a b"), ("issuer", "https1"), ("limit", "86400000"))),
+    *((f"passwords.{name}", text) for name, text in (("minLength", "12"), ("secretName", "web1"), ("db", "12"), ("db", "$(DB)"), ("db", "xxx"), ("policy", "strong1"))),
+    *((f"{names}", "hunter2") for names in ("imagePullSecrets.one", "existingSecrets.one", "publicKeys.one", "secretKeys.one", "removeKeys.one", "keys.passwords.one")),
+    ("imagePullSecret", "IfNotPresent"), ("pins.door", "left"), ("pins.door", "12"), ("pin", "true"), ("pin", "v1.2"), ("pin", "12"), ("shipping", "482913"),
+    ("token", "3600"), ("token", "86400000"), ("apiToken", "0.5"), ("clientSecret", "16"), ("API_KEY", "12"),
     ("tlsSecret", "kube-system/web"),
     ("secret", "web-db"),
     ("passwordSecret", "web-db"),
@@ -130,6 +164,17 @@ NO_SECRETS = [
 @pytest.mark.parametrize(("name", "text"), BY_NAME)
 def test_name_tells(name: str, text: str) -> None:
     assert reason(text, ["web", "env", name]) == f'the name "{name}" says that this is a secret'
+
+
+@pytest.mark.parametrize(("names", "text"), OF_MANY)
+def test_name_of_many_tells(names: str, text: str) -> None:
+    above, own = names.split(".")
+    assert reason(text, ["web", above, own]) == f'the name "{above}" says that this is a secret'
+
+
+@pytest.mark.parametrize(("name", "text"), OF_DIGITS)
+def test_digits_are_a_secret_where_they_are_no_count(name: str, text: str) -> None:
+    assert reason(text, ["web", name]) == f'the name "{name}" says that this is a secret'
 
 
 @pytest.mark.parametrize(("what", "text"), BY_SHAPE)
@@ -210,7 +255,12 @@ def test_name_that_makes_chance_fine_may_stand_up_to_two_keys_above(depth: int) 
 
 
 @pytest.mark.parametrize(
-    ("names", "text"), [*(([name], text) for name, text in BY_NAME), *((["x"], text) for _, text in BY_SHAPE)]
+    ("names", "text"),
+    [
+        *(([name], text) for name, text in [*BY_NAME, *OF_DIGITS]),
+        *((["x"], text) for _, text in BY_SHAPE),
+        *((names.split("."), text) for names, text in OF_MANY),
+    ],
 )
 def test_every_secret_is_worth_a_look(names: list[str], text: str) -> None:
     assert is_worth_a_look(text, names)
@@ -218,12 +268,17 @@ def test_every_secret_is_worth_a_look(names: list[str], text: str) -> None:
 
 @given(
     st.text(max_size=40) | st.text(string.ascii_letters + string.digits + "+/_-=@:. ", max_size=60),
-    st.sampled_from(
-        ["password", "pw", "apiKey", "CLIENT_SECRET", "token_2", "credentials", "dbPass", "x", "image"]
+    st.lists(
+        st.sampled_from(
+            ["password", "pw", "apiKey", "CLIENT_SECRET", "token_2", "credentials", "dbPass", "x", "image", "pin",
+             "PINS", "PIN_OLD", "passwords", "tokens2", "creds", "apiKeys", "secrets", "API_KEYS_B", "admin", ""]
+        ),
+        min_size=1,
+        max_size=3,
     ),
-)
-def test_what_is_not_worth_a_look_is_no_secret(text: str, name: str) -> None:
-    assert is_worth_a_look(text, [name]) or not reason(text, [name])
+)  # fmt: skip
+def test_what_is_not_worth_a_look_is_no_secret(text: str, names: list[str]) -> None:
+    assert is_worth_a_look(text, names) or not reason(text, names)
 
 
 def test_ordinary_values_are_not_looked_at_twice() -> None:

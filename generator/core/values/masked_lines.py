@@ -1,0 +1,79 @@
+"""Secrets out of the lines of a file: a mark over each scalar, the rest of its line as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.values.secret_texts import secrets_in, texts_in
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, entry_name, find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from generator.core.paths import KeyPath
+    from generator.core.yaml.nodes import Document, Node
+
+    Stretches: TypeAlias = Sequence[tuple[int, int]]  # from, to (exclusive)
+
+
+def mask_scalars(
+    lines: list[str], document: Document, shown: Stretches, mark_of: Callable[[str, bool], str]
+) -> None:
+    """Write marks over the scalars in these lines of a document.
+
+    `mark_of` gives the mark of a text, "" where it may be shown; of the text, and whether its name or form
+    says that it is a secret.
+    """
+    starts = _starts(document.text)
+    stretches = [(starts[a], starts[b]) for a, b in shown]
+    scalars = _scalars(document, document.root, (), stretches)
+    found = [(node, mark) for node, text, is_secret in scalars if (mark := mark_of(text, is_secret))]
+    # From the end: what is masked before does not move on its line.
+    for node, mark in reversed(found):
+        _mask(lines, node, mark, document)
+
+
+def _mask(lines: list[str], node: Node, mark: str, document: Document) -> None:
+    """Write the mark over a scalar, on each of its lines."""
+    first, begins = document.position(node.body)
+    last, ends = document.position(node.end)
+    quote = node.style if node.style in ("'", '"') else ""
+    # A block scalar's first line has its sign alone.
+    for number in range(first + node.is_block_scalar, last + 1):
+        line = lines[number - 1]
+        bom = len(BOM) if line.startswith(BOM) else 0
+        begin = begins - 1 + bom if number == first else len(line) - len(line.lstrip(" \t"))
+        end = ends - 1 + bom if number == last else len(line.rstrip("\r\n"))
+        if begin < end:
+            opens, closes = quote if number == first else "", quote if number == last else ""
+            lines[number - 1] = f"{line[:begin]}{opens}{mark}{closes}{line[end:]}"
+
+
+def _scalars(
+    document: Document, node: Node, path: KeyPath, shown: Stretches
+) -> Iterator[tuple[Node, str, bool]]:
+    """The scalars in these stretches of the text with their text, and whether that is a secret."""
+    if not any(node.start < end and start <= node.end for start, end in shown):
+        return
+    if node.kind == "map":
+        for key, value in node.pairs:
+            name = entry_name(key)
+            if name is not None and value.kind != "alias":
+                yield from _scalars(document, value, (*path, name), shown)
+        return
+    value = data_of(document, node)
+    secrets = {inner for inner, _, _ in secrets_in(value, path)}
+    for inner, _, text in texts_in(value, path):
+        found = find(document, inner)
+        if found is not None and found.kind == "scalar":
+            yield found, text, inner in secrets
+
+
+def _starts(text: str) -> list[int]:
+    """The offset at which each line starts, and where the text ends."""
+    starts = [0]
+    while (end := text.find("\n", starts[-1])) >= 0:
+        starts.append(end + 1)
+    return [*starts, len(text)]
