@@ -24,6 +24,7 @@ ARGUMENTS = {
     ("advise",): ("--stateful",),
     ("env", "list"): (),
     ("list",): (),
+    ("service", "list"): (),
     ("show",): ("tiny",),
     ("values", "diff"): ("dev", "prod"),
     ("values", "explain"): ("web.replicaCount", "--env", "dr"),

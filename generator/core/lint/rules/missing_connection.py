@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import map_or_empty, value_at
 from generator.core.findings.finding import Hit
+from generator.core.graph.calls import CALL_PLACES
+from generator.core.graph.ports import ports_of
 from generator.core.lint.facts import Facts, rule
 from generator.core.words import did_you_mean
 
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
-
-_PLACES = (("global", "connections"), ("connections",))
 
 
 @rule(
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     if not services:
         return
     for source in facts.sources:
-        for place in _PLACES:
+        for place in CALL_PLACES:
             graph = value_at(source.data, place)
             for caller, callees in map_or_empty(graph).items():
                 if caller not in services:
@@ -92,7 +92,7 @@ def _refused(facts: Facts, file: PurePosixPath, path: KeyPath, caller: str) -> I
             f"Switch {name} on there, or {caller} off.",
         )
     for reader in readers:
-        ports = _ports(model, reader, name)
+        ports = sorted(ports_of(map_or_empty(model.effective(reader, (name,)))))
         if port and reader not in without and port not in ports:
             yield Hit(
                 file,
@@ -110,18 +110,3 @@ def _calls(model: ValuesModel, environment: str | None, place: KeyPath) -> Seque
 
 def _list(environments: Sequence[str | None]) -> str:
     return ", ".join(name or "values.yaml" for name in environments)
-
-
-def _ports(model: ValuesModel, environment: str | None, key: str) -> list[str]:
-    """The ports that others may name: those of the pods but for what the Service leaves out or adds."""
-    own = map_or_empty(model.effective(environment, (key, "ports")))
-    of_service = map_or_empty(model.effective(environment, (key, "service", "ports")))
-    there = {name for name, port in own.items() if not _says(port, "enabled") and not _says(port, "service")}
-    for name, port in of_service.items():
-        there = there - {name} if _says(port, "enabled") else there | {name}
-    return sorted(there)
-
-
-def _says(port: Data, key: str) -> bool:
-    """Whether a port says `false` to this."""
-    return isinstance(port, dict) and str(port.get(key)).lower() == "false"
