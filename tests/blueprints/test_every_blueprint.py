@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from generator.core.blueprint.derived import derived_files
+from generator.core.changes import changes_between
 from generator.core.helm.versions import parse_version
 from generator.edge import blueprints
+from generator.edge.bundled import bundled
 from tests import crds
 from tests.blueprints import rules
 from tests.blueprints.exceptions import NOT_PROBED, NOT_RESTRICTED
@@ -23,6 +26,7 @@ from tests.blueprints.platforms import (
     files_of,
     folder,
     rendered,
+    tree,
     values,
 )
 from tests.charts import consistency, kubernetes
@@ -323,6 +327,23 @@ def test_notes_tell_how_to_go_on(blueprint: str, helm4: Path) -> None:
     for secret in rules.secrets_asked_for(rendered(helm4, blueprint, "prod")):
         assert secret in notes
     assert "<no value>" not in notes
+
+
+@each_blueprint
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (),
+        ("gitops=flux", "ci=gitlab"),
+        ("gitops=none", "ci=none", "registry=registry.example.com"),
+        ("regions=eu,us",),
+        ("regions=eu", "gitops=flux"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_stale_right_after_new(blueprint: str, answers: tuple[str, ...]) -> None:
+    files = tree(blueprint, *answers)
+    assert changes_between(files, derived_files(files, bundled())) == ()
 
 
 @each_blueprint

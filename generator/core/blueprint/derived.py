@@ -1,7 +1,8 @@
 """The parts of a platform that follow from the others: whoever changes those makes these anew.
 
 The vendored charts and the compiled schema follow from Chart.yaml; the README's diagram and table from the
-values. An umbrella whose services are not of our charts has no such part.
+values; its commands, the pipeline and GitOps from platform.yaml. An umbrella whose services are not of our
+charts has no such part.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from generator.core.blueprint import readme
 from generator.core.blueprint.schema import compile_schema, schema_bytes
 from generator.core.blueprint.vendor import chart_schemas, vendored_files
 from generator.core.changes import applied, changes_between
+from generator.core.delivery.files import delivery_files
 from generator.core.helm.chart_file import CHART_FILE, SCHEMA_FILE, read_charts
 from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import folders_at_top, text_of
 from generator.core.values.model import load_values
-from generator.core.values.services import services_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,9 @@ def derived_files(tree: Tree, bundled: Bundled) -> dict[PurePosixPath, bytes | N
     files.update(owned)
     model = load_values(applied(tree, changes_between(tree, files)))
     if README in tree:
-        files[README] = readme.refreshed(text_of(tree[README], str(README)), services_of(model)).encode()
+        files[README] = readme.refreshed(text_of(tree[README], str(README)), readme.parts_of(model)).encode()
+    if model.platform is not None:
+        files.update(delivery_files(tree, model.platform))
     return files
 
 

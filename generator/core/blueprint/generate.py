@@ -59,7 +59,9 @@ def assemble(
     if wrong:
         raise Invalid(f'the blueprint "{origin.name}" makes values that its charts do not accept', wrong)
     if README in written:
-        written[README] = readme.refreshed(text_of(written[README], str(README)), services_of(model)).encode()
+        written[README] = readme.refreshed(
+            text_of(written[README], str(README)), readme.parts_of(model)
+        ).encode()
     files = {**written, **owned, archive.BASE_FILE: archive.pack(written)}
     return Assembled(dict(sorted(files.items())), platform)
 

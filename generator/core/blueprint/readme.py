@@ -1,4 +1,4 @@
-"""The parts of a platform's README that follow from its values: the diagram and the table of services.
+"""The parts of a platform's README that follow from its values and its environments.
 
 They stand between marker comments; everything around them is the user's and stays as it is.
 """
@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.core.values.services import services_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.core.graph.services import Service
+    from generator.core.platform.file import Platform
+    from generator.core.values.model import ValuesModel
 
 _SHAPES = {
     "statefulset": ("[(", ")]"),
@@ -21,13 +25,23 @@ _SHAPES = {
 }
 
 
-def refreshed(text: str, services: Sequence[Service]) -> str:
-    """The README with both parts made anew; a part whose markers are missing is left out."""
-    for name, content in (("diagram", diagram(services)), ("services", table(services))):
+def parts_of(model: ValuesModel) -> dict[str, str]:
+    """Every part that there can be, by its name in the markers; the commands need a platform.yaml."""
+    services = services_of(model)
+    parts = {"diagram": diagram(services), "services": table(services)}
+    if model.platform:
+        parts["install"] = install_table(model.platform, model.charts[1].name)
+    return parts
+
+
+def refreshed(text: str, parts: Mapping[str, str]) -> str:
+    """The README with its parts made anew; a part whose markers are missing is left out."""
+    for name, content in parts.items():
         begin, end = f"<!-- helm-blueprint:{name}:begin -->", f"<!-- helm-blueprint:{name}:end -->"
-        between = re.search(f"{re.escape(begin)}\n(.*?){re.escape(end)}", text, re.DOTALL)
+        between = re.search(f"{re.escape(begin)}(\r?\n)(.*?){re.escape(end)}", text, re.DOTALL)
         if between:
-            text = text[: between.start(1)] + content + text[between.end(1) :]
+            made = content.replace("\n", between[1])
+            text = text[: between.start(2)] + made + text[between.end(2) :]
     return text
 
 
@@ -59,6 +73,17 @@ def table(services: Sequence[Service]) -> str:
     rows = [f"| {s.name} | {s.workload} | {s.tier} | {s.description} | {_code(s.image)} |" for s in services]
     head = ["| service | workload | tier | what it does | image |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def install_table(platform: Platform, chart: str) -> str:
+    """The command that installs, or upgrades, each release of the platform, as a Markdown table."""
+    name = platform.answers.get("name") or chart
+    rows = []
+    for release in platform.releases():
+        where = f"-n {release.namespace} --create-namespace " if release.namespace else ""
+        files = " ".join(f"-f {file}" for file in platform.values_files(release.name))
+        rows.append(f"| {release.name} | `helm upgrade --install {name} . {where}{files}` |")
+    return "\n".join(["| environment | command |", "|---|---|", *rows]) + "\n"
 
 
 def _node(service: Service) -> str:

@@ -1,0 +1,1 @@
+"""What delivers a platform, and names its environments: pipelines and GitOps, kept item by item."""

@@ -1,0 +1,215 @@
+"""Flux: gitops/flux/<environment>/release.yaml, a HelmRelease for each release of the environment.
+
+A new environment's file is the one of its neighbour with other names: address, intervals and remediation are
+people's, and theirs are in there already.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.core.data import MISSING, same, value_at
+from generator.core.delivery.chains import with_chain
+from generator.core.delivery.documents import split_documents
+from generator.core.delivery.entries import IGNORED
+from generator.core.edit.edit import edit
+from generator.core.edit.edits import Edit
+from generator.core.tree import text_of
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, read
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.core.data import Data
+    from generator.core.delivery.releases import Delivered
+    from generator.core.paths import KeyPath
+    from generator.core.platform.file import Environment
+
+_FOLDER = PurePosixPath("gitops/flux")
+_CHAIN: KeyPath = ("spec", "chart", "spec", "valuesFiles")
+_NAME: KeyPath = ("metadata", "name")
+_NAMESPACES: tuple[KeyPath, ...] = (("spec", "targetNamespace"), ("spec", "storageNamespace"))
+_SOURCE: KeyPath = ("spec", "chart", "spec", "sourceRef", "name")
+_CLUSTER: KeyPath = ("spec", "kubeConfig", "secretRef", "name")
+_REGION: KeyPath = ("spec", "values", "global", "region")
+
+
+def flux_entries(delivered: Delivered) -> dict[PurePosixPath, bytes | None]:
+    """The files with a HelmRelease for each release, if the platform has any; None where one is gone."""
+    present = {
+        path.parent.name: text_of(data, str(path))
+        for path, data in delivered.tree.items()
+        if path.parent.parent == _FOLDER and path.name == "release.yaml"
+    }
+    files = {name: text for name, text in present.items() if _is_ours(text)}
+    found: dict[PurePosixPath, bytes | None] = {}
+    for old, new in delivered.renamed.items():
+        if old in files and new not in present:
+            present[new] = files[new] = _renamed(files.pop(old), old, new)
+            found[_path(old)] = None
+    models = dict(files)
+    for release in delivered.platform.releases():
+        folder = _folder(release)
+        if folder in files:
+            files[folder] = _with_release(files[folder], folder, release, delivered)
+        elif folder not in present and release.clusters:
+            near = next((one for one in map(_folder, delivered.neighbours(release)) if one in models), "")
+            files.update({folder: _like(models[near], near, folder, release, delivered)} if near else {})
+    for name, text in files.items():
+        kept = [one for one in split_documents(text) if not _is_gone(one, name, delivered)]
+        is_needed = any(_is_release(one) for one in kept)
+        found[_path(name)] = "".join(kept).encode() if is_needed else None
+    return found
+
+
+def _path(folder: str) -> PurePosixPath:
+    return _FOLDER / folder / "release.yaml"
+
+
+def _folder(release: Environment) -> str:
+    return (release.inherits or release.name) if release.region else release.name
+
+
+# ── documents ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _said(document: str, path: KeyPath) -> Data:
+    try:
+        return value_at(data_of(read(document.removeprefix(BOM))), path)
+    except BlueprintError:
+        return MISSING
+
+
+def _is_ours(text: str) -> bool:
+    return IGNORED not in text and any(_is_release(one) for one in split_documents(text))
+
+
+def _is_release(document: str) -> bool:
+    """Whether it is a HelmRelease with a chain of values files, as we make them."""
+    chain, name = _said(document, _CHAIN), _said(document, _NAME)
+    return _said(document, ("kind",)) == "HelmRelease" and isinstance(chain, list) and isinstance(name, str)
+
+
+def _is_of(document: str, names: Iterable[str]) -> bool:
+    name = str(_said(document, _NAME))
+    return _is_release(document) and any(name == one or name.endswith(f"-{one}") for one in names)
+
+
+def _is_gone(document: str, folder: str, delivered: Delivered) -> bool:
+    chain = _said(document, _CHAIN)
+    if not _is_release(document) or not isinstance(chain, list):
+        return False
+    for release in delivered.platform.releases():
+        if _folder(release) == folder and _is_of(document, delivered.candidates(release)):
+            return False
+    ours = [one for one in chain if isinstance(one, str) and delivered.is_ours(one)]
+    return bool(ours) and PurePosixPath(ours[-1]) not in delivered.tree
+
+
+def _with(document: str, values: Mapping[KeyPath, Data], file: str) -> str:
+    """The document with these values where it says something else."""
+    for path, value in values.items():
+        if not same(_said(document, path), value):
+            document = edit(document, "set", path, value, file=file)
+    return document
+
+
+def _without(document: str, path: KeyPath, file: str) -> str:
+    is_there = _said(document, path) is not MISSING
+    return Edit(PurePosixPath(file), "delete", path, comment=True).of(document) if is_there else document
+
+
+# ── releases ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_release(text: str, folder: str, release: Environment, delivered: Delivered) -> str:
+    """An environment's file with the chain of a release; with a HelmRelease for it, where it has none."""
+    documents, file = split_documents(text), str(_path(folder))
+    exact = [place for place, one in enumerate(documents) if _is_of(one, [release.name])]
+    names = delivered.candidates(release)
+    mine = exact or [place for place, one in enumerate(documents) if _is_of(one, names)]
+    for place in mine:
+        documents[place] = _with_chain(documents[place], release, delivered, file)
+    if not mine and release.clusters:
+        last = max(place for place, one in enumerate(documents) if _is_release(one))
+        new = _with_names(documents[last], folder, release, delivered, file)
+        above = documents[last]
+        documents[last] = above if above.endswith("\n") else above + "\n"
+        documents.insert(last + 1, new if new.startswith("---") else f"---\n{new}")
+    return "".join(documents)
+
+
+def _with_chain(document: str, release: Environment, delivered: Delivered, file: str) -> str:
+    chain = _said(document, _CHAIN)
+    assert isinstance(chain, list)
+    wanted = [str(one) for one in delivered.platform.values_files(release.name)]
+    after = with_chain(chain, wanted, lambda one: isinstance(one, str) and delivered.is_ours(one))
+    return _with(document, {_CHAIN: after}, file)
+
+
+def _with_names(like: str, folder: str, release: Environment, delivered: Delivered, file: str) -> str:
+    """A HelmRelease made like another one of `folder`, for a release of another name."""
+    named = {
+        _NAME: _renamed_to(_said(like, _NAME), folder, release.name),
+        _SOURCE: _renamed_to(_said(like, _SOURCE), folder, _folder(release)),
+    }
+    if release.namespace:
+        named |= dict.fromkeys(_NAMESPACES, release.namespace)
+    document = _with(like, {path: value for path, value in named.items() if value is not MISSING}, file)
+    if release.region:
+        cluster = release.clusters[0] if release.clusters else release.region
+        document = _with(document, {_CLUSTER: cluster, _REGION: release.region}, file)
+    else:
+        document = _without(_without(document, _REGION, file), _CLUSTER, file)
+    return _with_chain(document, release, delivered, file)
+
+
+def _renamed_to(name: Data, old: str, new: str) -> Data:
+    """`shop-prod`, or `shop-prod-eu`, of prod → `shop-qa` of qa."""
+    match = re.fullmatch(rf"(.*-)?{re.escape(old)}(-.*)?", name) if isinstance(name, str) else None
+    return f"{match[1] or ''}{new}" if match else name
+
+
+def _like(text: str, near: str, folder: str, release: Environment, delivered: Delivered) -> str:
+    """The file of a new environment, made like that of another one."""
+    file, documents = str(_path(near)), []
+    has_release = False
+    for one in split_documents(text):
+        if _is_release(one):
+            if not has_release:
+                documents.append(_with_names(one, near, release, delivered, file))
+            has_release = True
+        elif _said(one, ("kind",)) == "Namespace":
+            documents.append(_with(one, {_NAME: release.namespace or release.name}, file))
+        else:
+            name = _renamed_to(_said(one, _NAME), near, folder)
+            documents.append(one if name is MISSING else _with(one, {_NAME: name}, file))
+    return _with_comments("".join(documents), near, folder)
+
+
+def _renamed(text: str, old: str, new: str) -> str:
+    """The file of an environment that has another name now; its namespace is platform.yaml's matter."""
+    documents = []
+    for one in split_documents(text):
+        is_namespace = _said(one, ("kind",)) == "Namespace"
+        names = {} if is_namespace else {path: _said(one, path) for path in (_NAME, _SOURCE)}
+        after = {path: _renamed_in(name, old, new) for path, name in names.items() if isinstance(name, str)}
+        documents.append(_with(one, after, str(_path(new))))
+    return _with_comments("".join(documents), old, new)
+
+
+def _renamed_in(name: str, old: str, new: str) -> str:
+    """`shop-prod` and `shop-prod-eu` with another name for prod, where it stands last."""
+    match = re.fullmatch(rf"((?:.*-)?){re.escape(old)}((?:-.*)?)", name)
+    return f"{match[1]}{new}{match[2]}" if match else name
+
+
+def _with_comments(text: str, old: str, new: str) -> str:
+    """The text with the environment's name in the comments of whole lines, where it stands as a word."""
+    word = re.compile(rf"(?<![a-z0-9]){re.escape(old)}(?![-a-z0-9])")
+    lines = text.split("\n")
+    return "\n".join(word.sub(new, line) if line.startswith("#") else line for line in lines)
