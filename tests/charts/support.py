@@ -130,10 +130,10 @@ def charts_tree() -> dict[PurePosixPath, bytes]:
     }
 
 
-def umbrella(folder: Path, platform: Umbrella) -> Path:
-    """Write the umbrella chart of a platform, vendored as `new` does it."""
+def umbrella(folder: Path, platform: Umbrella, *foreign: Mapping[str, Any]) -> Path:
+    """Write the umbrella chart of a platform, vendored as `new` does it; `foreign` are dependencies that are not ours."""
     versions = {name: yaml.safe_load((CHARTS / name / "Chart.yaml").read_text())["version"] for name in TYPES}
-    dependencies = [{"name": "workload", "version": versions[TYPES[0]]}]
+    dependencies: list[Mapping[str, Any]] = [{"name": "workload", "version": versions[TYPES[0]]}, *foreign]
     dependencies += [
         {"name": kind, "version": versions[kind], "alias": alias, "condition": f"{alias}.enabled"}
         for alias, kind in platform.services.items()

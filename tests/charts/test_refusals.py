@@ -73,7 +73,8 @@ def test_every_sentence_of_the_templates_is_tested() -> None:
 
 
 SCHEMA_REFUSALS = [
-    ({"ap": {}}, "'ap'"),
+    ({"ap": {"replicas": 1}}, "/ap"),
+    ({"ap": 1}, "/ap"),
     ({"app": {"replicacount": 1}}, "'replicacount'"),
     ({"app": {"image": {"repo": "x"}}}, "'repo'"),
     ({"app": {"pod": {"affinity": {"nodeAfinity": {}}}}}, "'nodeAfinity'"),
@@ -88,10 +89,8 @@ SCHEMA_REFUSALS = [
     ({"app": {"env": {"1BAD": "x"}}}, "1BAD"),
     ({"app": {"topologySpread": {"zones": "preferred"}}}, "/app/topologySpread/zones"),
     ({"global": {"domian": "x"}}, "'domian'"),
-    ({"global": {"connections": {"ap": ["other"]}}}, "'ap'"),
-    ({"global": {"connections": {"app": ["othr"]}}}, "othr"),
-    ({"connections": {"app": ["othr"]}}, "othr"),
-    ({"global": {"names": {"ap": "x"}}}, "'ap'"),
+    ({"global": {"connections": {"a.b": ["other"]}}}, "a.b"),
+    ({"connections": {"app": ["Other"]}}, "Other"),
     ({"global": {"presets": {"deployment": {"replicas": 1}}}}, "'replicas'"),
     ({"global": {"presets": {"web": {"replicas": 1}}}}, "'replicas'"),
     ({"global": {"overrides": {"deploymnet": {}}}}, "'deploymnet'"),

@@ -1,7 +1,8 @@
 {{/*
 Opens the template of one service. In: root (the chart's context). Out, in the same dict: on (is it enabled), alias, known (what Kubernetes
 knows it as, in names and labels), chart, type, values, name, me (its entry in the platform), services (all entries), platform, global, selector, labels, podLabels.
-A chart used alone has no umbrella that registered it, so it registers itself.
+A chart used alone has no umbrella that registered it, so it registers itself. A chart that lies in charts/ and is no dependency was not
+registered, and is off; nor is it the service that somebody gave its name to, which is of another type.
 */}}
 {{- define "workload.begin" -}}
 {{- $root := .root -}}
@@ -16,7 +17,7 @@ A chart used alone has no umbrella that registered it, so it registers itself.
   {{- include "workload.register" (dict "root" $root "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
 {{- end -}}
 {{- $me := get $platform.services (get ($global.knownAs | default dict) $alias | default $alias) -}}
-{{- $_ := set . "on" (ternary true false (not (empty $me))) -}}
+{{- $_ := set . "on" (and (not (empty $me)) (eq $me.type (index $root.Chart.Annotations "helm-blueprint/workload"))) -}}
 {{- if .on -}}
   {{- $values := $me.values -}}
   {{- if contains "{{" (omit $values "configMaps" "secrets" "extraObjects" | toJson) -}}

@@ -1,6 +1,9 @@
 {{/*
-Runs once, at the umbrella, before any service's template: registers every enabled service and resolves the connections.
-The result waits in .Release, the one map that Helm shares between all charts of a render and keeps nowhere afterwards.
+Runs once, at the umbrella, before any service's template: refuses what the values say of services that are not there, registers every
+enabled service and resolves the connections.
+The result waits in .Release, the one map that Helm shares between all charts of a render and keeps nowhere afterwards; `declared` in it
+are the dependencies of Chart.yaml that are switched on, with their types of workload. Helm loads what lies in charts/ beside them, too:
+of our charts that renders nothing.
 */}}
 {{- define "workload.platform" -}}
 {{- $global := .Values.global | default dict -}}
@@ -9,8 +12,16 @@ The result waits in .Release, the one map that Helm shares between all charts of
 {{- $root := . -}}
 {{- $release := .Release.Name -}}
 {{- $priorityClasses := dict -}}
-{{- range $alias, $chart := .Subcharts -}}
-  {{- $type := index $chart.Chart.Annotations "helm-blueprint/workload" -}}
+{{- $declared := dict -}}
+{{- range .Chart.Dependencies -}}
+  {{- $key := .Alias | default .Name -}}
+  {{- with get $root.Subcharts $key -}}
+    {{- $_ := set $declared $key (index .Chart.Annotations "helm-blueprint/workload" | default "") -}}
+  {{- end -}}
+{{- end -}}
+{{- include "workload.strangers" (dict "root" $root "declared" $declared) -}}
+{{- range $alias, $type := $declared -}}
+  {{- $chart := get $root.Subcharts $alias -}}
   {{- if $type -}}
     {{- $context := dict "Release" $root.Release "Capabilities" $root.Capabilities "Template" $root.Template "Chart" $chart.Chart -}}
     {{- include "workload.register" (dict "root" $context "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
@@ -54,5 +65,5 @@ The result waits in .Release, the one map that Helm shares between all charts of
     {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- $_ := set .Release "platform" (dict "name" .Chart.Name "services" $services "priorityClasses" $priorityClasses) -}}
+{{- $_ := set .Release "platform" (dict "name" .Chart.Name "declared" $declared "services" $services "priorityClasses" $priorityClasses) -}}
 {{- end -}}

@@ -3,6 +3,10 @@
 Helm validates a subchart's schema once per alias; 200 services with a 54 KB schema each cost 2.5 s.
 The same definitions once in the umbrella, referenced per alias, cost next to nothing. Draft 07,
 which both Helms and every editor read.
+
+What names services is open here, or a service that somebody writes into Chart.yaml would be refused
+until the schema is compiled anew: the umbrella's first template refuses the names that Chart.yaml does
+not have (workload.strangers), and values/closed_schema has both for commands.
 """
 
 from __future__ import annotations
@@ -19,20 +23,23 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
+_RESERVED = ("any", "callees")
+_NAME = "[a-z]([-a-z0-9]*[a-z0-9])?"
 _NOT_IN_A_DEFINITION = ("$schema", "$id", "title", "definitions")
 
 
 def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
     """The umbrella's schema: `$defs` with one definition per chart, one property per dependency.
 
-    `schemas` are the charts' own (a root object and "definitions"), by chart name. BlueprintError
-    if two charts mean different things by one definition.
+    Any further key at the top may be a service of some type. `schemas` are the charts' own (a root object
+    and "definitions"), by chart name. BlueprintError if two charts mean different things by one definition.
     """
     definitions = _merged_definitions(schemas)
     types = sorted({name for name in umbrella.services.values() if name in schemas})
     for name, schema in schemas.items():
         definitions[name] = _as_definition(schema)
     definitions["any"] = _union([definitions[name] for name in types])
+    definitions["callees"] = _callees(umbrella)
     if "global" in definitions:
         definitions["global"] = _global(definitions["global"], umbrella, types)
     properties: Schema = {
@@ -41,6 +48,8 @@ def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
     }
     # Foreign charts' values are their own charts' business; so is what they read from `global`.
     properties |= {key: {"type": "object"} for key in umbrella.foreign}
+    # Helm's own: they switch dependencies that have tags.
+    properties.setdefault("tags", {"type": "object", "additionalProperties": {"type": "boolean"}})
     properties["global"] = {"$ref": "#/$defs/global"} if "global" in definitions else {"type": "object"}
     if umbrella.services:
         properties["connections"] = _connections(umbrella)
@@ -50,7 +59,8 @@ def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
         "properties": properties,
         # Room for YAML anchors, and for values of the user's own templates.
         "patternProperties": {"^x-": {}},
-        "additionalProperties": False,
+        # Helm states the key of a chart that lies in charts/ and is no dependency, too, with `global` in it.
+        "additionalProperties": {"$ref": "#/$defs/any"},
     }
     root["$defs"] = _reachable(root, definitions)
     return root
@@ -67,7 +77,7 @@ def _merged_definitions(schemas: Mapping[str, Schema]) -> Schema:
     errors = []
     for chart, schema in sorted(schemas.items()):
         for name, definition in schema.get("definitions", {}).items():
-            if name in schemas or name == "any":
+            if name in schemas or name in _RESERVED:
                 errors.append(
                     BlueprintError(f'the definition "{name}" has a reserved name', where=_file(chart))
                 )
@@ -117,7 +127,7 @@ def _union(schemas: list[Schema]) -> Schema:
     """An object that may have what any of the objects may have; where they differ, either form."""
     union: Schema = {"type": "object", "additionalProperties": False}
     for keyword in ("properties", "patternProperties"):
-        forms: dict[str, list[Any]] = {}
+        forms: dict[str, list[Any]] = {"global": [{"type": "object"}]} if keyword == "properties" else {}
         for schema in schemas:
             for name, form in schema.get(keyword, {}).items():
                 known = forms.setdefault(name, [])
@@ -132,21 +142,23 @@ def _union(schemas: list[Schema]) -> Schema:
 
 def _global(definition: Schema, umbrella: Umbrella, types: list[str]) -> Schema:
     any_service = {"$ref": "#/$defs/any"}
+    by_type = {
+        "all": any_service,
+        **{name: {"$ref": f"#/$defs/{name}"} for name in types},
+        # What is said of a type stays right when its last service goes: nobody gets it.
+        **{name: {"type": "object"} for name in umbrella.idle},
+    }
     properties = dict(definition.get("properties", {}))
     properties["presets"] = {
         **_description(properties.get("presets")),
         "type": "object",
-        "properties": {"all": any_service, **{name: {"$ref": f"#/$defs/{name}"} for name in types}},
+        "properties": by_type,
         "additionalProperties": any_service,
     }
     properties["overrides"] = {
         **_description(properties.get("overrides")),
         "type": "object",
-        "properties": {
-            "enabled": {"type": "boolean"},
-            "all": any_service,
-            **{name: {"$ref": f"#/$defs/{name}"} for name in types},
-        },
+        "properties": {"enabled": {"type": "boolean"}, **by_type},
         "additionalProperties": False,
     }
     if umbrella.services:
@@ -156,9 +168,7 @@ def _global(definition: Schema, umbrella: Umbrella, types: list[str]) -> Schema:
         }
         properties["names"] = {
             **_description(properties.get("names")),
-            "type": "object",
-            "propertyNames": {"enum": sorted(umbrella.services)},
-            "additionalProperties": {"type": "string"},
+            **_by_service(umbrella, {"type": "string"}),
         }
     specialised = {**definition, "properties": properties}
     if umbrella.foreign:
@@ -173,14 +183,28 @@ def _description(schema: Any) -> Schema:
 
 
 def _connections(umbrella: Umbrella) -> Schema:
-    services = sorted(umbrella.services)
+    return _by_service(umbrella, {"$ref": "#/$defs/callees"})
+
+
+def _by_service(umbrella: Umbrella, form: Schema) -> Schema:
+    """A map by service: editors complete the names that are known, others may come."""
     return {
         "type": "object",
-        "propertyNames": {"enum": services},
-        "additionalProperties": {
-            "type": "array",
-            "uniqueItems": True,
-            "items": {"type": "string", "pattern": f"^({'|'.join(services)})(:[a-z0-9-]+)?$"},
+        "propertyNames": {"pattern": f"^{_NAME}$"},
+        "properties": dict.fromkeys(sorted(umbrella.services), form),
+        "additionalProperties": form,
+    }
+
+
+def _callees(umbrella: Umbrella) -> Schema:
+    """The services that one calls, each perhaps with a port: editors complete from the examples."""
+    return {
+        "type": "array",
+        "uniqueItems": True,
+        "items": {
+            "type": "string",
+            "pattern": f"^{_NAME}(:[a-z0-9-]+)?$",
+            "examples": sorted(umbrella.services),
         },
     }
 

@@ -16,6 +16,7 @@ from generator.core.blueprint.json_file import json_file
 from generator.core.helm.chart_file import (
     CHART_FILE,
     DEFAULTS_FILE,
+    DEPENDENCIES_FILE,
     SCHEMA_FILE,
     UNSUPPORTED_FILE,
     VALUES_FILE,
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, bytes]:
     """The files that vendoring adds to a platform: charts/<name>/ of every used chart.
 
-    What a library keeps in `umbrella/` belongs to the platform itself and goes to its root.
+    What a library keeps in `umbrella/` belongs to the platform itself and goes to its root. It gets the
+    keys of all dependencies, with their workload types.
     """
     files: dict[PurePosixPath, bytes] = {}
     for name, chart in umbrella.used.items():
@@ -42,7 +44,15 @@ def vendored_files(umbrella: Umbrella, charts: Tree) -> dict[PurePosixPath, byte
         files.update(moved_under(f"charts/{name}", _vendored_chart(source, chart)))
         if chart.is_library:
             files.update(subtree(source, "umbrella"))
+            files[PurePosixPath("charts", name, DEPENDENCIES_FILE)] = json_file(
+                _types_by_key(umbrella), sort_keys=True
+            )
     return dict(sorted(files.items()))
+
+
+def _types_by_key(umbrella: Umbrella) -> dict[str, str]:
+    """Every dependency with its type of workload, "" of a chart that makes none."""
+    return {**dict.fromkeys((*umbrella.plain, *umbrella.foreign), ""), **umbrella.services}
 
 
 def _vendored_chart(source: Tree, chart: Chart) -> dict[PurePosixPath, bytes]:

@@ -24,6 +24,8 @@ SCHEMA_FILE = PurePosixPath("values.schema.json")
 # Of vendored charts of ours: values.yaml as JSON, and the values that only other workload types have.
 DEFAULTS_FILE = PurePosixPath("defaults.json")
 UNSUPPORTED_FILE = PurePosixPath("unsupported.json")
+# Of the vendored library: the platform's dependencies, which Helm hides from templates where they are off.
+DEPENDENCIES_FILE = PurePosixPath("dependencies.json")
 WORKLOAD = "helm-blueprint/workload"
 
 

@@ -50,9 +50,14 @@ class Subchart(NamedTuple):
 
 
 def read_subcharts(tree: Tree, umbrella: HelmChart) -> dict[str, Subchart]:
-    """The subcharts of a chart by key, in the order of its Chart.yaml. Libraries without values are none."""
+    """The subcharts of a chart by key, in the order of its Chart.yaml. Libraries without values are none.
+
+    What lies in charts/ and is no dependency is one, as in Helm; of our charts it renders nothing.
+    """
     found: dict[str, Subchart] = {}
     for one in _Reader(tree).subcharts(umbrella):
+        if one.is_ours and one.wanted not in (umbrella.wants or ()):
+            continue
         first = found.get(one.key)
         if first is None:
             found[one.key] = one

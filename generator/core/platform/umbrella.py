@@ -26,13 +26,14 @@ class Umbrella(NamedTuple):
 
     `services` are the aliases of service charts with their workload type, `plain` our other charts
     with a key (namespace, the library), `foreign` everything that is not ours; `used` are our
-    charts that must be vendored.
+    charts that must be vendored, `idle` the workload types that no service is of.
     """
 
     services: Mapping[str, str]
     plain: Mapping[str, str]
     foreign: tuple[str, ...]
     used: Mapping[str, Chart]
+    idle: tuple[str, ...] = ()
 
 
 def read_umbrella(platform: Tree, charts: Tree) -> Umbrella:
@@ -72,7 +73,8 @@ def read_umbrella(platform: Tree, charts: Tree) -> Umbrella:
         )
     if errors:
         raise Invalid("this umbrella chart is broken", errors)
-    return Umbrella(services, plain, tuple(foreign), used)
+    idle = sorted(name for name, chart in ours.items() if chart.workload and name not in used)
+    return Umbrella(services, plain, tuple(foreign), used, tuple(idle))
 
 
 def _errors_of_foreign(dependency: Dependency, ours: Mapping[str, Chart]) -> list[BlueprintError]:

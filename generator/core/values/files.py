@@ -19,6 +19,7 @@ from generator.core.helm.subcharts import read_subcharts, schema_of_chart
 from generator.core.platform.environments import FOLDERS, found_environments
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.intent import Intent
+from generator.core.values.closed_schema import closed_schema
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -190,8 +191,14 @@ class ValuesFiles:
 
     @cached_property
     def schema(self) -> Mapping[str, Any] | None:
-        """The umbrella's values.schema.json; None where there is none, or one that is no schema."""
-        return schema_of_chart(self.tree.get(SCHEMA_FILE))
+        """The umbrella's values.schema.json, closed; None where there is none, or one that is no schema."""
+        schema = schema_of_chart(self.tree.get(SCHEMA_FILE))
+        return None if schema is None else self.closed(schema)
+
+    def closed(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What an umbrella's schema and its first template say together (see closed_schema)."""
+        services = {key: chart.type for key, chart in self.subcharts.items() if chart.kind == "service"}
+        return closed_schema(schema, [want.key for want in self.charts[1].wants or ()], services)
 
 
 def _charts_of(tree: Tree) -> dict[PurePosixPath, int]:

@@ -17,7 +17,7 @@ from generator.core.values.knowledge import has_broken_schema
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
@@ -41,6 +41,7 @@ class Judge:
         """`without` are the files of schemas that are not asked."""
         content = model.tree.get(SCHEMA_FILE) if SCHEMA_FILE not in without else None
         self._content = None if content is None or _takes_everything(content) else content
+        self._closed = model.closed
         self._inner = {
             key: (chart.schema, str(_schema_file(chart)))
             for key, chart in model.subcharts.items()
@@ -60,7 +61,9 @@ class Judge:
 
     @cached_property
     def _own(self) -> tuple[Any, Any] | None:
-        return _compiled(self._content, str(SCHEMA_FILE)) if self._content is not None else None
+        if self._content is None:
+            return None
+        return _compiled(self._content, str(SCHEMA_FILE), self._closed)
 
     @cached_property
     def _validators(self) -> dict[str, tuple[Any, Any]]:
@@ -134,10 +137,14 @@ def _refused(address: str) -> Any:
     raise ValueError(address)
 
 
-def _compiled(content: bytes, where: str) -> tuple[Any, Any]:
+def _compiled(
+    content: bytes, where: str, changed: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+) -> tuple[Any, Any]:
     import jsonschema_rs
 
     schema = read_schema(content, where)
+    if changed:
+        schema = dict(changed(schema))
     if is_explosive(schema):
         raise BlueprintError("this schema cannot be used: its references multiply without end", where=where)
     try:

@@ -28,8 +28,14 @@ def test_new_platform_has_nothing_to_make_anew() -> None:
 def test_schema_and_readme_follow_a_change_of_chart_yaml() -> None:
     files = platform()
     changes = with_what_follows(files, [renamed(files)], BUNDLED)
-    assert [str(one.path) for one in changes] == ["Chart.yaml", "README.md", "values.schema.json"]
+    assert [str(one.path) for one in changes] == [
+        "Chart.yaml",
+        "README.md",
+        "charts/lib/dependencies.json",
+        "values.schema.json",
+    ]
     after = applied(files, changes)
+    assert b'"store": "web"' in after[PurePosixPath("charts/lib/dependencies.json")]
     assert b"| store | web |" in after[PurePosixPath("README.md")]
     assert b'"store"' in after[PurePosixPath("values.schema.json")]
     assert b'"front"' not in after[PurePosixPath("values.schema.json")]

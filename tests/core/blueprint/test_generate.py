@@ -44,7 +44,7 @@ def assembled(layers: Sequence[Tree], blueprint: Blueprint) -> Assembled:
 def test_platform_has_all_its_parts() -> None:
     assert list(made(BASE, ABOVE)) == [
         ".blueprint/base.tar.gz", ".blueprint/platform.schema.json", "Chart.yaml", "README.md",
-        "charts/lib/Chart.yaml", "charts/lib/templates/_a.tpl",
+        "charts/lib/Chart.yaml", "charts/lib/dependencies.json", "charts/lib/templates/_a.tpl",
         "charts/ns/Chart.yaml", "charts/ns/defaults.json", "charts/ns/templates/ns.yaml",
         "charts/web/Chart.yaml", "charts/web/defaults.json", "charts/web/templates/web.yaml",
             "charts/web/unsupported.json",

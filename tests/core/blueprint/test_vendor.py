@@ -64,6 +64,9 @@ def test_vendored_charts_are_lean() -> None:
     assert files == tree(
         {
             "charts/lib/Chart.yaml": "apiVersion: v2\nname: lib\nversion: 1.2.0\ntype: library\n",
+            "charts/lib/dependencies.json": (
+                '{\n "back": "web",\n "front": "web",\n "lib": "",\n "ns": "",\n "redis": ""\n}\n'
+            ),
             "charts/lib/templates/_a.tpl": "{{ define `lib.a` }}{{ end }}",
             "charts/ns/Chart.yaml": "apiVersion: v2\nname: ns\nversion: 1.0.0\n",
             "charts/ns/defaults.json": "{}\n",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import map_or_empty, value_at
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
+from generator.core.schema.keys import schema_at
 from generator.core.words import nearest
 
 if TYPE_CHECKING:
@@ -49,11 +50,19 @@ def check(facts: Facts) -> Iterator[Hit]:
         taken = types | {name for key in services for name in _taken(facts, source, key)}
         for kind in _KINDS:
             stated = value_at(source.data, ("global", kind))
+            known = taken | _types_without_service(facts, kind)
             for name, values in map_or_empty(stated).items():
                 path = ("global", kind, name)
-                if isinstance(values, dict) and values and name not in taken and path not in refused:
+                if isinstance(values, dict) and values and name not in known and path not in refused:
                     what = f"global.{kind}.{name} reaches no service"
                     yield Hit(source.path, path, what, _advice(kind, name, taken))
+
+
+def _types_without_service(facts: Facts, kind: str) -> set[str]:
+    """The workload types whose last service has gone: what is said of them is no slip."""
+    model = facts.model
+    compiled = schema_at(model.schema, ("global", kind, "")).siblings if model.schema is not None else ()
+    return {*compiled, *(chart.workload for chart in model.charts[1].inside)}
 
 
 def _taken(facts: Facts, source: Source, key: str) -> Iterator[str]:

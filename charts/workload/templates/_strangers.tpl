@@ -1,0 +1,72 @@
+{{/*
+Refuses, by name and all at once, what the values say of services that Chart.yaml does not have: keys at the top, connections and
+global.names. In: root (the umbrella's context), declared (see workload.platform).
+Helm hides dependencies that are switched off. Those that Chart.yaml had when the charts were vendored stand in dependencies.json of this
+chart (key -> workload type, "" of charts that make none). One that somebody wrote there since says by its values what it is; a bare
+`enabled: false` would be a slip more often than a service.
+*/}}
+{{- define "workload.strangers" -}}
+{{- $root := .root -}}
+{{- $declared := .declared -}}
+{{- $global := .root.Values.global | default dict -}}
+{{- $tags := .root.Values.tags -}}
+{{- $vendored := dict -}}
+{{- with get .root.Subcharts "workload" -}}{{- $vendored = .Files.Get "dependencies.json" | default "{}" | fromJson -}}{{- end -}}
+{{- $off := dict -}}
+{{- $wrong := list -}}
+{{- range $key, $value := .root.Values -}}
+  {{- if not (or (hasKey $declared $key) (hasPrefix "x-" $key) (eq $key "global" "connections" "tags") (not (kindIs "map" $value))) -}}
+    {{- $isOff := eq (toString $value.enabled) "false" -}}
+    {{- $image := kindIs "map" $value.image | ternary $value.image dict -}}
+    {{- $loaded := get $root.Subcharts $key -}}
+    {{- if and $loaded (or (not ($loaded.Files.Get "defaults.json")) (empty (omit $value "global"))) -}}
+      {{- /* It lies in charts/ and is no dependency: another's chart, which Helm renders, or one of ours, of which nobody says anything. */ -}}
+    {{- else if and (hasKey $vendored $key) (or $isOff (and (not $loaded) (or $tags (not (get $vendored $key))))) -}}
+      {{- $_ := set $off $key (get $vendored $key) -}}
+    {{- else if and $isOff (or $image.repository $value.presets $value.tier $value.ports) -}}
+      {{- $_ := set $off $key "any" -}}
+    {{- else if $loaded -}}
+      {{- $wrong = append $wrong (dict "says" (printf "%s: its chart lies in charts/, but Chart.yaml does not have it; add it there, or remove these values" $key)) -}}
+    {{- else -}}
+      {{- $advice := printf "; add it there with \"condition: %s.enabled\", or call the key x-%s if templates of your own read it" $key $key -}}
+      {{- if $isOff -}}{{- $advice = "; if it has one, say here what it is (image, presets, tier or ports), or run `helm blueprint refresh`" -}}{{- end -}}
+      {{- $wrong = append $wrong (dict "word" $key "says" (printf "%s: Chart.yaml has no service of this name" $key) "advice" $advice) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- range $place, $graph := dict "connections" .root.Values.connections "global.connections" $global.connections -}}
+  {{- range $caller, $callees := $graph -}}
+    {{- if not (or (get $declared $caller) (get $off $caller)) -}}
+      {{- $wrong = append $wrong (dict "word" $caller "says" (printf "%s: %q calls others, but Chart.yaml has no service of this name" $place $caller)) -}}
+    {{- end -}}
+    {{- range $callees -}}
+      {{- $callee := splitList ":" . | first -}}
+      {{- if not (or (get $declared $callee) (get $off $callee)) -}}
+        {{- $wrong = append $wrong (dict "word" $callee "says" (printf "%s: %s calls %q, but Chart.yaml has no service of this name" $place $caller $callee)) -}}
+      {{- end -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- range $name, $_ := $global.names -}}
+  {{- if not (or (get $declared $name) (get $off $name)) -}}
+    {{- $wrong = append $wrong (dict "word" $name "says" (printf "global.names: Chart.yaml has no service %q" $name)) -}}
+  {{- end -}}
+{{- end -}}
+{{- if $wrong -}}
+  {{- $known := dict -}}
+  {{- range list $vendored $declared $off -}}
+    {{- range $key, $type := . -}}{{- if $type -}}{{- $_ := set $known $key true -}}{{- end -}}{{- end -}}
+  {{- end -}}
+  {{- $names := keys $known | sortAlpha -}}
+  {{- $all := le (len $names) 12 | ternary (printf " (it has: %s)" (join ", " $names)) "" -}}
+  {{- $lines := list -}}
+  {{- range $wrong -}}
+    {{- if lt (len $lines) 20 -}}
+      {{- $near := dict "word" .word "known" $names -}}
+      {{- if .word -}}{{- include "workload.nearest" $near -}}{{- end -}}
+      {{- $lines = append $lines (print .says (empty .word | ternary "" ($near.out | default .advice | default $all))) -}}
+    {{- end -}}
+  {{- end -}}
+  {{- fail (join "\n" $lines) -}}
+{{- end -}}
+{{- end -}}
