@@ -189,6 +189,7 @@ STRANGERS: list[tuple[dict[str, Any], list[str]]] = [
             'global.connections: orders calls "db-backup", but Chart.yaml has no service of this name (it has: db, idle, nightly, orders, storefront)',
         ],
     ),
+    ({"global": {"knownAs": {"stock": "db"}}}, ['global.knownAs: Chart.yaml has no service "stock" (it has: db, idle, nightly, orders, storefront)']),
     ({"global": {"names": {"nihgtly": "n"}}}, ['global.names: Chart.yaml has no service "nihgtly"; did you mean "nightly"?']),
     (
         {"odrers": {"tier": "x"}, "a": {}, "connections": {"db": ["storefornt"]}},

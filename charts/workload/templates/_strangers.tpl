@@ -1,6 +1,6 @@
 {{/*
-Refuses, by name and all at once, what the values say of services that Chart.yaml does not have: keys at the top, connections and
-global.names. In: root (the umbrella's context), declared (see workload.platform).
+Refuses, by name and all at once, what the values say of services that Chart.yaml does not have: keys at the top, connections,
+global.names and global.knownAs. In: root (the umbrella's context), declared (see workload.platform).
 Helm hides dependencies that are switched off. Those that Chart.yaml had when the charts were vendored stand in dependencies.json of this
 chart (key -> workload type, "" of charts that make none). One that somebody wrote there since says by its values what it is; a bare
 `enabled: false` would be a slip more often than a service.
@@ -47,9 +47,11 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
     {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- range $name, $_ := $global.names -}}
-  {{- if not (or (get $declared $name) (get $off $name)) -}}
-    {{- $wrong = append $wrong (dict "word" $name "says" (printf "global.names: Chart.yaml has no service %q" $name)) -}}
+{{- range $place := list "names" "knownAs" -}}
+  {{- range $name, $_ := get $global $place | default dict -}}
+    {{- if not (or (get $declared $name) (get $off $name)) -}}
+      {{- $wrong = append $wrong (dict "word" $name "says" (printf "global.%s: Chart.yaml has no service %q" $place $name)) -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- if $wrong -}}

@@ -166,10 +166,11 @@ def _global(definition: Schema, umbrella: Umbrella, types: list[str]) -> Schema:
             **_description(properties.get("connections")),
             **_connections(umbrella),
         }
-        properties["names"] = {
-            **_description(properties.get("names")),
-            **_by_service(umbrella, {"type": "string"}),
-        }
+        for key in ("names", "knownAs"):
+            properties[key] = {
+                **_description(properties.get(key)),
+                **_by_service(umbrella, {"type": "string"}),
+            }
     specialised = {**definition, "properties": properties}
     if umbrella.foreign:
         specialised["additionalProperties"] = True

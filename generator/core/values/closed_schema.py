@@ -44,8 +44,9 @@ def _global(form: Mapping[str, Any], services: Collection[str]) -> dict[str, Any
     properties = dict(map_at(form, "properties"))
     if "connections" in properties:
         properties["connections"] = _connections(properties["connections"], services)
-    if "names" in properties:
-        properties["names"] = _named(properties["names"], services, {"type": "string"})
+    for key in ("names", "knownAs"):
+        if key in properties:
+            properties[key] = _named(properties[key], services, {"type": "string"})
     return {**form, "properties": properties}
 
 

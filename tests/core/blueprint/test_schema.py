@@ -72,6 +72,12 @@ def umbrella(*foreign: str) -> Umbrella:
 NAME = {"pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$"}
 CALLEES = {"$ref": "#/$defs/callees"}
 STRING = {"type": "string"}
+NAMES = {
+    "type": "object",
+    "propertyNames": NAME,
+    "properties": {"back": STRING, "front": STRING, "nightly": STRING},
+    "additionalProperties": STRING,
+}
 CONNECTIONS = {
     "type": "object",
     "propertyNames": NAME,
@@ -157,12 +163,8 @@ def test_whole_schema() -> None:
                     "presets": {"description": "Defaults", "type": "object", "properties": by_type, "additionalProperties": any_service},
                     "overrides": {"type": "object", "properties": {"enabled": {"type": "boolean"}, **by_type}, "additionalProperties": False},
                     "connections": {"description": "Who calls whom", **CONNECTIONS},
-                    "names": {
-                        "type": "object",
-                        "propertyNames": NAME,
-                        "properties": {"back": STRING, "front": STRING, "nightly": STRING},
-                        "additionalProperties": STRING,
-                    },
+                    "names": NAMES,
+                    "knownAs": NAMES,
                 },
                 "additionalProperties": False,
             },

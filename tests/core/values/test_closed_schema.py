@@ -56,11 +56,15 @@ def test_schema_has_the_dependencies_of_chart_yaml_and_no_others() -> None:
     }
     globals_ = CLOSED["$defs"]["global"]["properties"]
     assert globals_["connections"] == {"description": "Who calls whom", **connections}
-    assert globals_["names"] == {
-        "type": "object",
-        "propertyNames": {"enum": services},
-        "additionalProperties": {"type": "string"},
-    }
+    assert (
+        globals_["names"]
+        == globals_["knownAs"]
+        == {
+            "type": "object",
+            "propertyNames": {"enum": services},
+            "additionalProperties": {"type": "string"},
+        }
+    )
     assert {name: form for name, form in CLOSED["$defs"].items() if name != "global"} == {
         name: form for name, form in COMPILED["$defs"].items() if name != "global"
     }
