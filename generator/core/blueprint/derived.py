@@ -15,16 +15,19 @@ from generator.core.blueprint.schema import compile_schema, schema_bytes
 from generator.core.blueprint.vendor import chart_schemas, vendored_files
 from generator.core.changes import applied, changes_between
 from generator.core.delivery.files import delivery_files
-from generator.core.helm.chart_file import CHART_FILE, SCHEMA_FILE, read_charts
+from generator.core.edit.edit import edit
+from generator.core.helm.chart_file import CHART_FILE, SCHEMA_FILE, parse_chart, read_charts
 from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import folders_at_top, text_of
 from generator.core.values.model import load_values
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.core.changes import Change
+    from generator.core.platform.file import Platform
     from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
 
@@ -52,10 +55,13 @@ def derived_files(tree: Tree, bundled: Bundled) -> dict[PurePosixPath, bytes | N
     """Every generated part of a platform as it would be made now, None where it would not be there.
 
     `tree` is the whole platform (see platform/whole). Empty for an umbrella that has none of our charts.
-    Invalid where its Chart.yaml asks for what the charts that come with the program are not.
+    Invalid where its Chart.yaml asks for what the charts that come with the program are not; BlueprintError
+    where its charts are of another version, EditRefused where a file of people cannot be edited safely.
     """
-    if not _has_our_charts(tree, bundled):
+    if not is_ours(tree, bundled):
         return {}
+    if error := other_version(tree, bundled):
+        raise error
     umbrella = read_umbrella(tree, bundled.charts)
     owned = owned_files(umbrella, bundled)
     if PLATFORM_FILE not in tree:
@@ -69,14 +75,57 @@ def derived_files(tree: Tree, bundled: Bundled) -> dict[PurePosixPath, bytes | N
     if README in tree:
         files[README] = readme.refreshed(text_of(tree[README], str(README)), readme.parts_of(model)).encode()
     if model.platform is not None:
+        files[PLATFORM_FILE] = _with_versions(tree[PLATFORM_FILE], model.platform, umbrella)
         files.update(delivery_files(tree, model.platform))
     return files
 
 
-def _has_our_charts(tree: Tree, bundled: Bundled) -> bool:
-    """Whether our charts are vendored into it, and with them the library that all of them need."""
-    charts = read_charts(bundled.charts).values()
-    return any(PurePosixPath("charts", one.name, CHART_FILE) in tree for one in charts if one.is_library)
+def is_ours(tree: Tree, bundled: Bundled) -> bool:
+    """Whether an umbrella is of our charts: the library that all need is there, or wanted from nowhere."""
+    libraries = [one.name for one in read_charts(bundled.charts).values() if one.is_library]
+    if any(PurePosixPath("charts", name, CHART_FILE) in tree for name in libraries):
+        return True
+    if PLATFORM_FILE not in tree or CHART_FILE not in tree:
+        return False
+    wanted = parse_chart(tree[CHART_FILE], str(CHART_FILE)).dependencies
+    return any(one.name in libraries and not one.repository for one in wanted)
+
+
+def other_version(tree: Tree, bundled: Bundled) -> BlueprintError | None:
+    """What to do where the platform's charts are not of the version that comes with the program."""
+    for name, chart in read_charts(bundled.charts).items():
+        path = PurePosixPath("charts", name, CHART_FILE)
+        there = _version(tree, path)
+        if there and there != chart.version:
+            return BlueprintError(
+                f"the platform has version {there} of this chart, this helm-blueprint brings {chart.version}",
+                where=str(path),
+                hint=f"Use the helm-blueprint that brings {there}. Or take the new charts: delete the folder "
+                f"charts, write the new versions at the dependencies in {CHART_FILE}, then run "
+                "`helm blueprint refresh`.",
+            )
+    return None
+
+
+def _version(tree: Tree, path: PurePosixPath) -> str:
+    """The version of a vendored chart; none where it is broken, and is made anew."""
+    try:
+        return parse_chart(tree[path], str(path)).version if path in tree else ""
+    except BlueprintError:
+        return ""
+
+
+def _with_versions(data: bytes, platform: Platform, umbrella: Umbrella) -> bytes:
+    """platform.yaml with the versions of the charts that are used, if it has versions of charts at all."""
+    wanted = {name: chart.version for name, chart in umbrella.used.items()}
+    text = text_of(data, str(PLATFORM_FILE))
+    gone = [name for name in platform.charts if name not in wanted]
+    other = [name for name in wanted if platform.charts and platform.charts.get(name) != wanted[name]]
+    for name in gone:
+        text = edit(text, "delete", ("charts", name), file=str(PLATFORM_FILE))
+    for name in other:
+        text = edit(text, "set", ("charts", name), wanted[name], file=str(PLATFORM_FILE))
+    return text.encode()
 
 
 def with_what_follows(tree: Tree, changes: Iterable[Change], bundled: Bundled) -> tuple[Change, ...]:

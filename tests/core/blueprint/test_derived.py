@@ -1,8 +1,11 @@
 from pathlib import PurePosixPath
 
+import pytest
+
 from generator.core.blueprint.derived import Bundled, derived_files, with_what_follows
 from generator.core.changes import Change, applied, changes_between
 from generator.core.tree import Tree
+from generator.errors import BlueprintError
 from tests.core.blueprint.test_generate import ABOVE, BASE, BLUEPRINT, assembled
 from tests.core.blueprint.test_vendor import CHARTS, tree
 
@@ -53,8 +56,62 @@ def test_chart_that_is_missing_comes_and_one_that_nobody_uses_goes() -> None:
     assert gone == set(whole)
 
 
+def test_charts_that_were_deleted_or_edited_come_back() -> None:
+    files = dict(platform())
+    without = {path: data for path, data in files.items() if path.parts[0] != "charts"}
+    assert applied(without, changes_between(without, derived_files(without, BUNDLED))) == files
+    broken = {
+        **files,
+        PurePosixPath("charts/web/Chart.yaml"): b"a: [",
+        PurePosixPath("charts/web/mine.txt"): b"",
+    }
+    assert applied(broken, changes_between(broken, derived_files(broken, BUNDLED))) == files
+
+
+def test_versions_in_platform_yaml_follow_the_charts_that_are_used() -> None:
+    files = dict(platform())
+    path = PurePosixPath("platform.yaml")
+    before = files[path]
+    assert b"charts:\n  lib: 1.2.0\n  ns: 1.0.0\n  web: 1.3.0\n" in before
+    other = before.replace(b"  ns: 1.0.0\n", b"  old: 1.0.0 # mine\n").replace(b"web: 1.3.0", b"web: 1.2.9")
+    expected = before.replace(b"  ns: 1.0.0\n", b"").replace(b"web: 1.3.0\n", b"web: 1.3.0\n  ns: 1.0.0\n")
+    found = derived_files({**files, path: other}, BUNDLED)[path]
+    assert found is not None
+    assert found.replace(b"  # mine\n", b"") == expected
+    without = before.replace(b"charts:\n  lib: 1.2.0\n  ns: 1.0.0\n  web: 1.3.0\n", b"")
+    assert derived_files({**files, path: without}, BUNDLED)[path] == without
+
+
+def test_charts_of_another_version_are_told_with_what_to_do() -> None:
+    files = dict(platform())
+    path = PurePosixPath("charts/web/Chart.yaml")
+    files[path] = files[path].replace(b"1.3.0", b"1.2.0")
+    with pytest.raises(BlueprintError) as caught:
+        derived_files(files, BUNDLED)
+    assert str(caught.value) == (
+        "charts/web/Chart.yaml: the platform has version 1.2.0 of this chart, this helm-blueprint brings 1.3.0\n"
+        "  Use the helm-blueprint that brings 1.2.0. Or take the new charts: delete the folder charts, write the "
+        "new versions at the dependencies in Chart.yaml, then run `helm blueprint refresh`."
+    )
+
+
+def test_entries_of_pipeline_and_gitops_follow_platform_yaml() -> None:
+    files = dict(platform())
+    workflow = PurePosixPath(".github/workflows/platform.yaml")
+    text = 'jobs:\n  check:\n    strategy:\n      matrix:\n        include:\n          - {environment: dev, values: "-f values-dev.yaml"}\n'
+    files |= tree({str(workflow): text, "values-qa.yaml": ""})
+    more = files[PurePosixPath("platform.yaml")].replace(b"{dev: }", b"{dev: , qa: }")
+    change = Change(PurePosixPath("platform.yaml"), files[PurePosixPath("platform.yaml")], more)
+    changes = with_what_follows(files, [change], BUNDLED)
+    assert [str(one.path) for one in changes] == [str(workflow), "platform.yaml"]
+    assert changes[0].after == (text + text.splitlines(keepends=True)[-1].replace("dev", "qa")).encode()
+
+
 def test_umbrella_of_other_charts_has_no_generated_part() -> None:
-    assert derived_files(tree({"Chart.yaml": "name: other\nversion: 1.0.0\n"}), BUNDLED) == {}
+    other = "name: other\nversion: 1.0.0\ndependencies:\n  - {name: lib, version: 1.0.0, repository: https://e.org}\n"
+    assert derived_files(tree({"Chart.yaml": other}), BUNDLED) == {}
+    assert derived_files(tree({"Chart.yaml": other, "platform.yaml": ""}), BUNDLED) == {}
+    assert derived_files({}, BUNDLED) == {}
 
 
 def test_platform_without_platform_yaml_gets_no_schema_of_it() -> None:

@@ -1,0 +1,40 @@
+"""`refresh`: what follows from a platform's own files is made anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands import _writing as writing
+from generator.core.blueprint.stale import stale_changes, stale_parts
+from generator.core.styled import Part, line
+from generator.edge.bundled import bundled
+from generator.edge.terminal import show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@writing.writing_options
+@on_platform.platform_option
+def command(platform: Path | None, *, how: writing.Writing) -> None:
+    r"""Bring up to date what follows from a platform's own files.
+
+    From Chart.yaml follow charts/ and values.schema.json, from the values the diagram and the table in the
+    README, from platform.yaml the README's commands, the entries of the pipeline and those of GitOps. What
+    is stale is shown first; what people wrote in those files stays.
+
+    \b
+      refresh --dry-run
+      refresh --yes
+    """
+    root, model = on_platform.opened(platform, writes=how.is_certain, whole=True)
+    changes = stale_changes(model.tree, bundled())
+    if not changes:
+        show([line("Everything is up to date.")])
+        return
+    show([line(Part(str(one.path), "bold"), f": {one.what}") for one in stale_parts(changes)])
+    how.conclude(writing.Proposal(root, model, model.with_changes(changes), changes, (), ()))
