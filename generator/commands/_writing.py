@@ -12,7 +12,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands._options import secrets_option
 from generator.core.change.windows import refuse_frozen
-from generator.core.changes import as_text
+from generator.core.report.changes import shown_changes
 from generator.core.styled import line
 from generator.edge.terminal import can_ask, confirm, show
 from generator.edge.writer import write_changes
@@ -74,7 +74,7 @@ class Writing(NamedTuple):
         UsageError where nobody is there to ask and --yes is missing.
         """
         if not (quiet and self.is_certain):
-            show(as_text(changes, on_platform.veil().lines), err=quiet)
+            show(shown_changes(changes, on_platform.veil().lines_of), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(changes)):
             return False
         write_changes(root, changes)

@@ -10,13 +10,15 @@ from generator.core.styled import Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
-
-    MaskedLines: TypeAlias = Callable[[bytes | None, Sequence[str], Sequence[tuple[int, int]]], Sequence[str]]
     from pathlib import PurePosixPath
+    from typing import TypeAlias
 
     from generator.core.styled import Style
     from generator.core.tree import Tree
+
+    MaskedLines: TypeAlias = Callable[
+        [PurePosixPath, bytes | None, Sequence[str], Sequence[tuple[int, int]]], Sequence[str]
+    ]
 
 CONTEXT = 3
 _STYLES: Mapping[str, Style] = {"+": "green", "-": "red", "@": "cyan"}
@@ -49,7 +51,7 @@ def applied(tree: Tree, changes: Iterable[Change]) -> dict[PurePosixPath, bytes]
 
 
 def _as_they_are(
-    _content: bytes | None, lines: Sequence[str], _shown: Sequence[tuple[int, int]]
+    _path: PurePosixPath, _content: bytes | None, lines: Sequence[str], _shown: Sequence[tuple[int, int]]
 ) -> Sequence[str]:
     return lines
 
@@ -57,8 +59,8 @@ def _as_they_are(
 def unified(changes: Iterable[Change], masked: MaskedLines = _as_they_are) -> str:
     """The changes as a diff that people read and, where nothing is masked, `git apply` takes.
 
-    `masked` gives the lines of a file as they may be shown: of its content, all its lines, and the
-    stretches of them (from, to) that are shown.
+    `masked` gives the lines of a file as they may be shown: of its path, its content, all its lines, and
+    the stretches of them (from, to) that are shown.
     """
     return "".join(line for change in changes for line in _diff(change, masked))
 
@@ -81,8 +83,8 @@ def _diff(change: Change, masked: MaskedLines) -> Iterator[str]:
     yield f"+++ {'/dev/null' if change.after is None else f'b/{name}'}\n"
     old, new = _lines(change.before), _lines(change.after)
     hunks = list(_hunks(old, new))
-    old_shown = masked(change.before, old, [(group[0][1], group[-1][2]) for group in hunks])
-    new_shown = masked(change.after, new, [(group[0][3], group[-1][4]) for group in hunks])
+    old_shown = masked(change.path, change.before, old, [(group[0][1], group[-1][2]) for group in hunks])
+    new_shown = masked(change.path, change.after, new, [(group[0][3], group[-1][4]) for group in hunks])
     for group in hunks:
         first, last = group[0], group[-1]
         yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"

@@ -20,3 +20,8 @@ def is_of_platform(path: PurePosixPath) -> bool:
 def may_hold_platform(folder: PurePosixPath) -> bool:
     """Whether a folder has files of the platform in it."""
     return folder.parts[0] in _FOLDERS
+
+
+def is_made_whole(path: PurePosixPath) -> bool:
+    """Whether a file of a platform is generated as a whole, so that nobody reads what of it changed."""
+    return path.parts[0] in ("charts", ".blueprint") or path.name == "values.schema.json"

@@ -22,6 +22,7 @@ from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import PurePosixPath
     from typing import TypeAlias
 
     from generator.core.data import Data
@@ -172,6 +173,24 @@ class Veil:
         return [one._replace(what=self.text(one.what), fix=self.text(one.fix)) for one in found]
 
     # ── lines of files ──────────────────────────────────────────────────────────────────────────
+
+    def lines_of(
+        self,
+        path: PurePosixPath,
+        content: bytes | None,
+        lines: Sequence[str],
+        shown: Sequence[tuple[int, int]],
+    ) -> Sequence[str]:
+        """The same of any file of a platform: of what is text, or a template, secrets that are known go."""
+        if path.suffix in (".yaml", ".yml") and path.parts[0] != "templates":
+            return self.lines(content, lines, shown)
+        if self.shows:
+            return lines
+        self._meet_files()
+        masked = list(lines)
+        for start, end in shown:
+            masked[start:end] = [self._without_known(line) for line in masked[start:end]]
+        return masked
 
     def lines(
         self, content: bytes | None, lines: Sequence[str], shown: Sequence[tuple[int, int]]
