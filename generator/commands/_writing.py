@@ -59,7 +59,7 @@ class Writing(NamedTuple):
         root, before, after, changes, paths, environments = proposal
         refuse_frozen(before, after, paths, moment=time.time(), despite=self.despite)
         on_platform.show_notes(notes)
-        on_platform.veil().has_read(before, after)
+        on_platform.veil().has_made(after)
         if self.impact:
             from generator.commands._impact import show_impact
 
@@ -74,7 +74,7 @@ class Writing(NamedTuple):
         UsageError where nobody is there to ask and --yes is missing.
         """
         if not (quiet and self.is_certain):
-            show(shown_changes(changes, on_platform.veil().lines_of), err=quiet)
+            show(shown_changes(changes, on_platform.veil().lines), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(changes)):
             return False
         write_changes(root, changes)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _DOMAIN_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 # As OCI's distribution reads what comes before an image's name: host, port, path.
-_REGISTRY = re.compile(
+_REGISTRY = (
     r"[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*(:[0-9]{1,5})?"
     r"(/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)*"
 )
@@ -91,6 +91,6 @@ def wrong_with_registry(text: str) -> str | None:
     """Why images cannot be pulled from a registry of this name, or None when they can."""
     if len(text) > 253:
         return f"it is {len(text)} characters long, at most 253 are allowed"
-    if not _REGISTRY.fullmatch(text):
+    if not re.fullmatch(_REGISTRY, text):
         return "a host is expected, with port and path where it has them: registry.example.com:5000/mirror"
     return None

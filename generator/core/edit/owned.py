@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document, Node
 
-_NEVER_OWN = re.compile(r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{2,})")
+_NEVER_OWN = r"\s*#\s*(yaml-language-server:|-{3,}|={3,}|#{3,}|[─═]{2,})"
 # helm-docs, helm-schema (and helm-values-schema-json), readme-generator-for-helm
 # They are compiled when something is deleted: a start of the program is too short for them.
 _DOCUMENTS = r"\s*#+[ \t]*(?:--(?=\s)|@schema\b)"
@@ -35,7 +35,7 @@ def own_comments_start(text: str, offset: int, *, deeper: bool = False) -> int:
         above = line_start(text, start - 1)
         line = text[above : start - 1]
         behind = line[len(indent) :].lstrip(" ") if deeper else line[len(indent) :]
-        if not line.startswith(indent) or not behind.startswith("#") or _NEVER_OWN.match(line):
+        if not line.startswith(indent) or not behind.startswith("#") or re.match(_NEVER_OWN, line):
             break
         start = above
     return start
@@ -68,7 +68,7 @@ def after_claimed_comments(document: Document, offset: int, column: int) -> int:
         line = text[last + 1 : following]
         if not line.strip():
             return last
-        if not line.lstrip().startswith("#") or _NEVER_OWN.match(line):
+        if not line.lstrip().startswith("#") or re.match(_NEVER_OWN, line):
             return end
         last = following
     return last

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
 from generator.core.data import map_or_empty
 from generator.core.yaml.fields import Fields, Located, parse
+from generator.core.yaml.library import yaml
 from generator.errors import Invalid
 
 if TYPE_CHECKING:

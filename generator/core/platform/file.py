@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-import yaml
-
 from generator.core.platform.intent import Intent, parse_intent
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.core.yaml.fields import Fields, parse
+from generator.core.yaml.library import yaml
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:

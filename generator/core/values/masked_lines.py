@@ -9,7 +9,7 @@ from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, entry_name, find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     from generator.core.paths import KeyPath
@@ -18,20 +18,15 @@ if TYPE_CHECKING:
     Stretches: TypeAlias = Sequence[tuple[int, int]]  # from, to (exclusive)
 
 
-def mask_scalars(
-    lines: list[str], document: Document, shown: Stretches, mark_of: Callable[[str, bool], str]
-) -> None:
-    """Write marks over the scalars in these lines of a document.
+def scalars_in(document: Document, shown: Stretches) -> list[tuple[Node, str, bool]]:
+    """The scalars in these lines of a document with their texts, and whether name or form says: a secret."""
+    return list(_scalars(document, document.root, (), _offsets(document.text, shown)))
 
-    `mark_of` gives the mark of a text, "" where it may be shown; of the text, and whether its name or form
-    says that it is a secret.
-    """
-    starts = _starts(document.text)
-    stretches = [(starts[a], starts[b]) for a, b in shown]
-    scalars = _scalars(document, document.root, (), stretches)
-    found = [(node, mark) for node, text, is_secret in scalars if (mark := mark_of(text, is_secret))]
+
+def write_marks(lines: list[str], document: Document, marks: Sequence[tuple[Node, str]]) -> None:
+    """Write marks over scalars of a document, which are given in the order in which they stand there."""
     # From the end: what is masked before does not move on its line.
-    for node, mark in reversed(found):
+    for node, mark in reversed(marks):
         _mask(lines, node, mark, document)
 
 
@@ -71,9 +66,11 @@ def _scalars(
             yield found, text, inner in secrets
 
 
-def _starts(text: str) -> list[int]:
-    """The offset at which each line starts, and where the text ends."""
-    starts = [0]
-    while (end := text.find("\n", starts[-1])) >= 0:
-        starts.append(end + 1)
-    return [*starts, len(text)]
+def _offsets(text: str, shown: Stretches) -> list[tuple[int, int]]:
+    """The stretches of lines as stretches of the text."""
+    lengths = list(map(len, text.split("\n")))
+
+    def start(line: int) -> int:
+        return min(sum(lengths[:line]) + line, len(text))
+
+    return [(start(first), start(end)) for first, end in shown]

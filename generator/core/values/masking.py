@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
-from generator.core.values.masked_lines import mask_scalars
+from generator.core.values.masked_lines import scalars_in, write_marks
 from generator.core.values.secret_texts import secrets_in, texts_in
 from generator.core.values.text import one_line
 from generator.core.yaml.data import data_of
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     Masked: TypeAlias = Callable[[Data, KeyPath], Data]  # a value, of its path, as it may be shown
 
+_DATA = (".yaml", ".yml", ".json")
+_TEMPLATES = "templates"  # the folder of what is YAML when it is rendered only
 _HIDDEN = "<not shown: this is no YAML>"
 _ELLIPSIS = "…"
 _LEAST = 4  # letters before an ellipsis by which a secret is known
@@ -52,11 +54,16 @@ class Veil:
             str, tuple[str, ...]
         ] = {}  # those that are met again, and the forms they are met in
         self._read: list[ValuesFiles] = []
+        self._made: list[ValuesFiles] = []
         self._met: set[int] = set()
 
-    def has_read(self, *files: ValuesFiles) -> None:
-        """Platforms of whose files a command shows something: what they say to be secret is met again."""
-        self._read += (one for one in files if one not in self._read)
+    def has_read(self, *platforms: ValuesFiles) -> None:
+        """Platforms of which a command shows something: what their files say to be secret is met again."""
+        self._read += (one for one in platforms if one not in self._read)
+
+    def has_made(self, platform: ValuesFiles) -> None:
+        """A platform as it would be: files that are parsed already need not be for their lines."""
+        self._made.append(platform)
 
     def mark(self, secret: str) -> str:
         return self._marks.setdefault(secret, f"<secret {len(self._marks) + 1}>")
@@ -74,9 +81,12 @@ class Veil:
         """The secrets in a value by their paths; from now on they are known."""
         found = {inner: text for inner, text, _ in secrets_in(value, path)}
         for text in found.values():
-            if text not in self._known and is_unmistakable(text):
-                self._known[text] = tuple(_forms(text))
+            self._know(text)
         return found
+
+    def _know(self, secret: str) -> None:
+        if secret not in self._known and is_unmistakable(secret):
+            self._known[secret] = tuple(_forms(secret))
 
     def _mark_of(self, text: str, is_secret: bool) -> str:
         return self.mark(text) if is_secret or text in self._known else ""
@@ -174,58 +184,62 @@ class Veil:
 
     # ── lines of files ──────────────────────────────────────────────────────────────────────────
 
-    def lines_of(
+    def lines(
         self,
         path: PurePosixPath,
         content: bytes | None,
         lines: Sequence[str],
         shown: Sequence[tuple[int, int]],
     ) -> Sequence[str]:
-        """The same of any file of a platform: of what is text, or a template, secrets that are known go."""
-        if path.suffix in (".yaml", ".yml") and path.parts[0] != "templates":
-            return self.lines(content, lines, shown)
-        if self.shows:
-            return lines
-        self._meet_files()
-        masked = list(lines)
-        for start, end in shown:
-            masked[start:end] = [self._without_known(line) for line in masked[start:end]]
-        return masked
+        """The lines of a file with no secret in those that are shown: from, to (exclusive).
 
-    def lines(
-        self, content: bytes | None, lines: Sequence[str], shown: Sequence[tuple[int, int]]
-    ) -> Sequence[str]:
-        """The lines of a file of values with no secret in those that are shown: from, to (exclusive)."""
+        Of what is no YAML by its name, without the secrets that are known.
+        """
         if self.shows or not content or not shown:
             return lines
-        self._meet_files()
         masked = list(lines)
+        if path.suffix not in _DATA or _TEMPLATES in path.parts:
+            self._meet_files()
+            return self._lines_without_known(masked, shown)
         text = content.decode("utf-8", "replace")
         try:
-            source = self._source_of(content)
+            source = self._source_of(path, content)
+            self._meet_files()
             document = source.document if source else read(text.removeprefix(BOM))
-            self._meet(source.data if source else data_of(document, document.root), ())
+            if source is None:
+                self._meet(data_of(document, document.root), ())
         except BlueprintError:
             for start, end in shown:
                 masked[start:end] = [f"{_HIDDEN}\n"] * (end - start)
             return masked
-        mask_scalars(masked, document, shown, self._mark_of)
+        scalars = scalars_in(document, shown)
+        for _, secret, is_secret in scalars:
+            if is_secret:
+                self._know(secret)
+        write_marks(
+            masked,
+            document,
+            [(node, mark) for node, text, is_secret in scalars if (mark := self._mark_of(text, is_secret))],
+        )
         # What is left of them in comments, and within other texts.
-        for start, end in shown:
-            masked[start:end] = [self._without_known(line) for line in masked[start:end]]
+        self._lines_without_known(masked, shown)
         if document.limit < len(document.text):
             # What follows the line with `---` is read by Helm 4, and by people.
             first = document.text.count("\n", 0, document.limit) + 1
             rest = "".join(lines[first:]).encode()
             below = [(max(0, start - first), end - first) for start, end in shown if end > first]
-            masked[first:] = self.lines(rest, masked[first:], below)
+            masked[first:] = self.lines(path, rest, masked[first:], below)
         return masked
 
-    def _source_of(self, content: bytes) -> Source | None:
+    def _lines_without_known(self, lines: list[str], shown: Sequence[tuple[int, int]]) -> list[str]:
+        for start, end in shown:
+            lines[start:end] = [self._without_known(line) for line in lines[start:end]]
+        return lines
+
+    def _source_of(self, path: PurePosixPath, content: bytes) -> Source | None:
         """A file that is parsed already, so that it need not be for its lines."""
-        return next(
-            (one for files in self._read for one in files.read_so_far if one.content == content), None
-        )
+        platforms = (*self._read, *self._made)
+        return next((one.source(path) for one in platforms if one.tree.get(path) == content), None)
 
 
 def _replaced(value: Data, marks: dict[KeyPath, str]) -> Data:

@@ -47,29 +47,33 @@ _BASE64 = frozenset(f"{_LETTERS}+/= \t\n\r\x0b\x0c")
 def secrets_in(value: Data, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
     """The path, the text and the reason of each secret in a value, to which `path` leads."""
     names = tuple(step for step in path if isinstance(step, str))
-    for where, called, text in _worth_a_look(path, names, value):
+    found: list[tuple[KeyPath, tuple[str, ...], str]] = []
+    _look(path, names, value, found)
+    for where, called, text in found:
         from generator.core.values.secrets import reason
 
         if said := reason(text, called):
             yield where, text, said
 
 
-def _worth_a_look(
-    path: KeyPath, names: tuple[str, ...], value: Data
-) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
+def _look(
+    path: KeyPath,
+    names: tuple[str, ...],
+    value: Data,
+    found: list[tuple[KeyPath, tuple[str, ...], str]],
+) -> None:
+    """Collect the texts that are worth a look, with their paths and names."""
     if isinstance(value, dict):
-        # Thousands of values for each that is worth it: what is none costs next to nothing.
+        # There are thousands of values for each that is worth it: the others cost next to nothing.
         above = bool(names) and _is_name_of_many(names[-1])
         for key, item in value.items():
             if isinstance(item, str):
                 if above or _is_telling_name(key) or _is_telling_text(item):
-                    yield (*path, key), (*names, key), item
-            elif item is not None and item is not True and item is not False:
-                yield from _worth_a_look((*path, key), (*names, key), item)
+                    found.append(((*path, key), (*names, key), item))
+            elif isinstance(item, dict | list) or above or _is_telling_name(key):
+                _look((*path, key), (*names, key), item, found)
     else:
-        for where, called, text in _texts(path, names, value):
-            if is_worth_a_look(text, called):
-                yield where, called, text
+        found += (one for one in _texts(path, names, value) if is_worth_a_look(one[2], one[1]))
 
 
 def is_worth_a_look(text: str, names: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Judge", "Stated", "Violation", "is_surely_valid", "json_type", "place_of", "stated_violations"]
 
 
-_FOREIGN = re.compile(r"Resource '([^']*)' is not present in a registry")
+_FOREIGN = r"Resource '([^']*)' is not present in a registry"
 
 
 class Judge:
@@ -152,7 +152,7 @@ def _compiled(
         patterns = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
         return jsonschema_rs.validator_for(schema, retriever=_refused, pattern_options=patterns), schema
     except jsonschema_rs.ValidationError as error:
-        if foreign := _FOREIGN.search(error.message):
+        if foreign := re.search(_FOREIGN, error.message):
             raise BlueprintError(
                 f"this schema cannot be used: it refers to '{shortened(foreign[1])}', and nothing is fetched",
                 where=where,

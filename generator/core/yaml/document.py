@@ -10,9 +10,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import yaml
-
 from generator.core.yaml.events import document_of
+from generator.core.yaml.library import yaml
 from generator.core.yaml.nodes import Document, Node, Position, line_end, line_start
 from generator.core.yaml.scalars import key_text, resolve_plain
 from generator.errors import BlueprintError
@@ -50,8 +49,9 @@ def place(text: str, offset: int, file: str) -> str:
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
-# What one edit has proven is what the next one starts from.
-_read = lru_cache(maxsize=4)(document_of)
+# What one edit has proven is what the next one starts from, and what is shown in the end: the files of all
+# environments are read meanwhile.
+_read = lru_cache(maxsize=8)(document_of)
 
 
 def read(text: str, *, file: str = "") -> Document:

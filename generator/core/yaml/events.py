@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from generator.core.yaml.library import yaml
 from generator.core.yaml.limits import DEPTH_LIMIT, is_excessive
 from generator.core.yaml.nodes import Document, Kind, Node, line_end, line_start
 

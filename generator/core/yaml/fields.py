@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
 from generator.core.tree import text_of
 from generator.core.words import did_you_mean
+from generator.core.yaml.library import yaml
 from generator.core.yaml.limits import DEPTH_LIMIT
 from generator.errors import BlueprintError
 
@@ -40,7 +39,7 @@ def plain_data(data: bytes | str, where: str) -> Any:
     """
     text = _text(data, where)
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  # a SafeLoader, in C
+        return yaml.load(text, Loader=_Loader)  # a SafeLoader, in C
     except yaml.YAMLError as error:
         raise _malformed(error, text, where) from error
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 ScalarStyle: TypeAlias = Literal["", "'", '"', "|", ">"]
 
 # What a YAML reader does not take literally: controls, other line breaks, the byte order mark. They need
-# escapes; what turns the direction of writing gets them, or a line reads otherwise than it is. Named one by
-# one: the regular expression of all others takes ten times as long to compile.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+# escapes; what turns the direction of writing gets them, or a line reads otherwise than it is. It is compiled
+# where a text is looked at that is not of plain letters: that takes 1 ms.
+_UNPRINTABLE = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e"
+    r"\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _PLAIN_FORBIDDEN_START = frozenset(",[]{}#&*!|>'\"%@`")
 _FLOW_FORBIDDEN = frozenset(",[]{}?")
@@ -65,7 +66,7 @@ def inline(value: Data, style: ScalarStyle = "", *, flow: bool = False) -> str:
 
 
 def _inline_string(value: str, style: ScalarStyle, *, flow: bool) -> str:
-    printable = "\n" not in value and not _UNPRINTABLE.search(value)
+    printable = "\n" not in value and _is_literal(value)
     if printable:
         if style == "'":
             return _single(value)
@@ -84,7 +85,14 @@ def _single(value: str) -> str:
 def double(value: str) -> str:
     """A string in double quotes; JSON's escapes are YAML's too."""
     quoted = json.dumps(value, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    if _is_literal(quoted):
+        return quoted
+    return re.sub(_UNPRINTABLE, lambda match: f"\\u{ord(match[0]):04x}", quoted)
+
+
+def _is_literal(text: str) -> bool:
+    """Whether a YAML reader takes each of its letters as it is."""
+    return (text.isascii() and text.isprintable()) or not re.search(_UNPRINTABLE, text)
 
 
 def is_plain(value: str, *, flow: bool = False) -> bool:
@@ -99,7 +107,7 @@ def is_plain(value: str, *, flow: bool = False) -> bool:
         return False
     if flow and (not _FLOW_FORBIDDEN.isdisjoint(value) or _flow_colon(value)):
         return False
-    return not _UNPRINTABLE.search(value)
+    return _is_literal(value)
 
 
 def _flow_colon(value: str) -> bool:
@@ -124,7 +132,7 @@ def scalar(value: Data, style: ScalarStyle, layout: Layout, *, parent_indent: in
 
 def _block(value: str, style: ScalarStyle, *, relative: int) -> Scalar | None:
     """`|` or `>` with its lines, or None where neither can hold the string."""
-    if _UNPRINTABLE.search(value) or value.endswith("\n\n") or not value.strip() or value[0] == "\t":
+    if not _is_literal(value) or value.endswith("\n\n") or not value.strip() or value[0] == "\t":
         return None
     content = value.removesuffix("\n")
     lines = content.split("\n")

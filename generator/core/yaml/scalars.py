@@ -13,9 +13,8 @@ import struct
 from functools import lru_cache
 from typing import Final
 
-import yaml
-
 from generator.core.data import Real, Whole
+from generator.core.yaml.library import yaml
 
 _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),

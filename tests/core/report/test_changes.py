@@ -16,7 +16,7 @@ def change(path: str, before: str | None, after: str | None) -> Change:
 
 
 def shown(*changes: Change, veil: Veil | None = None) -> list[str]:
-    return [one.text for one in shown_changes(changes, (veil or Veil()).lines_of)]
+    return [one.text for one in shown_changes(changes, (veil or Veil()).lines)]
 
 
 def test_generated_files_are_a_line_each_below_the_diff() -> None:

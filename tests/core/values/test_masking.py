@@ -14,10 +14,12 @@ from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid
 from tests.small_platform import small_platform
 
+VALUES = PurePosixPath("values.yaml")
+
 
 def masked(text: str) -> str:
     lines = text.splitlines(keepends=True)
-    return "".join(Veil().lines(text.encode(), lines, [(0, len(lines))]))
+    return "".join(Veil().lines(VALUES, text.encode(), lines, [(0, len(lines))]))
 
 
 @pytest.mark.parametrize(
@@ -58,11 +60,23 @@ def test_secret_that_another_file_states_is_known_in_this_one() -> None:
         "a": "<secret 1>",
         "b": ["say <secret 1>", 7],
     }
-    content = model.tree[PurePosixPath("values-dev.yaml")]
-    assert veil.lines(content, ["x-a: hunter2\n"], [(0, 1)]) == ["x-a: <secret 1>\n"]
+    dev = PurePosixPath("values-dev.yaml")
+    assert veil.lines(dev, model.tree[dev], ["x-a: hunter2\n"], [(0, 1)]) == ["x-a: <secret 1>\n"]
     shows = Veil(shows=True)
     shows.has_read(model)
     assert shows.data({"a": "hunter2"}) == {"a": "hunter2"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "templates/x.yaml", "charts/a/templates/_x.tpl"])
+def test_what_is_no_yaml_by_its_name_is_shown_without_what_is_known(name: str) -> None:
+    veil = Veil()
+    veil.data("hunter2", ("password",))
+    lines = ["# A {{ x }: [y\n", "say: hunter2\n", "password: hunter3\n"]
+    assert veil.lines(PurePosixPath(name), "".join(lines).encode(), lines, [(0, 3)]) == [
+        lines[0],
+        "say: <secret 1>\n",
+        lines[2],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +90,7 @@ def test_what_is_met_again_is_no_word_like_any_other(text: str, is_so: bool) -> 
 
 def test_only_what_is_shown_is_masked() -> None:
     lines = ["password: hunter2\n", "a: 1\n", "pwd: hunter3\n"]
-    assert Veil().lines("".join(lines).encode(), lines, [(2, 3)]) == [*lines[:2], "pwd: <secret 1>\n"]
+    assert Veil().lines(VALUES, "".join(lines).encode(), lines, [(2, 3)]) == [*lines[:2], "pwd: <secret 1>\n"]
 
 
 @pytest.mark.parametrize(
