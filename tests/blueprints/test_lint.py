@@ -7,10 +7,11 @@ import pytest
 from generator.commands._rules import all_rules
 from generator.core.lint.facts import findings
 from generator.core.values.model import load_values
+from generator.edge.bundled import bundled
 from tests.blueprints.platforms import NAMES, tree
 
 
 @pytest.mark.parametrize("blueprint", NAMES)
 def test_fresh_platform_is_clean(blueprint: str) -> None:
-    found = findings(load_values(tree(blueprint)), all_rules())
+    found = findings(load_values(tree(blueprint)), all_rules(), bundled())
     assert [f"{one.where} {one.rule.id}: {one.what}" for one in found] == []

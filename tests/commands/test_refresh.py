@@ -156,3 +156,22 @@ def test_umbrella_of_other_charts_has_nothing_to_make_anew(invoke: Run, tmp_path
     foreign = {path: data for path, data in small_platform().items() if path.parts[0] != "charts"}
     home = write(foreign, tmp_path / "foreign")
     assert invoke("refresh", "--platform", home) == (0, "Everything is up to date.\n", "")
+
+
+def test_lint_says_what_is_stale_and_refresh_mends_it(invoke: Run, shop: Path) -> None:
+    edited(shop, "platform.yaml", "dr: {inherits: prod", "dr: {inherits: staging")
+    (shop / CHARTS).unlink()
+    result = invoke("values", "lint", "--only", "stale", "--platform", shop, "--output", "github")
+    assert result.status == 1
+    told = {line.partition(",")[0].partition("file=")[2] for line in result.out.splitlines()}
+    assert told == {"README.md", CHARTS, WORKFLOW, APPLICATIONS}
+    assert result.out.count("helm blueprint refresh") == 4
+    assert invoke("refresh", "--platform", shop, "--yes").status == 0
+    assert invoke("values", "lint", "--only", "stale", "--platform", shop).status == 0
+
+
+def test_lint_judges_nothing_by_charts_of_another_version_and_says_so(invoke: Run, shop: Path) -> None:
+    edited(shop, "charts/cronjob/Chart.yaml", "version: 1.0.0", "version: 0.9.0")
+    result = invoke("values", "lint", "--only", "stale", "--platform", shop)
+    assert (result.status, result.out) == (0, "")
+    assert "Note: whether it is stale is not known: charts/cronjob/Chart.yaml" in result.err

@@ -13,12 +13,14 @@ from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._options import FilePath
 from generator.commands._rules import all_rules
+from generator.core.blueprint.stale import about_versions
 from generator.core.changes import Change, as_text, changes_between
 from generator.core.findings import report
 from generator.core.findings.finding import chosen
 from generator.core.lint.facts import findings
 from generator.core.styled import line
 from generator.core.values.notes import about_charts
+from generator.edge.bundled import bundled
 from generator.edge.files import explained, read_file, read_given
 from generator.edge.git import folder_in_repository
 from generator.edge.terminal import show, show_json, show_text
@@ -84,9 +86,10 @@ def command(
     if show_rules:
         show([report.table_of(rules)])
         return
-    root, model = on_platform.opened(
-        platform, writes=not how.dry_run and (write_baseline or (fix and how.yes)), judges=True
-    )
+    is_certain = not how.dry_run and (write_baseline or (fix and how.yes))
+    # The README, the pipeline and GitOps are read for one rule alone.
+    whole = any(one.id == "stale" for one in rules)
+    root, model = on_platform.opened(platform, writes=is_certain, judges=True, whole=whole)
     file = baseline or root / BASELINE
     read = read_given if baseline else read_file
     with explained(file, "read"):
@@ -98,12 +101,13 @@ def command(
 
     if fix:
         model = _fixed(on_platform.Opened(root, model), rules, new, how, quiet=output != "text")
-    found: Sequence[Finding] = findings(model, rules)
+    made_from = bundled() if whole else None
+    found: Sequence[Finding] = findings(model, rules, made_from)
     if write_baseline:
         _write_baseline(file, known, found, how)
         return
     found = new(found)
-    on_platform.show_notes(about_charts(model))
+    on_platform.show_notes([*about_charts(model), *about_versions(model.tree, made_from)])
     if found:
         on_platform.veil().learn(model)
     _show(on_platform.veil().findings(found), rules, output, root)

@@ -17,7 +17,7 @@ from generator.core.changes import applied, changes_between
 from generator.core.delivery.files import delivery_files
 from generator.core.edit.edit import edit
 from generator.core.helm.chart_file import CHART_FILE, SCHEMA_FILE, parse_chart, read_charts
-from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
+from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE, parse_platform
 from generator.core.platform.umbrella import read_umbrella
 from generator.core.tree import folders_at_top, text_of
 from generator.core.values.model import load_values
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.core.changes import Change
-    from generator.core.platform.file import Platform
     from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
 
@@ -51,32 +50,45 @@ def owned_files(umbrella: Umbrella, bundled: Bundled) -> dict[PurePosixPath, byt
     }
 
 
-def derived_files(tree: Tree, bundled: Bundled) -> dict[PurePosixPath, bytes | None]:
+def derived_files(tree: Tree, bundled: Bundled | None) -> dict[PurePosixPath, bytes | None]:
     """Every generated part of a platform as it would be made now, None where it would not be there.
 
-    `tree` is the whole platform (see platform/whole). Empty for an umbrella that has none of our charts.
+    `tree` is the whole platform (see platform/whole). Where it is not of our charts, or nothing is known of
+    what comes with the program, these are the parts that follow from the values and platform.yaml alone;
+    none where there is no platform.yaml either.
+
     Invalid where its Chart.yaml asks for what the charts that come with the program are not; BlueprintError
     where its charts are of another version, EditRefused where a file of people cannot be edited safely.
     """
-    if not is_ours(tree, bundled):
+    files: dict[PurePosixPath, bytes | None] = {}
+    if bundled and is_ours(tree, bundled):
+        files.update(_from_charts(tree, bundled))
+    elif PLATFORM_FILE not in tree:
         return {}
+    after = applied(tree, changes_between(tree, files))
+    model = load_values(after)
+    if (text := after.get(README)) and readme.has_parts(text):
+        files[README] = readme.refreshed(text_of(text, str(README)), readme.parts_of(model)).encode()
+    if model.platform is not None:
+        files.update(delivery_files(after, model.platform))
+    return files
+
+
+def _from_charts(tree: Tree, bundled: Bundled) -> dict[PurePosixPath, bytes | None]:
+    """What follows from Chart.yaml: charts, schemas, the versions in platform.yaml."""
     if error := other_version(tree, bundled):
         raise error
     umbrella = read_umbrella(tree, bundled.charts)
     owned = owned_files(umbrella, bundled)
-    if PLATFORM_FILE not in tree:
-        owned.pop(PLATFORM_SCHEMA_FILE)
     ours = {f"charts/{name}" for name in folders_at_top(bundled.charts)}
     files: dict[PurePosixPath, bytes | None] = {
         path: None for path in tree if "/".join(path.parts[:2]) in ours and path not in owned
     }
     files.update(owned)
-    model = load_values(applied(tree, changes_between(tree, files)))
-    if README in tree:
-        files[README] = readme.refreshed(text_of(tree[README], str(README)), readme.parts_of(model)).encode()
-    if model.platform is not None:
-        files[PLATFORM_FILE] = _with_versions(tree[PLATFORM_FILE], model.platform, umbrella)
-        files.update(delivery_files(tree, model.platform))
+    if PLATFORM_FILE in tree:
+        files[PLATFORM_FILE] = _with_versions(tree[PLATFORM_FILE], umbrella)
+    else:
+        files.pop(PLATFORM_SCHEMA_FILE)
     return files
 
 
@@ -115,12 +127,12 @@ def _version(tree: Tree, path: PurePosixPath) -> str:
         return ""
 
 
-def _with_versions(data: bytes, platform: Platform, umbrella: Umbrella) -> bytes:
+def _with_versions(data: bytes, umbrella: Umbrella) -> bytes:
     """platform.yaml with the versions of the charts that are used, if it has versions of charts at all."""
     wanted = {name: chart.version for name, chart in umbrella.used.items()}
-    text = text_of(data, str(PLATFORM_FILE))
-    gone = [name for name in platform.charts if name not in wanted]
-    other = [name for name in wanted if platform.charts and platform.charts.get(name) != wanted[name]]
+    text, known = text_of(data, str(PLATFORM_FILE)), parse_platform(data).charts
+    gone = [name for name in known if name not in wanted]
+    other = [name for name in wanted if known and known.get(name) != wanted[name]]
     for name in gone:
         text = edit(text, "delete", ("charts", name), file=str(PLATFORM_FILE))
     for name in other:

@@ -34,6 +34,11 @@ def parts_of(model: ValuesModel) -> dict[str, str]:
     return parts
 
 
+def has_parts(data: bytes) -> bool:
+    """Whether anything in a README can be ours."""
+    return b"<!-- helm-blueprint:" in data
+
+
 def refreshed(text: str, parts: Mapping[str, str]) -> str:
     """The README with its parts made anew; a part whose markers are missing is left out."""
     for name, content in parts.items():

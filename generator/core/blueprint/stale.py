@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.blueprint.derived import README, derived_files
+from generator.core.blueprint.derived import README, derived_files, other_version
 from generator.core.changes import changes_between
 from generator.core.differences import common_ends
-from generator.core.helm.chart_file import CHART_FILE, SCHEMA_FILE
+from generator.core.helm.chart_file import CHART_FILE, DEPENDENCIES_FILE, SCHEMA_FILE
 from generator.core.platform.file import PLATFORM_FILE, PLATFORM_SCHEMA_FILE
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Stale(NamedTuple):
     what: str
 
 
-def stale_changes(tree: Tree, bundled: Bundled) -> tuple[Change, ...]:
+def stale_changes(tree: Tree, bundled: Bundled | None) -> tuple[Change, ...]:
     """What brings the generated parts of a platform up to date; see derived_files for what it raises."""
     return changes_between(tree, derived_files(tree, bundled))
 
@@ -40,6 +40,12 @@ def stale_parts(changes: Iterable[Change]) -> tuple[Stale, ...]:
         unit = parts[:2] if parts[0] == "charts" else parts
         found.setdefault(unit, Stale(change.path, _first_difference(change), _in_words(change)))
     return tuple(found.values())
+
+
+def about_versions(tree: Tree, bundled: Bundled | None) -> list[str]:
+    """That nothing is known of staleness where the platform's charts are of another version: a sentence."""
+    error = other_version(tree, bundled) if bundled else None
+    return [f"whether it is stale is not known: {error.where}: {error.what}"] if error else []
 
 
 def _first_difference(change: Change) -> int:
@@ -58,8 +64,10 @@ def _in_words(change: Change) -> str:
 def _source(path: PurePosixPath) -> str:
     if path == README:
         return "it follows from the values and platform.yaml"
+    if path == SCHEMA_FILE or path.name == DEPENDENCIES_FILE.name:
+        return f"it follows from {CHART_FILE}"
     if path == PLATFORM_SCHEMA_FILE or path.parts[0] in ("charts", "templates"):
         return "it comes with helm-blueprint, and is not edited"
     if path == PLATFORM_FILE:
         return f"`charts` follows from {CHART_FILE}"
-    return f"it follows from {CHART_FILE if path == SCHEMA_FILE else PLATFORM_FILE}"
+    return f"it follows from {PLATFORM_FILE}"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from generator.core.blueprint.derived import Bundled
     from generator.core.data import Data
     from generator.core.findings.finding import Level
     from generator.core.helm.source import Source
@@ -92,7 +93,8 @@ class Facts:
     `environments`, nor in `model`.
     """
 
-    def __init__(self, model: ValuesModel) -> None:
+    def __init__(self, model: ValuesModel, bundled: Bundled | None = None) -> None:
+        self.bundled = bundled
         self.files = model.all_files
         self.unreadable: Mapping[PurePosixPath, BlueprintError] = {
             path: error for path in self.files if (error := _error_of(model, path))
@@ -151,9 +153,12 @@ class Facts:
             yield from self._spots[one.path]
 
 
-def findings(model: ValuesModel, rules: Iterable[Rule]) -> list[Finding]:
-    """What the rules find, by file and line. A file that cannot be read hides only what needs it."""
-    facts = Facts(model)
+def findings(model: ValuesModel, rules: Iterable[Rule], bundled: Bundled | None = None) -> list[Finding]:
+    """What the rules find, by file and line. A file that cannot be read hides only what needs it.
+
+    `bundled` is what comes with the program, for a platform of our charts.
+    """
+    facts = Facts(model, bundled)
     asked = [one for one in rules if not (one.needs_all and facts.unreadable)]
     found = [_placed(facts, one, hit) for one in asked for hit in one.check(facts)]
     order = {path: number for number, path in enumerate(facts.files)}

@@ -110,7 +110,25 @@ def test_entries_of_pipeline_and_gitops_follow_platform_yaml() -> None:
 def test_umbrella_of_other_charts_has_no_generated_part() -> None:
     other = "name: other\nversion: 1.0.0\ndependencies:\n  - {name: lib, version: 1.0.0, repository: https://e.org}\n"
     assert derived_files(tree({"Chart.yaml": other}), BUNDLED) == {}
-    assert derived_files(tree({"Chart.yaml": other, "platform.yaml": ""}), BUNDLED) == {}
+    readme = README.replace("\n", "\nmine\n", 1)
+    assert derived_files(tree({"Chart.yaml": other, "README.md": readme}), BUNDLED) == {}
+
+
+def test_readme_and_delivery_follow_a_platform_yaml_whoever_made_the_charts() -> None:
+    files = {
+        "Chart.yaml": "name: other\nversion: 1.0.0\n",
+        "platform.yaml": "apiVersion: helm-blueprint/v1\nblueprint: {name: a, version: 1.0.0}\nenvironments: {dev: }\n",
+        "values-dev.yaml": "",
+        "README.md": "<!-- helm-blueprint:install:begin -->\n<!-- helm-blueprint:install:end -->\n",
+    }
+    made = "| environment | command |\n|---|---|\n| dev | `helm upgrade --install other . -f values-dev.yaml` |\n"
+    expected = files["README.md"].replace("\n", f"\n{made}", 1)
+    for known in (BUNDLED, None):
+        assert derived_files(tree(files), known) == tree({"README.md": expected})
+    assert derived_files(tree({**files, "README.md": "# Mine\n"}), BUNDLED) == {}
+
+
+def test_nothing_is_made_of_nothing() -> None:
     assert derived_files({}, BUNDLED) == {}
 
 
