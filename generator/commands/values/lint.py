@@ -12,7 +12,7 @@ from generator import __version__
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._options import FilePath
-from generator.commands._rules import all_rules
+from generator.commands._rules import all_rules, show_all
 from generator.core.blueprint.stale import about_versions
 from generator.core.changes import Change, as_text, changes_between
 from generator.core.findings import report
@@ -84,7 +84,7 @@ def command(
     """
     rules = chosen(all_rules(), only, without)
     if show_rules:
-        show([report.table_of(rules)])
+        show_all(rules, output)
         return
     is_certain = not how.dry_run and (write_baseline or (fix and how.yes))
     # The README, the pipeline and GitOps are read for one rule alone.

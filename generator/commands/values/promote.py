@@ -18,7 +18,7 @@ from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge import undo
 from generator.edge.terminal import show
-from generator.errors import BlueprintError
+from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 )
 @click.option("--except", "without", metavar="PATTERN", multiple=True, help="Leave what it covers. Repeats.")
 @click.option("--prune", is_flag=True, help="Remove from TO what FROM does not have.")
-@click.option("--reverse", is_flag=True, help="Undo the last promotion from FROM to TO, to the byte.")
+@click.option(
+    "--reverse", is_flag=True, help="Undo the last promotion from FROM to TO, all of it, to the byte."
+)
 @writing.changing_options
 @on_platform.platform_option
 def command(
@@ -59,6 +61,8 @@ def command(
       values promote staging prod --except 'global.**' --impact --dry-run
       values promote staging prod --reverse
     """
+    if reverse:
+        _refuse_choice({"--only": only, "--except": without, "--prune": prune})
     root, model = on_platform.opened(platform, writes=how.is_certain)
     if reverse:
         _reverse(root, model, origin, target, how)
@@ -84,6 +88,15 @@ def command(
     if how.conclude(proposal, about_heirs(touched, target)):
         show([line(f"Carried from {origin} to {target}: {few_or_counted(plan.written)}.")], err=True)
         _remember(root, f"{origin} {target}", plan)
+
+
+def _refuse_choice(given: dict[str, object]) -> None:
+    """An undoing is of the whole promotion: the files become what they were, to the byte."""
+    if chosen := [option for option, value in given.items() if value]:
+        raise UsageError(
+            f"--reverse and {' and '.join(chosen)} exclude each other",
+            hint="It takes back all that was carried. Promote again what shall stay.",
+        )
 
 
 def _remember(root: Path, name: str, plan: Promotion) -> None:

@@ -37,6 +37,10 @@ def table_of(rules: Sequence[Rule]) -> Table:
     return Table(("RULE", "LEVEL", "WHY"), [[rule.id, rule.level, rule.why] for rule in rules])
 
 
+def rules_as_json(rules: Sequence[Rule]) -> list[dict[str, str]]:
+    return [{"rule": rule.id, "level": rule.level, "what": rule.what, "why": rule.why} for rule in rules]
+
+
 def as_json(found: Sequence[Finding]) -> list[dict[str, Any]]:
     return [_plain(one) for one in found]
 

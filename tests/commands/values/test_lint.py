@@ -159,6 +159,27 @@ def test_fix_asks_first(invoke: Run, sins: Here) -> None:
     assert sins.text("values-dev.yaml") == DEV
 
 
+def test_rules_as_json(invoke: Run, here: Here) -> None:
+    result = invoke("values", "lint", "--rules", "--only", "null-value", "--output", "json")
+    assert (result.status, result.err) == (0, "")
+    (rule,) = json.loads(result.out)
+    assert {"rule": "null-value", "level": rule["level"], "what": rule["what"], "why": rule["why"]} == rule
+    assert all(len(text) > 3 for text in rule.values())
+    assert len(json.loads(invoke("values", "lint", "--rules", "--output", "json").out)) > 10
+
+
+@pytest.mark.parametrize("form", ["sarif", "github"])
+def test_rules_have_no_form_of_findings(invoke: Run, here: Here, form: str) -> None:
+    assert invoke("values", "lint", "--rules", "--output", form) == (
+        2,
+        "",
+        (
+            f"Error: --rules and --output {form} exclude each other\n"
+            "  That is a form of findings. Rules are shown as text or json.\n"
+        ),
+    )
+
+
 def test_rules_are_shown_and_misspelt_ones_refused(invoke: Run, here: Here) -> None:
     assert "latest-tag" in invoke("values", "lint", "--rules").out
     result = invoke("values", "lint", "--only", "latest")

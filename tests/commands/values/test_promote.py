@@ -50,6 +50,28 @@ def test_undo_is_refused_when_the_file_has_changed_since(invoke: Run, here: Here
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--only", "web.image"], "--only"),
+        (["--except", "web.image"], "--except"),
+        (["--prune", "--only", "web"], "--only and --prune"),
+    ],
+)
+def test_undoing_is_of_all_that_was_carried(invoke: Run, here: Here, options: list[str], told: str) -> None:
+    assert invoke("values", "promote", "staging", "prod", "-y").status == 0
+    carried = here.text("values-prod.yaml")
+    assert invoke("values", "promote", "staging", "prod", "--reverse", *options, "-y") == (
+        2,
+        "",
+        (
+            f"Error: --reverse and {told} exclude each other\n"
+            "  It takes back all that was carried. Promote again what shall stay.\n"
+        ),
+    )
+    assert here.text("values-prod.yaml") == carried
+
+
 def test_nothing_to_carry(invoke: Run, here: Here) -> None:
     assert invoke("values", "promote", "dev", "prod", "--only", "db", "-y") == (
         0, "Nothing to carry: of what was asked for, prod says what dev says.\n", "",

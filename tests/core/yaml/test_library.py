@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+import generator
 
 READS = """
 import re
@@ -37,3 +41,9 @@ def test_library_takes_and_refuses_what_it_always_did() -> None:
 
 def test_its_patterns_are_compiled_late() -> None:
     assert said(IS_LATE).startswith("True\n")
+
+
+def test_nothing_of_ours_imports_it_otherwise() -> None:
+    files = [*Path(generator.__file__).parent.rglob("*.py")]
+    found = [file.name for file in files if re.search(r"(?m)^\s*import yaml\b", file.read_text())]
+    assert found == ["library.py"]
