@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
+from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.paths import format_path
 from generator.core.schema.keys import schema_at
 from generator.core.schema.messages import expected_types
@@ -99,13 +100,15 @@ def refuse_invalid(
         one.op == "set" and is_surely_valid(before, one.path, one.value) for one in edits
     ):
         return
-    judge = Judge(before)
+    judge = Judge(after)  # what changes a platform's services changes its schema, too
+    is_same = before.tree.get(SCHEMA_FILE) == after.tree.get(SCHEMA_FILE)
+    former = judge if is_same and before.subcharts.keys() == after.subcharts.keys() else Judge(before)
     errors: dict[str, BlueprintError] = {}
     for environment in environments:
         found = judge.violations(after, environment)
         if not found:
             continue
-        old = {violation.what for violation in judge.violations(before, environment)}
+        old = {violation.what for violation in former.violations(before, environment)}
         for violation in found:
             if violation.what not in old:
                 where = _place(before, after, environment, violation.path)
