@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from generator.core.edit.request import taken, target
 from generator.core.edit.spots import slots
 from generator.core.paths import format_path
 from generator.core.yaml.data import data_of, is_merge, merged_entry, scalar_data
-from generator.core.yaml.document import duplicate_keys, place, walk
+from generator.core.yaml.document import duplicate_keys, lone_return, place, walk
 from generator.core.yaml.limits import DEPTH_LIMIT
 from generator.core.yaml.scalars import INT_MIN, UINT_MAX
 from generator.errors import BlueprintError
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document, Node
 
 
-_LONE_RETURN = r"\r(?!\n)"
 _KEY_LIMIT = 1000  # YAML allows 1,024 characters up to the colon
 
 
@@ -33,10 +31,10 @@ class EditRefused(BlueprintError):
 
 def check(document: Document, request: Request, file: str) -> None:
     """Raise EditRefused where the edit is impossible or would reach further than its path says."""
-    if "\r" in document.text and (lone := re.search(_LONE_RETURN, document.text)):
+    if (lone := lone_return(document.text)) is not None:
         raise EditRefused(
             "this line ends with a carriage return, and others do not",
-            where=place(document.text, lone.start(), file),
+            where=place(document.text, lone, file),
             hint="Convert the file to one kind of line breaks, then try again.",
         )
     guard = _Guard(document, request, file)

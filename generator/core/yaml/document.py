@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOM", "Document", "Node", "Position", "child", "duplicate_keys", "entry_name", "find", "key_name",
-    "line_end", "line_start", "locate", "place", "read", "skip_blank", "walk", "with_line_feeds",
+    "line_end", "line_start", "locate", "lone_return", "place", "read", "skip_blank", "walk",
+    "with_line_feeds",
 ]  # fmt: skip
 
 BOM = "\ufeff"
@@ -33,6 +34,12 @@ _BLANK = re.compile(r"(?:[ \t\r\n]+|(?:(?<=\s)|(?<=\A))#[^\n]*)*")
 def with_line_feeds(text: str) -> str:
     r"""The text, of one whose only line break is \r with \n instead: as long, and the same YAML."""
     return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
+
+
+def lone_return(text: str) -> int | None:
+    """The offset of the first carriage return that ends a line alone: YAML takes it for a line break."""
+    found = re.search(r"\r(?!\n)", text) if "\r" in text else None
+    return found.start() if found else None
 
 
 def skip_blank(text: str, offset: int) -> int:

@@ -46,7 +46,9 @@ def section(rule: Rule) -> str:
 
 
 def fenced(files: tuple[tuple[str, str], ...]) -> str:
-    return "\n".join(f"```{Path(name).suffix[1:]}\n{comment(name)}{text}```\n" for name, text in files)
+    # A carriage return is shown by its sign.
+    shown = [(name, text.replace("\r", "␍")) for name, text in files]
+    return "\n".join(f"```{Path(name).suffix[1:]}\n{comment(name)}{text}```\n" for name, text in shown)
 
 
 def comment(name: str) -> str:
