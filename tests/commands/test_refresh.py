@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from generator.edge.files import read_tree
 from tests.bench.synthetic import write
@@ -175,3 +176,25 @@ def test_lint_judges_nothing_by_charts_of_another_version_and_says_so(invoke: Ru
     result = invoke("values", "lint", "--only", "stale", "--platform", shop)
     assert (result.status, result.out) == (0, "")
     assert "Note: whether it is stale is not known: charts/cronjob/Chart.yaml" in result.err
+
+
+def test_pipelines_ask_what_is_stale_where_somebody_wants_it_and_are_plain_helm_elsewhere(
+    invoke: Run, shop: Path
+) -> None:
+    github = yaml.safe_load((shop / WORKFLOW).read_text())["jobs"]
+    gitlab = yaml.safe_load(
+        platforms.tree("ecommerce", "gitops=flux", "ci=gitlab")[PurePosixPath(".gitlab-ci.yml")]
+    )
+    assert github["stale"]["if"] == "vars.HELM_BLUEPRINT != ''"
+    assert gitlab["stale"]["rules"] == [{"if": "$HELM_BLUEPRINT"}]
+    program = "helm-blueprint "
+    asked = [github["stale"]["steps"][-1]["run"], gitlab["stale"]["script"][-1]]
+    for command in asked:
+        words = command.partition(program)[2].split()
+        assert words[:2] == ["values", "lint"]
+        assert invoke(*words, "--platform", shop).status == 0
+        (shop / CHARTS).rename(shop / "kept")
+        assert invoke(*words, "--platform", shop).status == 1
+        (shop / "kept").rename(shop / CHARTS)
+    del github["stale"], gitlab["stale"]
+    assert program not in f"{github}{gitlab}"
