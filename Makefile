@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: attack help charts demo dist quick test mutants test-plugin test-cluster lint rules golden bench tools clean nightly
+.PHONY: attack help charts demo dist quick test mutants test-plugin test-cluster test-real lint rules golden bench tools clean nightly
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -34,7 +34,7 @@ quick: .venv/.dev  ## what a change of core or edge breaks first, within a minut
 # Core first and alone: what its own tests do not reach nobody promised, whatever commands come by.
 test: tools  ## everything that CI tests, without the slow parts; lines and branches of core that its tests miss
 	@$(PY) -m pytest -n auto -q --cov=generator.core --cov-report=term-missing:skip-covered --cov-fail-under=98 tests/core
-	@$(PY) -m pytest -n auto -q --ignore=tests/cluster --ignore=tests/core
+	@$(PY) -m pytest -n auto -q --ignore=tests/cluster --ignore=tests/real --ignore=tests/core
 
 mutants: .venv/.dev  ## which changes of the judging modules no test notices: a tenth of the mutants, or MUTANTS=all
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
@@ -46,6 +46,11 @@ test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm,
 
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster
+
+test-real: .venv/.dev  ## PostgreSQL under the rendered pods: backups, replicas, restores, interrupted; root on Linux (minutes)
+	@$(PY) tests/tools.py install helm3
+	@$(PY) -m tests.real.programs
+	@$(PY) -m pytest -n 2 -q tests/real
 
 attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test`
 	@$(PY) -m pytest -n auto -q tests/attack

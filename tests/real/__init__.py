@@ -1,0 +1,1 @@
+"""Real programs under the rendered pods: `make test-real`."""
