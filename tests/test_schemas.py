@@ -54,6 +54,8 @@ A_PLATFORM = {
         "prod": {},
         "dr": {"inherits": "prod", "regions": {"eu": {"cluster": "ireland", "namespace": "dr", "kubernetes": "1.33"}, "us": None}},
     },
+    "moved": [{"from": "order-db", "to": "orders", "since": "0.1.0"}, {"from": "a", "to": "b"}],
+    "removed": [{"service": "analytics", "since": "0.2.0"}, {"service": "b"}],
     "intent": {
         "mustMatch": ["*.image.repository", {"keys": ["*.image.tag"], "environments": ["prod", "dr"], "reason": "dr takes over"}],
         "mustDiffer": ["global.domain"],

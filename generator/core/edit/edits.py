@@ -35,14 +35,16 @@ class Edit(NamedTuple):
     """One edit of one values file."""
 
     file: PurePosixPath
-    op: Literal["set", "delete"]
+    op: Literal["set", "delete", "rename"]
     path: KeyPath
-    value: Data = None
+    value: Data = None  # of a rename the new key
     prune: bool = True  # what a delete leaves empty goes, too
     comment: bool = False  # what explains a deleted key goes, too; what documents it goes in any case
 
     def of(self, text: str) -> str:
         """The text with this edit."""
+        if self.op == "rename":
+            return edit(text, "rename", self.path, self.value, file=str(self.file))
         if self.op == "set":
             after = edit(text, "set", self.path, self.value, file=str(self.file))
             return set_off(text, after, str(self.path[0])) if len(after) > len(text) else after
@@ -92,6 +94,13 @@ def edited(
     body = with_line_feeds(text)
     if body != text:
         return edited(body, edits, errors, refused).replace("\n", "\r")
+    if any(one.op == "rename" for one in edits):
+        # Last, and what stands within before what holds it: so every path means the file as it was.
+        renames = sorted((one for one in edits if one.op == "rename"), key=lambda one: -len(one.path))
+        text = edited(text, [one for one in edits if one.op != "rename"], errors, refused)
+        for one in renames:
+            text = _tried(one, text, errors)
+        return text
     edits = arranged(edits)
     if len(edits) >= _MANY and not contradict(edits):
         quick = _by_blocks(text, edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.platform.history import History, parse_history
 from generator.core.platform.intent import Intent, parse_intent
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.core.yaml.fields import Fields, parse
@@ -52,6 +53,7 @@ class Platform(NamedTuple):
     charts: Mapping[str, str]
     environments: Mapping[str, Environment]
     intent: Intent = Intent()
+    history: History = History()
 
     def chain(self, environment: str) -> tuple[str, ...]:
         """The environments whose files `environment` is made of, the one it inherits from first."""
@@ -106,10 +108,11 @@ def _platform(
     environments = _environments(fields)
     regions = {one.name: one.inherits for one in environments.values() if one.region and one.inherits}
     intent = parse_intent(fields, environments, regions)
+    history = parse_history(fields)
     fields.close()
     if fields.errors:
         raise Invalid("this platform.yaml is broken", fields.errors, where=fields.source.where)
-    return Platform(origin, answers, charts, environments, intent)
+    return Platform(origin, answers, charts, environments, intent, history)
 
 
 def _origin(source: Located, errors: list[BlueprintError]) -> Origin:

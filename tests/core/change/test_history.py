@@ -1,0 +1,52 @@
+"""What is written into platform.yaml when services are renamed and removed."""
+
+from __future__ import annotations
+
+from generator.core.change.history import remember_move, remember_removal
+from generator.core.edit.edits import changes_of
+from generator.core.platform.file import PLATFORM_FILE
+from generator.core.values.model import ValuesModel, load_values
+from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
+
+
+def moved(model: ValuesModel, old: str, new: str) -> ValuesModel:
+    return model.with_changes(changes_of(model.tree, remember_move(model, old, new)))
+
+
+def added(model: ValuesModel) -> str:
+    return model.tree[PLATFORM_FILE].decode().removeprefix(PLATFORM)
+
+
+def test_a_rename_says_since_when() -> None:
+    after = moved(load_values(small_platform()), "db", "store")
+    assert added(after) == "moved:\n  - from: db\n    to: store\n    since: 0.1.0\n"
+
+
+def test_the_next_one_stands_below() -> None:
+    after = moved(moved(load_values(small_platform()), "db", "store"), "web", "shop")
+    first = "moved:\n  - from: db\n    to: store\n    since: 0.1.0\n"
+    assert added(after) == first + "  - from: web\n    to: shop\n    since: 0.1.0\n"
+
+
+def test_a_move_back_takes_the_entry_away() -> None:
+    first = moved(load_values(small_platform()), "db", "store")
+    second = moved(first, "web", "shop")
+    assert added(moved(second, "shop", "web")) == added(first)
+    assert added(moved(first, "store", "db")) == ""
+
+
+def test_a_removal_is_said_once() -> None:
+    model = load_values(small_platform())
+    after = model.with_changes(changes_of(model.tree, remember_removal(model, "db")))
+    assert added(after) == "removed:\n  - service: db\n    since: 0.1.0\n"
+    assert remember_removal(after, "db") == []
+
+
+def test_without_a_version_nothing_is_said_of_it() -> None:
+    model = load_values(small_platform(**{"Chart.yaml": "apiVersion: v2\nname: shop\n"}))
+    assert added(moved(model, "db", "store")) == "moved:\n  - from: db\n    to: store\n"
+
+
+def test_an_umbrella_without_platform_yaml_remembers_nothing() -> None:
+    model = load_values(foreign_umbrella())
+    assert remember_move(model, "cart", "basket") == remember_removal(model, "cart") == []
