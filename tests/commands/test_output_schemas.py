@@ -25,6 +25,7 @@ ARGUMENTS = {
     ("env", "list"): (),
     ("list",): (),
     ("service", "list"): (),
+    ("region", "list"): (),
     ("show",): ("tiny",),
     ("values", "diff"): ("dev", "prod"),
     ("values", "explain"): ("web.replicaCount", "--env", "dr"),
@@ -54,6 +55,8 @@ def test_what_json_writes_is_found_by_its_option() -> None:
 def test_output_keeps_to_its_schema_and_is_not_empty(words: tuple[str, ...], invoke: Run) -> None:
     here = Here(Path.cwd(), small_platform())
     here.put("values-dev.yaml", here.text("values-dev.yaml") + "unknown-service: {replicaCount: 1}\n")
+    here.put("platform.yaml", here.text("platform.yaml").replace("{namespace: shop}", "{regions: {eu: }}"))
+    here.put("values-prod-eu.yaml", "")
     result = invoke(*words, *ARGUMENTS[words], "--output", "json")
     assert json.loads(result.out)
     assert result.err == ""

@@ -12,6 +12,7 @@ from generator.core.yaml.scalars import reads_as_string
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import PurePosixPath
 
     from generator.core.platform.file import Environment, Platform
@@ -49,10 +50,11 @@ def refuse_region_name(platform: Platform, environment: str, region: str) -> Non
         raise UsageError(what, hint="Choose another name.")
 
 
-def declared(model: ValuesModel, name: str) -> Environment:
-    """An environment of platform.yaml that is no region. BlueprintError otherwise."""
+def declared(model: ValuesModel, name: str, what: str = "") -> Environment:
+    """An environment of platform.yaml that is no region. BlueprintError otherwise, as `declaring`."""
+    platform = declaring(model, what)
     model.files(name)
-    found = declaring(model).environments[name]
+    found = platform.environments[name]
     if found.region:
         raise UsageError(
             f"{name} is a region of {found.inherits}",
@@ -70,6 +72,20 @@ def declaring(model: ValuesModel, what: str = "") -> Platform:
             hint="The environments of this chart are known by the names of their values files.",
         )
     return model.platform
+
+
+def refuse_heirs(platform: Platform, names: Sequence[str]) -> None:
+    """UsageError where environments inherit from one of these that are not among them."""
+    heirs = [
+        one.name for one in platform.environments.values() if one.inherits in names and one.name not in names
+    ]
+    whole = [name for name in heirs if not platform.environments[name].region]
+    if whole:
+        verb = "inherits" if len(whole) == 1 else "inherit"
+        raise UsageError(
+            f"{', '.join(whole)} {verb} from {names[0]}",
+            hint="Remove what inherits first, or have it inherit from another one in platform.yaml.",
+        )
 
 
 def refuse_shared(platform: Platform, name: str) -> None:

@@ -46,10 +46,11 @@ class Wish(NamedTuple):
 
 
 class EnvironmentChange(NamedTuple):
-    """What changes in the files that are not generated, and what is worth telling."""
+    """What changes in the files that are not generated, what is worth telling, and which environments go."""
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def with_environment(model: ValuesModel, wish: Wish) -> EnvironmentChange:

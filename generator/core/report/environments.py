@@ -9,6 +9,7 @@ from generator.core.platform.file import Environment
 if TYPE_CHECKING:
     from generator.core.values.model import ValuesModel
 
+REGION_HEADERS = ("name", "environment", "region", "cluster", "namespace", "files")
 HEADERS = ("name", "inherits", "namespace", "clusters", "regions", "files")
 
 
@@ -53,3 +54,24 @@ def _declared(model: ValuesModel) -> list[Environment]:
 
 def _regions(model: ValuesModel, one: Environment) -> list[str]:
     return [region.region for region in model.platform.regions(one.name)] if model.platform else []
+
+
+def region_rows(model: ValuesModel, environment: str | None) -> list[list[str]]:
+    """A row for each region of an environment, or of all; below REGION_HEADERS."""
+    return [
+        [
+            one.name,
+            one.inherits or "",
+            one.region,
+            ", ".join(one.clusters),
+            one.namespace,
+            ", ".join(map(str, model.files(one.name))),
+        ]
+        for one in _declared(model)
+        if one.region and environment in (None, one.inherits)
+    ]
+
+
+def regions_as_json(model: ValuesModel, environment: str | None) -> list[dict[str, Any]]:
+    """The same for programs; each as `as_json` has it."""
+    return [one for one in as_json(model) if one["region"] and environment in (None, one["inherits"])]

@@ -1,0 +1,43 @@
+"""`region list`: the regions of a platform, where they run, and what each is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands._options import table_output_option
+from generator.commands._reading import complete_environment
+from generator.core.columns import markdown
+from generator.core.report.environments import REGION_HEADERS, region_rows, regions_as_json
+from generator.core.styled import Table
+from generator.edge.terminal import show, show_json, show_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("list")
+@click.option(
+    "--env", "environment", metavar="ENV", shell_complete=complete_environment, help="Only of this one."
+)
+@table_output_option
+@on_platform.platform_option
+def command(environment: str | None, output: str, platform: Path | None) -> None:
+    r"""List the regions of the environments. NAME is what --env takes.
+
+    \b
+      region list
+      region list --env prod --output markdown
+    """
+    _, model = on_platform.opened(platform)
+    if environment:
+        model.files(environment)
+    if output == "json":
+        show_json(regions_as_json(model, environment))
+    elif output == "markdown":
+        show_text(markdown(REGION_HEADERS, region_rows(model, environment)))
+    else:
+        rows = region_rows(model, environment)
+        show([Table([header.upper() for header in REGION_HEADERS], rows, whole=1)])
