@@ -13,7 +13,7 @@ from generator.core.paths import format_path, parse_path
 from generator.core.values.knowledge import schema_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, duplicate_keys, read, walk
-from generator.core.yaml.scalars import number_text, resolve_plain
+from generator.core.yaml.scalars import number_text, printed_as_json, resolve_plain
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
@@ -202,11 +202,11 @@ def _as(wanted: str, text: str) -> Data:
 
 
 def _number(text: str) -> Data:
-    """The number that a text is; MISSING where it is none, or would be written otherwise: 1.10, 0644, 1e3."""
+    """The number that a text is; MISSING where it is none, or is shown otherwise: 1.10, 5.0, 0644, 1e3."""
     value = resolve_plain(text)
     if isinstance(value, bool | Whole | Real) or not isinstance(value, int | float):
         return MISSING
-    return value if math.isfinite(value) else MISSING
+    return value if math.isfinite(value) and printed_as_json(value) == text else MISSING
 
 
 def _collection(text: str) -> Data:

@@ -23,16 +23,17 @@ class Deletions(Spots):
         while prune and len(chain) > 1 and len(parent.node.pairs) + len(parent.node.items) == 1:
             slot = chain.pop()
             parent = chain[-1]
-        documented = self.documented(slot, path[: len(chain)]) if documentation and not comment else []
+        gone = path[: len(chain)]
+        documented = self.documented([*chain, slot], gone, comment=comment) if documentation else []
         lines = self.entry_lines(slot, comment=comment, documented=documented)
         others = [Splice(start, end, "") for start, end in documented if end <= lines[0]]
         if len(parent.node.pairs) + len(parent.node.items) == 1:
             return [*others, *self._empty(parent, *lines)]
         if parent.node.flow:
-            return [self._delete_in_flow(parent.node, slot.place)]
+            return [*others, self._delete_in_flow(parent.node, slot.place)]
         mark = self.mark(slot)
         if not self.starts_line(mark):
-            return self._delete_first_inline(parent.node, slot, mark)
+            return [*others, *self._delete_first_inline(parent.node, slot, mark)]
         return [*others, self.without_lines(*lines)]
 
     def _empty(self, parent: Slot, start: int, end: int) -> list[Splice]:

@@ -135,6 +135,17 @@ def documentation(document: Document, slot: Slot, mark: int, path: KeyPath) -> l
     return [*above, (min(block), end)] if block else above
 
 
+def named_above(document: Document, mark: int, path: KeyPath) -> list[tuple[int, int]]:
+    """Ranges of the lines above the key at `mark` that name a key within it, as `@param a.b` does."""
+    name = format_path(path)
+    lines = _lines(document.text, own_comments_start(document.text, mark), line_start(document.text, mark))
+    return [
+        (at, at + len(line))
+        for at, line in lines
+        if (found := re.match(_NAMED, line)) and found["tag"] and _is_within(found["tag"], name)
+    ]
+
+
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     while start < end:
         following = line_end(text, start) + 1

@@ -137,13 +137,14 @@ def leeway(document: Document, request: Request) -> Leeway:
         end = last.node.end if last.node.flow else line_end(document.text, _end_of(spots, last))
         gone = [(_start_of(spots, last), end)] if last.node.kind != "scalar" else []
     if request.op == "delete":
-        documented = [(start, end - 1) for start, end in _documented(spots, chain, request)]
+        documented = [(start, end - 1) for start, end in _documented(spots, request)]
         ranges += documented
         gone = [*ranges[:1], *documented]
         if last.parent is not None and last.parent.flow:
             mark = spots.mark(last)
             own_line = spots.starts_line(mark)
-            gone = [(mark, line_end(document.text, last.node.end) if own_line else last.node.end)]
+            end = line_end(document.text, last.node.end) if own_line else last.node.end
+            gone = [(mark, end), *documented]
     if request.op == "move" and not request.renames:
         there, absent = slots(document, target(document, request))
         ranges += _touched(spots, there, absent, Request("set" if absent else "insert", request.value))
@@ -193,12 +194,12 @@ def _end_of(spots: Spots, slot: Slot) -> int:
     return max(node.end, after_own_comments(spots.document, node.end, spots.column(node.body)))
 
 
-def _documented(spots: Spots, chain: list[Slot], request: Request) -> list[tuple[int, int]]:
+def _documented(spots: Spots, request: Request) -> list[tuple[int, int]]:
     """Where lines stand that go with a deleted key because they document it."""
-    if not request.documentation or request.comment:
+    if not request.documentation:
         return []
     gone = taken(spots.document, request)
-    return spots.documented(chain[len(gone)], gone)
+    return spots.documented(slots(spots.document, gone)[0], gone, comment=request.comment)
 
 
 def _deleted(spots: Spots, chain: list[Slot], request: Request) -> Iterator[tuple[int, int]]:
@@ -207,7 +208,7 @@ def _deleted(spots: Spots, chain: list[Slot], request: Request) -> Iterator[tupl
         return
     mark = spots.mark(slot)
     comment = request.comment or request.op == "move"
-    documented = _documented(spots, chain, request)
+    documented = _documented(spots, request)
     start, end = spots.entry_lines(slot, comment=comment, documented=documented)
     yield start, line_end(spots.text, end)
     members = len(parent.node.pairs) + len(parent.node.items)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.edit.owned import documentation, with_comments
+from generator.core.edit.owned import documentation, named_above, with_comments
 from generator.core.edit.splice import Splice, Unplanned
 from generator.core.yaml.document import Document, Node, child, line_end, line_start, read, skip_blank, walk
 from generator.core.yaml.render import Layout
@@ -217,12 +217,26 @@ class Spots:
             end = following.end() if following else end
         return start, end
 
-    def documented(self, slot: Slot, path: KeyPath) -> list[tuple[int, int]]:
-        """Ranges of lines above a key that document it for a tool."""
+    def documented(self, chain: Sequence[Slot], path: KeyPath, *, comment: bool) -> list[tuple[int, int]]:
+        """Ranges of lines that document the last key of a chain for a tool, above it and above its parents.
+
+        With `comment` all comments above it go, and those above its parents are left to be told.
+        """
+        *parents, slot = chain
+        marks = [self.mark(one) for one in parents if one.key is not None]
+        found = [
+            one for mark in marks if self.starts_line(mark) for one in named_above(self.document, mark, path)
+        ]
         mark = self.mark(slot)
-        if slot.key is None or slot.parent is None or slot.parent.flow or not self.starts_line(mark):
-            return []
-        return documentation(self.document, slot, mark, path)
+        if (
+            comment
+            or slot.key is None
+            or slot.parent is None
+            or slot.parent.flow
+            or not self.starts_line(mark)
+        ):
+            return found
+        return [*found, *documentation(self.document, slot, mark, path)]
 
     def _block_scalar_above(self, start: int) -> Node | None:
         """The block scalar that ends right above the line at start."""

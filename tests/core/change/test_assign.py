@@ -103,6 +103,7 @@ def test_without_a_schema_the_present_value_says_it(current: object, text: str, 
         ({"type": "integer"}, "5.0", "a: a whole number is expected, not '5.0'\n  Helm reads 5: write that, or --string if it is meant as it stands."),
         ({"type": "number"}, "1.10", "a: a number is expected, not '1.10'\n  Helm reads 1.1: write that, or --string if it is meant as it stands."),
         ({"type": "number"}, "12345e6", "a: a number is expected, not '12345e6'\n  Helm reads 12345000000: write that, or --string if it is meant as it stands."),
+        ({"type": "number"}, "5.0", "a: a number is expected, not '5.0'\n  Helm reads 5: write that, or --string if it is meant as it stands."),
         ({"type": "integer"}, "1.5", "a: a whole number is expected, not '1.5'"),
         ({"type": "boolean"}, "1", "a: true or false is expected, not '1'"),
         ({"type": ["array", "object"]}, "x", "a: a list is expected, as in '[a, b]' or a map is expected, as in '{key: value}', not 'x'"),
@@ -212,7 +213,8 @@ def test_form_of_assignments_says_what_their_texts_are(form: Notation, value: ob
 
 PRESENT = [
     (1.5, "1.10", "1.10"), (1, "0123456", "0123456"), (1, "12345e6", "12345e6"), (1, "0x1F", "0x1F"),
-    (1, "+5", "+5"), (1, "5.0", 5.0), (1.5, "2", 2), (1, " 7\n", 7), (MISSING, "1_000", "1_000"), (MISSING, "-0", "-0"),
+    (1, "+5", "+5"), (1, "5.0", "5.0"), (1.5, "5.0", "5.0"), (MISSING, "5.0", "5.0"), (1, "0.10", "0.10"),
+    (1, "12345678901234567890", "12345678901234567890"), (1, "29111998", 29111998), (1, "0.001", 0.001), (1.5, "-0.5", -0.5), (1.5, "2", 2), (1, " 7\n", 7), (MISSING, "1_000", "1_000"), (MISSING, "-0", "-0"),
 ]  # fmt: skip
 
 

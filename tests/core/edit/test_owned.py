@@ -56,6 +56,15 @@ DOCUMENTED = [
     ("## All\n## ref: https://x\n## @param m.a [default: 1] A\n## @param m.b B\n##\nm:\n  a: 1\n  b: 2\nc: 3\n", "m", "c: 3\n"),
     ("## @section All\n## @param a A\n##\na: 1\nb: 2\n", "a", "## @section All\nb: 2\n"),
     ("## @param ab A\na: 1\nb: 2\n", "a", "## @param ab A\nb: 2\n"),
+    # above the map that holds it
+    ("## @param m.a A\n## @param m.b B\n##\nm:\n  a: 1\n  b: 2\n", "m.a", "## @param m.b B\n##\nm:\n  b: 2\n"),
+    ("## Of m\n## @param m.b.c C\n## @param m.bc C\nm:\n  a: 1\n  b:\n    c: 1\n", "m.b", "## Of m\n## @param m.bc C\nm:\n  a: 1\n"),
+    ("## @param m.a A\n## @param m.b B\nm: {a: 1, b: 2}\n", "m.a", "## @param m.b B\nm: {b: 2}\n"),
+    ("## @param m.a A\nm:\n  a: 1\nn: 1\n", "m.a", "m: {}\nn: 1\n"),
+    ("## @skip m.o.a\n## @extra m.o.b B\nm:\n  o:\n    # -- of a\n    a: 1\n    b: 2\n", "m.o.a", "## @extra m.o.b B\nm:\n  o:\n    b: 2\n"),
+    ("## @param m.l[0].a A\n## @param m.l[1].a A\nm:\n  l:\n    - a: 1\n    - a: 2\n", "m.l[1]", "## @param m.l[0].a A\nm:\n  l:\n    - a: 1\n"),
+    ("## @param m.a A\n\nm:\n  a: 1\n  b: 2\n", "m.a", "## @param m.a A\n\nm:\n  b: 2\n"),
+    ("# m.a -- of a\n# m.b -- of b\nm:\n  a: 1\n  b: 2\n", "m.a", "# m.a -- of a\n# m.b -- of b\nm:\n  b: 2\n"),
     # what explains it stays, unless it is asked for
     ("# why\na: 1\nb: 2\n", "a", "# why\nb: 2\n"),
     ("# ---\n# ----- all -----\na: 1\nb: 2\n", "a", "# ---\n# ----- all -----\nb: 2\n"),
@@ -67,6 +76,11 @@ DOCUMENTED = [
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])
 def test_comments_that_document_a_key_go_with_it(text: str, path: str, after: str, eol: str) -> None:
     assert without(text.replace("\n", eol), path) == after.replace("\n", eol)
+
+
+def test_with_its_comments_go_the_lines_above_the_map_that_holds_it() -> None:
+    text = "## @param m.a A\n## @param m.b B\nm:\n  b: 2\n  # why\n  a: 1\n"
+    assert without(text, "m.a", comment=True) == "## @param m.b B\nm:\n  b: 2\n"
 
 
 def test_documentation_of_a_map_that_is_left_empty_goes_with_it() -> None:
