@@ -133,6 +133,33 @@ def test_last_service_of_a_type_is_taken_out_by_hand(helms: Path, shop: Path) ->
     assert by_key(found) == by_key([one for one in before if one not in of_service(before, "nightly")])
 
 
+def test_what_is_left_of_a_service_that_was_taken_out_is_told(helms: Path, shop: Path) -> None:
+    gone = "any more; remove what is said of it here, or put its line back"
+    assert said(helms, edited(shop, without="orders"), {"global": {"names": {"orders": "o"}}}) == [
+        f"{PLACE}orders: Chart.yaml has no service of this name {gone}",
+        f'global.connections: "orders" calls others, but Chart.yaml has no service of this name {gone}',
+        f'global.connections: storefront calls "orders", but Chart.yaml has no service of this name {gone}',
+        f'global.names: Chart.yaml has no service "orders" {gone}',
+    ]
+
+
+@pytest.mark.parametrize("name", ["Coupons", "coup_ons", "coupons-", "2coupons"])
+def test_name_that_kubernetes_does_not_take_is_told(name: str, helms: Path, shop: Path) -> None:
+    named = {**COUPONS, "alias": name, "condition": f"{name}.enabled"}
+    assert said(helms, edited(shop, named), {name: {"ports": {"http": 80}}}) == [
+        f"{PLACE}{name}: this cannot name a service: only lower-case letters, digits and - are allowed, a letter first, no - last"
+    ]
+
+
+def test_version_that_is_not_there_is_told(helms: Path, shop: Path) -> None:
+    """Helm leaves such a dependency out without a word where charts/ has another version."""
+    newer = {**COUPONS, "version": "9.0.0"}
+    values = {"coupons": {"ports": {"http": 80}}, "connections": {"storefront": ["coupons"]}}
+    assert said(helms, edited(shop, newer), values) == [
+        f"{PLACE}coupons: Chart.yaml wants version 9.0.0 of its chart, which is not in charts/"
+    ]
+
+
 def test_namespace_that_is_taken_out_by_hand_renders_nothing(helms: Path, shop: Path) -> None:
     before = support.template(helms, shop)
     assert of_service(before, "namespace")
@@ -220,9 +247,10 @@ def test_misspelt_service_is_refused_wherever_it_stands(where: str, helms: Path,
         assert said(helms, shop, {}) == [told]
 
 
-def test_many_strangers_are_told_in_twenty_lines(helms: Path, shop: Path) -> None:
+def test_of_many_strangers_twenty_are_told(helms: Path, shop: Path) -> None:
     values = {f"s{number}": {} for number in range(300)}
-    assert len(said(helms, shop, values)) == 20
+    lines = said(helms, shop, values)
+    assert (len(lines), lines[-1]) == (21, "… and 280 more")
 
 
 REDIS = {

@@ -13,13 +13,17 @@ of our charts that renders nothing.
 {{- $release := .Release.Name -}}
 {{- $priorityClasses := dict -}}
 {{- $declared := dict -}}
+{{- $missing := dict -}}
 {{- range .Chart.Dependencies -}}
   {{- $key := .Alias | default .Name -}}
-  {{- with get $root.Subcharts $key -}}
-    {{- $_ := set $declared $key (index .Chart.Annotations "helm-blueprint/workload" | default "") -}}
+  {{- $chart := get $root.Subcharts $key -}}
+  {{- if $chart -}}
+    {{- $_ := set $declared $key (index $chart.Chart.Annotations "helm-blueprint/workload" | default "") -}}
+  {{- else if not .Repository -}}
+    {{- $_ := set $missing $key .Version -}}
   {{- end -}}
 {{- end -}}
-{{- include "workload.strangers" (dict "root" $root "declared" $declared) -}}
+{{- include "workload.strangers" (dict "root" $root "declared" $declared "missing" $missing) -}}
 {{- range $alias, $type := $declared -}}
   {{- $chart := get $root.Subcharts $alias -}}
   {{- if $type -}}

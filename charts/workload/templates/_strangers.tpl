@@ -1,6 +1,7 @@
 {{/*
 Refuses, by name and all at once, what the values say of services that Chart.yaml does not have: keys at the top, connections,
-global.names and global.knownAs. In: root (the umbrella's context), declared (see workload.platform).
+global.names and global.knownAs. In: root (the umbrella's context), declared (see workload.platform), missing (dependencies of which
+charts/ has another version: Helm leaves them out without a word; key -> the version that is wanted).
 Helm hides dependencies that are switched off. Those that Chart.yaml had when the charts were vendored stand in dependencies.json of this
 chart (key -> workload type, "" of charts that make none). One that somebody wrote there since says by its values what it is; a bare
 `enabled: false` would be a slip more often than a service.
@@ -14,8 +15,17 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
 {{- with get .root.Subcharts "workload" -}}{{- $vendored = .Files.Get "dependencies.json" | default "{}" | fromJson -}}{{- end -}}
 {{- $off := dict -}}
 {{- $wrong := list -}}
+{{- range $key, $type := $declared -}}
+  {{- if and $type (not (hasKey $vendored $key)) (not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $key)) -}}
+    {{- $wrong = append $wrong (dict "says" (printf "%s: this cannot name a service: only lower-case letters, digits and - are allowed, a letter first, no - last" $key)) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $key, $version := .missing -}}
+  {{- $wrong = append $wrong (dict "says" (printf "%s: Chart.yaml wants version %s of its chart, which is not in charts/" $key $version)) -}}
+  {{- $_ := set $off $key "any" -}}
+{{- end -}}
 {{- range $key, $value := .root.Values -}}
-  {{- if not (or (hasKey $declared $key) (hasPrefix "x-" $key) (eq $key "global" "connections" "tags") (not (kindIs "map" $value))) -}}
+  {{- if not (or (hasKey $declared $key) (hasKey $off $key) (hasPrefix "x-" $key) (eq $key "global" "connections" "tags") (not (kindIs "map" $value))) -}}
     {{- $isOff := eq (toString $value.enabled) "false" -}}
     {{- $image := kindIs "map" $value.image | ternary $value.image dict -}}
     {{- $loaded := get $root.Subcharts $key -}}
@@ -56,7 +66,7 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
 {{- end -}}
 {{- if $wrong -}}
   {{- $known := dict -}}
-  {{- range list $vendored $declared $off -}}
+  {{- range list $declared $off -}}
     {{- range $key, $type := . -}}{{- if $type -}}{{- $_ := set $known $key true -}}{{- end -}}{{- end -}}
   {{- end -}}
   {{- $names := keys $known | sortAlpha -}}
@@ -64,11 +74,18 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
   {{- $lines := list -}}
   {{- range $wrong -}}
     {{- if lt (len $lines) 20 -}}
-      {{- $near := dict "word" .word "known" $names -}}
-      {{- if .word -}}{{- include "workload.nearest" $near -}}{{- end -}}
-      {{- $lines = append $lines (print .says (empty .word | ternary "" ($near.out | default .advice | default $all))) -}}
+      {{- $hint := "" -}}
+      {{- if and .word (get $vendored .word) -}}
+        {{- $hint = " any more; remove what is said of it here, or put its line back" -}}
+      {{- else if .word -}}
+        {{- $near := dict "word" .word "known" $names -}}
+        {{- include "workload.nearest" $near -}}
+        {{- $hint = $near.out | default .advice | default $all -}}
+      {{- end -}}
+      {{- $lines = append $lines (print .says $hint) -}}
     {{- end -}}
   {{- end -}}
+  {{- with sub (len $wrong) (len $lines) -}}{{- $lines = append $lines (printf "… and %d more" .) -}}{{- end -}}
   {{- fail (join "\n" $lines) -}}
 {{- end -}}
 {{- end -}}
