@@ -37,3 +37,15 @@ def bundled() -> Bundled:
     from generator.edge.files import read_tree
 
     return Bundled(read_tree(charts_folder()), platform_schema())
+
+
+def chart_versions() -> dict[str, str]:
+    """The versions of the charts that come with the program, by name."""
+    from generator.core.helm.chart_file import CHART_FILE, parse_chart
+
+    files = {path.name: path / CHART_FILE for path in charts_folder().iterdir() if path.is_dir()}
+    return {
+        name: parse_chart(file.read_bytes(), str(file)).version
+        for name, file in sorted(files.items())
+        if file.is_file()
+    }
