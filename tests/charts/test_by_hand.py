@@ -156,7 +156,7 @@ def test_version_that_is_not_there_is_told(helms: Path, shop: Path) -> None:
     newer = {**COUPONS, "version": "9.0.0"}
     values = {"coupons": {"ports": {"http": 80}}, "connections": {"storefront": ["coupons"]}}
     assert said(helms, edited(shop, newer), values) == [
-        f"{PLACE}coupons: Chart.yaml wants version 9.0.0 of its chart, which is not in charts/"
+        f"{PLACE}coupons: Helm finds no chart for it in charts/ (Chart.yaml wants version 9.0.0)"
     ]
 
 

@@ -21,7 +21,7 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
   {{- end -}}
 {{- end -}}
 {{- range $key, $version := .missing -}}
-  {{- $wrong = append $wrong (dict "says" (printf "%s: Chart.yaml wants version %s of its chart, which is not in charts/" $key $version)) -}}
+  {{- $wrong = append $wrong (dict "says" (printf "%s: Helm finds no chart for it in charts/ (Chart.yaml wants version %s)" $key $version)) -}}
   {{- $_ := set $off $key "any" -}}
 {{- end -}}
 {{- range $key, $value := .root.Values -}}
