@@ -15,6 +15,7 @@ from generator.core.change.environment import refuse_broken_values
 from generator.core.change.environment_add import EnvironmentChange, Wish, with_environment
 from generator.core.change.environment_region import with_region_of, without_region_of
 from generator.core.change.environment_remove import without_environment
+from generator.core.change.environment_rename import with_environment_renamed
 from generator.core.changes import Change, applied, changes_between
 from generator.core.lint.facts import findings
 from generator.core.tree import Tree
@@ -36,15 +37,19 @@ GROWS: list[Step] = [
     ),
     lambda model: with_region_of(model, "prod", "eu-west-1"),
     lambda model: with_region_of(model, "prod", "us-east-1", cluster="in-cluster"),
+    lambda model: with_environment_renamed(model, "dev", "play"),
+    lambda model: with_environment_renamed(model, "prod", "live"),
 ]
 SHRINKS: list[Step] = [
+    lambda model: with_environment_renamed(model, "live", "prod"),
+    lambda model: with_environment_renamed(model, "play", "dev"),
     lambda model: without_region_of(model, "prod", "us-east-1"),
     lambda model: without_region_of(model, "prod", "eu-west-1"),
     lambda model: without_environment(model, "demo"),
     lambda model: without_environment(model, "playground"),
     lambda model: without_environment(model, "qa"),
 ]
-CAME = ("qa", "playground", "demo", "prod-eu-west-1", "prod-us-east-1")
+CAME = ("qa", "playground", "play", "live", "demo", "live-eu-west-1", "live-us-east-1")
 
 
 def after(platform: Tree, steps: list[Step], *, one_by_one: bool = False) -> Tree:
@@ -144,8 +149,8 @@ def test_every_environment_that_came_renders(blueprint: str, helms: Path, tmp_pa
     platform = grown(blueprint, *DELIVERY[0])
     home = write(platform, tmp_path)
     model = load_values(platform)
-    for name in ("qa", "playground", "demo", "prod-eu-west-1"):
+    for name in ("qa", "playground", "play", "live-eu-west-1"):
         files = [part for file in model.files(name) for part in ("-f", str(home / file))]
         labels = [one["metadata"].get("labels", {}) for one in support.template(helms, home, *files)]
         regions = {one["region"] for one in labels if "region" in one}
-        assert regions == ({name.removeprefix("prod-")} if name.startswith("prod-") else set())
+        assert regions == ({name.removeprefix("live-")} if name.startswith("live-") else set())

@@ -22,9 +22,11 @@ def renamed_in_comments(text: str, old: str, new: str, files: tuple[str, str]) -
 
     `# staging: smaller peaks` becomes `# uat: smaller peaks`. Everything below the first key stays.
     """
-    end = _first_key(text)
-    head = re.sub(rf"(?m)^([ \t]*#+[ \t]*){re.escape(old)}(?=[:,. ])", rf"\g<1>{new}", text[:end])
-    return renamed_files(head, files) + text[end:]
+    end = first_key(text)
+    bom = BOM if text.startswith(BOM) else ""
+    called = rf"(?m)^([ \t]*#+[ \t]*){re.escape(old)}(?=[ \t]*(?:[:,–—]|- |\r?$))"
+    head = re.sub(called, rf"\g<1>{new}", text[len(bom) : end])
+    return bom + renamed_files(head, files) + text[end:]
 
 
 def renamed_files(text: str, files: tuple[str, str]) -> str:
@@ -33,7 +35,7 @@ def renamed_files(text: str, files: tuple[str, str]) -> str:
     return re.sub(rf"(?<![-\w.]){re.escape(old)}(?![-\w]|\.\w)", lambda _: new, text)
 
 
-def _first_key(text: str) -> int:
+def first_key(text: str) -> int:
     """The offset of the first key, or the end of a text that has none; 0 where it is no YAML."""
     bom = len(BOM) if text.startswith(BOM) else 0
     try:

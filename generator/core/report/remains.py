@@ -36,7 +36,7 @@ def _in_clusters(model: ValuesModel, release: Environment) -> Iterator[Line]:
 def _in_cluster(model: ValuesModel, name: str, cluster: str, namespace: str) -> Iterator[Line]:
     where = f"the namespace {namespace}" + (f" of the cluster {cluster}" if cluster else "")
     yield line(Part(f"What {name} has in {where} stays until somebody removes it:", "bold"))
-    yield from _commands(
+    yield from commands(
         (
             f"helm uninstall {model.charts[1].name} -n {namespace}",
             "all but claims and your own Secrets",
@@ -48,24 +48,29 @@ def _in_cluster(model: ValuesModel, name: str, cluster: str, namespace: str) -> 
 
 def _by_gitops(model: ValuesModel, release: Environment) -> Iterator[Line]:
     """What GitOps does by itself, which may be more than one wants."""
-    flavours = {path.parts[1] for path in model.tree if path.parts[0] == "gitops" and len(path.parts) > 2}
-    if "argocd" in flavours:
+    if "argocd" in flavours(model):
         yield line(
             "Argo CD removes the Application and what it deployed, but for claims and namespace, after:"
         )
-        yield from _commands(("kubectl apply -n argocd -f gitops/argocd/applicationset.yaml", ""))
-    if "flux" in flavours and release.region:
+        yield from commands(("kubectl apply -n argocd -f gitops/argocd/applicationset.yaml", ""))
+    if "flux" in flavours(model) and release.region:
         yield line("Flux uninstalls the release as soon as this is pushed; claims and namespace stay.")
-    elif "flux" in flavours:
+    elif "flux" in flavours(model):
         keeps = f"kubectl annotate namespace {release.namespace} kustomize.toolkit.fluxcd.io/prune=disabled"
         yield line("Flux removes release and namespace, with the data, when its Kustomization goes:")
-        yield from _commands(
+        yield from commands(
             (keeps, "keeps the namespace"),
             (f"flux delete kustomization {model.charts[1].name}-{release.name}", ""),
         )
 
 
-def _commands(*commands: tuple[str, str]) -> Iterator[Line]:
-    width = max(len(command) for command, _ in commands)
-    for command, why in commands:
+def flavours(model: ValuesModel) -> set[str]:
+    """The kinds of GitOps that deliver this platform."""
+    return {path.parts[1] for path in model.tree if path.parts[0] == "gitops" and len(path.parts) > 2}
+
+
+def commands(*pairs: tuple[str, str]) -> Iterator[Line]:
+    """Commands to type, a line each, with what they do behind them."""
+    width = max(len(command) for command, _ in pairs)
+    for command, why in pairs:
         yield line(f"  {command.ljust(width)}  # {why}" if why else f"  {command}")

@@ -251,9 +251,10 @@ def test_value_of_its_own(value: Any, expected: str | None) -> None:
     ("text", "expected"),
     [
         ("# dev: small\na: dev # dev: b\n", "# qa: small\na: dev # dev: b\n"),
-        ("\ufeff# dev\n# values-dev.yaml, my-values-dev.yaml, values-dev.yaml.bak\n", "\ufeff# dev\n# values-qa.yaml, my-values-dev.yaml, values-dev.yaml.bak\n"),
+        ("\ufeff# dev\n# values-dev.yaml, my-values-dev.yaml, values-dev.yaml.bak\n", "\ufeff# qa\n# values-qa.yaml, my-values-dev.yaml, values-dev.yaml.bak\n"),
         ("# dev: a\r\n## dev, b\r\n{}\n", "# qa: a\r\n## qa, b\r\n{}\n"),
         ("# developers: a\n", "# developers: a\n"),
+        ("# dev is small\n# dev - a\n", "# dev is small\n# qa - a\n"),
         ("{{ x }}\n", "{{ x }}\n"),
     ],
 )  # fmt: skip
