@@ -12,7 +12,7 @@ from generator.commands._options import SHOWS_SECRETS, FilePath
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
-from generator.edge.platform import find_platform, read_platform
+from generator.edge.platform import Extent, find_platform, read_platform
 from generator.edge.terminal import show
 from generator.edge.writer import alone
 from generator.errors import Invalid
@@ -52,9 +52,16 @@ def found(platform: Path | None) -> Path:
 
 
 def opened(
-    platform: Path | None, *, writes: bool = False, judges: bool = False, whole: bool = False
+    platform: Path | None,
+    *,
+    writes: bool = False,
+    judges: bool = False,
+    generated: bool = False,
+    whole: bool = False,
 ) -> Opened:
-    """The platform, with all its files where it is wanted `whole`.
+    """The platform: what says anything of its values; what follows from them, too, where `generated`.
+
+    It is all its files where it is wanted `whole`.
 
     With `writes` nobody else writes there until the command ends: what it plans fits.
 
@@ -65,7 +72,8 @@ def opened(
     root = found(platform)
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
-    model = load_values(read_platform(root, show_note, whole=whole))
+    extent: Extent = "whole" if whole else "generated" if generated else "values"
+    model = load_values(read_platform(root, show_note, extent=extent))
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_MODEL] = model
     if not judges:

@@ -31,7 +31,7 @@ def command(platform: Path | None, *, how: writing.Writing) -> None:
       refresh --dry-run
       refresh --yes
     """
-    root, model = on_platform.opened(platform, writes=how.is_certain, whole=True)
+    root, model = on_platform.opened(platform, writes=how.is_certain, generated=True)
     changes = stale_changes(model.tree, bundled())
     if not changes:
         show([line("Everything is up to date.")])

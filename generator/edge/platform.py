@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.core.helm.chart_file import CHART_FILE
 from generator.core.platform.file import PLATFORM_FILE
-from generator.core.platform.whole import is_of_platform, may_hold_platform
+from generator.core.platform.whole import (
+    is_of_platform,
+    is_or_has_generated,
+    may_hold_generated,
+    may_hold_platform,
+)
 from generator.core.values.files import has_charts_or_values, matters
 from generator.edge.files import explained, read_tree
 from generator.edge.writer import undisturbed
@@ -17,6 +22,21 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import PurePosixPath
+
+    _Wanted = Callable[[PurePosixPath], bool]
+
+Extent: TypeAlias = Literal["values", "generated", "whole"]
+
+
+def _or(one: _Wanted, other: _Wanted) -> _Wanted:
+    return lambda path: one(path) or other(path)
+
+
+_EXTENTS: dict[Extent, tuple[_Wanted, _Wanted]] = {
+    "values": (matters, has_charts_or_values),
+    "generated": (_or(matters, is_or_has_generated), _or(has_charts_or_values, may_hold_generated)),
+    "whole": (is_of_platform, may_hold_platform),
+}
 
 
 def find_platform(named: Path | None) -> Path:
@@ -51,17 +71,20 @@ def find_platform(named: Path | None) -> Path:
 
 
 def read_platform(
-    root: Path, report: Callable[[str], None] = lambda _: None, *, whole: bool = False
+    root: Path, report: Callable[[str], None] = lambda _: None, *, extent: Extent = "values"
 ) -> dict[PurePosixPath, bytes]:
-    """The files that its values are read from, while no command writes here; all that is of it with `whole`.
+    """The files that its values are read from, while no command writes here; more of it with another extent.
+
+    `generated` is with all that follows from them, `whole` is all that is of the platform.
 
     `report` gets a sentence where that takes long, or where a command that was killed left something behind.
     """
+    wanted, follows = _EXTENTS[extent]
     with undisturbed(root, report) as left:
         if left.note:
             report(left.note)
-        tree = _whole_platform(root) if whole else peek_platform(root)
-    wanted = is_of_platform if whole else matters
+        _refuse_folders(root)
+        tree = read_tree(root, wanted, follows=follows, needs=matters)
     for path, data in left.files.items():
         if data is None:
             tree.pop(path, None)
@@ -74,11 +97,6 @@ def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The same as they are now, for who must not change anything: shell completion."""
     _refuse_folders(root)
     return read_tree(root, matters, follows=has_charts_or_values, needs=matters)
-
-
-def _whole_platform(root: Path) -> dict[PurePosixPath, bytes]:
-    _refuse_folders(root)
-    return read_tree(root, is_of_platform, follows=may_hold_platform, needs=matters)
 
 
 def _refuse_folders(root: Path) -> None:

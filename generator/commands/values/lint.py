@@ -88,8 +88,8 @@ def command(
         return
     is_certain = not how.dry_run and (write_baseline or (fix and how.yes))
     # The README, the pipeline and GitOps are read for one rule alone.
-    whole = any(one.id == "stale" for one in rules)
-    root, model = on_platform.opened(platform, writes=is_certain, judges=True, whole=whole)
+    generated = any(one.id == "stale" for one in rules)
+    root, model = on_platform.opened(platform, writes=is_certain, judges=True, generated=generated)
     file = baseline or root / BASELINE
     read = read_given if baseline else read_file
     with explained(file, "read"):
@@ -101,7 +101,7 @@ def command(
 
     if fix:
         model = _fixed(on_platform.Opened(root, model), rules, new, how, quiet=output != "text")
-    made_from = bundled() if whole else None
+    made_from = bundled() if generated else None
     found: Sequence[Finding] = findings(model, rules, made_from)
     if write_baseline:
         _write_baseline(file, known, found, how)

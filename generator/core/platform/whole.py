@@ -9,6 +9,9 @@ from generator.core.platform.environments import FOLDERS
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+# The folders that have generated parts, and the files elsewhere that are one, or have some.
+_OF_PARTS = frozenset(("charts", "templates", "gitops", ".blueprint", ".github"))
+_PARTS = frozenset(("README.md", "Chart.yaml", "platform.yaml", "values.schema.json", ".gitlab-ci.yml"))
 _FOLDERS = frozenset(("charts", "templates", "gitops", "docs", ".github", ".blueprint", *FOLDERS))
 
 
@@ -20,6 +23,16 @@ def is_of_platform(path: PurePosixPath) -> bool:
 def may_hold_platform(folder: PurePosixPath) -> bool:
     """Whether a folder has files of the platform in it."""
     return folder.parts[0] in _FOLDERS
+
+
+def is_or_has_generated(path: PurePosixPath) -> bool:
+    """Whether a file may be, or have in it, what follows from others, as README and pipelines do."""
+    return str(path) in _PARTS or (len(path.parts) > 1 and path.parts[0] in _OF_PARTS)
+
+
+def may_hold_generated(folder: PurePosixPath) -> bool:
+    """Whether a folder may have such files in it."""
+    return folder.parts[0] in _OF_PARTS
 
 
 def is_made_whole(path: PurePosixPath) -> bool:
