@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +60,8 @@ class Chart(NamedTuple):
     content: Mapping[str, Any]  # all that its Chart.yaml says
 
 
+# One command reads the same files several times: an umbrella's with 200 dependencies takes 30 ms.
+@lru_cache(maxsize=32)
 def parse_chart(data: bytes, where: str) -> Chart:
     """Read a Chart.yaml; Invalid with all that is missing. Helm's other fields are Helm's business."""
     source = parse(data, where)

@@ -1,0 +1,36 @@
+"""Commands on services and environments: on 200 services in 5 environments, with what follows from them.
+
+CPU seconds of whole processes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from tests.bench.measure import Figure, cpu, medians
+from tests.bench.synthetic import write
+from tests.bench.values import ENVIRONMENTS, PROGRAM, RUNS, large
+
+README = "".join(
+    f"<!-- helm-blueprint:{part}:begin -->\n<!-- helm-blueprint:{part}:end -->\n"
+    for part in ("diagram", "services", "install")
+)
+# One environment is not checked yet, so that there is something to write.
+WORKFLOW = "jobs:\n  check:\n    strategy:\n      matrix:\n        include:\n" + "".join(
+    f'          - {{environment: {name}, values: "-f values-{name}.yaml"}}\n' for name in ENVIRONMENTS[:-1]
+)
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as name:
+        tree = dict(large(200))
+        tree[PurePosixPath("README.md")] = README.encode()
+        tree[PurePosixPath(".github/workflows/platform.yaml")] = WORKFLOW.encode()
+        root = write(tree, Path(name) / "platform")
+        commands: dict[str, list[str | Path]] = {"refresh": [PROGRAM, "refresh", "--dry-run"]}
+        calls = [partial(cpu, [*words, "--platform", root]) for words in commands.values()]
+        for command, seconds in zip(commands, medians(RUNS, *calls), strict=True):
+            yield Figure(f"{command}, 200 services in 5 environments", seconds, 0.5, "s")
