@@ -1,0 +1,144 @@
+"""A service becomes another type of workload: its line in Chart.yaml, and values that it has no more."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.core.change.dependencies import dependency_spots
+from generator.core.data import map_or_empty
+from generator.core.edit.edits import Edit, changes_of
+from generator.core.graph.calls import calls_in
+from generator.core.graph.known import known_as
+from generator.core.helm.chart_file import UNSUPPORTED_FILE, VALUES_FILE, read_charts
+from generator.core.helm.versions import parse_range, parse_version
+from generator.core.words import did_you_mean
+from generator.errors import BlueprintError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.changes import Change
+    from generator.core.helm.chart_file import Chart
+    from generator.core.tree import Tree
+    from generator.core.values.model import ValuesModel
+
+_WITHOUT_SERVICE = ("job", "cronjob")
+
+
+class Dropped(NamedTuple):
+    """A value of the service that the new type does not have, and where it stands."""
+
+    file: PurePosixPath
+    line: int
+    key: str
+
+
+class WorkloadChange(NamedTuple):
+    """What it comes to: the changes but for what follows from them, what goes, and what there is to say."""
+
+    changes: tuple[Change, ...]
+    dropped: tuple[Dropped, ...]
+    notes: tuple[str, ...]
+
+
+def with_workload(
+    model: ValuesModel, name: str, workload: str, charts: Tree, *, schedule: str = ""
+) -> WorkloadChange:
+    """Make `name` a service of the type `workload`; `charts` are those that come with the program.
+
+    BlueprintError where it is no service of ours, or that is no type; UsageError where it is of that type.
+    """
+    known = {one.workload: one for one in read_charts(charts).values() if one.workload}
+    _refuse(model, name, workload, known)
+    if schedule and workload != "cronjob":
+        raise UsageError(f"a {workload} has no schedule", hint="--schedule goes with --workload cronjob.")
+    if workload == "cronjob" and not schedule:
+        raise UsageError("a cronjob runs by the clock", hint='Pass --schedule, as in --schedule "0 2 * * *".')
+    unsupported = frozenset(json.loads(charts[PurePosixPath(known[workload].name, UNSUPPORTED_FILE)]))
+    dropped = tuple(_dropped(model, name, unsupported))
+    edits = [*_edits_of_line(model, name, known[workload])]
+    edits += [
+        Edit(one.file, "delete", (name, one.key), prune=one.file != VALUES_FILE, comment=True)
+        for one in dropped
+    ]
+    if schedule:
+        edits.append(Edit(VALUES_FILE, "set", (name, "schedule"), schedule))
+    changes = changes_of(model.tree, edits)
+    notes = [
+        *_about_presets(model, name, workload, unsupported),
+        *_about_callers(model, name, workload),
+        *_about_pods(model.with_changes(changes), name, workload),
+    ]
+    return WorkloadChange(changes, dropped, tuple(notes))
+
+
+def _refuse(model: ValuesModel, name: str, workload: str, known: dict[str, Chart]) -> None:
+    chart = model.subcharts.get(name)
+    if chart is None:
+        raise BlueprintError(f'there is no service "{name}"', hint=did_you_mean(name, model.subcharts))
+    if chart.kind != "service":
+        raise BlueprintError(f"{name} is a chart of others ({chart.type}): its type cannot be changed")
+    if workload not in known:
+        raise UsageError(f'"{workload}" is no type of workload', hint=did_you_mean(workload, known))
+    if chart.type == workload:
+        raise UsageError(f"{name} is a {workload} already")
+
+
+def _edits_of_line(model: ValuesModel, name: str, chart: Chart) -> Iterator[Edit]:
+    for one in dependency_spots(model):
+        if one.key == name:
+            yield Edit(one.file, "set", (*one.path, "name"), chart.name)
+            stated = model.subcharts[name].wanted.version
+            if parse_version(chart.version) not in parse_range(stated):
+                yield Edit(one.file, "set", (*one.path, "version"), chart.version)
+
+
+def _dropped(model: ValuesModel, name: str, unsupported: frozenset[str]) -> Iterator[Dropped]:
+    for file in model.all_files:
+        for key in map_or_empty(model.said(file, (name,))):
+            if key in unsupported:
+                position = model.source(file).position((name, key))
+                yield Dropped(file, position.line if position else 1, key)
+
+
+def _about_presets(
+    model: ValuesModel, name: str, workload: str, unsupported: frozenset[str]
+) -> Iterator[str]:
+    """What the service has from presets that it names: they stay, and it takes no such value from them."""
+    found: dict[str, set[str]] = {}
+    by_type = ("all", model.subcharts[name].type)
+    for environment in (None, *model.environments):
+        for layer in model.layers_of(environment, name):
+            if layer.at[:2] == ("global", "presets") and layer.at[2] not in by_type:
+                found.setdefault(layer.name, set()).update(unsupported.intersection(layer.data))
+    for preset, keys in found.items():
+        if keys:
+            which = ", ".join(sorted(keys))
+            yield f"{name} takes no more of {preset}: {which}; a {workload} has no such value"
+
+
+def _about_callers(model: ValuesModel, name: str, workload: str) -> Iterator[str]:
+    """Who connects to what has no Service then."""
+    callers = {
+        call.caller
+        for environment in (None, *model.environments)
+        for call in calls_in(model.declared(environment))
+        if call.callee == name != call.caller
+    }
+    if workload in _WITHOUT_SERVICE and callers:
+        yield f"a {workload} has no Service: {', '.join(sorted(callers))} can connect to {name} no more"
+
+
+def _about_pods(after: ValuesModel, name: str, workload: str) -> Iterator[str]:
+    """Texts that name its pods one by one, or the Service behind them, where the new type has neither."""
+    if workload == "statefulset":
+        return
+    known = re.escape(known_as(after.stated(None), name))
+    pods = re.compile(rf"\.Release\.Name\s*-?\}}\}}-{known}-(?:headless\b|\d|\{{\{{)")
+    for file in after.all_files:
+        for number, line in enumerate(after.source(file).text.split("\n"), 1):
+            if pods.search(line):
+                yield f"{file}:{number} names pods of {name}, or their Service: a {workload} has none"
