@@ -55,8 +55,9 @@ test-real: .venv/.dev  ## PostgreSQL under the rendered pods: backups, replicas,
 attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test`
 	@$(PY) -m pytest -n auto -q tests/attack
 
-nightly: .venv/.dev  ## 20,000 random edits in a row through the commands, 1,000 kills, ten minutes of junk (an hour)
+nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 1,000 kills, ten minutes of junk (two hours)
 	@$(PY) -m tests.fuzz.command_edits 20000
+	@$(PY) -m tests.fuzz.sequences 500
 	@$(PY) -m tests.attack.kills 1000
 	@$(PY) -m tests.fuzz.junk_target 600
 

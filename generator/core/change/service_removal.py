@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.connections import filed_calls, place_of_call, without_calls
 from generator.core.change.dependencies import dependency_spots, without_dependency_entries
+from generator.core.change.history import remember_removal
 from generator.core.change.intent_patterns import without_patterns_of
 from generator.core.change.references import references
 from generator.core.changes import Change, applied, changes_between
@@ -16,6 +17,7 @@ from generator.core.edit.spacing import without_empty_root
 from generator.core.graph.calls import CALL_PLACES
 from generator.core.graph.known import KNOWN_AS
 from generator.core.helm.chart_file import VALUES_FILE
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.values.comments import is_explained
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid
@@ -78,7 +80,7 @@ def removal_of(model: ValuesModel, names: Sequence[str], *, force: bool = False)
     files.update(
         without_dependency_entries(model, [one for one in dependency_spots(model) if one.key in gone])
     )
-    files.update(without_patterns_of(model.tree, gone))
+    files.update(_platform_file(model, names))
     files.update(dict.fromkeys(_idle_charts(model, gone)))
     result = changes_between(model.tree, files)
     after = model.with_tree(applied(model.tree, result))
@@ -165,6 +167,15 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 def _next_line(lines: Sequence[str], start: int) -> int:
     return next((number for number in range(start, len(lines)) if lines[number].strip()), len(lines))
+
+
+def _platform_file(model: ValuesModel, names: Sequence[str]) -> dict[PurePosixPath, bytes | None]:
+    """platform.yaml without what is said of these services alone, and with the word that they are gone."""
+    intent = without_patterns_of(model.tree, frozenset(names))
+    after = model.with_tree(applied(model.tree, changes_between(model.tree, intent)))
+    for name in names:
+        after = after.with_changes(changes_of(after.tree, remember_removal(after, name)))
+    return {PLATFORM_FILE: after.tree[PLATFORM_FILE]} if PLATFORM_FILE in after.tree else {}
 
 
 # ── what cannot be ──────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from generator.core.values.model import ValuesModel, load_values
 from generator.errors import BlueprintError
 from tests.small_platform import CHART, PLATFORM, VALUES, foreign_umbrella, packed, small_platform
 
+GONE = "removed:\n  - service: db\n    since: 0.1.0\n"
 CUT = VALUES.index("\ndb:\n")
 
 
@@ -30,6 +31,7 @@ def test_line_block_and_connections_go_and_nothing_else() -> None:
         .replace("  connections:\n", "  connections: {}\n")
         .replace(VALUES[VALUES.index("# takes orders") : CUT + 1], ""),
         "values-staging.yaml": "web: {replicaCount: 1}\n",
+        "platform.yaml": PLATFORM + GONE.replace("db", "orders"),
         "values-prod.yaml": "# prod: what production changes\nglobal:\n  presets:\n    deployment: {replicaCount: 3}\n",
     }
 
@@ -47,12 +49,11 @@ def test_it_is_refused_with_every_place_that_needs_it() -> None:
 
 
 def test_several_may_need_each_other() -> None:
-    chart, values = (
-        removed(model(), "orders", "db", force=True)["Chart.yaml"],
-        removed(model(), "web", "orders"),
-    )
-    assert chart == re.sub("  - .*alias: (orders|db).*\n", "", CHART)
-    assert "orders" not in str(values["values.yaml"])
+    after = removed(model(), "web", "orders")
+    assert after["Chart.yaml"] == re.sub("  - .*alias: (orders|web).*\n", "", CHART)
+    assert "orders" not in str(after["values.yaml"])
+    both = GONE.replace("db", "web") + GONE.replace("db", "orders").removeprefix("removed:\n")
+    assert after["platform.yaml"] == PLATFORM + both
 
 
 def test_force_takes_what_says_nothing_without_it_and_tells_the_rest() -> None:
@@ -112,7 +113,7 @@ def test_names_that_kubernetes_has_for_it_go() -> None:
 )
 def test_intent_that_speaks_of_it_alone_goes(intent: str, after: str) -> None:
     found = removed(model(intent=intent), "db", force=True)["platform.yaml"]
-    assert found == f"{PLATFORM}intent:\n{after}"
+    assert found == f"{PLATFORM}intent:\n{after}{GONE}"
 
 
 @pytest.mark.parametrize(

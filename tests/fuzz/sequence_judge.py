@@ -1,0 +1,127 @@
+"""What must hold after every command that changes a platform's services and environments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from generator.commands._rules import all_rules
+from generator.core.edit.proof import comments
+from generator.core.findings.finding import Finding
+from generator.core.lint.facts import findings
+from generator.core.tree import Tree
+from generator.core.values.model import ValuesModel, load_values
+from generator.core.values.violations import Judge
+from generator.core.yaml.document import BOM, read
+from generator.edge.bundled import bundled
+from generator.errors import BlueprintError
+from tests.fuzz.sequence_steps import Step
+
+_BUNDLED = bundled()
+_RULES = all_rules()
+# What only a service that is gone made use of stays, for a person to decide; and whether a value is forgotten
+# somewhere is seen by how many other environments state it.
+_IDLE = frozenset(("idle-preset", "idle-intent"))
+_ALLOWED = {"env remove": _IDLE | {"forgotten"}, "env add": _IDLE | {"forgotten"}}
+_HEADING = re.compile(r"# ?[─=-]{2,}")
+
+
+def findings_of(model: ValuesModel) -> list[Finding]:
+    return findings(model, _RULES, _BUNDLED)
+
+
+def judge_step(step: Step, before: Tree, after: Tree, known: list[Finding]) -> list[Finding]:
+    """Hold a platform to what it was before a step; the findings that it has now. AssertionError."""
+    model = load_values(after)
+    judge = Judge(model)
+    for environment in (None, *model.environments):
+        violations = judge.violations(model, environment)
+        assert violations == [], f"the schema refuses {environment}: {violations[0]}"
+    now = findings_of(model)
+    fresh = Counter(_meaning(one, step) for one in now) - Counter(_meaning(one, step) for one in known)
+    new = [one for one in fresh if one[0] not in _ALLOWED.get(step.kind, _IDLE)]
+    assert new == [], f"lint has new findings: {new}"
+    stale = [one.what for one in now if one.rule.id == "stale"]
+    assert stale == [], f"refresh would change {stale}"
+    lost = _lost_comments(step, before, after)
+    assert lost == [], f"comments are lost: {lost}"
+    return now
+
+
+def _meaning(one: Finding, step: Step) -> tuple[str, str]:
+    return one.rule.id, _without_names(one.what, step)
+
+
+def _without_names(text: str, step: Step) -> str:
+    """The text without what a rename changes in it."""
+    if "rename" not in step.words:
+        return text
+    for name in step.names:
+        text = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", "@", text)
+    return re.sub(r":\d+", "", text)
+
+
+# ── comments ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lost_comments(step: Step, before: Tree, after: Tree) -> list[str]:
+    """Comments in YAML that are nowhere any more, and were not about what is gone."""
+    old, new = _all_comments(before, step), _all_comments(after, step)
+    lost = old - new
+    if not lost:
+        return []
+    is_removal = step.kind in ("service remove", "disconnect", "env remove", "region remove")
+    own = Counter(_of_what_goes(step, before, after)) if is_removal else Counter()
+    return sorted((lost - own).elements())
+
+
+def _all_comments(tree: Tree, step: Step) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for path, text in _written_yaml(tree):
+        found += Counter(
+            {_without_names(one, step): count for one, count in _comments_of(text, path).items()}
+        )
+    return found
+
+
+def _written_yaml(tree: Tree) -> Iterator[tuple[PurePosixPath, str]]:
+    for path, data in tree.items():
+        if path.suffix == ".yaml" and len(path.parts) == 1:
+            yield path, data.decode().removeprefix(BOM)
+
+
+def _comments_of(text: str, path: PurePosixPath) -> Counter[str]:
+    try:
+        return comments(read(text), 0, len(text))
+    except BlueprintError as error:
+        raise AssertionError(f"{path} cannot be read: {error}") from error
+
+
+def _of_what_goes(step: Step, before: Tree, after: Tree) -> Iterator[str]:
+    """The comments in, above and beside what names the services or environments that go."""
+    for path, text in _written_yaml(before):
+        lines = text.split("\n")
+        is_gone = path not in after
+        inside = False
+        for number, line in enumerate(lines):
+            key = re.match(r"(\"?)([\w-]+)\1:", line)
+            if key:
+                inside = key[2] in step.names
+            names = any(re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", line) for one in step.names)
+            if is_gone or inside or names:
+                yield from _comment_in(line)
+            if names or (key and inside):
+                above = number - 1
+                while above >= 0 and lines[above].lstrip().startswith("#"):
+                    yield from _comment_in(lines[above])
+                    above -= 1
+            elif _HEADING.match(line):
+                inside = False
+                yield from _comment_in(line)
+
+
+def _comment_in(line: str) -> Iterator[str]:
+    for match in re.finditer(r"(?:^|(?<=\s))#.*", line):
+        yield match[0].rstrip()
