@@ -102,3 +102,12 @@ def test_misspelt_service_is_refused_by_name(blueprint: str, helms: Path) -> Non
     assert misspelt not in values(blueprint)
     with pytest.raises(HelmError, match=f'{misspelt}: Chart.yaml has no service .* did you mean "{name}"'):
         support.template(helms, folder(blueprint), "--set", f"{misspelt}.enabled=false")
+
+
+def test_readme_shows_what_helm_says(helms: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    shown = re.search(r"^\$ helm template shop demo/shop (--set .*)\n((?:[^$`].*\n)+)", readme, re.MULTILINE)
+    assert shown
+    with pytest.raises(HelmError) as refused:
+        support.run(helms, "template", "shop", folder("ecommerce"), *shown[1].split())
+    assert str(refused.value).partition("\n\n")[0] + "\n" == shown[2]
