@@ -60,6 +60,7 @@ nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a r
 	@$(PY) -m tests.fuzz.sequences 500
 	@$(PY) -m tests.attack.kills 1000
 	@$(PY) -m tests.fuzz.junk_target 600
+	@$(PY) -m tests.fuzz.junk_beside 300
 
 lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check

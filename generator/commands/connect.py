@@ -52,6 +52,8 @@ def command(caller: str, callee: str, platform: Path | None, *, how: writing.Wri
     environments = model.environments or (None,)
     refuse_invalid(model, after, environments)
     paths = [(*place, caller) for place in (("global", "connections"), ("connections",))]
+    # Before anything is written: it may be that it cannot be read.
+    variables = variables_as_text(after, caller, variables_of(after, name, port))
     proposal = writing.Proposal(root, model, after, changes, paths, environments)
     how.conclude(proposal, elsewhere(after, caller, name))
-    show(variables_as_text(after, caller, variables_of(after, name, port)), err=True)
+    show(variables, err=True)

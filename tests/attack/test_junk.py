@@ -15,27 +15,11 @@ from hypothesis import strategies as st
 from tests.edge.test_files import as_nobody
 from tests.effort import examples
 from tests.fuzz.junk import DEEP, KEYS, WORDS
-from tests.fuzz.junk_target import (
-    ENTRIES,
-    FILES,
-    OF_BLUEPRINTS,
-    TINY,
-    called,
-    check_random_junk,
-    commands,
-    dangling,
-    device,
-    folder,
-    judge,
-    judged,
-    loop,
-    main,
-    one_input,
-    pipe,
-    surroundings,
-)
+from tests.fuzz.junk_entries import ENTRIES, OF_BLUEPRINT_ALONE, TINY, commands
+from tests.fuzz.junk_target import called, check_random_junk, judge, judged, main, one_input
+from tests.fuzz.junk_world import FILES, OF_BLUEPRINTS, dangling, device, folder, loop, pipe, surroundings
 
-OF_VALUES = sorted(name for name in ENTRIES if name.startswith("values "))
+OF_VALUES = sorted({*ENTRIES} - OF_BLUEPRINT_ALONE)
 some = settings(
     max_examples=examples(6), derandomize=True, deadline=None, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],

@@ -40,6 +40,7 @@ def command(names: tuple[str, ...], platform: Path | None, *, force: bool, how: 
     after = model.with_changes(changes)
     environments = model.environments or (None,)
     refuse_invalid(model, after, environments)
+    left = leftovers(model, names)  # what cannot be read is told before anything is written
     proposal = writing.Proposal(root, model, after, changes, removal.paths, environments)
     how.conclude(
         proposal,
@@ -48,4 +49,4 @@ def command(names: tuple[str, ...], platform: Path | None, *, force: bool, how: 
             for one in removal.remaining
         ],
     )
-    show(leftovers(model, names), err=True)
+    show(left, err=True)
