@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tarfile
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -376,6 +377,25 @@ def test_flux_delivers_the_environments_of_platform_yaml(blueprint: str) -> None
         assert chart["valuesFiles"] == ["values.yaml", *files]
         if crds.is_installed():
             assert [*rules.custom_resource(source), *rules.custom_resource(release)] == []
+
+
+@pytest.mark.parametrize("answer", ["gitops=argocd", "gitops=flux"])
+def test_region_is_delivered_by_resources_that_their_operators_accept(answer: str) -> None:
+    files = dict(tree("microservices", answer))
+    path = PurePosixPath("platform.yaml")
+    old = "prod: {namespace: shop, clusters: [in-cluster]"
+    assert old.encode() in files[path]
+    files[path] = files[path].replace(old.encode(), f"{old}, regions: {{eu: {{cluster: eu-1}}}}".encode())
+    files[PurePosixPath("values-prod-eu.yaml")] = b"global: {region: eu}\n"
+    changes = changes_between(files, derived_files(files, bundled()))
+    (made,) = (one.after for one in changes if one.path.parts[0] == "gitops")
+    assert made is not None
+    resources = list(yaml.safe_load_all(made))
+    told = str(resources)
+    assert all(word in told for word in ("prod-eu", "eu-1", "'region': 'eu'"))
+    if crds.is_installed():
+        known = [one for one in resources if one["kind"] != "Namespace"]
+        assert [problem for one in known for problem in rules.custom_resource(one)] == []
 
 
 @each_blueprint

@@ -24,7 +24,7 @@ def argocd_entries(delivered: Delivered) -> dict[PurePosixPath, bytes | None]:
     """The ApplicationSet with an element for each release that has a cluster, if the platform has it."""
     if APPLICATION_SET_FILE not in delivered.tree:
         return {}
-    form = EntryForm(_ELEMENTS, "environment", "values", _files, _respelled, _elements)
+    form = EntryForm(_ELEMENTS, "environment", "values", _files, _respelled, _elements, by_cluster=True)
     text = text_of(delivered.tree[APPLICATION_SET_FILE], str(APPLICATION_SET_FILE))
     return {
         APPLICATION_SET_FILE: with_entries(text, form, delivered, file=str(APPLICATION_SET_FILE)).encode()

@@ -35,6 +35,7 @@ class EntryForm(NamedTuple):
     files: Callable[[Data], Sequence[str] | None]  # the files in that; None where it is none of our making
     respelled: Callable[[Data, Sequence[str], Delivered], Data]  # that, with the files of a chain
     new: Callable[[Environment, Delivered], Sequence[Mapping[str, Data]]]  # what new items say
+    by_cluster: bool  # whether a release has an item for each of its clusters
 
 
 class _Item(NamedTuple):
@@ -58,8 +59,10 @@ def with_entries(text: str, form: EntryForm, delivered: Delivered, *, file: str)
         text = _with_chains(text, form, delivered, release, file=file)
         for new in _missing(text, form, delivered, release):
             text = _with_new(text, form, delivered, release, new, file=file)
+    releases = delivered.platform.releases()
+    known = {name for one in releases for name in delivered.candidates(one, by_cluster=form.by_cluster)}
     for item in reversed(_items(text, form)):
-        if delivered.is_gone(item.name, item.files):
+        if delivered.is_gone(known, item.name, item.files):
             text = edit(text, "delete", (*form.path, item.place), file=file)
     return text
 
@@ -81,7 +84,7 @@ def _items(text: str, form: EntryForm) -> list[_Item]:
 
 def _of(text: str, form: EntryForm, delivered: Delivered, release: Environment) -> list[_Item]:
     """The items of a release; where one has its very name, that one alone."""
-    items, names = _items(text, form), delivered.candidates(release)
+    items, names = _items(text, form), delivered.candidates(release, by_cluster=form.by_cluster)
     return [one for one in items if one.name == release.name] or [one for one in items if one.name in names]
 
 

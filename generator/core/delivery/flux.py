@@ -104,7 +104,7 @@ def _is_gone(document: str, folder: str, delivered: Delivered) -> bool:
     if not _is_release(document) or not isinstance(chain, list):
         return False
     for release in delivered.platform.releases():
-        if _folder(release) == folder and _is_of(document, delivered.candidates(release)):
+        if _folder(release) == folder and _is_of(document, delivered.candidates(release, by_cluster=True)):
             return False
     ours = [one for one in chain if isinstance(one, str) and delivered.is_ours(one)]
     return bool(ours) and PurePosixPath(ours[-1]) not in delivered.tree
@@ -130,7 +130,7 @@ def _with_release(text: str, folder: str, release: Environment, delivered: Deliv
     """An environment's file with the chain of a release; with a HelmRelease for it, where it has none."""
     documents, file = split_documents(text), str(_path(folder))
     exact = [place for place, one in enumerate(documents) if _is_of(one, [release.name])]
-    names = delivered.candidates(release)
+    names = delivered.candidates(release, by_cluster=True)
     mine = exact or [place for place, one in enumerate(documents) if _is_of(one, names)]
     for place in mine:
         documents[place] = _with_chain(documents[place], release, delivered, file)

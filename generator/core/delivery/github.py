@@ -37,7 +37,7 @@ def pipeline(
         chain = [str(one) for one in delivered.platform.values_files(release.name)]
         return [{name: release.name, values: arguments("", chain, delivered.is_ours)}]
 
-    form = EntryForm(tuple(path), name, values, _files, _respelled, new)
+    form = EntryForm(tuple(path), name, values, _files, _respelled, new, by_cluster=False)
     text = text_of(delivered.tree[file], str(file))
     return {file: with_entries(text, form, delivered, file=str(file)).encode()}
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.core.platform.file import Environment, Platform
     from generator.core.tree import Tree
@@ -26,21 +26,25 @@ class Delivered(NamedTuple):
             return False
         return path not in self.tree or any(path == own_file(name) for name in self.platform.environments)
 
-    def is_gone(self, name: str, files: Sequence[str]) -> bool:
-        """Whether an entry is of an environment that was removed: nobody declares it, its file is no more."""
-        known = {each for one in self.platform.releases() for each in self.candidates(one)}
-        if name in known or name in self.platform.environments or not files:
+    def is_gone(self, names: Iterable[str], name: str, files: Sequence[str]) -> bool:
+        """Whether an entry is of an environment that was removed: nobody declares it, its file is no more.
+
+        `names` are those that entries of the releases may have.
+        """
+        if name in names or name in self.platform.environments or not files:
             return False
         return self.is_ours(files[-1]) and PurePosixPath(files[-1]) not in self.tree
 
-    def candidates(self, release: Environment) -> tuple[str, ...]:
+    def candidates(self, release: Environment, *, by_cluster: bool) -> tuple[str, ...]:
         """The names that an entry of a release may have.
 
-        An environment whose clusters are regions of none has an entry for each, ENV-CLUSTER. One whose only
-        cluster became a region's keeps its entry: another name would be another release.
+        `by_cluster` is for what deploys: an environment whose clusters are regions of none has an entry for
+        each there, ENV-CLUSTER. A release whose only cluster became a region's keeps its entry: another
+        name would be another release.
         """
         if not release.region:
-            return (release.name, *(f"{release.name}-{cluster}" for cluster in release.clusters))
+            clusters = release.clusters if by_cluster else ()
+            return (release.name, *(f"{release.name}-{cluster}" for cluster in clusters))
         above = self.platform.environments[release.inherits or release.name]
         return (release.name, above.name) if above.clusters == release.clusters else (release.name,)
 

@@ -99,6 +99,13 @@ def test_region_gets_a_line_of_its_own_behind_its_environment() -> None:
     assert delivered(GITHUB, WORKFLOW, regions) == {GITHUB: expected}
 
 
+def test_line_of_a_region_goes_with_its_layer_though_its_cluster_stays() -> None:
+    clusters = THREE.replace("shop, clusters: [in-cluster]", "shop, clusters: [eu, us]")
+    line = '          - {environment: prod-eu, values: "-f values-prod.yaml -f values-prod-eu.yaml", slow: true}\n'
+    text = WORKFLOW.replace("slow: true}\n", f"slow: true}}\n{line}")
+    assert delivered(GITHUB, text, clusters) == {GITHUB: WORKFLOW}
+
+
 def test_renamed_environment_keeps_its_line() -> None:
     other = THREE.replace("prod", "live")
     expected = WORKFLOW.replace("prod", "live")
