@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.blueprints import rules
-from tests.blueprints.platforms import described, folder, rendered, tree
+from tests.blueprints.platforms import described, folder, rendered, tree, values
 from tests.charts import consistency
 from tests.charts.support import controllers, env_of, main_container, the
 
@@ -155,7 +155,17 @@ def test_regions_are_clusters_of_production() -> None:
         ("dr", "recovery", ""),
     ]
     assert "valuesObject: {global: {region: {{ .region }}}}" in applications["templatePatch"]
-    assert described("ecommerce", regions).environments["prod"].clusters == ("eu-west-1", "us-east-1")
+    assert [each["values"] for each in elements[3:5]] == [
+        ["prod", "prod-eu-west-1"],
+        ["prod", "prod-us-east-1"],
+    ]
+    platform = described("ecommerce", regions)
+    assert [(one.name, one.clusters) for one in platform.regions("prod")] == [
+        ("prod-eu-west-1", ("eu-west-1",)),
+        ("prod-us-east-1", ("us-east-1",)),
+    ]
+    assert [one.name for one in platform.releases()] == [each["environment"] for each in elements]
+    assert values("ecommerce", "values-prod-eu-west-1.yaml", regions) == {"global": {"region": "eu-west-1"}}
 
     flux = folder("ecommerce", regions, "gitops=flux") / "gitops/flux/prod/release.yaml"
     releases = [each for each in yaml.safe_load_all(flux.read_text()) if each["kind"] == "HelmRelease"]
@@ -165,10 +175,13 @@ def test_regions_are_clusters_of_production() -> None:
         (f"shop-prod-{region}", {"secretRef": {"name": region}}, {"global": {"region": region}})
         for region in ("eu-west-1", "us-east-1")
     ]
+    assert releases[1]["spec"]["chart"]["spec"]["valuesFiles"] == [
+        "values.yaml", "values-prod.yaml", "values-prod-us-east-1.yaml",
+    ]  # fmt: skip
 
 
 def test_a_region_is_a_label_of_every_object(helm4: Path) -> None:
-    found = rendered(helm4, "ecommerce", "prod", more="--set global.region=eu-west-1")
+    found = rendered(helm4, "ecommerce", "prod-eu-west-1", "regions=eu-west-1")
     assert {each["metadata"]["labels"]["region"] for each in found} == {"eu-west-1"}
 
 

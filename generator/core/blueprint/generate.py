@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core import archive
 from generator.core.blueprint import readme
 from generator.core.blueprint.derived import README, Bundled, owned_files
+from generator.core.blueprint.regions import region_files
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.blueprint.vendor import vendored_files
 from generator.core.file_names import errors_of_names
@@ -78,7 +79,8 @@ def _written(
     umbrella = read_umbrella(written, charts)
     versions = {name: chart.version for name, chart in umbrella.used.items()}
     completed = completed_platform(written[PLATFORM_FILE], origin, answers, versions)
-    return {**written, PLATFORM_FILE: completed.text}, umbrella, completed.platform
+    regions = region_files(written, completed.platform)
+    return {**regions, **written, PLATFORM_FILE: completed.text}, umbrella, completed.platform
 
 
 class Preview(NamedTuple):

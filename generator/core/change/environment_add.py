@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.blueprint.regions import schema_line
 from generator.core.change.environment import (
     declared,
     declaring,
@@ -18,7 +19,7 @@ from generator.core.change.environment_entries import (
     with_entry_like,
 )
 from generator.core.change.environment_own import with_own_values
-from generator.core.change.environment_texts import heir_head, renamed_in_comments, schema_line
+from generator.core.change.environment_texts import heir_head, renamed_in_comments
 from generator.core.changes import changes_between
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.tree import text_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.blueprint.regions import region_text, schema_line
 from generator.core.change.environment import (
     declared,
     declaring,
@@ -13,7 +14,6 @@ from generator.core.change.environment import (
 )
 from generator.core.change.environment_add import EnvironmentChange
 from generator.core.change.environment_entries import with_region, without_region
-from generator.core.change.environment_texts import region_text, schema_line
 from generator.core.changes import Change, changes_between
 from generator.core.platform.file import PLATFORM_FILE, parse_platform, region_name
 from generator.core.tree import text_of

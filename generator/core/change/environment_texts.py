@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.platform.file import Environment
-
-_SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:[^\n]*")
-
 
 def renamed_in_comments(text: str, old: str, new: str, files: tuple[str, str]) -> str:
     """The text whose first comments call the environment `new`, and its file (old, new) by its new name.
@@ -45,24 +41,7 @@ def first_key(text: str) -> int:
     return bom + root.start if root.kind == "map" and root.pairs else len(text)
 
 
-def schema_line(text: str) -> str:
-    """The line that tells editors the schema, with its line break; nothing where there is none."""
-    match = _SCHEMA_LINE.match(text.removeprefix(BOM))
-    return match[0].rstrip("\r") + "\n" if match else ""
-
-
 def heir_head(name: str, base: str, files: Sequence[PurePosixPath]) -> str:
     """The first lines of the file of an environment that inherits; `files` are all of its files, in order."""
     options = " ".join(f"-f {file}" for file in files)
     return f"# {name}: only what differs from {base}. Comes after {files[-2]}: {options}\n"
-
-
-def region_text(region: Environment, files: Sequence[PurePosixPath]) -> str:
-    """The values file of a region that differs in nothing yet; `files` are all of its files, in order."""
-    options = " ".join(f"-f {file}" for file in files)
-    return (
-        f"# {region.name}: only what differs from {region.inherits} in this region. "
-        f"Comes after {files[-2]}: {options}\n"
-        "global:\n"
-        f"  region: {region.region} # a label of every object\n"
-    )
