@@ -247,6 +247,15 @@ def test_misspelt_service_is_refused_wherever_it_stands(where: str, helms: Path,
         assert said(helms, shop, {}) == [told]
 
 
+def test_lint_refuses_a_misspelt_service_too(helms: Path, shop: Path, tmp_path: Path) -> None:
+    assert "0 chart(s) failed" in support.run(helms, "lint", "--strict", shop)
+    with pytest.raises(HelmError) as refused:
+        support.run(helms, "lint", shop, "-f", values_file(tmp_path, {"storefrnt": {"replicaCount": 3}}))
+    said = 'storefrnt: Chart.yaml has no service of this name; did you mean \\"storefront\\"?'
+    assert f'no template "{said}"' in str(refused.value)
+    assert "1 chart(s) linted, 1 chart(s) failed" in str(refused.value)
+
+
 def test_of_many_strangers_twenty_are_told(helms: Path, shop: Path) -> None:
     values = {f"s{number}": {} for number in range(300)}
     lines = said(helms, shop, values)
