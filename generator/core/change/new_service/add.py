@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.change.connections import refuse_unknown_service
 from generator.core.change.new_service.alike import block_like, switched_off, with_comment, with_requested
 from generator.core.change.new_service.block import new_block
 from generator.core.change.new_service.chart_lines import alike_dependency, with_dependency
 from generator.core.change.new_service.compose import composed
-from generator.core.change.new_service.edges import refuse_unknown_services, spelled_as_others, with_edges
+from generator.core.change.new_service.edges import spelled_as_others, with_edges
 from generator.core.change.new_service.neighbours import tier_of
 from generator.core.change.new_service.places import key_below, place_for, section_heading, services_in
 from generator.core.change.new_service.stores import companion, connections_of, stores_of_kind
@@ -68,7 +69,8 @@ class _Addition:
         model = self.model
         stores = [companion(model, kind, request) for kind in request.stores]
         calls = spelled_as_others(model, request.calls)
-        refuse_unknown_services(model, request.called_by)
+        if request.called_by:
+            refuse_unknown_service(model, *request.called_by)
         callers = {name: _call(request) for name in request.called_by}
         dropped: list[str] = []
         if request.like and not calls:

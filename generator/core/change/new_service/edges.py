@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.change.new_service.neighbours import workloads
+from generator.core.change.connections import refuse_unknown_service
 from generator.core.change.new_service.places import key_below, services_in
 from generator.core.change.new_service.stores import connections_of
 from generator.core.data import map_or_empty, same, value_at
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
     from generator.core.values.model import ValuesModel
 
 
-def refuse_unknown_services(model: ValuesModel, names: Iterable[str]) -> None:
-    """BlueprintError with what was probably meant, where a service is not there."""
-    known = workloads(model)
-    for name in names:
-        if name not in known:
-            raise BlueprintError(
-                f'there is no service "{name}" to connect to', hint=did_you_mean(name, known)
-            )
-
-
 def spelled_as_others(model: ValuesModel, calls: Iterable[str]) -> tuple[str, ...]:
     """The calls, checked: a service that there is, a port that it has; without one, the one that others name.
 
@@ -46,7 +36,7 @@ def spelled_as_others(model: ValuesModel, calls: Iterable[str]) -> tuple[str, ..
 
 def _spelled(model: ValuesModel, call: str) -> str:
     name, colon, port = call.partition(":")
-    refuse_unknown_services(model, [name])
+    refuse_unknown_service(model, name)
     ports = ports_of(map_or_empty(model.effective(None, (name,))))
     if colon:
         if port not in ports:

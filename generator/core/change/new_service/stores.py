@@ -8,6 +8,7 @@ from generator.core.change.new_service.alike import is_about, with_address
 from generator.core.change.new_service.neighbours import workloads
 from generator.core.change.new_service.request import ServiceRequest
 from generator.core.data import map_at, map_or_empty
+from generator.core.graph.calls import calls_in
 from generator.core.yaml.render import in_flow
 from generator.errors import BlueprintError
 
@@ -92,10 +93,11 @@ def _plain(name: str) -> dict[str, Data]:
 
 
 def connections_of(model: ValuesModel) -> dict[str, list[Data]]:
-    """Who calls whom, as values.yaml says it: in `connections`, or in `global.connections`."""
-    stated = model.stated(None)
-    both = {**map_at(map_at(stated, "global"), "connections"), **map_at(stated, "connections")}
-    return {name: calls for name, calls in both.items() if isinstance(calls, list)}
+    """Who calls whom, as values.yaml says it: the entries of each caller."""
+    edges: dict[str, list[Data]] = {}
+    for call in calls_in(model.stated(None)):
+        edges.setdefault(call.caller, []).append(call.spelling)
+    return edges
 
 
 def _service(call: Data) -> str:

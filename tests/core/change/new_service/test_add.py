@@ -125,7 +125,7 @@ REFUSED = {
     ),
     "who is not there": (
         {"calls": ("order",)},
-        'there is no service "order" to connect to',
+        'there is no service "order"',
         'Did you mean "orders"?',
     ),
     "a port that is not there": (
@@ -135,7 +135,7 @@ REFUSED = {
     ),
     "a caller that is not there": (
         {"called_by": ("nobody",)},
-        'there is no service "nobody" to connect to',
+        'there is no service "nobody"',
         "Known are: cache, orders, orders-db, queue, stock, web.",
     ),
     "an environment that is not there": (
