@@ -22,6 +22,9 @@ README = "".join(
 WORKFLOW = "jobs:\n  check:\n    strategy:\n      matrix:\n        include:\n" + "".join(
     f'          - {{environment: {name}, values: "-f values-{name}.yaml"}}\n' for name in ENVIRONMENTS[:-1]
 )
+BY_TYPE = (
+    "--workload", "deployment", "--image", "ghcr.io/example/coupons:1.0.0", "--connects", "service-1", "--called-by", "service-2",
+)  # fmt: skip
 
 
 def figures() -> Iterator[Figure]:
@@ -30,7 +33,12 @@ def figures() -> Iterator[Figure]:
         tree[PurePosixPath("README.md")] = README.encode()
         tree[PurePosixPath(".github/workflows/platform.yaml")] = WORKFLOW.encode()
         root = write(tree, Path(name) / "platform")
-        commands: dict[str, list[str | Path]] = {"refresh": [PROGRAM, "refresh", "--dry-run"]}
+        add = [PROGRAM, "service", "add", "coupons", "--dry-run"]
+        commands: dict[str, list[str | Path]] = {
+            "refresh": [PROGRAM, "refresh", "--dry-run"],
+            "service add by type": [*add, *BY_TYPE],
+            "service add like another": [*add, "--like", "service-7", "--env-only", "dev,prod"],
+        }
         calls = [partial(cpu, [*words, "--platform", root]) for words in commands.values()]
         for command, seconds in zip(commands, medians(RUNS, *calls), strict=True):
             yield Figure(f"{command}, 200 services in 5 environments", seconds, 0.5, "s")
