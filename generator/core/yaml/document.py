@@ -58,7 +58,7 @@ def place(text: str, offset: int, file: str) -> str:
 
 # What one edit has proven is what the next one starts from, and what is shown in the end: the files of all
 # environments are read meanwhile.
-_read = lru_cache(maxsize=8)(document_of)
+_read = lru_cache(maxsize=16)(document_of)
 
 
 def read(text: str, *, file: str = "") -> Document:

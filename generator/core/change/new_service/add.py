@@ -176,12 +176,12 @@ class _Addition:
 
     def _insert(self, file: PurePosixPath, block: str, after: str, *, key: str = "") -> None:
         """A block below that of `after`, or the nearest service before it; as the last where none is."""
+        data = self._data(file)
         text = self._text(file)
-        data = values_of_text(text, file=str(file))
         below = (
             key
             or key_below(list(data), services_in(self.model, VALUES_FILE), after)
-            or next(reversed(data), "")
+            or next(reversed(list(data)), "")
         )
         if below:
             self._texts[file] = insert_block(text, block, (below,), file=str(file))
@@ -207,7 +207,7 @@ class _Addition:
                 self._state(file, request.name, ("enabled",), wanted, after)
 
     def _state(self, file: PurePosixPath, name: str, path: KeyPath, value: Data, after: str) -> None:
-        if name in values_of_text(self._text(file), file=str(file)):
+        if name in self._data(file):
             tree = {file: self._text(file).encode()}
             for change in changes_of(tree, [Edit(file, "set", (name, *path), value)]):
                 self._texts[file] = (change.after or b"").decode()
@@ -221,6 +221,12 @@ class _Addition:
         if workload not in self.versions:
             raise BlueprintError(f"there is no chart {workload}")
         return self.versions[workload]
+
+    def _data(self, file: PurePosixPath) -> Mapping[str, Data]:
+        """What a file says as it is now; what nobody has touched is parsed already."""
+        if file in self._texts:
+            return values_of_text(self._texts[file], file=str(file))
+        return self.model.source(file).data if file in self.model.tree else {}
 
     def _text(self, file: PurePosixPath) -> str:
         if file not in self._texts:
