@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _MARKER = r"(?:---|\.\.\.)(?=\s|$)"
 # Without one of these at the start of a line a file is one document, and need not be read to know it.
-_MAY_BE_ODD = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])(?:---|\.\.\.|%)")
+_MAY_BE_ODD = rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])(?:---|\.\.\.|%)"
+_SIGNS = (b"---", b"...", b"%")
 
 
 class Oddity(NamedTuple):
@@ -58,7 +59,9 @@ def about_documents(model: ValuesModel) -> list[str]:
     """A sentence on everything that is odd about the documents of the values files."""
     notes = []
     for path in model.all_files:
-        if not _MAY_BE_ODD.search(model.tree.get(path, b"")):
+        content = model.tree.get(path, b"")
+        # The signs first: an expression takes 20 times as long, and most files have none.
+        if not any(sign in content for sign in _SIGNS) or not re.search(_MAY_BE_ODD, content):
             continue
         source = model.source(path)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.values.secret_texts import secrets_in, texts_in
-from generator.core.yaml.data import data_of
+from generator.core.yaml.data import data_of, scalar_data
 from generator.core.yaml.document import BOM, entry_name, find
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def scalars_in(document: Document, shown: Stretches) -> list[tuple[Node, str, bool]]:
     """The scalars in these lines of a document with their texts, and whether name or form says: a secret."""
-    return list(_scalars(document, document.root, (), _offsets(document.text, shown)))
+    stretches = _offsets(document.text, shown)
+    return list(_scalars(document, document.root, (), stretches)) if stretches else []
 
 
 def write_marks(lines: list[str], document: Document, marks: Sequence[tuple[Node, str]]) -> None:
@@ -50,24 +51,25 @@ def _scalars(
     document: Document, node: Node, path: KeyPath, shown: Stretches
 ) -> Iterator[tuple[Node, str, bool]]:
     """The scalars in these stretches of the text with their text, and whether that is a secret."""
-    if not any(node.start < end and start <= node.end for start, end in shown):
-        return
     if node.kind == "map":
         for key, value in node.pairs:
+            # Most of a large file is not shown: nothing is asked of it.
+            if value.end < shown[0][0] or key.start >= shown[-1][1]:
+                continue
             name = entry_name(key)
             if name is not None and value.kind != "alias":
                 yield from _scalars(document, value, (*path, name), shown)
         return
-    value = data_of(document, node)
+    value = scalar_data(node) if node.kind == "scalar" else data_of(document, node)
     secrets = {inner for inner, _, _ in secrets_in(value, path)}
     for inner, _, text in texts_in(value, path):
-        found = find(document, inner)
+        found = node if inner == path else find(document, inner)
         if found is not None and found.kind == "scalar":
             yield found, text, inner in secrets
 
 
 def _offsets(text: str, shown: Stretches) -> list[tuple[int, int]]:
-    """The stretches of lines as stretches of the text."""
+    """The stretches of lines, lowest first, as stretches of the text."""
     lengths = list(map(len, text.split("\n")))
 
     def start(line: int) -> int:
