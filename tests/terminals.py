@@ -62,13 +62,18 @@ def answered_on_terminal(
     ) as running:
         os.close(terminal)
         left = list(answers)
-        shown, end = b"", time.monotonic() + seconds
+        shown, end, quiet = b"", time.monotonic() + seconds, 0
         try:
             while time.monotonic() < end:
+                quiet += 1
                 if select.select([controller], [], [], 0.05)[0]:
-                    shown += os.read(controller, 4096)
+                    shown, quiet = shown + os.read(controller, 4096), 0
                 elif shown and left:
                     os.write(controller, left.pop(0))
+                elif quiet > 100 and answers:
+                    # Python misses a Ctrl-C that comes right before it waits for keys: it is pressed again.
+                    os.write(controller, answers[-1])
+                    quiet = 0
         except OSError:
             pass  # the other side has closed: the program is done
         finally:

@@ -14,6 +14,7 @@ from generator.core.findings.report import (
     as_sarif,
     as_text,
     baseline_of,
+    rules_as_json,
     summary,
     table_of,
     without_known,
@@ -53,6 +54,13 @@ def test_level_has_its_colour(finding: Finding, style: str) -> None:
     parts = as_text([finding], str)[0].parts
     assert [part.style for part in parts] == ["bold", style, ""]
     assert parts[1].text == f"{finding.rule.id}: "
+
+
+def test_rules_for_machines() -> None:
+    assert rules_as_json([TAG, OLD]) == [
+        {"rule": "latest-tag", "level": "warning", "what": "It is.", "why": "latest-tag matters."},
+        {"rule": "schema", "level": "error", "what": "It is.", "why": "schema matters."},
+    ]
 
 
 def test_table_of_rules() -> None:

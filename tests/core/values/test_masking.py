@@ -88,6 +88,21 @@ def test_what_is_met_again_is_no_word_like_any_other(text: str, is_so: bool) -> 
     assert is_unmistakable(text) == is_so
 
 
+def test_file_as_it_would_be_is_masked_by_what_it_shows_itself() -> None:
+    before = load_values(small_platform(values_dev="x-a: 1\n"))
+    made = PurePosixPath("values-dev.yaml")
+    text = "x-a: hunter2\nx-b: {password: hunter2}\nx-c: {pwd: hunter3}\n"
+    after = before.with_tree({**before.tree, made: text.encode()})
+    veil = Veil()
+    veil.has_read(before)
+    veil.has_made(after)
+    assert veil.lines(made, after.tree[made], text.splitlines(keepends=True), [(0, 2)]) == [
+        "x-a: <secret 1>\n",
+        "x-b: {password: <secret 1>}\n",
+        "x-c: {pwd: hunter3}\n",
+    ]
+
+
 def test_only_what_is_shown_is_masked() -> None:
     lines = ["password: hunter2\n", "a: 1\n", "pwd: hunter3\n"]
     assert Veil().lines(VALUES, "".join(lines).encode(), lines, [(2, 3)]) == [*lines[:2], "pwd: <secret 1>\n"]
