@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 
 def all_changes(model: ValuesModel, changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes, and with them schema, charts and README; `model` was opened whole."""
-    return with_what_follows(model.tree, changes, bundled())
+    return with_what_follows(model.tree, changes, bundled(), model)

@@ -32,7 +32,7 @@ def command(platform: Path | None, *, how: writing.Writing) -> None:
       refresh --yes
     """
     root, model = on_platform.opened(platform, writes=how.is_certain, generated=True)
-    changes = stale_changes(model.tree, bundled())
+    changes = stale_changes(model, bundled())
     if not changes:
         show([line("Everything is up to date.")])
         return

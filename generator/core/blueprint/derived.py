@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.platform.umbrella import Umbrella
     from generator.core.tree import Tree
+    from generator.core.values.model import ValuesModel
 
 README = PurePosixPath("README.md")
 
@@ -50,12 +51,15 @@ def owned_files(umbrella: Umbrella, bundled: Bundled) -> dict[PurePosixPath, byt
     }
 
 
-def derived_files(tree: Tree, bundled: Bundled | None) -> dict[PurePosixPath, bytes | None]:
+def derived_files(
+    tree: Tree, bundled: Bundled | None, read: ValuesModel | None = None
+) -> dict[PurePosixPath, bytes | None]:
     """Every generated part of a platform as it would be made now, None where it would not be there.
 
     `tree` is the whole platform (see platform/whole). Where it is not of our charts, or nothing is known of
     what comes with the program, these are the parts that follow from the values and platform.yaml alone;
-    none where there is no platform.yaml either.
+    none where there is no platform.yaml either. `read` is the platform as a command has it: what is parsed
+    there already is not parsed again.
 
     Invalid where its Chart.yaml asks for what the charts that come with the program are not; BlueprintError
     where its charts are of another version, EditRefused where a file of people cannot be edited safely.
@@ -66,7 +70,7 @@ def derived_files(tree: Tree, bundled: Bundled | None) -> dict[PurePosixPath, by
     elif PLATFORM_FILE not in tree:
         return {}
     after = applied(tree, changes_between(tree, files))
-    model = load_values(after)
+    model = load_values(after) if read is None else read if after == read.tree else read.with_tree(after)
     if (text := after.get(README)) and readme.has_parts(text):
         files[README] = readme.refreshed(text_of(text, str(README)), readme.parts_of(model)).encode()
     if model.platform is not None:
@@ -140,8 +144,10 @@ def _with_versions(data: bytes, umbrella: Umbrella) -> bytes:
     return text.encode()
 
 
-def with_what_follows(tree: Tree, changes: Iterable[Change], bundled: Bundled) -> tuple[Change, ...]:
+def with_what_follows(
+    tree: Tree, changes: Iterable[Change], bundled: Bundled, read: ValuesModel | None = None
+) -> tuple[Change, ...]:
     """The changes of a platform, and those of its generated parts that follow from them."""
     after = applied(tree, changes)
-    everything = {**dict.fromkeys(tree), **after, **derived_files(after, bundled)}
+    everything = {**dict.fromkeys(tree), **after, **derived_files(after, bundled, read)}
     return changes_between(tree, dict(sorted(everything.items())))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.core.blueprint.derived import Bundled
     from generator.core.changes import Change
     from generator.core.tree import Tree
+    from generator.core.values.model import ValuesModel
 
 
 class Stale(NamedTuple):
@@ -27,9 +28,9 @@ class Stale(NamedTuple):
     what: str
 
 
-def stale_changes(tree: Tree, bundled: Bundled | None) -> tuple[Change, ...]:
+def stale_changes(model: ValuesModel, bundled: Bundled | None) -> tuple[Change, ...]:
     """What brings the generated parts of a platform up to date; see derived_files for what it raises."""
-    return changes_between(tree, derived_files(tree, bundled))
+    return changes_between(model.tree, derived_files(model.tree, bundled, model))
 
 
 def stale_parts(changes: Iterable[Change]) -> tuple[Stale, ...]:

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from generator.core.blueprint.stale import Stale, stale_changes, stale_parts
+from generator.core.values.model import load_values
 from tests.core.blueprint.test_derived import BUNDLED, platform
 
 
@@ -13,7 +14,7 @@ def told(files: dict[str, str | None]) -> list[Stale]:
         tree.pop(PurePosixPath(name), None)
         if text is not None:
             tree[PurePosixPath(name)] = text.encode()
-    return list(stale_parts(stale_changes(tree, BUNDLED)))
+    return list(stale_parts(stale_changes(load_values(tree), BUNDLED)))
 
 
 def test_new_platform_has_nothing_stale() -> None:

@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     if facts.bundled and other_version(facts.model.tree, facts.bundled):
         return
     try:
-        for one in stale_parts(stale_changes(facts.model.tree, facts.bundled)):
+        for one in stale_parts(stale_changes(facts.model, facts.bundled)):
             yield Hit(one.path, (), one.what, _FIX, at=(one.line, 1))
     except BlueprintError as error:
         for reason in error.errors if isinstance(error, Invalid) else (error,):
