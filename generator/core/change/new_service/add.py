@@ -163,11 +163,16 @@ class _Addition:
         if request.only_in:
             text = switched_off(text)
         self._insert(VALUES_FILE, text, after)
-        for file in model.all_files:
-            if file != VALUES_FILE and (block := block_like(model, file, request, {}, dropped)):
+        for file in self._files_that_matter(request):
+            if block := block_like(model, file, request, {}, dropped):
                 self._insert(file, block.text, like)
         self._switch(request, after)
         return after
+
+    def _files_that_matter(self, request: ServiceRequest) -> list[PurePosixPath]:
+        """The files of the environments that have the service: what others say of it would do nothing."""
+        chains = map(self.model.files, request.only_in or self.model.environments)
+        return list(dict.fromkeys(file for chain in chains for file in chain if file != VALUES_FILE))
 
     # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 

@@ -171,6 +171,16 @@ def test_a_chart_that_is_nowhere_is_told() -> None:
         addition(shop(), request, {})
 
 
+def test_an_environment_that_does_not_have_it_says_nothing_of_it() -> None:
+    made = add(shop(), like="orders", only_in=("prod",))
+    assert [str(one.path) for one in made.changes] == [
+        "Chart.yaml",
+        "values.yaml",
+        "values-prod.yaml",
+        "values-dr.yaml",
+    ]
+
+
 # ── an umbrella that is not ours ────────────────────────────────────────────────────────────────
 
 
