@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.commands._rules import all_rules
+from generator.core.data import MISSING, value_at
 from generator.core.edit.proof import comments
 from generator.core.findings.finding import Finding
+from generator.core.helm.source import Source
 from generator.core.lint.facts import findings
+from generator.core.paths import KeyPath
 from generator.core.tree import Tree
 from generator.core.values.model import ValuesModel, load_values
 from generator.core.values.violations import Judge
@@ -22,9 +25,10 @@ from tests.fuzz.sequence_steps import Step
 _BUNDLED = bundled()
 _RULES = all_rules()
 # What only a service that is gone made use of stays, for a person to decide; and whether a value is forgotten
-# somewhere is seen by how many other environments state it.
+# somewhere, or of use to nobody, is seen by the other environments.
 _IDLE = frozenset(("idle-preset", "idle-intent"))
-_ALLOWED = {"env remove": _IDLE | {"forgotten"}, "env add": _IDLE | {"forgotten"}}
+_BY_ENVIRONMENTS = _IDLE | {"forgotten", "disabled-service"}
+_ALLOWED = dict.fromkeys(("env add", "env remove"), _BY_ENVIRONMENTS)
 _HEADING = re.compile(r"# ?[─=-]{2,}")
 
 
@@ -73,7 +77,11 @@ def _lost_comments(step: Step, before: Tree, after: Tree) -> list[str]:
     if not lost:
         return []
     is_removal = step.kind in ("service remove", "disconnect", "env remove", "region remove")
-    own = Counter(_of_what_goes(step, before, after)) if is_removal else Counter()
+    own: Counter[str] = Counter()
+    if is_removal:
+        own = Counter(_of_what_goes(step, before, after))
+    elif step.kind == "service change":
+        own = Counter(_of_keys_that_go(step.names[0], before, after))
     return sorted((lost - own).elements())
 
 
@@ -120,6 +128,33 @@ def _of_what_goes(step: Step, before: Tree, after: Tree) -> Iterator[str]:
             elif _HEADING.match(line):
                 inside = False
                 yield from _comment_in(line)
+
+
+def _of_keys_that_go(name: str, before: Tree, after: Tree) -> Iterator[str]:
+    """The comments above, beside and within values that the new type of workload does not have."""
+    for path, text in _written_yaml(before):
+        if path.name.startswith("values"):
+            old, lines = Source(path, before[path]), text.split("\n")
+            new = value_at(Source(path, after[path]).data, (name,))
+            for number in sorted(_lines_that_go(old, value_at(old.data, (name,)), new, (name,))):
+                yield from _comment_in(lines[number])
+                if number and lines[number - 1].lstrip().startswith("#"):
+                    yield from _comment_in(lines[number - 1])
+
+
+def _lines_that_go(source: Source, old: object, new: object, path: KeyPath) -> set[int]:
+    """The lines of keys, and items, that are not what they were."""
+    found: set[int] = set()
+    if isinstance(old, dict):
+        for key, value in old.items():
+            inner = new.get(key, MISSING) if isinstance(new, dict) else MISSING
+            found |= _lines_that_go(source, value, inner, (*path, key))
+    elif isinstance(old, list) and new is MISSING:
+        for number, value in enumerate(old):
+            found |= _lines_that_go(source, value, MISSING, (*path, number))
+    if new is MISSING and (position := source.position(path)):
+        found.add(position.line - 1)
+    return found
 
 
 def _comment_in(line: str) -> Iterator[str]:

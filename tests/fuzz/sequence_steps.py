@@ -111,7 +111,9 @@ def _remove(rng: random.Random, model: ValuesModel) -> Step:
 def _rename(rng: random.Random, model: ValuesModel) -> Step:
     old, new = _service(rng, model), rng.choice(_NAMES)
     anew = ("--recreate",) if rng.random() < 0.3 else ()
-    return Step(("service", "rename", old, new, *anew), (old, new), ("service", "rename", new, old, *anew))
+    # In prose a word without a hyphen may be any word, and stays: nothing goes back there.
+    back = ("service", "rename", new, old, *anew) if "-" in old and "-" in new else ()
+    return Step(("service", "rename", old, new, *anew), (old, new), back)
 
 
 def _change(rng: random.Random, model: ValuesModel) -> Step:
