@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import map_or_empty
 from generator.core.edit.edits import Edit
-from generator.core.edit.guard import EditRefused
 from generator.core.helm.chart_file import CHART_FILE
 from generator.core.helm.charts import REQUIREMENTS
 from generator.core.helm.source import Source
@@ -59,15 +58,8 @@ def without_dependency_entries(model: ValuesModel, gone: list[DependencySpot]) -
 
 
 def _without(text: str, one: DependencySpot) -> str:
-    edit = Edit(one.file, "delete", one.path, prune=False)
-    if _has_own_comment(text, one):
-        return edit._replace(comment=True).of(text)
-    try:
-        return edit.of(text)
-    except EditRefused:  # the comment beside it goes; the one above it may be somebody else's, and stays
-        lines = text.split("\n")
-        lines[one.line - 1] = re.sub(r"\s+#.*$", "", lines[one.line - 1])
-        return edit.of("\n".join(lines))
+    is_own = _has_own_comment(text, one)
+    return Edit(one.file, "delete", one.path, prune=False, comment=is_own).of(text)
 
 
 def _has_own_comment(text: str, one: DependencySpot) -> bool:
