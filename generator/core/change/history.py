@@ -9,6 +9,8 @@ from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.history import MOVED, REMOVED
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from generator.core.data import Data
     from generator.core.values.model import ValuesModel
 
@@ -16,29 +18,46 @@ if TYPE_CHECKING:
 def remember_move(model: ValuesModel, old: str, new: str) -> list[Edit]:
     """The edits of platform.yaml that say what a service is called now; none where there is no such file.
 
-    A move back takes the entry away: nobody has to know of either.
+    A move back takes its entry away: nobody has to know of either. So do entries that a name is in use again.
     """
     if model.platform is None:
         return []
     moved = model.platform.history.moved
-    back = [at for at, move in enumerate(moved) if (move.old, move.new) == (new, old)]
-    if back:
-        path = (MOVED, back[0]) if len(moved) > 1 else (MOVED,)
-        return [Edit(PLATFORM_FILE, "delete", path, comment=len(moved) == 1)]
-    return _appended(MOVED, len(moved), {"from": old, "to": new, **_since(model)})
+    is_back = any((move.old, move.new) == (new, old) for move in moved)
+    idle = [at for at, move in enumerate(moved) if move.old in (old, new)]
+    added = [] if is_back else [{"from": old, "to": new, **_since(model)}]
+    return [*_changed(MOVED, len(moved), idle, added), *_without_removal(model, new)]
 
 
 def remember_removal(model: ValuesModel, name: str) -> list[Edit]:
     """The edits of platform.yaml that say that a service is gone; none where there is no such file."""
     if model.platform is None or model.platform.history.is_removed(name):
         return []
-    return _appended(REMOVED, len(model.platform.history.removed), {"service": name, **_since(model)})
+    return _changed(REMOVED, len(model.platform.history.removed), [], [{"service": name, **_since(model)}])
 
 
-def _appended(key: str, count: int, entry: Data) -> list[Edit]:
-    if count:
-        return [Edit(PLATFORM_FILE, "set", (key, count), entry)]
-    return [Edit(PLATFORM_FILE, "set", (key,), [entry])]
+def forget_names(model: ValuesModel, names: Collection[str]) -> list[Edit]:
+    """The edits of platform.yaml that take away what it says of names that are in use again."""
+    if model.platform is None:
+        return []
+    moved = model.platform.history.moved
+    idle = [at for at, move in enumerate(moved) if move.old in names]
+    return [*_changed(MOVED, len(moved), idle, []), *_without_removal(model, *names)]
+
+
+def _without_removal(model: ValuesModel, *names: str) -> list[Edit]:
+    removed = model.platform.history.removed if model.platform else ()
+    idle = [at for at, one in enumerate(removed) if one.name in names]
+    return _changed(REMOVED, len(removed), idle, [])
+
+
+def _changed(key: str, count: int, idle: Sequence[int], added: Sequence[Data]) -> list[Edit]:
+    """The edits of a list of `count` entries: those at `idle` go, others come at its end."""
+    if count == len(idle):
+        gone = [Edit(PLATFORM_FILE, "delete", (key,), comment=True)] if count and not added else []
+        return [Edit(PLATFORM_FILE, "set", (key,), list(added))] if added else gone
+    come = [Edit(PLATFORM_FILE, "set", (key, count + at), entry) for at, entry in enumerate(added)]
+    return [*come, *(Edit(PLATFORM_FILE, "delete", (key, at)) for at in idle)]
 
 
 def _since(model: ValuesModel) -> dict[str, Data]:

@@ -63,7 +63,11 @@ def holdings_of(model: ValuesModel, environment: str | None, key: str) -> Holdin
         has_exact_name=bool(exact),
         workload=chart.type,
         runs=runs,
-        stateful_claims=tuple(f"{one}-{name}" for one in _on(values, "volumeClaimTemplates") if is_stateful),
+        stateful_claims=tuple(
+            f"{key}-{name}"
+            for key, one in _on(values, "volumeClaimTemplates").items()
+            if is_stateful and not one.get("ephemeral")
+        ),
         deletes_claims=policy.get("whenDeleted") == "Delete",
         claims=tuple(_claims(values, name)),
         secret=str(credentials.get("secretName") or f"{name}-credentials") if has_secret else "",

@@ -59,6 +59,8 @@ def renamed(model: ValuesModel, old: str, new: str, *, recreate: bool = False) -
     is_replayed = _is_moved_already(model, old, new)
     chart = _the_service(model, new if is_replayed else old)
     known = known_as(model.stated(None), chart.key)
+    if is_replayed and recreate and known != new:
+        return _recreated_later(model, old, new)
     keeps = not recreate and _can_keep(chart)
     if old == new and (known == new or not recreate):
         raise UsageError(f"{old} is called so already", hint="Name the service, then its new name.")
@@ -80,6 +82,13 @@ def renamed(model: ValuesModel, old: str, new: str, *, recreate: bool = False) -
         after = {**after, VALUES_FILE: _with_known(after.get(VALUES_FILE, b""), naming)}
     after = applied(after, replaced(after, model.all_files, naming))
     return Renamed(naming, changes_between(model.tree, dict(sorted(after.items()))), tuple(notes))
+
+
+def _recreated_later(model: ValuesModel, old: str, new: str) -> Renamed:
+    """First the files that are late, then the new name in Kubernetes."""
+    late = model.with_changes(renamed(model, old, new).changes)
+    done = renamed(late, new, new, recreate=True)
+    return done._replace(changes=changes_between(model.tree, late.with_changes(done.changes).tree))
 
 
 def _is_moved_already(model: ValuesModel, old: str, new: str) -> bool:

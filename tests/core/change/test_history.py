@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.core.change.history import remember_move, remember_removal
+from generator.core.change.history import forget_names, remember_move, remember_removal
 from generator.core.edit.edits import changes_of
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.values.model import ValuesModel, load_values
@@ -42,6 +42,40 @@ def test_a_removal_is_said_once() -> None:
     assert remember_removal(after, "db") == []
 
 
+def entries(model: ValuesModel) -> list[tuple[str, str]]:
+    assert model.platform
+    return [(move.old, move.new) for move in model.platform.history.moved]
+
+
+def test_a_name_that_is_in_use_again_leads_nowhere_else() -> None:
+    """Where a became b, b became c, and c becomes a: who comes with a is right, who comes with b is led to a."""
+    model = load_values(small_platform())
+    for old, new in (("a", "b"), ("b", "c"), ("c", "a")):
+        model = moved(model, old, new)
+    assert entries(model) == [("b", "c"), ("c", "a")]
+
+
+def test_another_service_of_the_old_name_moves_for_itself() -> None:
+    model = moved(moved(moved(load_values(small_platform()), "a", "b"), "x", "y"), "a", "c")
+    assert entries(model) == [("x", "y"), ("a", "c")]
+
+
+def test_names_that_are_in_use_again_are_forgotten() -> None:
+    model = moved(load_values(small_platform()), "web", "shop")
+    for name in ("db", "x"):
+        model = model.with_changes(changes_of(model.tree, remember_removal(model, name)))
+    again = model.with_changes(changes_of(model.tree, forget_names(model, ["web", "db"])))
+    assert added(again) == "removed:\n  - service: x\n    since: 0.1.0\n"
+    last = again.with_changes(changes_of(again.tree, forget_names(again, ["x"])))
+    assert added(last) == ""
+
+
+def test_a_service_that_gets_the_name_of_a_removed_one_is_there() -> None:
+    model = load_values(small_platform())
+    model = model.with_changes(changes_of(model.tree, remember_removal(model, "db")))
+    assert added(moved(model, "orders", "db")) == "moved:\n  - from: orders\n    to: db\n    since: 0.1.0\n"
+
+
 def test_without_a_version_nothing_is_said_of_it() -> None:
     model = load_values(small_platform(**{"Chart.yaml": "apiVersion: v2\nname: shop\n"}))
     assert added(moved(model, "db", "store")) == "moved:\n  - from: db\n    to: store\n"
@@ -49,4 +83,9 @@ def test_without_a_version_nothing_is_said_of_it() -> None:
 
 def test_an_umbrella_without_platform_yaml_remembers_nothing() -> None:
     model = load_values(foreign_umbrella())
-    assert remember_move(model, "cart", "basket") == remember_removal(model, "cart") == []
+    assert (
+        remember_move(model, "cart", "basket")
+        == forget_names(model, ["cart"])
+        == remember_removal(model, "cart")
+        == []
+    )

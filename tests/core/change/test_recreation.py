@@ -33,7 +33,9 @@ def test_service_without_data_is_made_anew() -> None:
 
 
 def test_claims_are_left_behind_and_moved_by_commands() -> None:
-    assert said("volumeClaimTemplates: {data: {size: 1Gi}, off: {enabled: false}}") == [
+    assert said(
+        "volumeClaimTemplates: {data: {size: 1Gi}, off: {enabled: false}, tmp: {ephemeral: true}}"
+    ) == [
         ANEW,
         CALLERS,
         "  the claims data-shop-db-0 and following are left behind, with their data",

@@ -163,9 +163,11 @@ def test_kubernetes_keeps_the_first_name_over_several_renames() -> None:
 def test_kubernetes_can_be_told_later() -> None:
     model = shop()
     once = model.with_changes(renamed(model, "db", "store").changes)
-    later = once.with_changes(renamed(once, "store", "store", recreate=True).changes)
     at_once = model.with_changes(renamed(model, "db", "store", recreate=True).changes)
-    assert later.tree == at_once.tree
+    for name in ("store", "db"):  # by its name, or by what it was called
+        later = once.with_changes(renamed(once, name, "store", recreate=True).changes)
+        assert later.tree == at_once.tree
+    assert renamed(at_once, "db", "store", recreate=True).changes == ()
 
 
 def test_files_that_come_late_follow_what_platform_yaml_says() -> None:

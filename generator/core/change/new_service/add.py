@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.connections import refuse_unknown_service
+from generator.core.change.history import forget_names
 from generator.core.change.new_service.alike import block_like, switched_off, with_comment, with_requested
 from generator.core.change.new_service.block import new_block
 from generator.core.change.new_service.chart_lines import alike_dependency, with_dependency
@@ -50,7 +51,10 @@ def addition(model: ValuesModel, request: ServiceRequest, versions: Mapping[str,
     """
     made = _Addition(model, versions)
     made.add(request)
-    return Addition(changes_between(model.tree, made.files()), tuple(made.names), tuple(made.remarks))
+    changes = changes_between(model.tree, made.files())
+    after = model.with_changes(changes)
+    changes += changes_of(after.tree, forget_names(after, made.names))
+    return Addition(changes, tuple(made.names), tuple(made.remarks))
 
 
 class _Addition:
