@@ -29,6 +29,7 @@ _RULES = all_rules()
 _IDLE = frozenset(("idle-preset", "idle-intent"))
 _BY_ENVIRONMENTS = _IDLE | {"forgotten", "disabled-service"}
 _ALLOWED = dict.fromkeys(("env add", "env remove"), _BY_ENVIRONMENTS)
+_SWITCHED_OFF = "which is switched off in"  # of a callee: what was asked for, and told
 _HEADING = re.compile(r"# ?[─=-]{2,}")
 
 
@@ -45,7 +46,9 @@ def judge_step(step: Step, before: Tree, after: Tree, known: list[Finding]) -> l
         assert violations == [], f"the schema refuses {environment}: {violations[0]}"
     now = findings_of(model)
     fresh = Counter(_meaning(one, step) for one in now) - Counter(_meaning(one, step) for one in known)
-    new = [one for one in fresh if one[0] not in _ALLOWED.get(step.kind, _IDLE)]
+    allowed = _ALLOWED.get(step.kind, _IDLE)
+    connects = step.kind in ("connect", "service add")
+    new = [one for one in fresh if one[0] not in allowed and not (connects and _SWITCHED_OFF in one[1])]
     assert new == [], f"lint has new findings: {new}"
     stale = [one.what for one in now if one.rule.id == "stale"]
     assert stale == [], f"refresh would change {stale}"
@@ -120,6 +123,11 @@ def _of_what_goes(step: Step, before: Tree, after: Tree) -> Iterator[str]:
             names = any(re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", line) for one in step.names)
             if is_gone or inside or names:
                 yield from _comment_in(line)
+            if names and path.name == "Chart.yaml":  # an entry of several lines, from its dash on
+                first = number
+                while first and not lines[first].lstrip().startswith("- "):
+                    first -= 1
+                    yield from _comment_in(lines[first])
             if names or (key and inside):
                 above = number - 1
                 while above >= 0 and lines[above].lstrip().startswith("#"):

@@ -169,8 +169,13 @@ def object_name(model: ValuesModel, name: str, environment: str | None = None) -
 
 
 def elsewhere(after: ValuesModel, caller: str, callee: str) -> list[str]:
-    """Notes on environments whose own list of the caller's connections leaves the callee out."""
-    notes = []
+    """Notes on environments where the callee is switched off, or the caller's own list leaves it out."""
+    off = [
+        name
+        for name in after.environments
+        if after.is_enabled(name, caller) and not after.is_enabled(name, callee)
+    ]
+    notes = [f"{callee} is switched off in {', '.join(off)}: nobody answers there"] if off else []
     for file in after.all_files:
         stated = [one for one in CALL_PLACES if after.said(file, (*one, caller))]
         if file == VALUES_FILE or not stated:

@@ -205,3 +205,9 @@ def test_an_environment_with_a_list_of_its_own_is_told() -> None:
         "values-dev.yaml states global.connections.web itself, which stays as it is: lists replace each other"
     ]
     assert elsewhere(after, "web", "orders") == []
+
+
+def test_an_environment_where_nobody_answers_is_told() -> None:
+    off = "db: {enabled: false}\n"
+    after = model(VALUES, values_dev=off, values_staging=off + "web: {enabled: false}\n", values_prod=off)
+    assert elsewhere(after, "web", "db") == ["db is switched off in dev, prod, dr: nobody answers there"]
