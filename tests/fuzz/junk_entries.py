@@ -41,6 +41,13 @@ ENTRIES = {
          ["coupons", "--workload", "deployment", "--image", "example.com/c:1", "--called-by", "web", "--yes"],
          ["ledger", "--stateful", "--image", "example.com/l:2", "--port", "http=8080", "--env-only", "dev,prod", "--yes"]],
         writes=True),
+    "service change": Entry(
+        [
+            ["orders", "--workload", "statefulset", "--yes"],
+            ["db", "--workload", "deployment", "--dry-run"],
+        ],
+        writes=True,
+    ),
     "service list": Entry([[], ["--output", "json"], ["--output", "markdown"]]),
     "service remove": Entry([["web", "--yes"], ["db", "--force", "--dry-run"]], writes=True),
     "service rename": Entry([["web", "front", "--yes"], ["db", "store", "--recreate", "--dry-run"]], writes=True),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.edit.edits import Edit
+from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.history import MOVED, REMOVED
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from semver import Version
 
     from generator.core.data import Data
     from generator.core.values.model import ValuesModel
@@ -43,6 +47,31 @@ def forget_names(model: ValuesModel, names: Collection[str]) -> list[Edit]:
     moved = model.platform.history.moved
     idle = [at for at, move in enumerate(moved) if move.old in names]
     return [*_changed(MOVED, len(moved), idle, []), *_without_removal(model, *names)]
+
+
+def entries_past(model: ValuesModel, version: str) -> list[Edit]:
+    """The edits of platform.yaml without what happened up to this version of the platform's chart.
+
+    For when every environment runs that version. An entry that does not say since when stays. BlueprintError
+    where `version` is none.
+    """
+    last = parse_version(version)
+    if model.platform is None:
+        return []
+    moved = [one.since for one in model.platform.history.moved]
+    removed = [one.since for one in model.platform.history.removed]
+    return [*_without_past(MOVED, moved, last), *_without_past(REMOVED, removed, last)]
+
+
+def _without_past(key: str, since: Sequence[str], last: Version) -> list[Edit]:
+    return _changed(key, len(since), [at for at, version in enumerate(since) if _is_until(version, last)], [])
+
+
+def _is_until(since: str, last: Version) -> bool:
+    try:
+        return bool(since) and bool(parse_version(since) <= last)
+    except BlueprintError:  # written by hand, and no version
+        return False
 
 
 def _without_removal(model: ValuesModel, *names: str) -> list[Edit]:

@@ -65,3 +65,12 @@ def test_name_that_cannot_be_is_refused(invoke: Run, here: Here) -> None:
         "  Choose another name; nothing was changed.\n"
     )
     assert here.changed() == {}
+
+
+def test_what_every_environment_is_past_is_tidied(invoke: Run, here: Here) -> None:
+    before = here.text("platform.yaml")
+    invoke("service", "rename", "db", "store", "--recreate", "--yes")
+    assert "moved:" in here.text("platform.yaml")
+    assert invoke("values", "tidy", "--past", "0.0.9", "--dry-run").out.count("moved") == 0
+    assert invoke("values", "tidy", "--past", "0.1.0", "--yes").status == 0
+    assert here.text("platform.yaml") == before

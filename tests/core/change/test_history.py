@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from generator.core.change.history import forget_names, remember_move, remember_removal
+import pytest
+
+from generator.core.change.history import entries_past, forget_names, remember_move, remember_removal
 from generator.core.edit.edits import changes_of
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.values.model import ValuesModel, load_values
+from generator.errors import BlueprintError
 from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
 
 
@@ -74,6 +77,25 @@ def test_a_service_that_gets_the_name_of_a_removed_one_is_there() -> None:
     model = load_values(small_platform())
     model = model.with_changes(changes_of(model.tree, remember_removal(model, "db")))
     assert added(moved(model, "orders", "db")) == "moved:\n  - from: orders\n    to: db\n    since: 0.1.0\n"
+
+
+def test_what_every_environment_is_past_goes() -> None:
+    text = (
+        "moved:\n  - {from: a, to: b, since: 0.1.0}\n  - {from: c, to: d, since: 0.3.0}\n  - {from: e, to: f}\n"
+        "removed:\n  - {service: g, since: 0.2.0}\n"
+    )
+    model = load_values(small_platform(platform=PLATFORM + text))
+    past = model.with_changes(changes_of(model.tree, entries_past(model, "0.2.0")))
+    assert added(past) == "moved:\n  - {from: c, to: d, since: 0.3.0}\n  - {from: e, to: f}\n"
+    assert entries_past(past, "0.2.0") == []
+
+
+def test_what_is_no_version_stays_and_is_refused_where_one_is_asked_for() -> None:
+    model = load_values(small_platform(platform=PLATFORM + "moved: [{from: a, to: b, since: spring}]\n"))
+    assert entries_past(model, "9") == []
+    with pytest.raises(BlueprintError, match='"soon" is not a version'):
+        entries_past(model, "soon")
+    assert entries_past(load_values(foreign_umbrella()), "1") == []
 
 
 def test_without_a_version_nothing_is_said_of_it() -> None:

@@ -47,7 +47,23 @@ def check(facts: Facts) -> Iterator[Hit]:
                     continue
                 near = None
             hint = f'Did you mean "{near}"?' if near else "Remove it, or add the service to Chart.yaml."
+            hint = _what_became_of(facts, key) or hint
             yield Hit(source.path, (key,), f"there is no service {key} in Chart.yaml", hint)
+
+
+def _what_became_of(facts: Facts, key: str) -> str:
+    """What platform.yaml remembers of a service that had this name."""
+    platform = facts.model.platform
+    if platform is None:
+        return ""
+    now = platform.history.name_now(key)
+    if now != key and now in facts.model.subcharts:
+        return f"It is called {now} now: service rename {key} {now} moves what is late."
+    return (
+        "It was removed (platform.yaml): remove what is left of it."
+        if platform.history.is_removed(key)
+        else ""
+    )
 
 
 def _was_a_service(facts: Facts, key: str) -> bool:

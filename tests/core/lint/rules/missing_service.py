@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from tests.core.lint.cases import fails, passes
-from tests.small_platform import CHART
+from tests.small_platform import CHART, PLATFORM
 
 CASES = [
     fails(
         {"values_dev": "wbe:\n  replicaCount: 1\nsearch: {}\nx-anchors: {}\n"},
         'values-dev.yaml:1:1: there is no service wbe in Chart.yaml | Did you mean "web"?',
         "values-dev.yaml:3:1: there is no service search in Chart.yaml | Remove it, or add the service to Chart.yaml.",
+    ),
+    # platform.yaml remembers what became of it.
+    fails(
+        {
+            "platform": PLATFORM + "moved: [{from: store, to: db}]\nremoved: [{service: wbe}]\n",
+            "values_dev": "store: {replicaCount: 1}\nwbe: {replicaCount: 1}\n",
+        },
+        "values-dev.yaml:1:1: there is no service store in Chart.yaml"
+        " | It is called db now: service rename store db moves what is late.",
+        "values-dev.yaml:2:1: there is no service wbe in Chart.yaml"
+        " | It was removed (platform.yaml): remove what is left of it.",
     ),
     # The schema is older than Chart.yaml, and still has the service.
     fails(
