@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -198,3 +199,20 @@ def test_pipelines_ask_what_is_stale_where_somebody_wants_it_and_are_plain_helm_
         (shop / "kept").rename(shop / CHARTS)
     del github["stale"], gitlab["stale"]
     assert program not in f"{github}{gitlab}"
+
+
+def test_hook_runs_for_every_file_that_can_be_stale() -> None:
+    root = Path(__file__).resolve().parents[2]
+    (hook,) = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text())
+    names = [
+        "values.schema.json",
+        "README.md",
+        WORKFLOW,
+        ".gitlab-ci.yml",
+        APPLICATIONS,
+        CHARTS,
+        "platform.yaml",
+    ]
+    files = [*names, "gitops/flux/dev/release.yaml", "values-dev.yaml", "Chart.yaml"]
+    assert [name for name in files if not re.search(hook["files"], f"deploy/shop/{name}")] == []
+    assert [name for name in ("README", "notes.md", "src/main.py") if re.search(hook["files"], name)] == []
