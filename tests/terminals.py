@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -62,18 +63,13 @@ def answered_on_terminal(
     ) as running:
         os.close(terminal)
         left = list(answers)
-        shown, end, quiet = b"", time.monotonic() + seconds, 0
+        shown, end = b"", time.monotonic() + seconds
         try:
             while time.monotonic() < end:
-                quiet += 1
                 if select.select([controller], [], [], 0.05)[0]:
-                    shown, quiet = shown + os.read(controller, 4096), 0
+                    shown += os.read(controller, 4096)
                 elif shown and left:
                     os.write(controller, left.pop(0))
-                elif quiet > 100 and answers:
-                    # Python misses a Ctrl-C that comes right before it waits for keys: it is pressed again.
-                    os.write(controller, answers[-1])
-                    quiet = 0
         except OSError:
             pass  # the other side has closed: the program is done
         finally:
@@ -84,5 +80,9 @@ def answered_on_terminal(
 
 
 def _take_terminal() -> None:
-    """Make the terminal the session's own, so that Ctrl-C on it reaches the program."""
+    """Make the terminal the session's own, so that Ctrl-C on it reaches the program.
+
+    A shell that starts tests in the background has it ignored, and so would whoever inherits that.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
