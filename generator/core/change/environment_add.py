@@ -118,7 +118,7 @@ def _declared_with(model: ValuesModel, wish: Wish) -> str:
         entry = {**declared_entry(text, wish.base), **_entry(wish, base)}
         entry.pop("regions", None)
         text = with_entry_like(text, wish.name, entry, like=wish.base, after=after)
-    text = with_also_differing(text, wish.base, wish.name)
+    text = with_also_differing(text, whole, wish.name)
     refuse_shared(parse_platform(text.encode()), wish.name)
     return text
 

@@ -51,7 +51,7 @@ def with_own_values(model: ValuesModel, name: str, like: str) -> Own:
     # Where a file below has them generated, this one says otherwise.
     edits = [Edit(file, "set", path, "existing") for path in generated_passwords(model, name)]
     for path, value in _the_same(model, name, like):
-        new = own_value(value, like, name)
+        new = name if path == _NAME else own_value(value, like, name)
         if new is None:
             notes.append(f"{format_path(path)} must differ from {like}'s, and nobody can tell how: set it")
         else:

@@ -108,6 +108,19 @@ def test_name_that_stays_in_a_value_is_told() -> None:
     assert notes == ("values-qa.yaml still says staging: web.env.ISSUER",)
 
 
+def test_heir_of_a_region_is_called_by_its_own_name_and_differs_where_the_environment_does() -> None:
+    eu = {"platform.yaml": CLUSTERS + f"intent:\n{INTENT}", "values-prod-eu.yaml": ""}
+    prod = "global: {environment: prod, domain: prod.example.com}\n"
+    files, _ = added(Wish("qa", "prod-eu", inherits=True), values_prod=prod, **eu)
+    assert files["values-qa.yaml"].splitlines()[1:] == [
+        "global:", "  environment: qa", "  domain: qa.prod.example.com",
+    ]  # fmt: skip
+    assert lines_of(files["platform.yaml"], "qa")[1:] == [
+        "- {keys: global.domain, environments: [dev, staging, prod, qa]}",
+        '- {keys: "*.replicaCount", environments: [dev, prod, qa]}',
+    ]
+
+
 def test_regions_are_not_copied_and_may_be_inherited_from() -> None:
     eu = {"platform.yaml": CLUSTERS, "values-prod-eu.yaml": "global: {domain: eu.example.com}\n"}
     files, notes = added(Wish("qa", "prod"), **eu)

@@ -1,4 +1,4 @@
-from generator.core.report.environments import HEADERS, as_json, rows
+from generator.core.report.environments import HEADERS, as_json, region_rows, regions_as_json, rows
 from generator.core.values.model import load_values
 from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
 
@@ -58,3 +58,11 @@ def test_of_a_foreign_umbrella_names_and_files_are_known() -> None:
         "regions": [],
         "files": ["values-dev.yaml"],
     }
+
+
+def test_regions_alone_are_listed_of_one_environment_or_of_all() -> None:
+    model = load_values(small_platform(**{"platform.yaml": WITH_REGION, "values-prod-eu.yaml": ""}))
+    row = ["prod-eu", "prod", "eu", "ireland", "shop", "values-prod.yaml, values-prod-eu.yaml"]
+    assert region_rows(model, None) == region_rows(model, "prod") == [row]
+    assert [one["name"] for one in regions_as_json(model, None)] == ["prod-eu"]
+    assert (region_rows(model, "dev"), regions_as_json(model, "dev")) == ([], [])
