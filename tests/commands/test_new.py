@@ -138,8 +138,9 @@ def test_hooks_of_a_blueprint_are_not_run_and_that_is_told(invoke: Run, own: Pat
 
 
 def hear_interrupts() -> None:
-    """A test runner's workers ignore Ctrl-C, and what they start would inherit that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """A test runner's workers ignore Ctrl-C, nohup a closed terminal, and what they start would inherit that."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 # Bad input: a sentence, a hint, exit status 2, nothing written.

