@@ -69,7 +69,7 @@ def figures() -> Iterator[Figure]:
             yield Figure(
                 f"{name}: 200 services un-vendored / vendored",
                 apart / small[200],
-                10,
+                8,
                 detail=f"{apart:.2f} s",
                 at_least=True,
             )

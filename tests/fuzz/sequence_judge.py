@@ -28,7 +28,11 @@ _RULES = all_rules()
 # somewhere, or of use to nobody, is seen by the other environments.
 _IDLE = frozenset(("idle-preset", "idle-intent"))
 _BY_ENVIRONMENTS = _IDLE | {"forgotten", "disabled-service"}
-_ALLOWED = dict.fromkeys(("env add", "env remove"), _BY_ENVIRONMENTS)
+# Without an environment, what it alone took from values.yaml, or switched on, is of no use any more.
+_ALLOWED = {
+    "env add": _BY_ENVIRONMENTS,
+    "env remove": _BY_ENVIRONMENTS | {"shadowed", "missing-connection"},
+}
 _SWITCHED_OFF = "which is switched off in"  # of a callee: what was asked for, and told
 _HEADING = re.compile(r"# ?[─=-]{2,}")
 
@@ -65,7 +69,7 @@ def _without_names(text: str, step: Step) -> str:
     """The text without what a rename changes in it."""
     if "rename" not in step.words:
         return text
-    for name in step.names:
+    for name in sorted(step.names, key=len, reverse=True):  # one may begin as the other does
         text = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", "@", text)
     return re.sub(r":\d+", "", text)
 

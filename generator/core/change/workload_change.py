@@ -18,7 +18,7 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.core.changes import Change
     from generator.core.helm.chart_file import Chart
@@ -60,10 +60,7 @@ def with_workload(
     unsupported = frozenset(json.loads(charts[PurePosixPath(known[workload].name, UNSUPPORTED_FILE)]))
     dropped = tuple(_dropped(model, name, unsupported))
     edits = [*_edits_of_line(model, name, known[workload])]
-    edits += [
-        Edit(one.file, "delete", (name, one.key), prune=one.file != VALUES_FILE, comment=True)
-        for one in dropped
-    ]
+    edits += _without_dropped(model, name, dropped)
     if schedule:
         edits.append(Edit(VALUES_FILE, "set", (name, "schedule"), schedule))
     changes = changes_of(model.tree, edits)
@@ -73,6 +70,23 @@ def with_workload(
         *_about_pods(model.with_changes(changes), name, workload),
     ]
     return WorkloadChange(changes, dropped, tuple(notes))
+
+
+def _without_dropped(model: ValuesModel, name: str, dropped: Iterable[Dropped]) -> Iterator[Edit]:
+    """The values go with what explains them.
+
+    Where an environment's block ends with them, what stands above it may be about the blocks below, too,
+    and stays.
+    """
+    by_file: dict[PurePosixPath, list[Dropped]] = {}
+    for one in dropped:
+        by_file.setdefault(one.file, []).append(one)
+    for file, several in by_file.items():
+        block = map_or_empty(model.said(file, (name,)))
+        if file != VALUES_FILE and set(block) <= {one.key for one in several}:
+            yield Edit(file, "delete", (name,))
+        else:
+            yield from (Edit(file, "delete", (name, one.key), prune=False, comment=True) for one in several)
 
 
 def _refuse(model: ValuesModel, name: str, workload: str, known: dict[str, Chart]) -> None:

@@ -212,3 +212,16 @@ def test_claims_of_a_backup_are_left_behind_and_others_are_deleted() -> None:
         "  the claim shop-db-a is deleted with its data",
         "  the claim shop-db-backup is left behind, with its data",
     ]
+
+
+def test_comment_above_a_block_that_ends_with_its_values_stays_for_the_blocks_below() -> None:
+    prod = (
+        "# From here on peaks; each is measured.\n"
+        "web: # and this one by guess\n"
+        "  # nine at most\n"
+        "  autoscaling: {maxReplicas: 9}\n"
+        "db: {replicaCount: 2}\n"
+    )
+    done = with_workload(model(**{"values-prod.yaml": prod}), "web", "statefulset", charts())
+    (after,) = (one.after for one in done.changes if one.path.name == "values-prod.yaml")
+    assert after == b"# From here on peaks; each is measured.\ndb: {replicaCount: 2}\n"
