@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.dependencies import dependency_spots
-from generator.core.data import map_or_empty
+from generator.core.data import map_at, map_or_empty
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.graph.calls import calls_in
 from generator.core.graph.known import known_as
@@ -64,6 +64,7 @@ def with_workload(
     if schedule:
         edits.append(Edit(VALUES_FILE, "set", (name, "schedule"), schedule))
     changes = changes_of(model.tree, edits)
+    _refuse_what_templates_refuse(model.with_changes(changes), name)
     notes = [
         *_about_presets(model, name, workload, unsupported),
         *_about_callers(model, name, workload),
@@ -99,6 +100,26 @@ def _refuse(model: ValuesModel, name: str, workload: str, known: dict[str, Chart
         raise UsageError(f'"{workload}" is no type of workload', hint=did_you_mean(workload, known))
     if chart.type == workload:
         raise UsageError(f"{name} is a {workload} already")
+
+
+def _refuse_what_templates_refuse(after: ValuesModel, name: str) -> None:
+    """What presets of the new type and the service's own values come to, where no schema minds."""
+    for environment in (None, *after.environments):
+        known = map_at(after.effective(environment), name)
+        metrics, where = map_at(known, "metrics"), environment or str(VALUES_FILE)
+        if metrics.get("enabled") and metrics.get("port") not in map_at(known, "ports"):
+            raise BlueprintError(
+                f'{name} would serve metrics at its port "{metrics.get("port")}", which it does not have',
+                where=where,
+                hint=f"First name a port, or switch them off: values set {name}.metrics.enabled=false",
+            )
+        doubled = sorted({*map_at(known, "volumes")} & {*map_at(known, "volumeClaimTemplates")})
+        if doubled:
+            raise BlueprintError(
+                f'{name} would have "{doubled[0]}" in volumes and in volumeClaimTemplates',
+                where=where,
+                hint="Rename one of them first.",
+            )
 
 
 def _edits_of_line(model: ValuesModel, name: str, chart: Chart) -> Iterator[Edit]:

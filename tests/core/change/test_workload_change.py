@@ -225,3 +225,25 @@ def test_comment_above_a_block_that_ends_with_its_values_stays_for_the_blocks_be
     done = with_workload(model(**{"values-prod.yaml": prod}), "web", "statefulset", charts())
     (after,) = (one.after for one in done.changes if one.path.name == "values-prod.yaml")
     assert after == b"# From here on peaks; each is measured.\ndb: {replicaCount: 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("preset", "web", "what"),
+    [
+        (
+            "{volumeClaimTemplates: {data: {size: 1Gi}}}",
+            "{volumes: {data: {}}}",
+            'web would have "data" in volumes and in volumeClaimTemplates',
+        ),
+        (
+            "{metrics: {enabled: true}}",
+            "{metrics: {port: http}, ports: {health: 1}}",
+            'web would serve metrics at its port "http", which it does not have',
+        ),
+    ],
+)
+def test_what_templates_would_refuse_is_told_before(preset: str, web: str, what: str) -> None:
+    values = f"global:\n  presets:\n    statefulset: {preset}\nweb: {web}\n"
+    with pytest.raises(BlueprintError) as caught:
+        with_workload(model(values), "web", "statefulset", charts())
+    assert caught.value.what == what

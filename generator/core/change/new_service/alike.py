@@ -193,7 +193,7 @@ def switched_off(text: str) -> str:
     """The block with `enabled: false` above all else that it says."""
     document = read(text)
     key, node = document.root.pairs[0]
-    if node.kind != "map" or node.flow:
+    if node.kind != "map" or node.flow or "enabled" in map_or_empty(values_of_text(text)[key_name(key)]):
         return changed(text, [Edit(VALUES_FILE, "set", (key_name(key), "enabled"), value=False)])
     start = line_start(text, node.start)
     return f"{text[:start]}{text[start : node.start]}enabled: false\n{text[start:]}"

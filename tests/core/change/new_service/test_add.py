@@ -9,6 +9,7 @@ import pytest
 from generator.core.advice.matrix import advice_for
 from generator.core.advice.traits import Traits
 from generator.core.change.new_service.add import addition
+from generator.core.change.new_service.alike import switched_off
 from generator.core.change.new_service.checks import refuse_unrendered
 from generator.core.change.new_service.request import ServiceRequest
 from generator.core.changes import Change
@@ -244,3 +245,10 @@ def test_what_did_not_render_before_is_left_to_others() -> None:
     refuse_unrendered(broken, broken)
     with pytest.raises(BlueprintError):
         refuse_unrendered(shop(), broken)
+
+
+def test_a_block_that_says_whether_it_is_on_says_so_once() -> None:
+    assert (
+        switched_off("a:\n  enabled: true # at first\n  b: 1\n")
+        == "a:\n  enabled: false # at first\n  b: 1\n"
+    )
