@@ -79,12 +79,11 @@ def read_platform(
 
     `report` gets a sentence where that takes long, or where a command that was killed left something behind.
     """
-    wanted, follows = _EXTENTS[extent]
+    wanted, _ = _EXTENTS[extent]
     with undisturbed(root, report) as left:
         if left.note:
             report(left.note)
-        _refuse_folders(root)
-        tree = read_tree(root, wanted, follows=follows, needs=matters)
+        tree = _files(root, extent)
     for path, data in left.files.items():
         if data is None:
             tree.pop(path, None)
@@ -95,8 +94,13 @@ def read_platform(
 
 def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
     """The same as they are now, for who must not change anything: shell completion."""
+    return _files(root, "values")
+
+
+def _files(root: Path, extent: Extent) -> dict[PurePosixPath, bytes]:
+    wanted, follows = _EXTENTS[extent]
     _refuse_folders(root)
-    return read_tree(root, matters, follows=has_charts_or_values, needs=matters)
+    return read_tree(root, wanted, follows=follows, needs=matters)
 
 
 def _refuse_folders(root: Path) -> None:

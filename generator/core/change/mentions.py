@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.graph.known import variable_prefix
+from generator.core.graph.known import VARIABLE, owner_of_object, owner_of_variable, variable_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,7 +21,6 @@ Place: TypeAlias = Literal["value", "comment", "prose", "code", "template", "man
 
 _OBJECT = re.compile(r"(\.Release\.Name\s*-?\}\}-)([a-z0-9][a-z0-9-]*)")
 _PRINTED = re.compile(r"(\"%s-)([a-z0-9][a-z0-9-]*)(?=[^\n]*\.Release\.Name)")
-_VARIABLE = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*_[A-Z0-9_]*(?![A-Za-z0-9_])")
 _KEYED = re.compile(r"(?:\.Values\.|\b(?:connections|names|knownAs)\.)$")
 _LOOKED_UP = re.compile(r"\.Values\s+[\"`]$")
 _KEY_BEHIND = re.compile(r"\.([A-Za-z]\w*)")
@@ -38,6 +37,11 @@ class Renaming(NamedTuple):
     release: str = ""  # what a release is usually called: as the chart
     keys: frozenset[str] = frozenset()  # what services have values under: order-db.image
     own_variables: frozenset[str] = frozenset()  # variables that somebody states, instead of the charts
+
+    @property
+    def all_known(self) -> tuple[str, ...]:
+        """What Kubernetes knows all services as, this one first."""
+        return (self.known_old, *self.others)
 
     @property
     def is_known_anew(self) -> bool:
@@ -78,31 +82,18 @@ def _objects(text: str, place: Place, naming: Renaming) -> Iterator[Mention]:
         patterns.append((usual, place in ("prose", "code", "comment")))
     for pattern, is_certain in patterns:
         for match in pattern.finditer(text):
-            if _owner(match[2], naming) == naming.known_old:
+            if owner_of_object(match[2], naming.all_known) == naming.known_old:
                 start = match.start(2)
                 yield Mention(start, start + len(naming.known_old), naming.known_new, is_certain)
 
 
-def _owner(word: str, naming: Renaming) -> str:
-    """The service whose object has this name: of several the one with the longest name."""
-    names = (naming.known_old, *naming.others)
-    return max((one for one in names if word == one or word.startswith(f"{one}-")), key=len, default="")
-
-
 def _variables(text: str, place: Place, naming: Renaming) -> Iterator[Mention]:
-    prefixes = {variable_prefix(one): one for one in (naming.known_old, *naming.others)}
-    for match in _VARIABLE.finditer(text):
+    for match in VARIABLE.finditer(text):
         word = match[0]
-        owners = [
-            prefix
-            for prefix in prefixes
-            if word in (f"{prefix}_HOST", f"{prefix}_PORT") or word.startswith(f"{prefix}_PORT_")
-        ]
-        prefix = max(owners, key=len, default="")
-        if prefixes.get(prefix) == naming.known_old:
+        if owner_of_variable(word, naming.all_known) == naming.known_old:
             new = variable_prefix(naming.known_new)
             is_certain = place != "manifest" and word not in naming.own_variables
-            yield Mention(match.start(), match.start() + len(prefix), new, is_certain)
+            yield Mention(match.start(), match.start() + len(naming.known_old), new, is_certain)
 
 
 def _names(text: str, place: Place, naming: Renaming) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from generator.core.change.dependencies import dependency_spots
 from generator.core.data import map_or_empty
 from generator.core.graph.calls import CALL_PLACES
-from generator.core.graph.known import known_as, variable_prefix
+from generator.core.graph.known import VARIABLE, known_as, owner_of_object, owner_of_variable
 from generator.core.paths import format_path
 from generator.core.tree import text_of
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 ReferenceKind: TypeAlias = Literal["credentials", "trigger", "variable", "object", "values"]
 
 _OBJECT = re.compile(r"(?:\.Release\.Name\s*-?\}\}-|\"%s-)([a-z0-9][a-z0-9-]*)")
-_VARIABLE = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*_[A-Z0-9_]*(?![A-Za-z0-9_])")
 _OF_THE_CHARTS = ("templates", "platform")
 
 
@@ -135,32 +134,16 @@ def _in_text(text: str, names: _Names) -> Iterator[tuple[ReferenceKind, str]]:
     """The variables and the objects of the service that a text names, each once."""
     variables = [
         f"$({word})" if f"$({word})" in text else word
-        for word in dict.fromkeys(_VARIABLE.findall(text))
-        if word not in names.stated and _owner_of_variable(word, names) == names.known
+        for word in dict.fromkeys(VARIABLE.findall(text))
+        if word not in names.stated and owner_of_variable(word, names.all_known) == names.known
     ]
     if variables:
         yield "variable", ", ".join(variables)
     usual = re.compile(rf"(?<![\w.-])(?<![^/]/){re.escape(names.release)}-([a-z0-9][a-z0-9-]*)")
     for pattern in (_OBJECT, usual):
         for word in dict.fromkeys(pattern.findall(text)):
-            if _owner_of_object(word, names) == names.known:
+            if owner_of_object(word, names.all_known) == names.known:
                 yield "object", f"<release>-{word}"
-
-
-def _owner_of_variable(word: str, names: _Names) -> str:
-    """Whose variable it is: of several services the one with the longest name."""
-    owners = [
-        known
-        for known in names.all_known
-        if (rest := word.removeprefix(variable_prefix(known))) in ("_HOST", "_PORT")
-        or (rest != word and rest.startswith("_PORT_"))
-    ]
-    return max(owners, key=len, default="")
-
-
-def _owner_of_object(word: str, names: _Names) -> str:
-    owners = [known for known in names.all_known if word == known or word.startswith(f"{known}-")]
-    return max(owners, key=len, default="")
 
 
 def _in_template(path: PurePosixPath, text: str, names: _Names) -> Iterator[Reference]:

@@ -12,6 +12,7 @@ from generator.core.data import map_at, map_or_empty
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.graph.calls import calls_in
 from generator.core.graph.known import known_as
+from generator.core.graph.ports import lacks_metrics_port
 from generator.core.helm.chart_file import UNSUPPORTED_FILE, VALUES_FILE, read_charts
 from generator.core.helm.versions import parse_range, parse_version
 from generator.core.words import did_you_mean
@@ -106,10 +107,11 @@ def _refuse_what_templates_refuse(after: ValuesModel, name: str) -> None:
     """What presets of the new type and the service's own values come to, where no schema minds."""
     for environment in (None, *after.environments):
         known = map_at(after.effective(environment), name)
-        metrics, where = map_at(known, "metrics"), environment or str(VALUES_FILE)
-        if metrics.get("enabled") and metrics.get("port") not in map_at(known, "ports"):
+        where = environment or str(VALUES_FILE)
+        if lacks_metrics_port(known):
+            port = map_at(known, "metrics").get("port")
             raise BlueprintError(
-                f'{name} would serve metrics at its port "{metrics.get("port")}", which it does not have',
+                f'{name} would serve metrics at its port "{port}", which it does not have',
                 where=where,
                 hint=f"First name a port, or switch them off: values set {name}.metrics.enabled=false",
             )

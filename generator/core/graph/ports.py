@@ -78,3 +78,9 @@ def host_of(name: str, values: Values, ports: Mapping[str, Data], workload: str)
     if workload == "statefulset" and runs_pods and not _is_off(headless, "enabled"):
         return str(headless.get("name") or f"{name}-headless")
     return ""
+
+
+def lacks_metrics_port(values: Values) -> bool:
+    """Whether metrics are looked for at a port that the service does not have, which the charts refuse."""
+    metrics = map_at(values, "metrics")
+    return bool(metrics.get("enabled")) and metrics.get("port") not in map_at(values, "ports")

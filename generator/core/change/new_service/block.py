@@ -16,6 +16,7 @@ from generator.core.change.new_service.neighbours import (
     workloads,
 )
 from generator.core.data import map_at, map_or_empty, merged
+from generator.core.graph.ports import lacks_metrics_port
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -139,8 +140,7 @@ def _has_no_metrics(model: ValuesModel, request: ServiceRequest, block: Values) 
     assert request.advice is not None
     for environment in (None, *model.environments):
         known = below(model, request.name, request.advice.workload, block, environment)
-        metrics, ports = map_at(known, "metrics"), {**map_at(known, "ports"), **map_at(block, "ports")}
-        if metrics.get("enabled") and metrics.get("port") not in ports:
+        if lacks_metrics_port({**known, "ports": {**map_at(known, "ports"), **map_at(block, "ports")}}):
             return True
     return False
 
