@@ -35,6 +35,14 @@ environment_option = click.option(
     shell_complete=_complete_environment,
     help="The environment; without it, values.yaml alone.",
 )
+region_environment_option = click.option(
+    "--env",
+    "environment",
+    metavar="ENV",
+    required=True,
+    shell_complete=complete_environment,
+    help="The environment that runs there.",
+)
 declared_option = click.option(
     "--declared", is_flag=True, help="Only what the values files say, without presets and chart defaults."
 )

@@ -9,7 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._following import all_changes
-from generator.commands._reading import complete_environment
+from generator.commands._reading import region_environment_option
 from generator.core.change.environment import refuse_broken_values
 from generator.core.change.environment_region import with_region_of
 from generator.core.platform.file import region_name
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("add")
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--env",
-    "environment",
-    metavar="ENV",
-    required=True,
-    shell_complete=complete_environment,
-    help="The environment that runs there.",
-)
+@region_environment_option
 @click.option("--cluster", metavar="NAME", default="", help="Its cluster; by default called like the region.")
 @click.option("--namespace", metavar="NAME", default="", help="Its namespace; by default the environment's.")
 @writing.writing_options

@@ -9,7 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._following import all_changes
-from generator.commands._reading import complete_environment
+from generator.commands._reading import region_environment_option
 from generator.core.change.environment_region import without_region_of
 from generator.core.report.remains import remains
 from generator.edge.terminal import show
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("remove")
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--env",
-    "environment",
-    metavar="ENV",
-    required=True,
-    shell_complete=complete_environment,
-    help="The environment that runs there.",
-)
+@region_environment_option
 @writing.writing_options
 @on_platform.platform_option
 def command(name: str, *, environment: str, platform: Path | None, how: writing.Writing) -> None:
