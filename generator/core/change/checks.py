@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
-from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.paths import format_path
 from generator.core.schema.keys import schema_at
 from generator.core.schema.messages import expected_types
@@ -101,7 +100,7 @@ def refuse_invalid(
     ):
         return
     judge = Judge(after)  # what changes a platform's services changes its schema, too
-    is_same = before.tree.get(SCHEMA_FILE) == after.tree.get(SCHEMA_FILE)
+    is_same = before.tree.get(before.schema_file) == after.tree.get(after.schema_file)
     former = judge if is_same and before.subcharts.keys() == after.subcharts.keys() else Judge(before)
     errors: dict[str, BlueprintError] = {}
     for environment in environments:

@@ -33,7 +33,8 @@ class DependencySpot(NamedTuple):
 
 def dependency_spots(model: ValuesModel) -> Iterator[DependencySpot]:
     """The dependencies as Chart.yaml, or the requirements.yaml of old, states them."""
-    for file in (CHART_FILE, REQUIREMENTS):
+    for stated_in in (CHART_FILE, REQUIREMENTS):
+        file = model.layout.in_chart(stated_in)
         source = Source(file, model.tree.get(file, b""))
         entries = source.data.get("dependencies")
         for number, entry in enumerate(entries if isinstance(entries, list) else ()):

@@ -10,7 +10,6 @@ from generator.core.differences import first_difference
 from generator.core.edit.arrange import path_after
 from generator.core.edit.edits import changes_of
 from generator.core.edit.spacing import without_empty_root
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.paths import format_path
 from generator.core.values.comments import is_explained
 
@@ -103,7 +102,7 @@ def _comment(kept: ValuesModel, edits: Sequence[Edit], file: PurePosixPath, path
 
 def _change(kept: ValuesModel, pruned: ValuesModel, file: PurePosixPath) -> str:
     """What would change if an empty map went; "" when nothing does."""
-    is_base = file == VALUES_FILE
+    is_base = file == kept.base_file
     for environment in (*kept.readers_of(file), *((None,) if is_base else ())):
         old, new = kept.effective(environment), pruned.effective(environment)
         path = first_difference(_leaves_of(old), _leaves_of(new))

@@ -13,7 +13,6 @@ from generator.core.data import MISSING, deciding, equal, leaves, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.order import ordered
 from generator.core.edit.spelling import spelled_as
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.lint.facts import Facts, findings
 from generator.core.lint.rules import redundant
 from generator.core.paths import format_path
@@ -47,9 +46,10 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         if result is before:
             break
     if order:
-        text = ordered(result.source(VALUES_FILE).content.decode(), _services(result), str(VALUES_FILE))
-        if text.encode() != result.tree[VALUES_FILE]:
-            result = type(result)({**result.tree, VALUES_FILE: text.encode()})
+        base = result.base_file
+        text = ordered(result.source(base).content.decode(), _services(result), str(base))
+        if text.encode() != result.tree[base]:
+            result = result.with_tree({**result.tree, base: text.encode()})
     prove_unchanged(model, result)
     return result, work.report()
 
@@ -129,7 +129,8 @@ def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequenc
     """The platform with what is new in values.yaml as the files spelled it that it comes from."""
     if not any(one.op == "set" for one, *_ in groups):
         return after
-    base, new = before.source(VALUES_FILE).data, after.source(VALUES_FILE).data
+    file = before.base_file
+    base, new = before.source(file).data, after.source(file).data
     moved: dict[PurePosixPath, dict[KeyPath, None]] = {}
     for one, *rest in groups:
         if one.op != "set" or not rest:
@@ -140,10 +141,10 @@ def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequenc
             if value_at(base, path) is MISSING and equal(value_at(new, path), value_at(old, path)):
                 moved.setdefault(rest[0].file, {})[path] = None
                 break
-    text = known = after.tree[VALUES_FILE].decode() if moved else ""
-    for file, paths in moved.items():
-        text = spelled_as(text, list(paths), before.source(file).document)
-    return after.with_tree({**after.tree, VALUES_FILE: text.encode()}) if text != known else after
+    text = known = after.tree[file].decode() if moved else ""
+    for origin, paths in moved.items():
+        text = spelled_as(text, list(paths), before.source(origin).document)
+    return after.with_tree({**after.tree, file: text.encode()}) if text != known else after
 
 
 def _fixes(found: Iterable[Finding]) -> list[Sequence[Edit]]:
@@ -154,7 +155,7 @@ def _fixes(found: Iterable[Finding]) -> list[Sequence[Edit]]:
 def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
     """What the files of all environments say alike, set in values.yaml and removed from them."""
     names = model.environments
-    if len(names) < 2 or VALUES_FILE not in model.tree:
+    if len(names) < 2 or model.base_file not in model.tree:
         return
     # The environments that stand on no other's file: what they share, all share.
     roots = [name for name in names if len(model.files(name)) == 1]
@@ -162,7 +163,7 @@ def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
     first, *others = (source.data for source in sources)
     if not others:
         return
-    base = model.source(VALUES_FILE).data
+    base = model.source(model.base_file).data
     shared = {
         path: value
         for path, value in leaves(first)
@@ -186,7 +187,7 @@ def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
         old = value_at(base, path)
         # An empty map over a map says nothing.
         is_said = equal(old, value) or (value == {} and isinstance(old, dict))
-        moves = [] if is_said else [Edit(VALUES_FILE, "set", path, value)]
+        moves = [] if is_said else [Edit(model.base_file, "set", path, value)]
         yield [*moves, *(Edit(source.path, "delete", path) for source in sources)]
 
 

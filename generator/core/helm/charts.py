@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 REQUIREMENTS = PurePosixPath("requirements.yaml")
 
+_TOP = PurePosixPath()
+
 
 class HelmChart(NamedTuple):
     """One chart. `wants` is None where it states no dependencies: Helm then looks at none within it.
@@ -36,9 +38,11 @@ class HelmChart(NamedTuple):
     inside: tuple[HelmChart, ...]
 
 
-def read_chart(tree: Tree) -> HelmChart:
-    """The chart whose files these are."""
-    return _Loader(tree).chart(PurePosixPath())
+def read_chart(tree: Tree, folder: PurePosixPath | None = _TOP) -> HelmChart:
+    """The chart in a folder of the tree; one that says and wants nothing where there is none."""
+    if folder is None:
+        return HelmChart(_TOP, "", "", is_library=False, workload="", wants=None, values=None, inside=())
+    return _Loader(tree).chart(folder)
 
 
 class _Loader:

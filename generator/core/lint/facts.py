@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.data import leaves
 from generator.core.edit.edits import Edit
 from generator.core.findings.finding import Finding, Hit, Rule
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.values.comments import unexplained
 from generator.core.values.violations import broken_schemas, stated_violations
 from generator.errors import BlueprintError
@@ -131,7 +130,7 @@ class Facts:
         return self.model.readers_of(source.path)
 
     def is_base(self, source: Source) -> bool:
-        return source.path == VALUES_FILE
+        return source.path == self.model.base_file
 
     @cached_property
     def broken_schemas(self) -> Sequence[tuple[PurePosixPath, int, str]]:
@@ -170,7 +169,7 @@ def findings(model: ValuesModel, rules: Iterable[Rule], bundled: Bundled | None 
 
 
 def _placed(facts: Facts, of: Rule, hit: Hit) -> Finding:
-    file = hit.file or VALUES_FILE
+    file = hit.file or facts.model.base_file
     line, column = hit.at or (1, 1)
     if hit.at is None and hit.file is not None and hit.file in facts.model.tree:
         source = facts.model.source(hit.file)

@@ -7,25 +7,25 @@ files' names.
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
 from generator.core.data import MISSING, value_at
 from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart, with_unpacked
-from generator.core.helm.chart_file import SCHEMA_FILE, VALUES_FILE
 from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
 from generator.core.helm.subcharts import read_subcharts, schema_of_chart
 from generator.core.platform.environments import FOLDERS, found_environments
-from generator.core.platform.file import PLATFORM_FILE, parse_platform
+from generator.core.platform.file import parse_platform
 from generator.core.platform.intent import Intent
+from generator.core.platform.layout import PLAIN
 from generator.core.values.closed_schema import closed_schema
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import PurePosixPath
     from typing import Any
 
     from typing_extensions import Self
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.platform.file import Platform
+    from generator.core.platform.layout import Layout
     from generator.core.tree import Tree
 
 
@@ -59,13 +60,14 @@ class ValuesFiles:
     Environments are named; None is values.yaml alone.
     """
 
-    def __init__(self, tree: Tree, platform: Platform | None = None) -> None:
+    def __init__(self, tree: Tree, platform: Platform | None = None, layout: Layout = PLAIN) -> None:
         """`platform` is what the tree's platform.yaml says, where that is known already."""
         self.tree = tree
         self.platform = platform
+        self.layout = layout
         chains: Mapping[str, tuple[PurePosixPath, ...]]
-        if platform is None and PLATFORM_FILE in tree:
-            self.platform = parse_platform(tree[PLATFORM_FILE])
+        if platform is None and layout.platform_file in tree:
+            self.platform = parse_platform(tree[layout.platform_file], str(layout.platform_file))
         if self.platform is not None:
             chains = {name: self.platform.values_files(name) for name in self.platform.environments}
         else:
@@ -75,11 +77,12 @@ class ValuesFiles:
 
     def with_tree(self, tree: Tree) -> Self:
         """The same platform with other files; what was read of files that stayed is not read again."""
-        is_same = tree.get(PLATFORM_FILE) == self.tree.get(PLATFORM_FILE)
-        other = type(self)(tree, self.platform if is_same else None)
+        file = self.layout.platform_file
+        is_same = tree.get(file) == self.tree.get(file)
+        other = type(self)(tree, self.platform if is_same else None, self.layout)
         known = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
         other._sources = known  # noqa: SLF001  # of its own kind
-        if _charts_of(tree) == _charts_of(self.tree):
+        if self._parts_of_charts() == other._parts_of_charts():  # noqa: SLF001
             for name in ("charts", "subcharts", "known_otherwise", "schema"):
                 if name in self.__dict__:
                     other.__dict__[name] = self.__dict__[name]
@@ -94,7 +97,7 @@ class ValuesFiles:
         if not files:
             return self
         other = self.with_tree({path: data for path, data in self.tree.items() if path not in files})
-        read = {name: {VALUES_FILE, *chain} for name, chain in self._chains.items()}
+        read = {name: {self.base_file, *chain} for name, chain in self._chains.items()}
         other._chains = {  # noqa: SLF001  # of its own kind
             name: self._chains[name] for name, own in read.items() if own.isdisjoint(files)
         }
@@ -106,6 +109,16 @@ class ValuesFiles:
     def environments(self) -> tuple[str, ...]:
         """Their names in promotion order (as platform.yaml has it, or as is usual)."""
         return tuple(self._chains)
+
+    @property
+    def base_file(self) -> PurePosixPath:
+        """The chart's values.yaml, whether it is there or not: what every environment lies over."""
+        return self.layout.base_file
+
+    @property
+    def schema_file(self) -> PurePosixPath:
+        """The chart's values.schema.json, whether it is there or not."""
+        return self.layout.schema_file
 
     @property
     def intent(self) -> Intent:
@@ -122,12 +135,12 @@ class ValuesFiles:
 
     def own_file(self, environment: str | None) -> PurePosixPath:
         """The file that an environment's own values stand in; values.yaml for None."""
-        return self.files(environment)[-1] if environment else VALUES_FILE
+        return self.files(environment)[-1] if environment else self.base_file
 
     @property
     def all_files(self) -> tuple[PurePosixPath, ...]:
         """Every file that values are read from, once: values.yaml (if there is one), then by environment."""
-        base = (VALUES_FILE,) if VALUES_FILE in self.tree else ()
+        base = (self.base_file,) if self.base_file in self.tree else ()
         return tuple(dict.fromkeys((*base, *(file for chain in self._chains.values() for file in chain))))
 
     def owners_of(self, file: PurePosixPath) -> tuple[str | None, ...]:
@@ -138,13 +151,13 @@ class ValuesFiles:
         """The environments that values files have a say in; (None,) where there is no environment at all."""
         if len(files) != 1:
             return tuple(dict.fromkeys(name for file in files for name in self.readers_of(file)))
-        if files[0] == VALUES_FILE:
+        if files[0] == self.base_file:
             return self.environments or (None,)
         return tuple(name for name in self.environments if files[0] in self.files(name))
 
     def sources(self, environment: str | None) -> tuple[Source, ...]:
         """values.yaml (if there is one) and the environment's files, lowest first."""
-        base = (VALUES_FILE,) if VALUES_FILE in self.tree else ()
+        base = (self.base_file,) if self.base_file in self.tree else ()
         return tuple(self.source(path) for path in (*base, *self.files(environment)))
 
     def source(self, path: PurePosixPath) -> Source:
@@ -173,7 +186,7 @@ class ValuesFiles:
     def charts(self) -> tuple[Tree, HelmChart]:
         """The files, with those of packed charts, and the umbrella with the charts in them."""
         tree = with_unpacked(self.tree)
-        return tree, read_chart(tree)
+        return tree, read_chart(tree, self.layout.chart)
 
     @cached_property
     def subcharts(self) -> Mapping[str, Subchart]:
@@ -192,7 +205,7 @@ class ValuesFiles:
     @cached_property
     def schema(self) -> Mapping[str, Any] | None:
         """The umbrella's values.schema.json, closed; None where there is none, or one that is no schema."""
-        schema = schema_of_chart(self.tree.get(SCHEMA_FILE))
+        schema = schema_of_chart(self.tree.get(self.schema_file))
         return None if schema is None else self.closed(schema)
 
     def closed(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -200,8 +213,11 @@ class ValuesFiles:
         services = {key: chart.type for key, chart in self.subcharts.items() if chart.kind == "service"}
         return closed_schema(schema, [want.key for want in self.charts[1].wants or ()], services)
 
-
-def _charts_of(tree: Tree) -> dict[PurePosixPath, int]:
-    """What the subcharts and the schema are read from, each by the object that holds its content."""
-    own = ("Chart.yaml", "values.schema.json")
-    return {path: id(data) for path, data in tree.items() if path.parts[0] == "charts" or str(path) in own}
+    def _parts_of_charts(self) -> dict[PurePosixPath, int]:
+        """What the subcharts and the schema are read from, each by the object that holds its content."""
+        own = (self.layout.chart_file, self.layout.schema_file)
+        inner = self.layout.in_chart(PurePosixPath("charts")).parts
+        depth = len(inner)
+        return {
+            path: id(data) for path, data in self.tree.items() if path.parts[:depth] == inner or path in own
+        }

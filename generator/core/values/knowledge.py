@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at, without_nulls
-from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.subcharts import schema_of_chart
 from generator.core.schema.keys import schema_at
 from generator.core.values.layers import DEFAULTS, fold_down
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 def has_broken_schema(model: ValuesModel) -> bool:
     """Whether there is a values.schema.json that is none: see read_schema."""
-    return SCHEMA_FILE in model.tree and model.schema is None
+    return model.schema_file in model.tree and model.schema is None
 
 
 def schema_of(model: ValuesModel, path: KeyPath) -> KeySchema | None:

@@ -15,7 +15,6 @@ from generator.core.data import (
     value_at,
     without_nulls,
 )
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.helm.merge import globals_of_subcharts
 from generator.core.values.library import deciding_in_library, overlaid
 
@@ -77,16 +76,22 @@ class Setting(NamedTuple):
 
 
 def layers_of(
-    chart: Subchart, stated: Mapping[str, Data], sources: tuple[Source, ...], base: tuple[Layer, ...]
+    chart: Subchart,
+    stated: Mapping[str, Data],
+    sources: tuple[Source, ...],
+    base: tuple[Layer, ...],
+    base_file: PurePosixPath | None = None,
 ) -> tuple[Layer, ...]:
     """All layers of a subchart: `base` are those that it shares with others of its type (see base_layers).
+
+    `base_file` is the umbrella's values.yaml, which may be the first of the sources.
 
     `stated` is what `sources`, values.yaml and the files of an environment, say together.
     """
     own = map_at(stated, chart.key)
     if not chart.is_ours:
         layers = [*base, Layer(VALUES, (chart.key,), sources, _without_null_charts(own, chart.inside))]
-        return (*layers, *_handed_down(layers, chart.inside, sources))
+        return (*layers, *_handed_down(layers, chart.inside, sources, base_file))
     values = Layer(
         VALUES, (chart.key,), sources, {k: v for k, v in own.items() if k != "global"}, skips_nulls=True
     )
@@ -122,7 +127,10 @@ def _replaced(data: Mapping[str, Data], path: KeyPath, value: Mapping[str, Data]
 
 
 def _handed_down(
-    layers: Sequence[Layer], inside: Sequence[KeyPath], sources: tuple[Source, ...]
+    layers: Sequence[Layer],
+    inside: Sequence[KeyPath],
+    sources: tuple[Source, ...],
+    base_file: PurePosixPath | None,
 ) -> Iterator[Layer]:
     """The `global` of charts further up, for each chart that states one of its own: nearest first."""
     said = own_values(layers)
@@ -137,7 +145,7 @@ def _handed_down(
                 if data:
                     yield Layer(layer.name, (*layer.at, *at), layer.sources, data, into)
         # The umbrella's lies over all of them, and its nulls say nothing.
-        is_base = bool(sources) and sources[0].path == VALUES_FILE
+        is_base = bool(sources) and sources[0].path == base_file
         common = globals_of_subcharts(
             sources[0].data if is_base else {}, (source.data for source in sources[is_base:])
         )

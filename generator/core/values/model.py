@@ -7,14 +7,13 @@ as Helm does it. See `knowledge` for what schemas and comments say of keys, and 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.helm.charts import is_switched_on
 from generator.core.helm.coalesce import coalesced
 from generator.core.helm.merge import combined
+from generator.core.platform.layout import PLAIN
 from generator.core.values.files import ValuesFiles
 from generator.core.values.layers import (
     VALUES,
@@ -30,6 +29,7 @@ from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import PurePosixPath
     from typing import Any, TypeVar
 
     from generator.core.data import Data
@@ -37,23 +37,24 @@ if TYPE_CHECKING:
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.platform.file import Platform
+    from generator.core.platform.layout import Layout
     from generator.core.tree import Tree
     from generator.core.values.layers import Setting
 
     T = TypeVar("T")
 
 
-def load_values(tree: Tree, platform: Platform | None = None) -> ValuesModel:
+def load_values(tree: Tree, platform: Platform | None = None, layout: Layout = PLAIN) -> ValuesModel:
     """The values of the platform whose files these are; files of no meaning here are not looked at.
 
     `platform` is what its platform.yaml says, where that is known already. BlueprintError where Chart.yaml
     or platform.yaml is missing or wrong. A values file that is wrong is reported when it is needed.
     """
-    if PurePosixPath("Chart.yaml") not in tree:
+    if layout.chart is not None and layout.chart_file not in tree:
         raise BlueprintError(
-            "there is no Chart.yaml", where=".", hint="Name an umbrella chart with --platform."
+            "there is no Chart.yaml", where=str(layout.chart), hint="Name an umbrella chart with --platform."
         )
-    return ValuesModel(tree, platform)
+    return ValuesModel(tree, platform, layout)
 
 
 class ValuesModel(ValuesFiles):
@@ -62,8 +63,8 @@ class ValuesModel(ValuesFiles):
     No data that it returns may be changed: environments share most of it.
     """
 
-    def __init__(self, tree: Tree, platform: Platform | None = None) -> None:
-        super().__init__(tree, platform)
+    def __init__(self, tree: Tree, platform: Platform | None = None, layout: Layout = PLAIN) -> None:
+        super().__init__(tree, platform, layout)
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def stated(self, environment: str | None) -> Mapping[str, Data]:
@@ -137,7 +138,8 @@ class ValuesModel(ValuesFiles):
         """The layers of one subchart's values, lowest first."""
         chart, stated, sources = self.subcharts[key], self.stated(environment), self.sources(environment)
         base, _ = self._base(environment, chart)
-        return self._once(("layers", environment, key), lambda: layers_of(chart, stated, sources, base))
+        read = partial(layers_of, chart, stated, sources, base, self.base_file)
+        return self._once(("layers", environment, key), read)
 
     def is_enabled(self, environment: str | None, key: str) -> bool:
         """Whether a subchart is rendered: by its condition, and for charts of ours by `enabled`."""
@@ -157,7 +159,7 @@ class ValuesModel(ValuesFiles):
     # ── how ─────────────────────────────────────────────────────────────────────────────────────
 
     def _stated(self, environment: str | None) -> dict[str, Data]:
-        base = self.source(VALUES_FILE).data if VALUES_FILE in self.tree else {}
+        base = self.source(self.base_file).data if self.base_file in self.tree else {}
         files = (self.source(path).data for path in self.files(environment))
         return combined(base, files, has_subcharts=bool(self.subcharts))
 
@@ -205,7 +207,7 @@ class ValuesModel(ValuesFiles):
         over: dict[str, Data] = {}
         for path in self.files(environment):
             over = merged(over, self.source(path).data_in(major))
-        base = self.source(VALUES_FILE) if VALUES_FILE in self.tree else None
+        base = self.source(self.base_file) if self.base_file in self.tree else None
         return coalesced(self.charts[1]._replace(values=base), over, major=major, all_enabled=all_enabled)
 
     def _base(self, environment: str | None, chart: Subchart) -> tuple[tuple[Layer, ...], dict[str, Data]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.graph.services import describe_services
-from generator.core.helm.chart_file import VALUES_FILE
 
 if TYPE_CHECKING:
     from generator.core.graph.services import Service
@@ -15,5 +14,5 @@ if TYPE_CHECKING:
 def services_of(model: ValuesModel, environment: str | None = None) -> list[Service]:
     """The services of an environment, by default of values.yaml alone, in the order of Chart.yaml."""
     workloads = {key: chart.type for key, chart in model.subcharts.items() if chart.kind == "service"}
-    text = model.source(VALUES_FILE).text if VALUES_FILE in model.tree else ""
+    text = model.source(model.base_file).text if model.base_file in model.tree else ""
     return describe_services(model.effective(environment), workloads, text)

@@ -39,7 +39,8 @@ class Judge:
 
     def __init__(self, model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> None:
         """`without` are the files of schemas that are not asked."""
-        content = model.tree.get(SCHEMA_FILE) if SCHEMA_FILE not in without else None
+        self._file = str(model.schema_file)
+        content = model.tree.get(model.schema_file) if model.schema_file not in without else None
         self._content = None if content is None or _takes_everything(content) else content
         self._closed = model.closed
         self._inner = {
@@ -63,7 +64,7 @@ class Judge:
     def _own(self) -> tuple[Any, Any] | None:
         if self._content is None:
             return None
-        return _compiled(self._content, str(SCHEMA_FILE), self._closed)
+        return _compiled(self._content, self._file, self._closed)
 
     @cached_property
     def _validators(self) -> dict[str, tuple[Any, Any]]:
@@ -102,7 +103,8 @@ def stated_violations(model: ValuesModel, *, without: Container[PurePosixPath] =
 
 def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
     """The schemas that cannot be used: file, line and why. What they refer to elsewhere is never fetched."""
-    files = {SCHEMA_FILE: model.tree[SCHEMA_FILE]} if SCHEMA_FILE in model.tree else {}
+    own = model.schema_file
+    files = {own: model.tree[own]} if own in model.tree else {}
     files |= {_schema_file(chart): chart.schema for chart in model.subcharts.values() if chart.schema}
     return [(file, *trouble) for file, content in files.items() if (trouble := _trouble(content))]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at
 from generator.core.findings.finding import Hit
-from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
 from generator.core.values.knowledge import default_of
@@ -38,7 +37,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     for violation, file, _ in facts.violations:
         if violation.is_unknown_key and len(violation.path) > 1:
             yield Hit(file, violation.path, f"{format_path(violation.path)} is not known", violation.hint)
-    if facts.model.schema is None and VALUES_FILE not in facts.unreadable:
+    if facts.model.schema is None and facts.model.base_file not in facts.unreadable:
         yield from _misspelt(facts)
 
 
