@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
+    from generator.core.changes import Change
     from generator.core.values.masking import Veil
     from generator.errors import BlueprintError
 
@@ -91,6 +92,16 @@ def veil(ctx: click.Context | None = None) -> Veil:
     if model := ctx.meta.get(_MODEL):
         made.has_read(model)
     return made
+
+
+def protected_by(changes: Iterable[Change], ctx: click.Context | None = None) -> list[str]:
+    """The protected environments of the platform that was opened whose own files these changes write."""
+    ctx = ctx or click.get_current_context()
+    model = ctx.meta.get(_MODEL)
+    if not isinstance(model, ValuesModel):
+        return []
+    owners = [name for change in changes for name in model.owners_of(change.path) if name]
+    return [name for name in dict.fromkeys(owners) if model.is_protected(name)]
 
 
 def mask(error: BlueprintError, ctx: click.Context) -> None:

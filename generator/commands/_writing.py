@@ -89,7 +89,10 @@ def _is_agreed(changes: Sequence[Change]) -> bool:
         )
     sys.stdout.flush()
     files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)
-    if confirm(f"Write {files}?"):
+    protected = on_platform.protected_by(changes)
+    verb = "is" if len(protected) == 1 else "are"
+    why = f" {', '.join(protected)} {verb} protected." if protected else ""
+    if confirm(f"Write {files}?{why}", default=not protected):
         return True
     show([line("Nothing was written.")], err=True)
     return False

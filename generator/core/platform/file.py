@@ -35,6 +35,7 @@ class Environment(NamedTuple):
     clusters: tuple[str, ...]
     kubernetes: str | None
     region: str = ""
+    protected: bool | None = None  # what the file says; see protection.py for what holds
 
 
 class Origin(NamedTuple):
@@ -142,6 +143,7 @@ def _environments(fields: Fields) -> dict[str, Environment]:
             inherits=entry.text("inherits", "") or None,
             clusters=entry.texts("clusters"),
             kubernetes=entry.text("kubernetes", "") or None,
+            protected=entry.flag("protected") if entry.has("protected") else None,
         )
         environments[name] = found
         for region in _regions(fields, entry, found):
