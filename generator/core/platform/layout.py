@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Layout(NamedTuple):
+class PlatformLayout(NamedTuple):
     """Where the parts are, all paths relative to the tree's root, the nearest folder that holds all of them.
 
     `chart` is the chart's folder, None where the chart is elsewhere (in a registry). `named` are the files
@@ -47,4 +47,4 @@ class Layout(NamedTuple):
         return PurePosixPath("(no chart)") / path if self.chart is None else self.chart / path
 
 
-PLAIN = Layout()
+PLAIN = PlatformLayout()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.platform.file import Platform
-    from generator.core.platform.layout import Layout
+    from generator.core.platform.layout import PlatformLayout
     from generator.core.tree import Tree
 
 
@@ -61,7 +61,7 @@ class ValuesFiles:
     Environments are named; None is values.yaml alone.
     """
 
-    def __init__(self, tree: Tree, platform: Platform | None = None, layout: Layout = PLAIN) -> None:
+    def __init__(self, tree: Tree, platform: Platform | None = None, layout: PlatformLayout = PLAIN) -> None:
         """`platform` is what the tree's platform.yaml says, where that is known already."""
         self.tree = tree
         self.platform = platform

@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.platform.file import Platform
-    from generator.core.platform.layout import Layout
+    from generator.core.platform.layout import PlatformLayout
     from generator.core.tree import Tree
     from generator.core.values.layers import Setting
 
     T = TypeVar("T")
 
 
-def load_values(tree: Tree, platform: Platform | None = None, layout: Layout = PLAIN) -> ValuesModel:
+def load_values(tree: Tree, platform: Platform | None = None, layout: PlatformLayout = PLAIN) -> ValuesModel:
     """The values of the platform whose files these are; files of no meaning here are not looked at.
 
     `platform` is what its platform.yaml says, where that is known already. BlueprintError where Chart.yaml
@@ -63,7 +63,7 @@ class ValuesModel(ValuesFiles):
     No data that it returns may be changed: environments share most of it.
     """
 
-    def __init__(self, tree: Tree, platform: Platform | None = None, layout: Layout = PLAIN) -> None:
+    def __init__(self, tree: Tree, platform: Platform | None = None, layout: PlatformLayout = PLAIN) -> None:
         super().__init__(tree, platform, layout)
         self._cache: dict[tuple[object, ...], Any] = {}
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.change.tidy import tidied
-from generator.core.platform.layout import PLAIN, Layout
+from generator.core.platform.layout import PLAIN, PlatformLayout
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError
 
@@ -20,7 +20,7 @@ ELSEWHERE = {
     ),
     "values-dev.yaml": "a: {x: 2}\n",
 }
-LAYOUT = Layout(PurePosixPath("deploy/app"), PurePosixPath("deploy/platform.yaml"))
+LAYOUT = PlatformLayout(PurePosixPath("deploy/app"), PurePosixPath("deploy/platform.yaml"))
 
 
 def tree(files: dict[str, str]) -> dict[PurePosixPath, bytes]:
@@ -46,7 +46,7 @@ def test_missing_chart_is_told_with_its_folder() -> None:
 
 
 def test_chart_that_is_elsewhere_has_no_values_of_its_own() -> None:
-    layout = Layout(None, PurePosixPath("deploy/platform.yaml"))
+    layout = PlatformLayout(None, PurePosixPath("deploy/platform.yaml"))
     model = load_values(tree(ELSEWHERE), layout=layout)
     assert model.effective(None) == {}
     assert (model.schema, model.subcharts, model.all_files) == (None, {}, (PurePosixPath("values-dev.yaml"),))
