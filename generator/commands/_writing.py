@@ -12,6 +12,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands._options import secrets_option
 from generator.core.change.windows import refuse_frozen
+from generator.core.edit.sealed import refuse_sealed
 from generator.core.report.changes import shown_changes
 from generator.core.styled import line
 from generator.edge.terminal import can_ask, confirm, show
@@ -71,8 +72,10 @@ class Writing(NamedTuple):
 
         `quiet` leaves stdout to a program: changes are shown on stderr, and only where they are not certain.
 
-        UsageError where nobody is there to ask and --yes is missing.
+        UsageError where nobody is there to ask and --yes is missing; BlueprintError where a change would
+        break what is encrypted.
         """
+        refuse_sealed(changes)
         if not (quiet and self.is_certain):
             show(shown_changes(changes, on_platform.veil().lines), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(changes)):

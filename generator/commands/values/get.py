@@ -10,6 +10,7 @@ from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
 from generator.commands._options import output_option, secrets_option
 from generator.core.data import MISSING
+from generator.core.encrypted import without_ciphers
 from generator.core.paths import format_path, parse_path
 from generator.core.platform.patterns import patterns
 from generator.core.values.compare import Column, compare
@@ -82,7 +83,7 @@ def _at(model: ValuesModel, environment: str | None, name: str, veil: Veil, *, d
     if value is MISSING:
         raise not_set(model, environment, path)
     # Who names a value has it: scripts ask so.
-    return veil.data(value, path) if isinstance(value, dict | list) else value
+    return veil.data(value, path) if isinstance(value, dict | list) else without_ciphers(value)
 
 
 def _matching(

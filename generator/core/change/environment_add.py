@@ -21,6 +21,7 @@ from generator.core.change.environment_entries import (
 from generator.core.change.environment_own import with_own_values
 from generator.core.change.environment_texts import heir_head, renamed_in_comments
 from generator.core.changes import changes_between
+from generator.core.encrypted import why_sealed
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.tree import text_of
 from generator.core.words import wrong_with_label
@@ -76,6 +77,12 @@ def with_environment(model: ValuesModel, wish: Wish) -> EnvironmentChange:
         files = model.with_tree(added).files(wish.name)
         text = schema_line(_text(model, base)) + heir_head(wish.name, wish.base, files)
     else:
+        if why := why_sealed(model.tree[base]):
+            raise BlueprintError(
+                f"this file is {why}, and no copy of it is made",
+                where=str(base),
+                hint=f"With --inherits {wish.base} it comes first, and the new one says what differs.",
+            )
         names = (base.name, file.name)
         text = renamed_in_comments(_text(model, base), wish.base, wish.name, names)
     added[file] = text.encode()

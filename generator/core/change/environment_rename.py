@@ -14,6 +14,7 @@ from generator.core.changes import changes_between
 from generator.core.data import same
 from generator.core.delivery.files import delivery_files
 from generator.core.edit.edits import Edit, changes_of
+from generator.core.edit.sealed import refusal_in
 from generator.core.platform.file import PLATFORM_FILE, parse_platform, region_name, wrong_with_region
 from generator.core.tree import text_of
 from generator.core.values.model import load_values
@@ -123,6 +124,10 @@ def _with_label(
         return dict(tree), []
     if generated_passwords(model, old):
         return dict(tree), [f"global.environment stays {old}: passwords are generated in dev and test alone"]
+    own = model.own_file(old)
+    # As it is called now: there it is edited first.
+    if refused := refusal_in(own, model.tree[own])(_NAME, new):
+        raise refused
     changes = changes_of(tree, [Edit(file, "set", _NAME, new)])
     told = f"global.environment becomes {new}, a label of every pod: each restarts once"
     return dict(after.with_changes(changes).tree), [told]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edit.edits import Edit, changes_of
+from generator.core.encrypted import holds_encrypted
 from generator.core.helm.merge import combined
 from generator.core.paths import format_path
 from generator.core.values.comments import unexplained
@@ -169,6 +170,9 @@ class _Plan:
         if rule:
             reason = f": {rule.reason}" if rule.reason else ""
             self.stays[path] = f"belongs to its environment ({rule.where}){reason}"
+            return
+        if holds_encrypted(list(row.values)):
+            self.stays[path] = "it is encrypted, and is never carried"
             return
         if path in self.idle:
             self.stays[path] = self.idle[path]

@@ -13,6 +13,7 @@ from generator.core.data import MISSING, deciding, equal, leaves, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.order import ordered
 from generator.core.edit.spelling import spelled_as
+from generator.core.encrypted import holds_encrypted
 from generator.core.lint.facts import Facts, findings
 from generator.core.lint.rules import redundant
 from generator.core.paths import format_path
@@ -169,6 +170,7 @@ def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
         for path, value in leaves(first)
         if path
         and value is not None
+        and not holds_encrypted(value)
         and not any(isinstance(step, int) for step in path)
         and all((said := value_at(data, path)) is not MISSING and equal(said, value) for data in others)
         and not any(rule.patterns.cover(path) for rule in model.intent.environment_only)

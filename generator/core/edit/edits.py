@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.changes import Change, changes_between
-from generator.core.data import same, value_at
+from generator.core.data import MISSING, same, value_at
 from generator.core.edit.arrange import arranged, contradict
 from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.edit import EditRefused, edit
+from generator.core.edit.sealed import refusal_in
 from generator.core.edit.spacing import block_start, closed_up, set_off
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of
@@ -79,12 +80,30 @@ def changes_of(tree: Tree, edits: Iterable[Edit], refused: list[Edit] | None = N
     for one in edits:
         by_file.setdefault(one.file, []).append(one)
     errors: list[BlueprintError] = []
-    after = {
-        file: edited(text_of(tree.get(file, b""), str(file)), several, errors, refused).encode()
-        for file, several in by_file.items()
-    }
+    after = {}
+    for file, several in by_file.items():
+        content = tree.get(file, b"")
+        possible = _possible(file, content, several, errors, refused)
+        if possible:
+            after[file] = edited(text_of(content, str(file)), possible, errors, refused).encode()
     raise_any("these edits are refused", errors)
     return changes_between(tree, after)
+
+
+def _possible(
+    file: PurePosixPath,
+    content: bytes,
+    edits: Sequence[Edit],
+    errors: list[BlueprintError],
+    refused: list[Edit] | None,
+) -> Sequence[Edit]:
+    """The edits that leave what is encrypted in a file valid; the others are in `errors`."""
+    why = refusal_in(file, content)
+    found = [(one, why(one.path, one.value if one.op == "set" else MISSING)) for one in edits]
+    errors += [error for _, error in found if error]
+    if refused is not None:
+        refused += [one for one, error in found if error]
+    return [one for one, error in found if not error]
 
 
 def edited(

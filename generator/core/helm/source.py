@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.data import merged
+from generator.core.encrypted import why_unreadable, without_bookkeeping
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of, entry_of, values_of_text
 from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read, with_line_feeds
@@ -36,7 +37,12 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        r"""The text without its byte order mark. Of a file whose only line break is \r each is a \n."""
+        r"""The text without its byte order mark. Of a file whose only line break is \r each is a \n.
+
+        BlueprintError where it is locked, a template of another program, or no UTF-8.
+        """
+        if reason := why_unreadable(self.path, self.content):
+            raise BlueprintError(f"this file is not read: {reason}", where=str(self.path))
         return with_line_feeds(text_of(self.content, str(self.path)).removeprefix(BOM))
 
     @cached_property
@@ -45,14 +51,17 @@ class Source:
 
     @cached_property
     def data(self) -> dict[str, Data]:
-        """The values, {} where the file is empty. BlueprintError where it is no YAML, no JSON or no map."""
+        """The values, {} where the file is empty; of a SOPS file without its bookkeeping.
+
+        BlueprintError where it is locked, no YAML, no JSON or no map.
+        """
         is_json = self.path.suffix == ".json"
         data = self._json() if is_json else data_of(self.document, file=str(self.path))
         if data is None:
             return {}
         if not isinstance(data, dict):
             raise BlueprintError("values are a map of keys, this is not", where=f"{self.path}:1")
-        return data
+        return without_bookkeeping(data)
 
     def data_in(self, major: int) -> dict[str, Data]:
         """The values as a major version of Helm has them: Helm 4 merges the documents of a file."""
@@ -91,7 +100,7 @@ class Source:
         data = self.data
         for text in re.split(_SEPARATOR, self.text)[1:]:
             data = merged(data, values_of_text(text, file=str(self.path)))
-        return data
+        return without_bookkeeping(data)
 
     def _json(self) -> Data:
         try:

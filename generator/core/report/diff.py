@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.core.data import MISSING
+from generator.core.encrypted import UNKNOWN
 from generator.core.paths import format_path
 from generator.core.styled import Part, line
 from generator.core.values.compare import followers, grouped
@@ -23,19 +24,23 @@ def summary(rows: Sequence[Row], reported: Sequence[Row]) -> str:
     """`2 differences, 3 expected (--all shows them).`; `reported` are the rows that are news."""
     if not rows:
         return "No differences."
+    unknown = sum(row.unknown for row in rows)
+    rows = [row for row in rows if not row.unknown]
     expected = sum(row.expected for row in rows)
     shown = {row.path for row in reported}
     following = sum(not row.expected and row.path not in shown for row in rows)
     parts = [f"{len(reported)} difference{'' if len(reported) == 1 else 's'}"]
     parts += [f"{expected} expected"] if expected else []
     parts += [f"{following} that follow from them"] if following else []
+    parts += [f"{unknown} encrypted, of which nothing can be known"] if unknown else []
     hidden = " (--all shows them)" if expected or following else ""
     return ", ".join(parts) + hidden + "."
 
 
 def as_text(shown: Sequence[Row], rows: Sequence[Row]) -> list[Block]:
-    """The rows that are `shown` of all `rows`, each group below its name."""
+    """The rows that are `shown` of all `rows`, and what is unknown, each group below its name."""
     follow = followers(rows)
+    shown = [*shown, *(row for row in rows if row.unknown and row not in shown)]
     blocks: list[Block] = []
     for group, members in grouped(shown).items():
         blocks.append(line(Part(group, "bold")))
@@ -46,7 +51,7 @@ def as_text(shown: Sequence[Row], rows: Sequence[Row]) -> list[Block]:
 
 def _line(row: Row, services: Sequence[str]) -> Line:
     before, after = (one_line(value, _LONGEST) for value in row.values)
-    remarks = ["expected"] if row.expected else []
+    remarks = [UNKNOWN] if row.unknown else ["expected"] if row.expected else []
     remarks += [f"from {format_path(row.follows)}"] if row.follows else []
     if services:
         brings = row.path[1:] == ("presets",)
@@ -67,7 +72,11 @@ def _names(services: Sequence[str]) -> str:
 
 
 def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
-    """All rows, those that are expected and those that follow from others included."""
+    """All rows, those that are expected and those that follow from others included.
+
+    `unknown`, where there are any, are the keys of what is encrypted: nobody can tell whether it differs.
+    """
+    unknown = [format_path(row.path) for row in rows if row.unknown]
     return {
         "from": titles[0],
         "to": titles[1],
@@ -83,5 +92,7 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
                 "follows": format_path(row.follows) if row.follows else None,
             }
             for row in rows
+            if not row.unknown
         ],
+        **({"unknown": unknown} if unknown else {}),
     }

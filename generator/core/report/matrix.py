@@ -20,10 +20,11 @@ _LONGEST = 32
 
 def summary(rows: Sequence[Row], *, all_keys: bool) -> str:
     """How many keys differ; `all_keys` says that the rows have those that do not, too."""
-    differing = sum(row.differs for row in rows)
+    differing, unknown = sum(row.differs for row in rows), sum(row.unknown for row in rows)
+    aside = f" {unknown} encrypted, of which nothing can be known (?)." if unknown else ""
     if all_keys:
-        return f"{differing} of {len(rows)} keys differ."
-    return f"{differing} key{' differs' if differing == 1 else 's differ'}."
+        return f"{differing} of {len(rows)} keys differ.{aside}"
+    return f"{differing} key{' differs' if differing == 1 else 's differ'}.{aside}"
 
 
 def as_text(rows: Sequence[Row], titles: Sequence[str], *, all_keys: bool) -> list[Block]:
@@ -37,7 +38,7 @@ def as_text(rows: Sequence[Row], titles: Sequence[str], *, all_keys: bool) -> li
 
 
 def _cells(row: Row) -> list[str]:
-    mark = ("~" if row.expected else "*") if row.differs else ""
+    mark = ("~" if row.expected else "*") if row.differs else "?" if row.unknown else ""
     return [mark, format_path(row.path), *(one_line(value, _LONGEST) for value in row.values)]
 
 
@@ -58,6 +59,7 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
                     if value is not MISSING
                 },
                 "differs": row.differs,
+                **({"unknown": True} if row.unknown else {}),
                 "expected": row.expected,
                 "follows": format_path(row.follows) if row.follows else None,
             }

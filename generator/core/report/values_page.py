@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
+from generator.core.encrypted import UNKNOWN
 from generator.core.paths import format_path
 from generator.core.printable import printable
 from generator.core.values.compare import grouped, news
@@ -89,6 +90,7 @@ def _row(row: Row, *, is_quiet: bool) -> str:
         kinds.append("quiet")
     key = format_path(row.path[1:]) or format_path(row.path)
     reason = f"<br><small>follows from {_shown(format_path(row.follows))}</small>" if row.follows else ""
+    reason += f"<br><small>{UNKNOWN}</small>" if row.unknown else ""
     cells = "".join(
         f'<td class="absent">{ABSENT}</td>' if value is MISSING else f"<td>{_shown(one_line(value))}</td>"
         for value in row.values

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import equal, map_or_empty, value_at
 from generator.core.differences import agree, beside, entries_of_any
+from generator.core.encrypted import cannot_be_compared
 from generator.core.identity import aligned
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
 
@@ -36,7 +37,7 @@ class Row(NamedTuple):
     """One key across all columns, MISSING where it is not set.
 
     `follows` is the key that this one follows from, in global or in a chart's defaults; `expected`
-    says that the intent has it differ.
+    says that the intent has it differ. Of what is encrypted it may be `unknown` whether it `differs`.
     """
 
     path: KeyPath
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     differs: bool
     expected: bool = False
     follows: KeyPath | None = None
+    unknown: bool = False
 
 
 def compare(
@@ -67,8 +69,14 @@ def compare(
             found = [row for row in _within(path, values, only) if row.differs or all_keys]
         else:
             continue
+        found = [_knowable(row) for row in found]
         rows += [_explained(row, columns, declared=declared) if row.differs else row for row in found]
     return rows
+
+
+def _knowable(row: Row) -> Row:
+    is_unknown = row.differs and cannot_be_compared(row.values)
+    return row._replace(differs=False, unknown=True) if is_unknown else row
 
 
 def changed_paths(before: ValuesModel, after: ValuesModel, environment: str) -> list[KeyPath]:

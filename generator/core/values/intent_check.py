@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import MISSING, equal
+from generator.core.encrypted import holds_encrypted, without_ciphers
 from generator.core.paths import format_path
 from generator.core.quantities import quantity
 from generator.core.values.compare import Column, compare
@@ -142,7 +143,7 @@ def _alike(rule: Expectation, row: Row, names: Sequence[str]) -> Iterator[_Breac
         value = row.values[one]
         if not rule.tells_apart(names[one], names[other]):
             continue
-        if value is not MISSING and equal(value, row.values[other]):
+        if value is not MISSING and not holds_encrypted(value) and equal(value, row.values[other]):
             what = f"must differ, and is {_text(value)} in {names[one]} and {names[other]}"
             yield _breach(rule, row, [names[other], names[one]], what)
 
@@ -179,4 +180,4 @@ def _by_value(row: Row, names: Sequence[str], chosen: Sequence[int]) -> str:
 def _text(value: Data) -> str:
     import json
 
-    return "not set" if value is MISSING else json.dumps(value, ensure_ascii=False)
+    return "not set" if value is MISSING else json.dumps(without_ciphers(value), ensure_ascii=False)

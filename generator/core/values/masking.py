@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
+from generator.core.encrypted import lines_without_sealed, text_without_ciphers, without_ciphers
 from generator.core.values.masked_lines import scalars_in, write_marks
 from generator.core.values.secret_texts import secrets_in, texts_in
 from generator.core.values.text import one_line
@@ -101,11 +102,11 @@ class Veil:
     # ── data ────────────────────────────────────────────────────────────────────────────────────
 
     def data(self, value: Data, path: KeyPath = ()) -> Data:
-        """A value as it may be shown; `path` leads to it."""
+        """A value as it may be shown; `path` leads to it. What is encrypted is so in any case."""
         if self.shows or value is MISSING:
-            return value
+            return without_ciphers(value)
         self._meet_files()
-        return self._shown(value, path)
+        return without_ciphers(self._shown(value, path))
 
     def _shown(self, value: Data, path: KeyPath) -> Data:
         secrets = self._meet(value, path)
@@ -139,7 +140,7 @@ class Veil:
     def rows(self, rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
         """The rows of a comparison, as they may be shown."""
         if self.shows:
-            return list(rows)
+            return [row._replace(values=tuple(map(without_ciphers, row.values))) for row in rows]
         self.has_read(*(column.model for column in columns))
         for row in rows:
             for value in row.values:
@@ -167,6 +168,7 @@ class Veil:
 
     def text(self, sentence: str) -> str:
         """A sentence without the secrets that are known, whole or cut, quoted or not."""
+        sentence = text_without_ciphers(sentence)
         if self.shows or not self._marks:
             return sentence
         for secret, mark in sorted(self._marks.items(), key=lambda one: -len(one[0])):
@@ -195,6 +197,7 @@ class Veil:
 
         Of what is no YAML by its name, without the secrets that are known.
         """
+        lines = lines_without_sealed(content or b"", lines, shown)
         if self.shows or not content or not shown:
             return lines
         masked = list(lines)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at
+from generator.core.encrypted import holds_encrypted, may_be_sealed
 from generator.core.helm.coalesce import MAJORS
 from generator.core.paths import format_path
 from generator.core.values.knowledge import has_broken_schema
@@ -85,6 +87,7 @@ def about_key(model: ValuesModel, environment: str | None, path: KeyPath) -> lis
     if key in model.subcharts and not model.is_enabled(environment, key):
         of = f" in {environment}" if environment else ""
         notes.append(f"{key} is not enabled{of}: nothing reads its values")
+    notes += about_encrypted(model, path)
     if has_broken_schema(model):
         notes.append(
             "values.schema.json is no schema: nothing is known of any key, and Helm refuses the chart"
@@ -95,6 +98,21 @@ def about_key(model: ValuesModel, environment: str | None, path: KeyPath) -> lis
             f"{key} is a {chart.type}, which has no {path[1]}: presets and overrides of it stop here"
         )
     return notes
+
+
+def about_encrypted(model: ValuesModel, path: KeyPath) -> list[str]:
+    """That a value is encrypted somewhere, and what follows from it."""
+    files: list[str] = []
+    for source in model.read_so_far if path else ():
+        with suppress(BlueprintError):  # whoever needs the file will tell
+            if may_be_sealed(source.content) and holds_encrypted(value_at(source.data, path)):
+                files.append(str(source.path))
+    if not files:
+        return []
+    where = ", ".join(sorted(files))
+    return [
+        f"{format_path(path)} is encrypted in {where}: what it is cannot be known, nor whether it differs"
+    ]
 
 
 def about_nulls(model: ValuesModel, environment: str | None, path: KeyPath) -> list[str]:

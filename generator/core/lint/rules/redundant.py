@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, value_at
+from generator.core.encrypted import holds_encrypted
 from generator.core.helm.merge import combined
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
@@ -47,7 +48,8 @@ def check(facts: Facts) -> Iterator[Hit]:
         below = [one.data for one in facts.below(environment)]
         base = combined(below[0], below[1:]) if below else {}
         for spot in facts.spots(source):
-            if spot.value is None or any(isinstance(step, int) for step in spot.path):
+            is_said = spot.value is not None and not holds_encrypted(spot.value)
+            if not is_said or any(isinstance(step, int) for step in spot.path):
                 continue
             old = value_at(base, spot.path)
             if old is MISSING:

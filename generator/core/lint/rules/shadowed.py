@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, deciding, equal
+from generator.core.encrypted import holds_encrypted
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
 from generator.core.values.text import one_line
@@ -66,7 +67,7 @@ def _advice(facts: Facts, path: KeyPath) -> str:
     alike, value = max(
         ((sum(equal(value, other) for _, other in said), value) for _, value in said), key=lambda one: one[0]
     )
-    if alike == 1 or value is MISSING or isinstance(value, dict):
+    if alike == 1 or value is MISSING or isinstance(value, dict) or holds_encrypted(value):
         return "Each says something else: remove it here, unless values.yaml is used alone."
     names = ", ".join(name for name, other in said if equal(value, other))
     return f"State {one_line(value, 40)} here, as {names} do; `values tidy` then removes it there."
