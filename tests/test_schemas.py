@@ -48,8 +48,11 @@ A_PLATFORM = {
     "blueprint": {"name": "ecommerce", "source": "builtin", "version": "1.0.0"},
     "answers": {"name": "shop", "search": True},
     "charts": {"deployment": "1.0.0"},
+    "chart": "charts/{service}",
+    "files": ["common.yaml", "envs/{environment}/{service}.yaml"],
     "environments": {
         "dev": None,
+        "qa": {"files": ["../qa.yaml"], "regions": {"eu": {"files": ["../qa-eu.yaml"]}}},
         "test": {"namespace": "shop-test", "clusters": ["in-cluster"], "kubernetes": "1.34"},
         "prod": {},
         "dr": {"inherits": "prod", "regions": {"eu": {"cluster": "ireland", "namespace": "dr", "kubernetes": "1.33"}, "us": None}},

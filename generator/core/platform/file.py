@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.platform.history import History, parse_history
 from generator.core.platform.intent import Intent, parse_intent
+from generator.core.platform.places import DEFAULT_FILES, places, wrong_with_place
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.core.yaml.fields import Fields, parse
 from generator.core.yaml.library import yaml
@@ -27,6 +28,7 @@ class Environment(NamedTuple):
     """One environment: its values are values.yaml and then every file of its chain.
 
     A region of an environment is one, too: `prod-eu-west-1` inherits from prod, its `region` is eu-west-1.
+    `files` are the paths of its own files as platform.yaml states them, none where it states none.
     """
 
     name: str
@@ -36,10 +38,11 @@ class Environment(NamedTuple):
     kubernetes: str | None
     region: str = ""
     protected: bool | None = None  # what the file says; see protection.py for what holds
+    files: tuple[str, ...] = ()
 
 
 class Origin(NamedTuple):
-    """The blueprint that a platform was made from."""
+    """The blueprint that a platform was made from; of nothing but empty texts where it was made by hand."""
 
     name: str
     source: str
@@ -47,7 +50,7 @@ class Origin(NamedTuple):
 
 
 class Platform(NamedTuple):
-    """A parsed platform.yaml."""
+    """A parsed platform.yaml: `chart` is the chart's folder, `files` those of environments without."""
 
     blueprint: Origin
     answers: Mapping[str, str | bool]
@@ -55,14 +58,21 @@ class Platform(NamedTuple):
     environments: Mapping[str, Environment]
     intent: Intent = Intent()
     history: History = History()
+    chart: str = ""
+    files: tuple[str, ...] = ()
 
     def chain(self, environment: str) -> tuple[str, ...]:
         """The environments whose files `environment` is made of, the one it inherits from first."""
         return _chain(self.environments, environment)
 
-    def values_files(self, environment: str) -> tuple[PurePosixPath, ...]:
-        """The files to pass to Helm with -f, in order; values.yaml is understood."""
-        return tuple(PurePosixPath(f"values-{name}.yaml") for name in self.chain(environment))
+    def values_files(self, environment: str, service: str = "") -> tuple[PurePosixPath, ...]:
+        """The files to pass to Helm with -f, in order; values.yaml is understood.
+
+        They are paths from the folder of platform.yaml, each once: where it comes first.
+        """
+        own = ((name, self.environments[name].files) for name in self.chain(environment))
+        found = (places(files or self.files or DEFAULT_FILES, name, service) for name, files in own)
+        return tuple(dict.fromkeys(path for paths in found for path in paths))
 
     def regions(self, environment: str) -> tuple[Environment, ...]:
         """The regions of an environment, in their order."""
@@ -95,8 +105,6 @@ def parse_platform(data: bytes, where: str = str(PLATFORM_FILE)) -> Platform:
             hint=f"It reads {API_VERSION}; a newer helm-blueprint may have written the file.",
         )
     origin = _origin(source, errors) if fields.has("blueprint") else Origin("", "", "")
-    if not fields.has("blueprint"):
-        fields.wrong('"blueprint" is missing')
     answers = fields.mapping("answers")
     charts = _charts(fields, source, errors)
     return _platform(fields, origin, answers, charts)
@@ -106,6 +114,10 @@ def _platform(
     fields: Fields, origin: Origin, answers: Mapping[str, str | bool], charts: Mapping[str, str]
 ) -> Platform:
     """The platform with what else the file says. Invalid with all that is wrong with it so far."""
+    chart = fields.text("chart", "")
+    if chart and (reason := wrong_with_place(chart, ("service",))):
+        fields.wrong(f"this cannot be the chart's folder: {reason}", "chart")
+    files = _files(fields)
     environments = _environments(fields)
     regions = {one.name: one.inherits for one in environments.values() if one.region and one.inherits}
     intent = parse_intent(fields, environments, regions)
@@ -113,7 +125,7 @@ def _platform(
     fields.close()
     if fields.errors:
         raise Invalid("this platform.yaml is broken", fields.errors, where=fields.source.where)
-    return Platform(origin, answers, charts, environments, intent, history)
+    return Platform(origin, answers, charts, environments, intent, history, chart, files)
 
 
 def _origin(source: Located, errors: list[BlueprintError]) -> Origin:
@@ -144,6 +156,7 @@ def _environments(fields: Fields) -> dict[str, Environment]:
             clusters=entry.texts("clusters"),
             kubernetes=entry.text("kubernetes", "") or None,
             protected=entry.flag("protected") if entry.has("protected") else None,
+            files=_files(entry),
         )
         environments[name] = found
         for region in _regions(fields, entry, found):
@@ -171,8 +184,17 @@ def _regions(fields: Fields, entry: Fields, of: Environment) -> Iterator[Environ
             clusters=(part.text("cluster", region),),
             kubernetes=part.text("kubernetes", "") or of.kubernetes,
             region=region,
+            files=_files(part),
         )
         part.close()
+
+
+def _files(fields: Fields) -> tuple[str, ...]:
+    files = fields.texts("files")
+    for number, text in enumerate(files):
+        if reason := wrong_with_place(text):
+            fields.wrong(f"this cannot be a values file: {reason}", "files", number)
+    return files
 
 
 def region_name(environment: str, region: str) -> str:

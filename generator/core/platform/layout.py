@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.helm.chart_file import CHART_FILE, SCHEMA_FILE, VALUES_FILE
 from generator.core.platform.file import PLATFORM_FILE
+from generator.core.platform.places import normal
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from generator.core.platform.file import Platform
 
 
 class PlatformLayout(NamedTuple):
@@ -41,6 +45,26 @@ class PlatformLayout(NamedTuple):
     @property
     def schema_file(self) -> PurePosixPath:
         return self.in_chart(SCHEMA_FILE)
+
+    def chains(self, platform: Platform) -> dict[str, tuple[PurePosixPath, ...]]:
+        """The files of each environment of a platform.yaml as the tree has them; values.yaml is understood.
+
+        BlueprintError where one leads out of the tree.
+        """
+        return {name: self._chain(platform, name) for name in platform.environments}
+
+    def _chain(self, platform: Platform, environment: str) -> tuple[PurePosixPath, ...]:
+        folder = self.platform_file.parent
+        chain = (normal(folder / file) for file in platform.values_files(environment, self.service))
+        found = tuple(dict.fromkeys(file for file in chain if file != self.base_file))
+        for file in found:
+            if ".." in file.parts:
+                raise BlueprintError(
+                    f"environments.{environment}: {file} leads out of the repository",
+                    where=str(self.platform_file),
+                    hint="Name files of the same git repository.",
+                )
+        return found
 
     def in_chart(self, path: PurePosixPath) -> PurePosixPath:
         """A path of the chart as the tree has it; of a chart that is elsewhere, one that no tree has."""

@@ -70,10 +70,12 @@ class ValuesFiles:
         if platform is None and layout.platform_file in tree:
             self.platform = parse_platform(tree[layout.platform_file], str(layout.platform_file))
         if self.platform is not None:
-            chains = {name: self.platform.values_files(name) for name in self.platform.environments}
-        else:
+            chains = layout.chains(self.platform)
+        elif layout.named is None:
             chains = {name: (path,) for name, path in found_environments(tree).items()}
-        self._chains = chains
+        else:
+            chains = {}
+        self._chains = {**chains, **(layout.named or {})}
         self._sources: dict[PurePosixPath, Source] = {}
 
     def with_tree(self, tree: Tree) -> Self:
@@ -136,7 +138,8 @@ class ValuesFiles:
 
     def own_file(self, environment: str | None) -> PurePosixPath:
         """The file that an environment's own values stand in; values.yaml for None."""
-        return self.files(environment)[-1] if environment else self.base_file
+        chain = self.files(environment)
+        return chain[-1] if chain else self.base_file
 
     @property
     def all_files(self) -> tuple[PurePosixPath, ...]:
