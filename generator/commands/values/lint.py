@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator import __version__
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
+from generator.commands._findings import BASELINE, read_baseline, show_findings
 from generator.commands._options import FilePath
 from generator.commands._rules import all_rules, show_all
 from generator.core.blueprint.stale import about_versions
-from generator.core.changes import Change, as_text, changes_between
-from generator.core.findings import report
+from generator.core.changes import changes_between
 from generator.core.findings.finding import chosen
+from generator.core.findings.levels import LEVELS, threshold, with_levels
 from generator.core.lint.facts import findings
-from generator.core.styled import line
 from generator.core.values.notes import about_charts
 from generator.edge.bundled import bundled
-from generator.edge.files import explained, read_file, read_given
-from generator.edge.git import folder_in_repository
-from generator.edge.terminal import show, show_json, show_text
-from generator.edge.writer import write_changes
 from generator.errors import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from generator.core.findings.finding import Finding, Rule
+    from generator.core.findings.finding import Finding, Level, Rule
     from generator.core.values.model import ValuesModel
-
-BASELINE = ".helm-blueprint-baseline.json"
 
 
 @click.command("lint")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing any effective value.")
 @click.option("--only", "only", metavar="RULE", multiple=True, help="Ask only this rule. Repeats.")
 @click.option("--except", "without", metavar="RULE", multiple=True, help="Do not ask this rule. Repeats.")
+@click.option(
+    "--level",
+    "shown",
+    type=click.Choice(LEVELS),
+    help="The lowest level that is shown, by default warning; with --only all that the rule finds.",
+)
+@click.option(
+    "--fail-on",
+    "fails",
+    type=click.Choice(LEVELS),
+    help="The lowest level that makes the exit status 1, by default the one that is shown.",
+)
 @click.option("--rules", "show_rules", is_flag=True, help="Show the rules, and why they are.")
 @click.option(
     "--baseline",
@@ -65,6 +69,8 @@ def command(
     *,
     only: tuple[str, ...],
     without: tuple[str, ...],
+    shown: Level | None,
+    fails: Level | None,
     baseline: Path | None,
     output: str,
     platform: Path | None,
@@ -73,13 +79,15 @@ def command(
     write_baseline: bool,
     how: writing.Writing,
 ) -> None:
-    r"""Find what is wrong in the values of all environments; exit 1 when there is something.
+    r"""Find what is wrong in the values of all environments; exit 1 when warnings or errors are found.
 
-    A comment `# helm-blueprint:ignore RULE` on a line, or above it, says that it is meant.
+    A comment `# helm-blueprint:ignore RULE` on a line, or above it, says that it is meant; `lint: {RULE:
+    off}` in platform.yaml gives a rule another level for the whole platform.
 
     \b
       values lint
       values lint --fix --yes
+      values lint --level note --fail-on error
       values lint --output github
     """
     rules = chosen(all_rules(), only, without)
@@ -90,69 +98,49 @@ def command(
     # The README, the pipeline and GitOps are read for one rule alone.
     generated = any(one.id == "stale" for one in rules)
     root, model = on_platform.opened(platform, writes=is_certain, judges=True, generated=generated)
-    file = baseline or root / BASELINE
-    read = read_given if baseline else read_file
-    with explained(file, "read"):
-        is_there = file.exists()
-    known = read(file) if is_there or (baseline and not write_baseline) else None
-
-    def new(found: Sequence[Finding]) -> Sequence[Finding]:
-        return found if known is None else report.without_known(found, known, str(file))
-
+    known = read_baseline(root, baseline, is_new=write_baseline)
+    rules = _as_the_platform_says(model, rules, only)
+    asked = threshold(rules, named=bool(only), shown=shown, fails=fails)
     if fix:
-        model = _fixed(on_platform.Opened(root, model), rules, new, how, quiet=output != "text")
+        mends = _Fix(rules, lambda found: asked.shows(known.without_known(found)), quiet=output != "text")
+        model = _fixed(on_platform.Opened(root, model), mends, how)
     made_from = bundled() if generated else None
     found: Sequence[Finding] = findings(model, rules, made_from)
     if write_baseline:
-        _write_baseline(file, known, found, how)
+        known.write(found, dry_run=how.dry_run)
         return
-    found = new(found)
+    found = known.without_known(found)
     on_platform.show_notes([*about_charts(model), *about_versions(model.tree, made_from)])
     if found:
         on_platform.veil().learn(model)
-    _show(on_platform.veil().findings(found), rules, output, root)
-    if found:
+    show_findings(asked.shows(found), asked.hides(found), rules, output, root)
+    if asked.is_failed_by(found):
         raise Findings
 
 
-def _write_baseline(file: Path, before: bytes | None, found: Sequence[Finding], how: writing.Writing) -> None:
-    change = Change(PurePosixPath(file.name), before, report.baseline_of(found))
-    if how.dry_run:
-        show(as_text([change]))
-        show([line(f"{len(found)} findings would be known from now on ({file}).")], err=True)
-        return
-    write_changes(file.parent, [change])
-    show([line(f"{len(found)} findings are known from now on ({file}).")], err=True)
+def _as_the_platform_says(model: ValuesModel, rules: Sequence[Rule], only: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that are asked, with the levels that platform.yaml gives them."""
+    leveled = with_levels(all_rules(), model.platform.lint if model.platform else {}, only)
+    asked = {one.id for one in rules}
+    return tuple(one for one in leveled if one.id in asked)
 
 
-def _fixed(
-    opened: on_platform.Opened,
-    rules: Sequence[Rule],
-    new: Callable[[Sequence[Finding]], Sequence[Finding]],
-    how: writing.Writing,
-    *,
-    quiet: bool,
-) -> ValuesModel:
-    """The platform with what could be mended of what is `new`; written unless it is a dry run."""
+class _Fix(NamedTuple):
+    """What is to be mended: what these rules find of what is `new`."""
+
+    rules: Sequence[Rule]
+    new: Callable[[Sequence[Finding]], Sequence[Finding]]
+    quiet: bool
+
+
+def _fixed(opened: on_platform.Opened, asked: _Fix, how: writing.Writing) -> ValuesModel:
+    """The platform with what could be mended; written unless it is a dry run."""
     from generator.core.change.tidy import mended
 
     root, model = opened
-    after, notes = mended(model, rules, new)
+    after, notes = mended(model, asked.rules, asked.new)
     on_platform.show_notes(notes)
     changes = changes_between(model.tree, after.tree)
     if not changes:
         return model
-    return after if how.carry_out(root, changes, quiet=quiet) or how.dry_run else model
-
-
-def _show(found: Sequence[Finding], rules: Sequence[Rule], output: str, root: Path) -> None:
-    if output == "json":
-        show_json(report.as_json(found))
-    elif output == "sarif":
-        show_json(report.as_sarif(found, rules, __version__, folder_in_repository(root)))
-    elif output == "github":
-        for order in report.as_github(found, folder_in_repository(root)):
-            show_text(order)
-    else:
-        show(report.as_text(found, partial(on_platform.shown_path, root)))
-        show([line(report.summary(found))], err=True)
+    return after if how.carry_out(root, changes, quiet=asked.quiet) or how.dry_run else model

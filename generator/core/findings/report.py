@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from generator.core.findings.levels import LEVELS
 from generator.core.paths import format_path
 from generator.core.printable import printable
 from generator.core.styled import Part, Table, line
+from generator.core.words import first_few
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -19,17 +21,37 @@ if TYPE_CHECKING:
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _COLOURS: dict[Level, Style] = {"error": "red", "warning": "yellow", "note": "cyan"}
+_PLACES = 4  # of one finding that are shown
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_text(found: Iterable[Finding], shown: Callable[[str], str]) -> list[Line]:
-    """A line a finding, with one below it where it says what to do; `shown` makes paths for the reader."""
+    """A line a finding, with one below it where it says what to do; `shown` makes paths for the reader.
+
+    What a rule says of one key in several files is one finding to the reader: the first place stands
+    for all, the others below it, with what is said of them where that is something else.
+    """
     lines = []
-    for one in found:
-        place, rule = f"{shown(one.where)}: ", f"{one.rule.id}: "
-        lines.append(line(Part(place, "bold"), Part(rule, _COLOURS[one.rule.level]), one.what))
-        lines += [line(f"    {one.fix}")] if one.fix else []
+    for first, *others in by_key(found):
+        place, rule = f"{shown(first.where)}: ", f"{first.rule.id}: "
+        lines.append(line(Part(place, "bold"), Part(rule, _COLOURS[first.rule.level]), first.what))
+        alike = [shown(one.where) for one in others if one.what == first.what]
+        lines += [line(f"    also {first_few(alike, _PLACES)}")] if alike else []
+        unlike = [one for one in others if one.what != first.what]
+        lines += [line(f"    {shown(one.where)}: {one.what}") for one in unlike[:_PLACES]]
+        lines += [line(f"    and {more} more")] if (more := len(unlike) - _PLACES) > 0 else []
+        fixes = dict.fromkeys(one.fix for one in (first, *unlike[:_PLACES]) if one.fix)
+        lines += [line(f"    {fix}") for fix in fixes]
     return lines
+
+
+def by_key(found: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings of a rule about one key together, wherever they stand; the key of a file is its own."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for one in found:
+        about = one.path or (str(one.file), one.line, one.what)
+        groups.setdefault((one.rule.id, bool(one.path), *about), []).append(one)
+    return list(groups.values())
 
 
 def table_of(rules: Sequence[Rule]) -> Table:
@@ -121,15 +143,24 @@ def _property(text: str) -> str:
     return printable("".join(known.get(letter, letter) for letter in text))
 
 
-def summary(found: Sequence[Finding], *, fixable: bool = True) -> str:
-    """`3 findings: 1 error, 2 warnings`."""
+def summary(found: Sequence[Finding], hidden: Sequence[Finding] = (), *, fixable: bool = True) -> str:
+    """`3 findings: 1 error, 2 warnings`; `hidden` are those below the level that is shown."""
+    lowest = max((one.rule.level for one in hidden), key=LEVELS.index, default="note")
+    more = f"Not shown: {', '.join(_counted(hidden))} (--level {lowest})." if hidden else ""
     if not found:
-        return "No findings."
-    counts = Counter(one.rule.level for one in found)
-    parts = [f"{n} {level}{'s' * (n > 1)}" for level in ("error", "warning", "note") if (n := counts[level])]
-    text = f"{len(found)} finding{'s' * (len(found) > 1)}: {', '.join(parts)}."
+        return f"No findings. {more}".rstrip()
+    keys = len(by_key(found))
+    about = f" about {keys} key{'s' * (keys > 1)}" if keys < len(found) else ""
+    text = f"{len(found)} finding{'s' * (len(found) > 1)}{about}: {', '.join(_counted(found))}."
     fixes = sum(bool(one.edits) for one in found)
-    return f"{text} --fix mends {fixes}." if fixes and fixable else text
+    mends = f"--fix mends {fixes}." if fixes and fixable else ""
+    return " ".join(filter(None, (text, mends, more)))
+
+
+def _counted(found: Iterable[Finding]) -> list[str]:
+    """How many there are of each level, the worst first: `1 error`, `2 warnings`."""
+    counts = Counter(one.rule.level for one in found)
+    return [f"{n} {level}{'s' * (n > 1)}" for level in LEVELS if (n := counts[level])]
 
 
 # ── old sins ────────────────────────────────────────────────────────────────────────────────────

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.platform.history import History, parse_history
 from generator.core.platform.intent import Intent, parse_intent
+from generator.core.platform.lint_levels import parse_lint_levels
 from generator.core.platform.places import DEFAULT_FILES, places, wrong_with_place
 from generator.core.words import did_you_mean, wrong_with_label
 from generator.core.yaml.fields import Fields, parse
@@ -16,6 +18,7 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.core.platform.lint_levels import LintLevel
     from generator.core.yaml.fields import Located
 
 PLATFORM_FILE = PurePosixPath("platform.yaml")
@@ -60,6 +63,7 @@ class Platform(NamedTuple):
     history: History = History()
     chart: str = ""
     files: tuple[str, ...] = ()
+    lint: Mapping[str, LintLevel] = MappingProxyType({})
 
     def chain(self, environment: str) -> tuple[str, ...]:
         """The environments whose files `environment` is made of, the one it inherits from first."""
@@ -122,10 +126,11 @@ def _platform(
     regions = {one.name: one.inherits for one in environments.values() if one.region and one.inherits}
     intent = parse_intent(fields, environments, regions)
     history = parse_history(fields)
+    lint = parse_lint_levels(fields)
     fields.close()
     if fields.errors:
         raise Invalid("this platform.yaml is broken", fields.errors, where=fields.source.where)
-    return Platform(origin, answers, charts, environments, intent, history, chart, files)
+    return Platform(origin, answers, charts, environments, intent, history, chart, files, lint)
 
 
 def _origin(source: Located, errors: list[BlueprintError]) -> Origin:

@@ -37,6 +37,38 @@ def test_text(invoke: Run, sins: Here) -> None:
     )
 
 
+def test_notes_are_shown_and_fail_when_they_are_asked_for(invoke: Run, here: Here) -> None:
+    for name in ("values-dev.yaml", "values-staging.yaml", "values-prod.yaml"):
+        here.put(name, f"web: {{image: {{tag: 1.{len(name)}.0}}}}\n")
+    assert invoke("values", "lint") == (0, "", "No findings. Not shown: 1 note (--level note).\n")
+    note = "values.yaml:11:40: shadowed: web.image.tag is replaced in every environment\n"
+    shown = invoke("values", "lint", "--level", "note")
+    assert (shown.status, shown.out.splitlines(keepends=True)[0]) == (1, note)
+    assert invoke("values", "lint", "--level", "note", "--fail-on", "warning").status == 0
+    assert invoke("values", "lint", "--only", "shadowed") == shown
+    assert invoke("values", "lint", "--output", "json").out == "[]\n"
+
+
+def test_platform_gives_rules_other_levels(invoke: Run, sins: Here) -> None:
+    platform = sins.text("platform.yaml")
+    sins.put("platform.yaml", platform + "lint: {redundant: off, latest-tag: error}\n")
+    assert invoke("values", "lint") == (
+        1,
+        'values-dev.yaml:2:11: latest-tag: the tag "latest" moves\n    Pin a version, or a digest.\n',
+        "1 finding: 1 error.\n",
+    )
+    assert invoke("values", "lint", "--only", "redundant").status == 1
+    sins.put("platform.yaml", platform + "lint: {moves: off}\n")
+    assert invoke("values", "lint") == (
+        2,
+        "",
+        (
+            'Error: platform.yaml:8: lint.moves: there is no rule "moves"\n'
+            "  `values lint --rules` lists them.\n"
+        ),
+    )
+
+
 def test_json(invoke: Run, sins: Here) -> None:
     result = invoke("values", "lint", "--output", "json", "--only", "latest-tag")
     assert result.status == 1

@@ -14,6 +14,7 @@ from generator.core.findings.report import (
     as_sarif,
     as_text,
     baseline_of,
+    by_key,
     rules_as_json,
     summary,
     table_of,
@@ -47,6 +48,55 @@ shop/values-dev.yaml:3:9: latest-tag: the tag "latest" moves
 shop/my values.yaml:1:1: null-value: it is null
 """
     )
+
+
+def test_text_says_once_what_a_rule_says_of_one_key_in_several_files() -> None:
+    others = [MOVES._replace(file=PurePosixPath(f"values-{name}.yaml")) for name in "abcdef"]
+    unlike = [
+        MOVES._replace(file=PurePosixPath(f"values-{name}.yaml"), what='the tag "main" moves', fix="Or not.")
+        for name in "uvwxyz"
+    ]
+    shown = as_text([MOVES, QUIET, *others[:2], *unlike[:1]], str)
+    assert (
+        plain(shown)
+        == """\
+values-dev.yaml:3:9: latest-tag: the tag "latest" moves
+    also values-a.yaml:3:9, values-b.yaml:3:9
+    values-u.yaml:3:9: the tag "main" moves
+    Pin it.
+    Or not.
+my values.yaml:1:1: null-value: it is null
+"""
+    )
+    assert (
+        plain(as_text([MOVES, *others, *unlike], str))
+        == """\
+values-dev.yaml:3:9: latest-tag: the tag "latest" moves
+    also values-a.yaml:3:9, values-b.yaml:3:9, values-c.yaml:3:9, values-d.yaml:3:9 and 2 more
+    values-u.yaml:3:9: the tag "main" moves
+    values-v.yaml:3:9: the tag "main" moves
+    values-w.yaml:3:9: the tag "main" moves
+    values-x.yaml:3:9: the tag "main" moves
+    and 2 more
+    Pin it.
+    Or not.
+"""
+    )
+
+
+def test_what_is_said_of_a_file_is_no_key_that_others_share() -> None:
+    file = MOVES._replace(path=(), what="it is stale")
+    assert by_key([file, file._replace(line=4), file._replace(file=PurePosixPath("README.md"))]) == [
+        [file],
+        [file._replace(line=4)],
+        [file._replace(file=PurePosixPath("README.md"))],
+    ]
+
+
+def test_summary_tells_what_is_not_shown() -> None:
+    assert summary([MOVES], [QUIET, QUIET]) == "1 finding: 1 warning. Not shown: 2 notes (--level note)."
+    assert summary([], [QUIET]) == "No findings. Not shown: 1 note (--level note)."
+    assert summary([], [MOVES]) == "No findings. Not shown: 1 warning (--level warning)."
 
 
 @pytest.mark.parametrize(("finding", "style"), [(MOVES, "yellow"), (WRONG, "red"), (QUIET, "cyan")])
@@ -157,7 +207,10 @@ def test_github_annotations_escape_what_means_something_there() -> None:
     [
         ([], "No findings."),
         ([MOVES], "1 finding: 1 warning."),
-        ([MOVES, WRONG, WRONG, QUIET], "4 findings: 2 errors, 1 warning, 1 note. --fix mends 2."),
+        (
+            [MOVES, WRONG, WRONG, QUIET],
+            "4 findings about 3 keys: 2 errors, 1 warning, 1 note. --fix mends 2.",
+        ),
     ],
 )
 def test_summary(found: list[Finding], text: str) -> None:
