@@ -9,8 +9,9 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.change.checks import refuse_invalid
-from generator.core.change.notes import about_heirs, about_promotion, about_stated, nothing_carried
-from generator.core.change.promote import few_or_counted, promoted
+from generator.core.change.notes import about_heirs, about_stated
+from generator.core.change.promote import promoted
+from generator.core.change.promotion_summary import few_or_counted, nothing_carried, summary, ways_on
 from generator.core.platform.patterns import patterns
 from generator.core.styled import line
 from generator.core.values.compare import changed_paths
@@ -53,8 +54,9 @@ def command(
 ) -> None:
     r"""Carry the values of one environment over to another.
 
-    Keys that belong to their environment (see `intent` in platform.yaml) stay; a promotion that would
-    break the intent, or falls into a frozen window, is refused.
+    Keys that belong to their environment (see `intent` in platform.yaml) stay, and so does what TO alone
+    states, and what names FROM, as its hosts do. Without an intent versions alone are carried. A promotion
+    that would break the intent, or falls into a frozen window, is refused.
 
     \b
       values promote staging prod --only '*.image.tag'
@@ -77,8 +79,8 @@ def command(
         without=patterns(*without) if without else None,
         prune=prune,
     )
-    show(about_promotion(plan), err=True)
-    on_platform.show_notes(about_stated(plan))
+    show(summary(plan, origin), err=True)
+    on_platform.show_notes([*about_stated(plan), *ways_on(plan, origin, target)])
     if not plan.changes:
         show([line(nothing_carried(plan, origin, target, is_part=bool(only or without)))])
         return

@@ -8,10 +8,11 @@ from generator.core.data import MISSING
 from generator.core.paths import format_path
 from generator.core.schema.keys import schema_at
 from generator.core.schema.messages import expected_types
+from generator.core.values.intent_check import broken
 from generator.core.values.knowledge import schema_of
 from generator.core.values.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
-from generator.errors import BlueprintError, raise_any
+from generator.errors import BlueprintError, Invalid, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -122,3 +123,21 @@ def _place(before: ValuesModel, after: ValuesModel, environment: str | None, pat
     file, _, _ = place_of(after, environment, path)
     position = before.source(file).position(path) if file in before.tree and path else None
     return f"{file}:{position.line}" if position else str(file)
+
+
+def refuse_broken_intent(before: ValuesModel, after: ValuesModel) -> None:
+    """Invalid where a change breaks the intent of a platform in a way in which it was not broken before."""
+    if before is after:
+        return
+    known = {(one.rule.where, path) for one in broken(before) for path in one.paths}
+    errors = [
+        BlueprintError(one.what, where=one.rule.where)
+        for one in broken(after)
+        if any((one.rule.where, path) not in known for path in one.paths)
+    ]
+    if errors:
+        raise Invalid(
+            "the intent of this platform would be broken",
+            errors,
+            hint="Nothing was written. Leave these keys out with --except, or change the intent.",
+        )

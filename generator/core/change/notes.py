@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, equal, leaves
 from generator.core.paths import format_path
-from generator.core.styled import Part, line
 from generator.core.values.notes import about_aliases
 from generator.core.values.text import as_it_is
-from generator.core.words import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,12 +16,10 @@ if TYPE_CHECKING:
     from generator.core.change.promote import Promotion
     from generator.core.edit.edits import Edit
     from generator.core.paths import KeyPath
-    from generator.core.styled import Line
     from generator.core.values.masking import Masked
     from generator.core.values.model import ValuesModel
 
 _MOST = 20  # consequences that are reported one by one
-_SHOWN = 6  # keys that stay for the same reason
 
 
 def overruled_by(model: ValuesModel, environment: str | None, one: Edit) -> str:
@@ -103,17 +99,6 @@ def _text(value: object) -> str:
     return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)
 
 
-def about_promotion(plan: Promotion) -> list[Line]:
-    """What stays, by reason."""
-    reasons: dict[str, list[str]] = {}
-    for path, reason in plan.stays:
-        reasons.setdefault(reason, []).append(format_path(path))
-    lines = []
-    for reason, names in reasons.items():
-        lines.append(line(Part("Stays: ", "cyan"), f"{first_few(names, _SHOWN)}: {reason}"))
-    return lines
-
-
 def about_stated(plan: Promotion) -> list[str]:
     """What is carried although the origin itself does not go by it."""
     return [f"{format_path(path)} is carried as stated, but {reason}" for path, reason in plan.stated]
@@ -124,14 +109,6 @@ def about_heirs(environments: Iterable[str | None], target: str) -> list[str]:
     heirs = [name for name in environments if name and name != target]
     verbs = "inherits from {}, and changes" if len(heirs) == 1 else "inherit from {}, and change"
     return [f"{', '.join(heirs)} {verbs.format(target)} with it"] if heirs else []
-
-
-def nothing_carried(plan: Promotion, origin: str, target: str, *, is_part: bool) -> str:
-    """Why a promotion changes nothing; `is_part` says that not all keys were asked for."""
-    if plan.stays:
-        return "Nothing is carried: what differs stays."
-    of = "of what was asked for, " if is_part else ""
-    return f"Nothing to carry: {of}{target} says what {origin} says."
 
 
 def nothing_set(edits: Iterable[Edit]) -> str:

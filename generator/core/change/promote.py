@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.change.checks import refuse_broken_intent
+from generator.core.change.held_back import names_of_origin
+from generator.core.change.unasked import is_version
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edit.edits import Edit, changes_of
@@ -13,7 +16,6 @@ from generator.core.helm.merge import combined
 from generator.core.paths import format_path
 from generator.core.values.comments import unexplained
 from generator.core.values.compare import Column, compare
-from generator.core.values.intent_check import broken
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ _PASSES = 4
 class Promotion(NamedTuple):
     """What a promotion does: the files that change, keys that it carries, keys that stay and why.
 
-    `carried` is the same in both environments afterwards. `stated` is carried, too, but the origin
-    itself does not go by what its files state there; with what it goes by.
+    `carried` is the same in both environments afterwards; those of it that are `removed` are in neither.
+    `stated` is carried, too, but the origin itself does not go by what its files state there; with what
+    it goes by. `held` are keys whose values name the origin, with the text that does; `unasked` those that
+    nobody asked for where no intent says what stays.
     """
 
     changes: tuple[Change, ...]
@@ -42,6 +46,9 @@ class Promotion(NamedTuple):
     carried: tuple[KeyPath, ...]
     stays: tuple[tuple[KeyPath, str], ...]
     stated: tuple[tuple[KeyPath, str], ...] = ()
+    removed: tuple[KeyPath, ...] = ()
+    held: tuple[tuple[KeyPath, str], ...] = ()
+    unasked: tuple[KeyPath, ...] = ()
 
     @property
     def written(self) -> tuple[KeyPath, ...]:
@@ -61,8 +68,9 @@ def promoted(
 
     What the files state is carried, presets as presets, unless `target` would not go by it. Keys that
     `only` names are made equal in effect, too, where they follow from presets that are not carried.
-    Keys that only `target` has stay, unless it is to be pruned. BlueprintError where the intent would
-    be broken.
+    What the files of `target` alone state stays, unless it is to be pruned, wherever the default is, and
+    so does what names `origin` (see held_back). Without `only`, and without an intent that says what
+    stays, versions alone are carried (see unasked). BlueprintError where the intent would be broken.
     """
     model.files(origin), model.files(target)  # first of all: there may be no such environment
     if origin == target:
@@ -76,7 +84,7 @@ def promoted(
             break
         # Made anew without them: what they were written into may not have been there.
         idle.update(found)
-    _refuse_broken(model, after)
+    refuse_broken_intent(model, after)
     stated = {path: _prevailing(after, origin, path) for path in plan.carried if not plan.agrees(after, path)}
     return Promotion(
         changes=changes_between(model.tree, after.tree),
@@ -84,6 +92,9 @@ def promoted(
         carried=tuple(path for path in plan.carried if path not in stated),
         stays=tuple(plan.stays.items()),
         stated=tuple(stated.items()),
+        removed=tuple(path for path in plan.removed if path in plan.carried),
+        held=tuple(plan.held.items()),
+        unasked=tuple(plan.unasked),
     )
 
 
@@ -108,10 +119,17 @@ class _Plan:
         self.prune = prune
         self.carried: dict[KeyPath, Data] = {}
         self.stays: dict[KeyPath, str] = {}
+        self.removed: dict[KeyPath, None] = {}
+        self.held: dict[KeyPath, str] = {}
+        self.unasked: dict[KeyPath, None] = {}
 
     def carried_out(self, model: ValuesModel) -> ValuesModel:
         """The platform after the promotion."""
         after = model
+        self.names = names_of_origin(model, self.origin, self.target)
+        shared = {*model.files(self.target)} - {model.own_file(self.origin)}
+        self.files_of_origin = [path for path in model.files(self.origin) if path not in shared]
+        self.is_guided = bool(self.only) or model.intent.says_what_stays
         # A map that replaces a scalar lets what lies below it show again: look until there is no more.
         for _ in range(_PASSES):
             rows = compare(self._columns(after), declared=True)
@@ -180,6 +198,18 @@ class _Plan:
         if value is MISSING:
             self._remove(path)
             return
+        if not self._is_stated_by_origin(row):
+            if not self.prune:
+                source = f", by {format_path(row.follows)}" if row.follows else ""
+                self.stays[path] = f"{self.target} alone has it{source}; --prune removes it"
+                return
+            self.removed[path] = None
+        elif not self.is_guided and not is_version(path, row.values):
+            self.unasked[path] = None
+            return
+        elif text := self._name_of_origin(path, value):
+            self.held[path] = text
+            return
         stated = value_at(self.own.data, path) is not MISSING
         if stated and equal(value_at(self.below, path), value):
             self.equal_below[path] = value
@@ -191,6 +221,25 @@ class _Plan:
         intent = self.model.intent
         rules = (*intent.environment_only, *intent.must_differ)
         return next((rule for rule in rules if rule.speaks_of(path, self.origin, self.target)), None)
+
+    def _is_stated_by_origin(self, row: Row) -> bool:
+        """Whether it is the origin's own word, and not what values.yaml or a chart says for all."""
+        if row.follows:
+            winner = self.model.winner(self.origin, row.path)
+            return winner is not None and winner.file in self.files_of_origin
+        files = (self.model.source(path).data for path in self.files_of_origin)
+        return any(deciding(data, row.path) is not None for data in files)
+
+    def _name_of_origin(self, path: KeyPath, value: Data) -> str:
+        """The text that names the origin, "" where none does or where the key is asked for all the same."""
+        rules = self.model.intent.must_match
+        if (self.only and self.only.name(path)) or any(
+            rule.speaks_of(path, self.origin, self.target) for rule in rules
+        ):
+            return ""
+        known = self.model.declared(self.target)
+        new = [path[:depth] for depth in range(2, len(path) + 1) if value_at(known, path[:depth]) is MISSING]
+        return self.names.within(value, tuple(one[-1] for one in new))
 
     def _remove(self, path: KeyPath) -> None:
         below = next(
@@ -206,6 +255,7 @@ class _Plan:
         elif self.prune:
             self.edits.append(Edit(self.file, "delete", path, comment=True))
             self.carried[path] = MISSING
+            self.removed[path] = None
         else:
             self.stays[path] = f"{self.target} alone has it; --prune removes it"
 
@@ -235,25 +285,3 @@ def _prevailing(model: ValuesModel, environment: str, path: KeyPath) -> str:
     if winner is None:
         return f"nothing takes it in {environment}"
     return f"{winner.layer} wins in {environment} ({winner.where})"
-
-
-def _refuse_broken(before: ValuesModel, after: ValuesModel) -> None:
-    if before is after:
-        return
-    known = {(one.rule.where, path) for one in broken(before) for path in one.paths}
-    errors = [
-        BlueprintError(one.what, where=one.rule.where)
-        for one in broken(after)
-        if any((one.rule.where, path) not in known for path in one.paths)
-    ]
-    if errors:
-        raise Invalid(
-            "the intent of this platform would be broken",
-            errors,
-            hint="Nothing was written. Leave these keys out with --except, or change the intent.",
-        )
-
-
-def few_or_counted(paths: Sequence[KeyPath]) -> str:
-    """The keys themselves if they are few, else how many they are."""
-    return ", ".join(map(format_path, paths)) if len(paths) <= 5 else f"{len(paths)} keys"

@@ -116,6 +116,11 @@ class Intent(NamedTuple):
     ordered: tuple[Order, ...] = ()
     windows: tuple[Window, ...] = ()
 
+    @property
+    def says_what_stays(self) -> bool:
+        """Whether anybody has said what belongs to its environment: what else differs may be carried then."""
+        return bool(self.environment_only or self.must_differ)
+
     def expects_difference(self, path: KeyPath, *environments: str) -> bool:
         """Whether it is no news that this key differs between these environments."""
         rules = (*self.must_differ, *self.environment_only, *self.ordered)

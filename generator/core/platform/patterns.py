@@ -61,6 +61,11 @@ class Pattern:
         """Whether it begins with a star, and so speaks of every service."""
         return self._segments[:1] in ((_STAR,), (_STAR * 2,))
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it has no star: it names one key."""
+        return not any(_STAR in str(segment) for segment in self._segments)
+
     def covers(self, path: KeyPath) -> bool:
         return patterns(self.text).cover(path)
 
@@ -121,6 +126,10 @@ class Patterns:
 
     def __bool__(self) -> bool:
         return bool(self.several)
+
+    def name(self, path: KeyPath) -> bool:
+        """Whether one of them is this very path, without a star."""
+        return any(one.is_exact and one.names(path) for one in self.several)
 
     def cover(self, path: KeyPath) -> bool:
         """Whether one of them covers the path."""

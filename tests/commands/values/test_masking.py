@@ -114,8 +114,8 @@ COMMANDS = [
     ("unset", "web.env", "--env", "dev", "--dry-run"),
     ("unset", "web.env.DB_PASSWORD", "--env", "dev", "--env", "prod", "--dry-run"),
     ("unset", "web.key", "web.args", "--env", "dev", "--dry-run"),
-    ("promote", "dev", "prod", "--dry-run"),
-    ("promote", "dev", "staging", "--dry-run"),
+    ("promote", "dev", "prod", "--only", "**", "--dry-run"),
+    ("promote", "dev", "staging", "--only", "**", "--dry-run"),
     ("tidy", "--dry-run"),
 ]
 HINT = re.compile(r"0pen|4829|hunt|ghp_|s3cr|correct|tr0ub|Zk3V|MIIa|7321")

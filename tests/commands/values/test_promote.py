@@ -22,6 +22,7 @@ def test_carries_tells_and_is_undone(invoke: Run, here: Here) -> None:
             "+\n+web:\n+  image:\n+    tag: 1.5.0\n"
         ),
         (
+            "Sets: web.image.tag\n"
             "Stays: orders.autoscaling.enabled, orders.autoscaling.maxReplicas: "
             "prod alone has it; --prune removes it\n"
             "Note: dr inherits from prod, and changes with it\n"
@@ -105,7 +106,9 @@ def test_what_would_do_nothing_is_told_and_not_written(invoke: Run, here: Here) 
 
 def test_what_the_origin_itself_does_not_go_by_is_told(invoke: Run, here: Here) -> None:
     here.put("values-staging.yaml", OVERRIDE + "web: {replicaCount: 4}\n")
+    here.put("platform.yaml", here.text("platform.yaml") + "intent: {environmentOnly: [x-own]}\n")
     assert invoke("values", "promote", "staging", "prod", "--except", "global", "-y").err == (
+        "Sets: web.replicaCount\n"
         "Stays: orders.autoscaling.enabled, orders.autoscaling.maxReplicas: "
         "prod alone has it; --prune removes it\n"
         "Note: web.replicaCount is carried as stated, "
@@ -132,8 +135,27 @@ def test_without_a_terminal_it_wants_a_yes(invoke: Run, here: Here) -> None:
 
 
 def test_works_on_an_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> None:
-    assert invoke("values", "promote", "dev", "prod", "-y").status == 0
-    assert foreign.changed() == {"values-prod.yaml": "cart:\n  tag: 1.0.0\n  replicas: 1\n"}
+    foreign.put("values-dev.yaml", "cart:\n  replicas: 1\n  host: dev.example.org\n  tag: 1.1.0\n")
+    unknown = (
+        "Note: the defaults of redis are not known: "
+        "the charts are not in charts/ (helm dependency update fetches them)\n"
+    )
+    told = (
+        f"{unknown}Sets: cart.tag\n"
+        "Left out: cart.replicas, cart.host: no intent says what stays behind, "
+        "so image tags, digests and chart versions alone are carried\n"
+        "Note: carry more: `values promote dev prod --only cart.replicas --only cart.host`\n"
+    )
+    seen = invoke("values", "promote", "dev", "prod", "--dry-run")
+    assert (seen.status, seen.err) == (0, told)
+    assert "-  tag: 1.0.0\n+  tag: 1.1.0\n" in seen.out
+    assert invoke("values", "promote", "dev", "prod", "--only", "cart", "-y").err == (
+        f"{unknown}Sets: cart.replicas, cart.tag\n"
+        "Held back: cart.host: what dev says names dev\n"
+        "Note: carry what names dev all the same: `values promote dev prod --only cart.host`\n"
+        "Carried from dev to prod: cart.replicas, cart.tag.\n"
+    )
+    assert foreign.text("values-prod.yaml") == "cart:\n  tag: 1.1.0\n  replicas: 1\n"
 
 
 def test_tidy(invoke: Run, foreign: Here) -> None:

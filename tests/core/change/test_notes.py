@@ -10,17 +10,14 @@ import pytest
 from generator.core.change.notes import (
     about_edits,
     about_heirs,
-    about_promotion,
     about_removal,
     about_stated,
-    nothing_carried,
     nothing_set,
     overruled_by,
 )
 from generator.core.change.promote import Promotion
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.paths import parse_path
-from generator.core.styled import Line, Part
 from generator.core.values.model import ValuesModel, load_values
 from tests.small_platform import DEV, DR, PROD, VALUES, small_platform
 
@@ -164,25 +161,6 @@ def plan(*stays: tuple[str, str], stated: tuple[tuple[str, str], ...] = ()) -> P
     )
 
 
-def test_what_stays_is_told_by_reason() -> None:
-    stays = [(f"web.env.A{number}", "it must differ") for number in range(8)]
-    assert about_promotion(plan(*stays, ("db.image", "it is prod's own"))) == [
-        Line(
-            (
-                Part("Stays: ", "cyan"),
-                Part(
-                    "web.env.A0, web.env.A1, web.env.A2, web.env.A3, web.env.A4, web.env.A5 and 2 more: "
-                    "it must differ"
-                ),
-            )
-        ),
-        Line((Part("Stays: ", "cyan"), Part("db.image: it is prod's own"))),
-    ]
-    assert about_promotion(plan(*stays[:6]))[0].text == (
-        "Stays: web.env.A0, web.env.A1, web.env.A2, web.env.A3, web.env.A4, web.env.A5: it must differ"
-    )
-
-
 def test_what_is_carried_although_its_origin_does_not_go_by_it() -> None:
     found = about_stated(plan(stated=(("web.replicaCount", "staging goes by values.yaml:3"),)))
     assert found == ["web.replicaCount is carried as stated, but staging goes by values.yaml:3"]
@@ -198,18 +176,6 @@ def test_what_is_carried_although_its_origin_does_not_go_by_it() -> None:
 )
 def test_environments_that_change_with_it(environments: tuple[str | None, ...], notes: list[str]) -> None:
     assert about_heirs(environments, "prod") == notes
-
-
-@pytest.mark.parametrize(
-    ("promotion", "is_part", "text"),
-    [
-        (plan(("web.replicaCount", "it must")), False, "Nothing is carried: what differs stays."),
-        (plan(), False, "Nothing to carry: prod says what staging says."),
-        (plan(), True, "Nothing to carry: of what was asked for, prod says what staging says."),
-    ],
-)
-def test_why_nothing_is_carried(promotion: Promotion, is_part: bool, text: str) -> None:
-    assert nothing_carried(promotion, "staging", "prod", is_part=is_part) == text
 
 
 def test_why_nothing_is_set() -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator.core.change.promote import Promotion, few_or_counted, promoted
-from generator.core.data import MISSING
-from generator.core.paths import format_path
+from generator.core.change.promote import Promotion, promoted
+from generator.core.data import MISSING, deciding, leaves, value_at
+from generator.core.paths import KeyPath, format_path
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.patterns import patterns
-from generator.core.values.compare import Column, compare
-from generator.core.values.model import load_values
+from generator.core.values.compare import Column, changed_paths, compare
+from generator.core.values.model import ValuesModel, load_values
 from generator.errors import BlueprintError, Invalid
 from tests.core.change.test_tidy import QUICK, platforms, written
 from tests.effort import examples
-from tests.small_platform import DR, PROD, STAGING, small_platform
+from tests.small_platform import DR, PROD, STAGING, foreign_umbrella, small_platform
+
+GUIDED = "  environmentOnly: [x-own]\n"  # somebody has said what stays: what else differs is carried
 
 
 def promote(
-    origin: str, target: str, *, intent: str = "", files: dict[str, str] | None = None, **options: object
+    origin: str, target: str, *, intent: str = GUIDED, files: dict[str, str] | None = None, **options: object
 ) -> Promotion:
     tree = small_platform(intent=intent, **(files or {}))
     chosen = {name: patterns(*value) if isinstance(value, list) else value for name, value in options.items()}
@@ -35,8 +41,7 @@ def test_carries_what_differs_and_keeps_comments() -> None:
         "values-prod.yaml": "# prod: what production changes\n"
         "global:\n"
         "  presets:\n"
-        "    deployment: {replicaCount: 2}\n"
-        "  domain: staging.example.com\n"
+        "    deployment: {replicaCount: 3}\n"
         "\n"
         "orders:\n"
         "  autoscaling: {enabled: true, maxReplicas: 30} # flash sales\n"
@@ -48,9 +53,11 @@ def test_carries_what_differs_and_keeps_comments() -> None:
         "    tag: 1.5.0\n"
     }
     assert [format_path(path) for path in promotion.carried] == [
-        "global.domain", "global.presets.deployment.replicaCount", "web.image.tag", "orders.env.LOG_LEVEL",
+        "web.image.tag", "orders.env.LOG_LEVEL",
     ]  # fmt: skip
+    assert promotion.held == ((("global", "domain"), "staging.example.com"),)
     assert [(format_path(path), why) for path, why in promotion.stays] == [
+        ("global.presets.deployment.replicaCount", "prod alone has it; --prune removes it"),
         ("orders.autoscaling.enabled", "prod alone has it; --prune removes it"),
         ("orders.autoscaling.maxReplicas", "prod alone has it; --prune removes it"),
     ]
@@ -146,7 +153,7 @@ def test_what_the_origin_states_and_does_not_go_by_is_told() -> None:
 
 
 def test_broken_order_is_refused() -> None:
-    intent = '  ordered: [{keys: "*.replicaCount", order: prod >= staging}]\n'
+    intent = '  ordered: [{keys: "*.replicaCount", order: prod >= staging}]\n' + GUIDED
     with pytest.raises(Invalid) as caught:
         promote("dev", "prod", intent=intent, files={"values_staging": STAGING + "  replicaCount: 2\n"})
     assert str(caught.value) == (
@@ -169,7 +176,7 @@ def test_intent_that_was_broken_before_does_not_hinder() -> None:
 
 def test_redundant_override_goes_but_not_with_its_comment() -> None:
     dev = "web:\n  replicaCount: 1\n  image: {tag: 1.4.9}\norders:\n  image: {tag: 9} # mind this\n"
-    promotion = promote("prod", "dev", files={"values_dev": dev}, only=["*.image"])
+    promotion = promote("prod", "dev", files={"values_dev": dev}, only=["*.image"], prune=True)
     assert after(promotion) == {
         "values-dev.yaml": 'web:\n  replicaCount: 1\norders:\n  image: {tag: "2.0"} # mind this\n'
     }
@@ -207,13 +214,6 @@ def test_what_shows_again_below_a_map_that_replaces_a_scalar_is_looked_at_too() 
     )
 
 
-def test_few_keys_are_told_by_name_many_by_number() -> None:
-    paths = [("web", name) for name in "abcdef"]
-    assert few_or_counted(paths[:1]) == "web.a"
-    assert few_or_counted(paths[:5]) == "web.a, web.b, web.c, web.d, web.e"
-    assert few_or_counted(paths) == "6 keys"
-
-
 def test_written_is_what_is_carried_and_what_is_stated_alone() -> None:
     """A preset that prod overrides is stated for it, and nothing comes of it."""
     promotion = promote("staging", "prod", only=["web.image.tag", "web.replicaCount"])
@@ -235,7 +235,9 @@ def test_what_an_environment_inherits_need_not_be_stated() -> None:
 @given(platforms)
 def test_nothing_differs_afterwards(files: dict[str, object]) -> None:
     """With `prune`, and but for what is told to stay, two environments are the same."""
-    model = load_values(written(files))
+    tree = written(files)
+    tree = {**tree, PLATFORM_FILE: tree[PLATFORM_FILE] + f"intent:\n{GUIDED}".encode()}
+    model = load_values(tree)
     promotion = promoted(model, "staging", "dr", prune=True)
     result = load_values({**model.tree, **{change.path: change.after for change in promotion.changes}})
     columns = [Column(name, result, name) for name in ("staging", "dr")]
@@ -266,3 +268,132 @@ def test_numbers_are_carried_as_they_were_written() -> None:
     assert after(promotion)["values-prod.yaml"] == (
         "x-c: [{v: 1.50, w: 0x1F}, 1e3] # why\nx-a: 1.10\nx-b:\n  mode: 0644\n  big: 12345678901234567890\n"
     )
+
+
+# ── what cannot hurt ────────────────────────────────────────────────────────────────────────────
+
+DEFAULTS_FOR_ALL = "cart: {pdb: false, replicas: 2, tag: 1.0.0, host: example.org, environment: none}\n"
+FOREIGN_DEV = "cart: {replicas: 1, tag: 1.1.0, host: dev.example.org, environment: dev, size: small}\n"
+FOREIGN_PROD = "cart:\n  pdb: true # two pods stay\n  replicas: 5\n  host: shop.example.org\n"
+
+
+def of_foreign(**options: object) -> Promotion:
+    chosen = {name: patterns(*value) if isinstance(value, list) else value for name, value in options.items()}
+    tree = foreign_umbrella(values=DEFAULTS_FOR_ALL, values_dev=FOREIGN_DEV, values_prod=FOREIGN_PROD)
+    return promoted(load_values(tree), "dev", "prod", **chosen)
+
+
+def test_without_intent_versions_alone_are_carried_and_the_rest_is_named() -> None:
+    promotion = of_foreign()
+    assert after(promotion) == {"values-prod.yaml": FOREIGN_PROD + "  tag: 1.1.0\n"}
+    assert [format_path(path) for path in promotion.unasked] == [
+        "cart.replicas", "cart.host", "cart.environment", "cart.size",
+    ]  # fmt: skip
+    assert promotion.stays == ((("cart", "pdb"), "prod alone has it; --prune removes it"),)
+    assert promotion.held == ()
+
+
+def test_what_is_asked_for_is_carried_but_for_what_names_its_origin() -> None:
+    promotion = of_foreign(only=["**"])
+    assert [format_path(path) for path in promotion.carried] == ["cart.replicas", "cart.tag", "cart.size"]
+    assert promotion.held == ((("cart", "host"), "dev.example.org"), (("cart", "environment"), "dev"))
+    exactly = of_foreign(only=["cart.host"])
+    assert after(exactly) == {"values-prod.yaml": FOREIGN_PROD.replace("shop.", "dev.")}
+    assert of_foreign(only=["cart.h*"]).changes == ()
+
+
+def test_what_the_target_alone_states_goes_with_prune_wherever_the_default_is() -> None:
+    promotion = of_foreign(only=["cart.pdb"], prune=True)
+    assert after(promotion)["values-prod.yaml"] == FOREIGN_PROD.replace("true", "false")
+    assert promotion.removed == (("cart", "pdb"),)
+    assert of_foreign(only=["cart.pdb"]).changes == ()
+
+
+def test_intent_that_wants_a_match_carries_what_names_its_origin() -> None:
+    intent = '  mustMatch: [{keys: "*.env", environments: [staging, prod]}]\n' + GUIDED
+    files = {"values_staging": "web: {env: {HOST: staging.example.com}}\n"}
+    assert promote("staging", "prod", files=files).held == ((("web", "env", "HOST"), "staging.example.com"),)
+    assert promote("staging", "prod", files=files, intent=intent).carried == (("web", "env", "HOST"),)
+
+
+def test_a_key_that_names_its_origin_is_held_back_where_the_target_does_not_have_it() -> None:
+    files = {"values_staging": "web: {env: {STAGING_URL: x}}\nx-staging: {a: 1}\n"}
+    assert promote("staging", "prod", files=files).held == ((("web", "env", "STAGING_URL"), "STAGING_URL"),)
+    files["values_prod"] = "web: {env: {STAGING_URL: y}}\n"
+    assert promote("staging", "prod", files=files).held == ()
+
+
+def test_of_a_preset_that_the_target_alone_has_it_is_told_which_one_it_is() -> None:
+    assert promote("staging", "prod", only=["orders.replicaCount"]).stays == (
+        (
+            ("orders", "replicaCount"),
+            "prod alone has it, by global.presets.deployment.replicaCount; --prune removes it",
+        ),
+    )
+
+
+def test_what_common_files_state_is_no_word_of_an_environment() -> None:
+    """Prod and dr share the file of prod: between them only what they say themselves is carried."""
+    files = {"values_prod": "x-a: 1\nx-b: 1\n", "values_dr": "x-b: 2\nx-c: 2\n"}
+    promotion = promote("prod", "dr", files=files)
+    assert (promotion.carried, promotion.stays) == (
+        ((("x-b"),),),
+        ((("x-c",), "dr alone has it; --prune removes it"),),
+    )
+    assert [path for path, _ in promote("dr", "prod", files=files).stays] == []
+
+
+ENVIRONMENTS = ("dev", "test", "staging", "prod")
+hosts = st.sampled_from([f"{name}.example.org" for name in ENVIRONMENTS] + ["example.org"])
+cart = st.fixed_dictionaries(
+    {},
+    optional={
+        "host": hosts,
+        "domain": hosts,
+        "environment": st.sampled_from(ENVIRONMENTS),
+        "replicas": st.integers(0, 9),
+        "tag": st.sampled_from(["1.0.0", "1.1.0", "1.1.0-dev", ""]),
+        "pdb": st.booleans(),
+        "ingress": st.fixed_dictionaries({}, optional={"hosts": st.lists(hosts, max_size=2), "class": hosts}),
+    },
+)
+foreign_platforms = st.fixed_dictionaries({"values": cart, "values_dev": cart, "values_prod": cart})
+
+
+def told(promotion: Promotion) -> set[KeyPath]:
+    return {*promotion.written}
+
+
+def refuse_untold(before: ValuesModel, promotion: Promotion, origin: str, target: str) -> None:
+    """No key outside the summary changes, and what only the target states stays."""
+    assert set(changed_paths(before, promotion.after, target)) <= told(promotion)
+    stated = [before.source(path).data for path in before.files(origin)]
+    for path, value in leaves(before.source(before.own_file(target)).data):
+        if path and all(deciding(data, path) is None for data in stated):
+            assert value_at(promotion.after.source(before.own_file(target)).data, path) == value
+    back = {one.path: one.before for one in promotion.changes}
+    assert {**promotion.after.tree, **back} == before.tree
+
+
+@settings(max_examples=examples(60), deadline=None, phases=QUICK)
+@given(foreign_platforms)
+def test_on_a_chart_without_intent_versions_alone_change(files: dict[str, object]) -> None:
+    tree = foreign_umbrella(**{name: json.dumps({"cart": data}) for name, data in files.items()})
+    before = load_values(tree)
+    promotion = promoted(before, "dev", "prod")
+    assert {path[-1] for path in promotion.written} <= {"tag"}
+    refuse_untold(before, promotion, "dev", "prod")
+    asked = promoted(before, "dev", "prod", only=patterns("**"))
+    refuse_untold(before, asked, "dev", "prod")
+    for path in asked.carried:
+        assert "dev" not in json.dumps(asked.after.declared("prod")["cart"][path[1]])
+    assert {*asked.carried, *(path for path, _ in asked.held)} >= {*promotion.carried, *promotion.unasked}
+
+
+@settings(max_examples=examples(40), deadline=None, phases=QUICK)
+@given(platforms, st.booleans())
+def test_no_key_outside_the_summary_changes(files: dict[str, object], guided: bool) -> None:
+    tree = written(files)
+    intent = f"intent:\n{GUIDED}" if guided else ""
+    before = load_values({**tree, PLATFORM_FILE: tree[PLATFORM_FILE] + intent.encode()})
+    refuse_untold(before, promoted(before, "staging", "prod"), "staging", "prod")
