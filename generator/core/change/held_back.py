@@ -32,7 +32,7 @@ _SEPARATOR = re.compile(r"[-_. ]+")
 _OF_NOBODY = re.compile(r"(?<![\w/:.-])/dev/|\bcluster\.local\b")
 
 
-class Names:
+class EnvironmentNames:
     """The names of an environment that values may bear, without those that another one's values may, too."""
 
     def __init__(self, own: Iterable[str], others: Iterable[str] = ()) -> None:
@@ -49,13 +49,13 @@ class Names:
         return any(form.search(plain) for form in self._forms)
 
 
-def names_of_origin(model: ValuesModel, origin: str, target: str) -> Names:
+def names_of_origin(model: ValuesModel, origin: str, target: str) -> EnvironmentNames:
     """What values of `origin` may name that is wrong in `target`: its name and region, and what both mean."""
     known = model.platform.environments if model.platform else {}
     chain = model.platform.chain(target) if model.platform and target in known else (target,)
     own = [origin, *([known[origin].region] if origin in known else [])]
     others = [*chain, *(known[name].region for name in chain if name in known)]
-    return Names(filter(None, own), _called(filter(None, others)))
+    return EnvironmentNames(filter(None, own), _called(filter(None, others)))
 
 
 def _called(names: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.change.held_back import Names, names_of_origin
+from generator.core.change.held_back import EnvironmentNames, names_of_origin
 from generator.core.data import Data
 from generator.core.values.model import load_values
 from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
@@ -51,17 +51,22 @@ HAS_NOTHING: list[tuple[str, Data]] = [
 
 @pytest.mark.parametrize(("name", "value"), BEARS)
 def test_bears_the_name(name: str, value: Data) -> None:
-    assert Names([name]).within(value)
+    assert EnvironmentNames([name]).within(value)
 
 
 @pytest.mark.parametrize(("name", "value"), HAS_NOTHING)
 def test_has_nothing_of_the_name(name: str, value: Data) -> None:
-    assert Names([name]).within(value) == ""
+    assert EnvironmentNames([name]).within(value) == ""
 
 
 def test_the_text_that_names_it_is_told() -> None:
-    assert Names(["test"]).within({"hosts": ["a.example.org", "b.test.example.org"]}) == "b.test.example.org"
-    assert Names(["test"]).within("right", ("hosts", 0, "b.test.example.org")) == "b.test.example.org"
+    assert (
+        EnvironmentNames(["test"]).within({"hosts": ["a.example.org", "b.test.example.org"]})
+        == "b.test.example.org"
+    )
+    assert (
+        EnvironmentNames(["test"]).within("right", ("hosts", 0, "b.test.example.org")) == "b.test.example.org"
+    )
 
 
 @pytest.mark.parametrize(
