@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
-import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__
-from generator.commands import folder
+from generator.commands import Folder, folder
+from generator.commands._called import program_name
+from generator.commands._manners import first_context, with_manners
 from generator.errors import BlueprintError, Findings
 from generator.streams import secure_streams
 
@@ -22,19 +24,16 @@ UNWRITTEN = 2
 CLOSED = 141
 
 
-def main_group() -> click.Group:
+def main_group() -> Folder:
     group = folder(
         "generator.commands",
         str(Path(__file__).parent / "commands" / "__init__.py"),
         "Reference architectures as Helm umbrella charts.",
         name="helm-blueprint",
     )
-    return click.version_option(__version__, message="helm-blueprint %(version)s")(group)
-
-
-def program_name() -> str:
-    """The words that a user typed to start us, for usage lines and next steps."""
-    return "helm blueprint" if os.environ.get("HELM_PLUGIN_NAME") == "blueprint" else "helm-blueprint"
+    click.version_option(__version__, message="helm-blueprint %(version)s")(group)
+    with_manners(group, hidden=False)
+    return group
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -56,8 +55,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _status(arguments: Sequence[str]) -> int:
+    group = main_group()
     try:
-        main_group().main(list(arguments), prog_name=program_name(), standalone_mode=False)
+        group.main(list(arguments), prog_name=program_name(), standalone_mode=False, **first_context())
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
@@ -69,7 +69,9 @@ def _status(arguments: Sequence[str]) -> int:
     except BlueprintError as error:
         from generator.commands._errors import show_error
 
-        show_error(error)
+        # In the colours that were asked for, although the command has ended.
+        with group.called.scope(cleanup=False) if group.called else nullcontext():
+            show_error(error)
         return error.exit_code
     except Findings as error:
         return error.exit_code

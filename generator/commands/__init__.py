@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import click
 
+from generator.commands._called import TYPED
+from generator.commands._manners import with_manners
 from generator.errors import BlueprintError
 
 
@@ -21,6 +24,16 @@ class Folder(click.Group):
         super().__init__(**settings)  # type: ignore[arg-type]  # click's own keyword arguments, passed through
         self.package = package
         self.path = path
+        self.called: click.Context | None = None
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context, which keeps what was typed: messages tell commands that go on from there."""
+        typed = tuple(args)
+        self.called = super().make_context(info_name, args, parent, **extra)
+        self.called.meta.setdefault(TYPED, typed)
+        return self.called
 
     def invoke(self, ctx: click.Context) -> object:
         """Errors about the platform's files lead to them from where the user is, as a compiler's do."""
@@ -28,8 +41,10 @@ class Folder(click.Group):
             return super().invoke(ctx)
         except BlueprintError as error:
             if ctx.parent is None:
+                from generator.commands._called import to_copy_in
                 from generator.commands._platform import found_in, make_relative_to_caller, mask
 
+                to_copy_in(error)
                 mask(error, ctx)
                 if root := found_in(ctx):
                     make_relative_to_caller(error, root)
@@ -51,6 +66,8 @@ class Folder(click.Group):
             module += "_"
         command = importlib.import_module(f"{self.package}.{module}").command
         assert isinstance(command, click.Command)
+        if not any(parameter.name == "quiet" for parameter in command.params):
+            with_manners(command, hidden=True)
         if command.help:
             # What click wants before lines that it must not join; a raw docstring has it in two letters.
             command.help = command.help.replace("\\b\n", "\b\n")
@@ -65,12 +82,25 @@ class Folder(click.Group):
             and not args[0].startswith("-")
             and args[0] not in self.list_commands(ctx)
         ):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
-            ctx.fail(f'There is no command "{args[0]}".{hint}')
+            ctx.fail(f'There is no command "{args[0]}".{self._meant(ctx, args[0])}')
         return super().resolve_command(ctx, args)
+
+    def _meant(self, ctx: click.Context, word: str) -> str:
+        """Which command was probably meant: a near one, or one of that name in a group below this."""
+        from generator.core.words import nearest
+
+        known = self.list_commands(ctx)
+        if near := nearest(word, known):
+            return f' Did you mean "{near}"?'
+        below = [
+            f'"{name} {word}"'
+            for name in known
+            if (self.path / name).is_dir() and word in self._within(name).list_commands(ctx)
+        ]
+        return f" Did you mean {' or '.join(below)}?" if below else ""
+
+    def _within(self, name: str) -> Folder:
+        return Folder(package=f"{self.package}.{name}", path=self.path / name)
 
 
 def folder(package: str, path: str, help_text: str, *, name: str | None = None) -> Folder:

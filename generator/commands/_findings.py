@@ -13,7 +13,7 @@ from generator.core.findings import report
 from generator.core.styled import line
 from generator.edge.files import explained, read_file, read_given
 from generator.edge.git import folder_in_repository
-from generator.edge.terminal import show, show_json, show_text
+from generator.edge.terminal import remark, show, show_json, show_text
 from generator.edge.writer import write_changes
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class Baseline(NamedTuple):
         change = Change(PurePosixPath(self.file.name), self.content, report.baseline_of(found))
         if dry_run:
             show(as_text([change]))
-            show([line(f"{len(found)} findings would be known from now on ({self.file}).")], err=True)
+            remark([line(f"{len(found)} findings would be known from now on ({self.file}).")])
             return
         write_changes(self.file.parent, [change])
-        show([line(f"{len(found)} findings are known from now on ({self.file}).")], err=True)
+        remark([line(f"{len(found)} findings are known from now on ({self.file}).")])
 
 
 def read_baseline(root: Path, named: Path | None, *, is_new: bool) -> Baseline:
@@ -67,4 +67,4 @@ def show_findings(
             show_text(order)
     else:
         show(report.as_text(found, partial(on_platform.shown_path, root)))
-        show([line(report.summary(found, hidden))], err=True)
+        remark([line(report.summary(found, hidden))])

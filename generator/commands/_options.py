@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from generator.edge.terminal import to_file
+from generator.errors import Findings
+
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
+    from typing import Any, TypeVar
 
     from click.shell_completion import CompletionItem
+
+    Optioned = TypeVar("Optioned", bound=Callable[..., object])
 
 
 def _complete_blueprint(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -47,18 +55,69 @@ secrets_option = click.option(
     help="Show what the rule `secret` finds; without it, <secret 1> stands for the first, and so on.",
 )
 
-output_option = click.option(
-    "--output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON that stays the same from version to version.",
+
+if TYPE_CHECKING:
+    _Words = click.Choice[str]
+else:
+    _Words = click.Choice  # of no type before click 8.2
+
+
+class Word(_Words):
+    """One of a few words; a word that is none of them is told the nearest."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            from generator.core.words import nearest
+
+            near = nearest(value.lower(), self.choices)
+            if not near:
+                raise
+            return self.fail(f'{error.message} Did you mean "{near}"?', param, ctx)
+
+
+def output_options(*forms: str, says: str) -> Callable[[Optioned], Optioned]:
+    """--output, the first form by default, and --output-file, which takes what would go to stdout."""
+
+    def decorated(function: Optioned) -> Optioned:
+        @wraps(function)
+        def command(*args: Any, output_file: Path | None, **options: Any) -> None:
+            with to_file(output_file):
+                function(*args, **options)
+
+        form = click.option(
+            "--output", "-o", type=Word(list(forms)), default=forms[0], show_default=True, help=says
+        )
+        file = click.option(
+            "--output-file", metavar="FILE", type=FilePath(), help="Write the output there, once it is whole."
+        )
+        return cast("Optioned", form(file(command)))
+
+    return decorated
+
+
+output_option = output_options(
+    "text", "json", says="Text for people, or JSON that stays the same from version to version."
+)
+table_output_option = output_options(
+    "text",
+    "json",
+    "markdown",
+    says="Text for people, JSON that stays the same from version to version, or a Markdown table.",
 )
 
-table_output_option = click.option(
-    "--output",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON that stays the same from version to version, or a Markdown table.",
-)
+
+def exit_zero_option(function: Optioned) -> Optioned:
+    """--exit-zero: what was found is shown, and no pipeline stops for it."""
+
+    @wraps(function)
+    def command(*args: Any, exit_zero: bool, **options: Any) -> None:
+        try:
+            function(*args, **options)
+        except Findings:
+            if not exit_zero:
+                raise
+
+    option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found; errors count.")
+    return cast("Optioned", option(command))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from generator.commands._called import remembered, to_copy
 from generator.commands._options import SHOWS_SECRETS, FilePath
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
 from generator.edge.platform import Extent, find_platform, read_platform
-from generator.edge.terminal import show
+from generator.edge.terminal import detail, remark
 from generator.edge.writer import alone
 from generator.errors import Invalid
 
@@ -33,6 +34,8 @@ platform_option = click.option(
     "--platform",
     metavar="DIR",
     type=FilePath(),
+    envvar="HELM_BLUEPRINT_PLATFORM",
+    callback=remembered,
     help="The platform, by default the nearest folder upwards with a platform.yaml (or a Chart.yaml).",
 )
 
@@ -47,6 +50,7 @@ class Opened(NamedTuple):
 def found(platform: Path | None) -> Path:
     """The platform's folder, which the places of errors are relative to."""
     root = find_platform(platform)
+    detail(f"platform: {root}")
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_ROOT] = root
     return root
@@ -75,6 +79,7 @@ def opened(
         click.get_current_context().with_resource(alone(root, show_note))
     extent: Extent = "whole" if whole else "generated" if generated else "values"
     model = load_values(read_platform(root, show_note, extent=extent))
+    detail(f"{len(model.tree)} files read, environments: {', '.join(model.environments) or 'none'}")
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_MODEL] = model
     if not judges:
@@ -146,7 +151,7 @@ def _is_inside(root: Path, file: str) -> bool:
 
 def show_notes(notes: Iterable[str]) -> None:
     """On stderr, so that output stays what it is."""
-    show([line(Part("Note: ", "yellow"), note) for note in notes], err=True)
+    remark([line(Part("Note: ", "yellow"), to_copy(note)) for note in notes])
 
 
 def show_note(note: str) -> None:

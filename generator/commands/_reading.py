@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
+from generator.commands._called import remembered
+from generator.commands._options import output_options
 from generator.core.values.model import load_values
 from generator.edge.platform import find_platform, peek_platform
 from generator.errors import BlueprintError
@@ -27,13 +29,24 @@ def _complete_environment(
 
 
 complete_environment = _complete_environment
+# What --env is where it is not given. Nothing that Helm gives to its plugins begins like this.
+ENVIRONMENT_VARIABLE = "HELM_BLUEPRINT_ENV"
+
+
+def _one(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The environment that a command asks about; '' is values.yaml, whatever the variable says."""
+    remembered(ctx, parameter, value)
+    return value or None
+
 
 environment_option = click.option(
     "--env",
     "environment",
     metavar="ENV",
+    envvar=ENVIRONMENT_VARIABLE,
+    callback=_one,
     shell_complete=_complete_environment,
-    help="The environment; without it, values.yaml alone.",
+    help="The environment; without it, or with '', values.yaml alone.",
 )
 region_environment_option = click.option(
     "--env",
@@ -46,10 +59,9 @@ region_environment_option = click.option(
 declared_option = click.option(
     "--declared", is_flag=True, help="Only what the values files say, without presets and chart defaults."
 )
-report_option = click.option(
-    "--output",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON that stays the same from version to version, or one HTML page.",
+report_option = output_options(
+    "text",
+    "json",
+    "html",
+    says="Text for people, JSON that stays the same from version to version, or one HTML page.",
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands._options import Word
 from generator.core.advice.traits import MEANINGS, SIGNALS, Traits, option_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _form(name: str) -> dict[str, Any]:
     if name == "parallel":
         return {**form, "type": int, "default": 1, "metavar": "N"}
     if name == "scales_on":
-        return {**form, "type": click.Choice(list(SIGNALS)), "multiple": True}
+        return {**form, "type": Word(list(SIGNALS)), "multiple": True}
     return {**form, "is_flag": True}
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._called import remembered
 from generator.commands._options import secrets_option
+from generator.commands._reading import ENVIRONMENT_VARIABLE
 from generator.core.change.windows import refuse_frozen
 from generator.core.edit.sealed import refuse_sealed
 from generator.core.report.changes import shown_changes
 from generator.core.styled import line
-from generator.edge.terminal import can_ask, confirm, show
+from generator.edge.terminal import can_ask, confirm, remark, show
 from generator.edge.writer import write_changes
 from generator.errors import UsageError
 
@@ -97,7 +99,7 @@ def _is_agreed(changes: Sequence[Change]) -> bool:
     why = f" {', '.join(protected)} {verb} protected." if protected else ""
     if confirm(f"Write {files}?{why}", default=not protected):
         return True
-    show([line("Nothing was written.")], err=True)
+    remark([line("Nothing was written.")])
     return False
 
 
@@ -133,13 +135,25 @@ def changing_options(function: Callable[..., None]) -> Callable[..., None]:
     )
 
 
+def _own_files(
+    ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[str | None, ...]:
+    if ctx.get_parameter_source("environments") is click.core.ParameterSource.ENVIRONMENT:
+        # Nobody sees a variable that was set an hour ago, and these are files.
+        on_platform.show_note(f"{ENVIRONMENT_VARIABLE} says --env {' --env '.join(value)}")
+    remembered(ctx, parameter, value)
+    return tuple(name or None for name in value)
+
+
 def environment_options(function: C) -> C:
     return click.option(
         "--env",
         "environments",
         metavar="ENV",
         multiple=True,
-        help="The environment whose own file is changed; by default values.yaml. Repeats.",
+        envvar=ENVIRONMENT_VARIABLE,
+        callback=_own_files,
+        help="The environment whose own file is changed; by default, or with '', values.yaml. Repeats.",
     )(function)
 
 

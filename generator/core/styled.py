@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Style: TypeAlias = Literal["", "bold", "dim", "alarm", "red", "green", "yellow", "cyan"]
 
@@ -48,3 +48,18 @@ def line(*parts: str | Part) -> Line:
 def heading(text: str) -> list[Block]:
     """An empty line and a title."""
     return [line(), line(Part(text, "bold"))]
+
+
+def has_colours(wish: str, environment: Mapping[str, str]) -> bool | None:
+    """Whether what is shown has colours; None where that is the terminal's to say.
+
+    `wish` is `auto`, `always` or `never`. With `auto` the variables decide that others heed, too:
+    NO_COLOR first, then FORCE_COLOR and CLICOLOR_FORCE, then TERM=dumb and CLICOLOR=0.
+    """
+    if wish != "auto":
+        return wish == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if any(environment.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return False if environment.get("TERM") == "dumb" or environment.get("CLICOLOR") == "0" else None

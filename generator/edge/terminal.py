@@ -9,20 +9,26 @@ from __future__ import annotations
 import codecs
 import json
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.core.columns import columns, fitted
 from generator.core.printable import no_order, printable, printable_lines
-from generator.core.styled import Table, line
-from generator.errors import BlueprintError
+from generator.core.styled import Part, Table, line
+from generator.edge.files import explained
+from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import BytesIO
+    from pathlib import Path
 
     from generator.core.blueprint.manifest import Option
     from generator.core.styled import Block, Line, Style
+
+SAYS = "generator.says"  # in what a command remembers: `quiet` or `verbose`, where it was called so
 
 _STYLES: dict[Style, dict[str, Any]] = {
     "bold": {"bold": True}, "dim": {"dim": True}, "alarm": {"fg": "red", "bold": True}
@@ -61,10 +67,63 @@ def show(blocks: Iterable[Block], *, err: bool = False) -> None:
         if isinstance(block, Table):
             _show_table(_printable(block))
         else:
-            is_raw = block.is_exact and not sys.stdout.isatty()
+            is_raw = block.is_exact and not sys.stdout.isatty() and _colours() is not True
             text = no_order(block.text) if is_raw else "".join(_styled(block))
             # Without a terminal click would take out of an exact line what looks like a colour.
             click.echo(text, err=err, color=is_raw or None)
+
+
+def remark(blocks: Iterable[Block]) -> None:
+    """What is said beside the output, on stderr: notes, progress, sums. Nothing where --quiet is set."""
+    if _says() != "quiet":
+        show(blocks, err=True)
+
+
+def detail(text: str) -> None:
+    """What only --verbose wants to know."""
+    if _says() == "verbose":
+        show([line(Part(text, "dim"))], err=True)
+
+
+def _says() -> object:
+    ctx = click.get_current_context(silent=True)
+    return ctx.meta.get(SAYS) if ctx else None
+
+
+def _colours() -> bool | None:
+    ctx = click.get_current_context(silent=True)
+    return ctx.color if ctx else None
+
+
+@contextmanager
+def to_file(file: Path | None) -> Iterator[None]:
+    """What is shown meanwhile goes to a file, written when all of it is there; to stdout without one.
+
+    It is what a pipe would get. A command that fails leaves the file as it was; one that has found
+    something (Findings) has done its work. BlueprintError where the file cannot be written.
+    """
+    if file is None:
+        yield
+        return
+    from io import BytesIO, TextIOWrapper
+
+    taken = BytesIO()
+    stdout, sys.stdout = sys.stdout, TextIOWrapper(taken, encoding="utf-8", newline="")
+    try:
+        yield
+    except Findings:
+        _write_whole(file, taken)
+        raise
+    else:
+        _write_whole(file, taken)
+    finally:
+        sys.stdout = stdout
+
+
+def _write_whole(file: Path, taken: BytesIO) -> None:
+    sys.stdout.flush()
+    with explained(file, "write"):
+        file.write_bytes(taken.getvalue())
 
 
 def show_text(text: str) -> None:
@@ -106,12 +165,13 @@ def _draw(table: Table) -> None:
     from rich.console import Console
     from rich.table import Table as Drawn
 
-    drawn = Drawn(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    plain = _colours() is False
+    drawn = Drawn(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="" if plain else "bold")
     for position, header in enumerate(table.headers):
         drawn.add_column(header, no_wrap=position == 0, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(_plain(cell) for cell in row))
-    Console(highlight=False).print(drawn)
+    Console(highlight=False, no_color=plain or None).print(drawn)
 
 
 def _plain(cell: str) -> Any:

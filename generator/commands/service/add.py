@@ -9,6 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._following import all_changes
+from generator.commands._options import Word
 from generator.commands._questions import ask_what_is_missing
 from generator.commands._traits import trait_options, traits_in
 from generator.core.advice.choice import KINDS
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 @click.command("add")
 @click.argument("name")
-@click.option("--workload", type=click.Choice(list(KINDS)), help="What it is made of; traits choose it, too.")
+@click.option("--workload", type=Word(list(KINDS)), help="What it is made of; traits choose it, too.")
 @click.option("--like", metavar="SERVICE", default="", help="Like this one: same chart, same values.")
 @trait_options
 @click.option("--image", metavar="REPOSITORY:TAG", help="Its image.")
@@ -45,9 +46,7 @@ if TYPE_CHECKING:
 @click.option("--tier", default="", help="Its tier; by default that of its kind.")
 @click.option("--preset", "presets", multiple=True, help="A named preset that it takes. Repeats.")
 @click.option("--env-only", "only_in", metavar="ENV,…", multiple=True, help="Only there. Repeats.")
-@click.option(
-    "--with", "stores", type=click.Choice(list(STORES)), multiple=True, help="A store of its own. Repeats."
-)
+@click.option("--with", "stores", type=Word(list(STORES)), multiple=True, help="A store of its own. Repeats.")
 @click.option("--description", default="", help="What it does: the comment beside its name.")
 @writing.changing_options
 @on_platform.platform_option

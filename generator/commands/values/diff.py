@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 @click.option("--only", metavar="PATTERN", multiple=True, help="Only keys that a pattern covers. Repeats.")
 @reading.declared_option
 @click.option("--all", "everything", is_flag=True, help="Show what is expected and what follows, too.")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 when there is news.")
+@click.option(
+    "--exit-code/--exit-zero", default=False, help="Exit with 1 when there is news; by default with 0 anyway."
+)
 @reading.report_option
 @secrets_option
 @on_platform.platform_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +47,7 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
         if "*" in name:
             raise UsageError(
                 f'explain speaks of one key, and "{name}" is a pattern',
-                hint="`values get` and `values matrix` show all keys that a pattern covers.",
+                hint=f"`values get {quote(name)}` and `values matrix {quote(name)}` show all that it covers.",
             )
         raise not_set(model, environment, path)
     veil = on_platform.veil()

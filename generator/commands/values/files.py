@@ -9,6 +9,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
+from generator.commands._called import remembered
 from generator.commands._options import output_option
 from generator.edge.terminal import show_json, show_text
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     "environment",
     metavar="ENV",
     required=True,
+    envvar=reading.ENVIRONMENT_VARIABLE,
+    callback=remembered,
     shell_complete=reading.complete_environment,
     help="The environment.",
 )

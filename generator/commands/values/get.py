@@ -8,7 +8,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
-from generator.commands._options import output_option, secrets_option
+from generator.commands._options import output_options, secrets_option
 from generator.core.data import MISSING
 from generator.core.encrypted import without_ciphers
 from generator.core.paths import format_path, parse_path
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="[PATH]...", nargs=-1)
 @reading.environment_option
 @reading.declared_option
-@output_option
+@output_options(
+    "text",
+    "json",
+    "yaml",
+    says="Text for people, JSON, or YAML: of a text as well, in quotes where it needs them.",
+)
 @secrets_option
 @on_platform.platform_option
 def command(
@@ -69,7 +74,7 @@ def command(
     if output == "json":
         show_json(value)
     else:
-        show_text(as_yaml(value))
+        show_text(as_yaml(value, bare=output == "text"))
     if not names or any("*" in name for name in names):
         on_platform.show_notes(() if declared else about_charts(model))
     for name in names:

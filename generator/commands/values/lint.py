@@ -9,7 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._findings import BASELINE, read_baseline, show_findings
-from generator.commands._options import FilePath
+from generator.commands._options import FilePath, Word, exit_zero_option, output_options
 from generator.commands._rules import all_rules, show_all
 from generator.core.blueprint.stale import about_versions
 from generator.core.changes import changes_between
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 @click.option(
     "--level",
     "shown",
-    type=click.Choice(LEVELS),
+    type=Word(LEVELS),
     help="The lowest level that is shown, by default warning; with --only all that the rule finds.",
 )
 @click.option(
     "--fail-on",
     "fails",
-    type=click.Choice(LEVELS),
+    type=Word(LEVELS),
     help="The lowest level that makes the exit status 1, by default the one that is shown.",
 )
 @click.option("--rules", "show_rules", is_flag=True, help="Show the rules, and why they are.")
@@ -56,12 +56,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write the present findings to the baseline, so that only new ones are shown from now on.",
 )
-@click.option(
-    "--output",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON, SARIF for code scanning, or annotations of a GitHub pull request.",
+@exit_zero_option
+@output_options(
+    "text",
+    "json",
+    "sarif",
+    "github",
+    says="Text for people, JSON, SARIF for code scanning, or annotations of a GitHub pull request.",
 )
 @writing.writing_options
 @on_platform.platform_option

@@ -25,10 +25,10 @@ def one_line(value: Data, longest: int | None = None) -> str:
     return text
 
 
-def as_yaml(value: Data) -> str:
-    """A value as YAML text that Helm reads as the same; a string alone is itself, without quotes."""
+def as_yaml(value: Data, *, bare: bool = True) -> str:
+    """A value as YAML that Helm reads as the same; a text alone is itself, without quotes, if `bare`."""
     value = without_spelling(value)
-    if isinstance(value, str):
+    if bare and isinstance(value, str):
         return value
     if isinstance(value, (dict, list)) and value:
         return "\n".join(block(value, Layout()))

@@ -205,7 +205,8 @@ def test_pattern_is_referred_to_the_commands_that_take_one(invoke: Run, here: He
         "",
         (
             'Error: explain speaks of one key, and "*.image.tag" is a pattern\n'
-            "  `values get` and `values matrix` show all keys that a pattern covers.\n"
+            "  `helm-blueprint values get '*.image.tag'` and `helm-blueprint values matrix '*.image.tag'` "
+            "show all that it covers.\n"
         ),
     )
     here.put("values-dev.yaml", 'x-hosts: {"*": all}\n')

@@ -64,7 +64,7 @@ def test_platform_gives_rules_other_levels(invoke: Run, sins: Here) -> None:
         "",
         (
             'Error: platform.yaml:8: lint.moves: there is no rule "moves"\n'
-            "  `values lint --rules` lists them.\n"
+            "  `helm-blueprint values lint --rules` lists them.\n"
         ),
     )
 
@@ -223,7 +223,7 @@ def test_rules_are_shown_and_misspelt_ones_refused(invoke: Run, here: Here) -> N
 def test_baseline_that_is_none(invoke: Run, sins: Here) -> None:
     sins.put("x.json", "[1]")
     assert invoke("values", "lint", "--baseline", "x.json") == (
-        2, "", "Error: x.json: this is no baseline\n  Write one with `values lint --write-baseline`.\n",
+        2, "", "Error: x.json: this is no baseline\n  Write one with `helm-blueprint values lint --write-baseline`.\n",
     )  # fmt: skip
 
 

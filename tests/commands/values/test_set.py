@@ -155,13 +155,13 @@ REFUSED = [
     (
         ("web.env.A=null",),
         ("web.env.A: null removes what lower layers say, and Helm 3 and Helm 4 disagree about it\n"
-        "  `values unset` removes a key of this file, `enabled: false` switches a part off, "
+        "  `helm-blueprint values unset` removes a key of this file, `enabled: false` switches a part off, "
         "--string sets the word."),
     ),
     (
         ("web.nodeSelector={a: }", "--env", "dev"),
         ("web.nodeSelector.a: null removes what lower layers say, and Helm 3 and Helm 4 disagree about it\n"
-        "  `values unset` removes a key of this file, `enabled: false` switches a part off, --string sets the word."),
+        "  `helm-blueprint values unset` removes a key of this file, `enabled: false` switches a part off, --string sets the word."),
     ),
     (("web.image.tag=1", "--string", "--json"), "--string and --json exclude each other\n  Name one of them."),
     (("web.image={tag", "--json"), "web.image: this is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
