@@ -112,6 +112,7 @@ GLOBALS: dict[str, Any] = {
     "imagePullSecrets": [{"name": "x"}],
     "imageRegistry": "mirror.example.com",
     "region": "eu-west-1",
+    "kept": {"gone": {"persistentVolumeClaims": {"data": {"size": "1Gi"}}}},
     "knownAs": {"app": "was"},
     "labels": {"a": "b"},
     "mesh.type": "istio",

@@ -1,5 +1,5 @@
 {{/*
-ConfigMaps, Secrets and PersistentVolumeClaims of the service. In: w. Content is taken as it is, for config files use {{ }} for
+ConfigMaps, Secrets and PersistentVolumeClaims of the service. In: w, with `annotations` of claims where it has some. Content is taken as it is, for config files use {{ }} for
 themselves, unless `template: true` had it rendered before (workload.rendered).
 */}}
 {{- define "workload.config" -}}
@@ -28,6 +28,7 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
     {{- include "workload.claim" $spec -}}
     {{- $annotations := dict -}}
     {{- include "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
+    {{- with $w.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
     {{- if $claim.retain -}}{{- $_ := set $annotations "helm.sh/resource-policy" "keep" -}}{{- end -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" ($claim.name | default (printf "%s-%s" $w.name $key)) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
   {{- end -}}

@@ -1,6 +1,6 @@
 {{/*
 Runs once, at the umbrella, before any service's template: refuses what the values say of services that are not there, registers every
-enabled service and resolves the connections.
+enabled service and resolves the connections; writes what is kept of services that are gone.
 The result waits in .Release, the one map that Helm shares between all charts of a render and keeps nowhere afterwards; `declared` in it
 are the dependencies of Chart.yaml that are switched on, with their types of workload. Helm loads what lies in charts/ beside them, too:
 of our charts that renders nothing.
@@ -69,5 +69,7 @@ of our charts that renders nothing.
     {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- $_ := set .Release "platform" (dict "name" .Chart.Name "declared" $declared "services" $services "priorityClasses" $priorityClasses) -}}
+{{- $platform := dict "name" .Chart.Name "declared" $declared "services" $services "priorityClasses" $priorityClasses -}}
+{{- $_ := set .Release "platform" $platform -}}
+{{- if $global.kept -}}{{- include "workload.data.kept" (dict "root" . "global" $global "platform" $platform) -}}{{- end -}}
 {{- end -}}

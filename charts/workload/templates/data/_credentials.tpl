@@ -1,6 +1,6 @@
 {{/*
 The Secret of a service's credentials: generated (dev and test only), drawn from a store by External Secrets, or existing (nothing to
-write). In: w. Its name is known to every service: env: {PASSWORD: {credentialsOf: order-db, key: password}}.
+write). In: w, with `annotations` of the object where it has some. Its name is known to every service: env: {PASSWORD: {credentialsOf: order-db, key: password}}.
 */}}
 {{- define "workload.data.credentials" -}}
 {{- $w := . -}}
@@ -15,7 +15,7 @@ write). In: w. Its name is known to every service: env: {PASSWORD: {credentialsO
     {{- range $credentials.keys -}}
       {{- $_ := set $data . (printf "%s/%s/%s/%s" $w.root.Release.Namespace $w.root.Release.Name $w.known . | sha256sum | trunc 24) -}}
     {{- end -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" $w.me.credentials "body" (dict "type" "Opaque" "stringData" $data)) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" $w.me.credentials "annotations" $w.annotations "body" (dict "type" "Opaque" "stringData" $data)) -}}
   {{- else if eq $credentials.source "externalSecret" -}}
     {{- if not $credentials.store.name -}}{{- fail (printf "%s: credentials.source is externalSecret, but credentials.store.name is empty" $w.alias) -}}{{- end -}}
     {{- $data := list -}}
@@ -23,7 +23,7 @@ write). In: w. Its name is known to every service: env: {PASSWORD: {credentialsO
       {{- $data = append $data (dict "secretKey" . "remoteRef" (dict "key" ($credentials.remoteKey | default (printf "%s/%s" $w.root.Release.Namespace $w.known)) "property" .)) -}}
     {{- end -}}
     {{- $spec := dict "refreshInterval" $credentials.refreshInterval "secretStoreRef" $credentials.store "target" (dict "name" $w.me.credentials) "data" $data -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "external-secrets.io/v1" "kind" "ExternalSecret" "name" $w.me.credentials "body" (dict "spec" $spec)) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "external-secrets.io/v1" "kind" "ExternalSecret" "name" $w.me.credentials "annotations" $w.annotations "body" (dict "spec" $spec)) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}
