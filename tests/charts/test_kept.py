@@ -41,7 +41,7 @@ def test_its_objects_are_what_they_were_and_stay(helms: Path, tmp_path: Path, ex
     names |= {"names": {"files": "exact"}} if "name" in extra else {}
     services = {"app": "deployment", "files": "deployment"}
     before = rendered(helms, tmp_path / "before", services, files=OWN, **{"global": names})
-    kept = {"global": {"kept": {"files": {**OWN, **extra}}}}
+    kept = {"global": {"kept": {"files": {"since": "0.1.0", **OWN, **extra}}}}
     after = rendered(helms, tmp_path / "after", {"app": "deployment"}, **kept)
     gone = rendered(helms, tmp_path / "gone", {"app": "deployment"})
     stay = {key: one for key, one in after.items() if key not in gone}
@@ -59,7 +59,10 @@ def test_its_objects_are_what_they_were_and_stay(helms: Path, tmp_path: Path, ex
 def test_a_name_in_use_again_renders_nothing_twice(helms: Path, tmp_path: Path) -> None:
     services = {"files": "deployment"}
     alone = rendered(helms, tmp_path / "alone", services, files=OWN)
-    assert rendered(helms, tmp_path / "both", services, files=OWN, **{"global": {"kept": {"files": OWN}}}) == alone
+    assert (
+        rendered(helms, tmp_path / "both", services, files=OWN, **{"global": {"kept": {"files": OWN}}})
+        == alone
+    )
 
 
 def test_where_it_never_was_it_is_not_kept(helms: Path, tmp_path: Path) -> None:

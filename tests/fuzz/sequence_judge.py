@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.commands._rules import all_rules
+from generator.core.change.kept import KEPT_COMMENT
 from generator.core.data import MISSING, value_at
 from generator.core.edit.proof import comments
 from generator.core.findings.finding import Finding
@@ -62,7 +63,9 @@ def judge_step(step: Step, before: Tree, after: Tree, known: list[Finding]) -> l
 
 
 def _meaning(one: Finding, step: Step) -> tuple[str, str]:
-    return one.rule.id, _without_names(one.what, step)
+    """What it says, but in how many environments: a further one that is like them is no news."""
+    what, switched_off, _ = one.what.partition(_SWITCHED_OFF)
+    return one.rule.id, _without_names(what + switched_off, step)
 
 
 def _without_names(text: str, step: Step) -> str:
@@ -81,6 +84,7 @@ def _lost_comments(step: Step, before: Tree, after: Tree) -> list[str]:
     """Comments in YAML that are nowhere any more, and were not about what is gone."""
     old, new = _all_comments(before, step), _all_comments(after, step)
     lost = old - new
+    lost.pop(KEPT_COMMENT, None)  # goes with the last that was kept, when its name is in use again
     if not lost:
         return []
     is_removal = step.kind in ("service remove", "disconnect", "env remove", "region remove")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.change.kept import kept_past, without_kept
 from generator.core.edit.edits import Edit
-from generator.core.helm.versions import parse_version
+from generator.core.helm.versions import is_until, parse_version
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.history import MOVED, REMOVED
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,13 +24,14 @@ def remember_move(model: ValuesModel, old: str, new: str) -> list[Edit]:
 
     A move back takes its entry away: nobody has to know of either. So do entries that a name is in use again.
     """
+    in_use = list(without_kept(model, [new]))
     if model.platform is None:
-        return []
+        return in_use
     moved = model.platform.history.moved
     is_back = any((move.old, move.new) == (new, old) for move in moved)
     idle = [at for at, move in enumerate(moved) if move.old in (old, new)]
     added = [] if is_back else [{"from": old, "to": new, **_since(model)}]
-    return [*_changed(MOVED, len(moved), idle, added), *_without_removal(model, new)]
+    return [*_changed(MOVED, len(moved), idle, added), *_without_removal(model, new), *in_use]
 
 
 def remember_removal(model: ValuesModel, name: str) -> list[Edit]:
@@ -41,37 +42,32 @@ def remember_removal(model: ValuesModel, name: str) -> list[Edit]:
 
 
 def forget_names(model: ValuesModel, names: Collection[str]) -> list[Edit]:
-    """The edits of platform.yaml that take away what it says of names that are in use again."""
+    """The edits that take away what platform.yaml and global.kept say of names that are in use again."""
+    in_use = list(without_kept(model, names))
     if model.platform is None:
-        return []
+        return in_use
     moved = model.platform.history.moved
     idle = [at for at, move in enumerate(moved) if move.old in names]
-    return [*_changed(MOVED, len(moved), idle, []), *_without_removal(model, *names)]
+    return [*_changed(MOVED, len(moved), idle, []), *_without_removal(model, *names), *in_use]
 
 
 def entries_past(model: ValuesModel, version: str) -> list[Edit]:
-    """The edits of platform.yaml without what happened up to this version of the platform's chart.
+    """The edits of platform.yaml and global.kept without what happened up to this version of the chart.
 
-    For when every environment runs that version. An entry that does not say since when stays. BlueprintError
-    where `version` is none.
+    For when every environment runs that version. What platform.yaml remembers without saying since when
+    stays. BlueprintError where `version` is none.
     """
     last = parse_version(version)
+    kept = kept_past(model, last)
     if model.platform is None:
-        return []
+        return kept
     moved = [one.since for one in model.platform.history.moved]
     removed = [one.since for one in model.platform.history.removed]
-    return [*_without_past(MOVED, moved, last), *_without_past(REMOVED, removed, last)]
+    return [*_without_past(MOVED, moved, last), *_without_past(REMOVED, removed, last), *kept]
 
 
 def _without_past(key: str, since: Sequence[str], last: Version) -> list[Edit]:
-    return _changed(key, len(since), [at for at, version in enumerate(since) if _is_until(version, last)], [])
-
-
-def _is_until(since: str, last: Version) -> bool:
-    try:
-        return bool(since) and bool(parse_version(since) <= last)
-    except BlueprintError:  # written by hand, and no version
-        return False
+    return _changed(key, len(since), [at for at, version in enumerate(since) if is_until(version, last)], [])
 
 
 def _without_removal(model: ValuesModel, *names: str) -> list[Edit]:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class Claim(NamedTuple):
-    """A claim that the release makes, and whether Helm leaves it when it goes from the chart."""
+    """A claim that the release makes, and whether Helm leaves it when it goes from the chart.
+
+    `key` is its key in persistentVolumeClaims; "" of the claim for backups.
+    """
 
     name: str
     is_kept: bool
+    key: str = ""
 
 
 class Holdings(NamedTuple):
@@ -78,7 +82,7 @@ def holdings_of(model: ValuesModel, environment: str | None, key: str) -> Holdin
 def _claims(values: Values, name: str) -> list[Claim]:
     found = []
     for key, claim in _on(values, "persistentVolumeClaims").items():
-        found.append(Claim(str(claim.get("name") or f"{name}-{key}"), bool(claim.get("retain"))))
+        found.append(Claim(str(claim.get("name") or f"{name}-{key}"), bool(claim.get("retain")), key))
     backup, restore = map_at(values, "backup"), map_at(values, "restore")
     is_dumped = bool(backup.get("enabled") or restore.get("enabled")) and backup.get("method") != "snapshot"
     if is_dumped and not backup.get("existingClaim"):

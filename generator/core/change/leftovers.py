@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.change.holdings import holdings_of
+from generator.core.change.keeping import commands_that_keep
+from generator.core.change.kept import about_kept, environments_with_kept
 from generator.core.data import map_at, map_or_empty
 from generator.core.styled import Part, line
 
@@ -25,15 +27,36 @@ def leftovers(model: ValuesModel, names: Iterable[str]) -> list[Line]:
     """
     gone = list(dict.fromkeys(names))
     lines: list[Line] = []
+    first = [*_before(model, gone), *_kept(model, gone)]
     for environment in model.environments or (None,):
         commands = [text for name in gone for text in _commands(model, environment, name, gone)]
         if commands:
             lines.append(line(Part(environment or "values.yaml", "bold"), ":"))
             lines += [line(f"  {text}") for text in commands]
     if not lines:
-        return []
+        return first
     title = f"Helm leaves this where it was installed (release {model.charts[1].name}); when nobody needs it:"
-    return [line(title), *lines]
+    return [*first, line(title), *lines]
+
+
+def _before(model: ValuesModel, gone: list[str]) -> Iterator[Line]:
+    """What is lost with them, data included, unless somebody keeps it."""
+    commands = [
+        text
+        for environment in model.environments or (None,)
+        for name in gone
+        for text in commands_that_keep(model, environment, name)
+    ]
+    if commands:
+        yield line("This goes with its data, unless it is told to stay before the upgrade:")
+        yield from (line(f"  {text}") for text in dict.fromkeys(commands))
+
+
+def _kept(model: ValuesModel, gone: list[str]) -> Iterator[Line]:
+    """What the next release renders still, so that it stays."""
+    where = dict.fromkeys(one for name in gone for one in environments_with_kept(model, model, name))
+    if where:
+        yield line(about_kept(model, where))
 
 
 def _commands(model: ValuesModel, environment: str | None, name: str, gone: list[str]) -> Iterator[str]:
@@ -49,12 +72,14 @@ def _commands(model: ValuesModel, environment: str | None, name: str, gone: list
         return
     values = map_or_empty(model.effective(environment, (name,)))
     kubectl = f"kubectl{f' --namespace {held.namespace}' if held.namespace else ''}"
-    claims = [*_claims_of_pods(held, values), *(one.name for one in held.claims if one.is_kept)]
+    claims = [*_claims_of_pods(held, values), *(one.name for one in held.claims if held.runs != "external")]
     if claims:
         yield f"{kubectl} delete persistentvolumeclaim {' '.join(claims)}"
     secrets = [*_secrets(model, environment, held, gone), *_secrets_of_ingress(values, held)]
     if secrets:
         yield f"{kubectl} delete secret {' '.join(dict.fromkeys(secrets))}"
+    if held.secret and held.source == "externalSecret":
+        yield f"{kubectl} delete externalsecrets.external-secrets.io {held.secret}"
     backup = map_at(values, "backup")
     if backup.get("enabled") and backup.get("method") == "snapshot":
         for claim in _claims_of_pods(held, values, always=True):
@@ -83,8 +108,8 @@ def _claims_of_pods(held: Holdings, values: Values, *, always: bool = False) -> 
 
 
 def _secrets(model: ValuesModel, environment: str | None, held: Holdings, gone: list[str]) -> list[str]:
-    """The Secret that somebody has made for it by hand."""
-    if not held.secret or held.source != "existing":
+    """The Secret with its credentials; of one that is drawn from a store, see _commands."""
+    if not held.secret or held.source == "externalSecret":
         return []
     others = (holdings_of(model, environment, key) for key in model.subcharts if key not in gone)
     return [] if any(one and one.secret == held.secret for one in others) else [held.secret]

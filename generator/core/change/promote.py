@@ -14,6 +14,7 @@ from generator.core.edit.edits import Edit, changes_of
 from generator.core.encrypted import holds_encrypted
 from generator.core.helm.merge import combined
 from generator.core.paths import format_path
+from generator.core.platform.history import KEPT
 from generator.core.values.comments import unexplained
 from generator.core.values.compare import Column, compare
 from generator.errors import BlueprintError, Invalid
@@ -183,6 +184,9 @@ class _Plan:
     def _carry(self, row: Row) -> None:
         path, value = row.path, row.values[0]
         if (self.only and not self.only.cover(path)) or (self.without and self.without.cover(path)):
+            return
+        if path[:2] == KEPT:
+            self.stays[path] = "is what its environment keeps of a service that is gone"
             return
         rule = self._keeping(path) or (self._keeping(row.follows) if row.follows else None)
         if rule:

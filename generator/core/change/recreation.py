@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.change.holdings import holdings_of
+from generator.core.change.keeping import commands_that_keep
+from generator.core.change.kept import about_kept, environments_with_kept
 from generator.core.graph.known import variable_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.core.change.holdings import Holdings
     from generator.core.change.mentions import Renaming
@@ -34,11 +36,15 @@ def recreation(before: ValuesModel, after: ValuesModel, naming: Renaming) -> lis
         else:
             namespace = f" (namespace {old.namespace})" if old.namespace else ""
             lines.append(f"{title}{namespace}:")
-            lines += [_INDENT + one for one in _of_environment(old, new, naming)]
+            keeping = list(commands_that_keep(before, environment, naming.old))
+            lines += [_INDENT + one for one in _of_environment(old, new, naming, keeping)]
+    kept = environments_with_kept(before, after, naming.old, naming.new)
+    if kept:
+        lines.append(about_kept(before, kept))
     return lines
 
 
-def _of_environment(old: Holdings, new: Holdings, naming: Renaming) -> Iterator[str]:
+def _of_environment(old: Holdings, new: Holdings, naming: Renaming, keeping: Sequence[str]) -> Iterator[str]:
     if old.runs == "external":
         yield f"the Service {old.name} becomes {new.name}; what runs elsewhere runs on"
         return
@@ -49,6 +55,9 @@ def _of_environment(old: Holdings, new: Holdings, naming: Renaming) -> Iterator[
         yield f"{old.name} becomes {new.name}: objects and pods are made anew, the old ones go"
     yield f"callers start anew: their variables are {variable_prefix(naming.known_new)}_HOST and so on"
     yield from _of_secret(old, new)
+    if keeping:
+        yield "what goes with its data stays by this, before the upgrade:"
+        yield from (_INDENT + one for one in keeping)
     if old.runs == "operator":
         yield "the operator makes a new, empty cluster: restore its data from a backup"
         return
@@ -59,9 +68,9 @@ def _of_secret(old: Holdings, new: Holdings) -> Iterator[str]:
     if old.secret == new.secret:
         return
     if old.source == "generated":
-        yield f"the Secret {old.secret} goes, {new.secret} has other passwords: what keeps one must be told"
+        yield f"the Secret {old.secret} stays, {new.secret} has other passwords: what keeps one must be told"
     elif old.source == "externalSecret":
-        yield f"the Secret {old.secret} goes, {new.secret} is drawn anew:"
+        yield f"the Secret {old.secret} stays, {new.secret} is drawn anew:"
         yield f"{_INDENT}by the key of the new name, where credentials.remoteKey says none"
     else:
         yield f"the Secret {old.secret} is left behind, {new.secret} must be there before the upgrade:"
@@ -82,8 +91,7 @@ def _of_claims(old: Holdings, new: Holdings) -> Iterator[str]:
         fate = "are deleted with it" if old.deletes_claims else "are left behind, with their data"
         yield f"the claims {one}-0 and following {fate}"
     for claim, _ in owned:
-        fate = "is left behind, with its data" if claim.is_kept else "is deleted with its data"
-        yield f"the claim {claim.name} {fate}"
+        yield f"the claim {claim.name} is left behind, with its data"
     yield "so that the new pods have the data, before the upgrade:"
     yield f"{_INDENT}{_kubectl(old)} scale {old.workload} {old.name} --replicas=0"
     for one, other in moved:

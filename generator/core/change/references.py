@@ -10,6 +10,7 @@ from generator.core.data import map_or_empty
 from generator.core.graph.calls import CALL_PLACES
 from generator.core.graph.known import VARIABLE, known_as, owner_of_object, owner_of_variable
 from generator.core.paths import format_path
+from generator.core.platform.history import KEPT
 from generator.core.tree import text_of
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _in_values(model: ValuesModel, file: PurePosixPath, names: _Names) -> Iterat
     for path, value in _texts(_data(model, file)):
         if path[0] == names.name or path[:2] in CALL_PLACES or path[:1] == ("connections",):
             continue
-        if path[:2] in (("global", "names"), ("global", "knownAs")):
+        if path[:2] in (("global", "names"), ("global", "knownAs"), KEPT):
             continue
         for kind, text in _meant(path, value, names):
             position = model.source(file).position(path)

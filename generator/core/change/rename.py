@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.history import remember_move
+from generator.core.change.kept import with_kept
 from generator.core.change.mentions import Renaming
 from generator.core.change.mentions_in_files import replaced
 from generator.core.change.naming_edits import (
@@ -81,6 +82,8 @@ def renamed(model: ValuesModel, old: str, new: str, *, recreate: bool = False) -
     if keeps and chart.kind == "service" and not is_replayed:
         after = {**after, VALUES_FILE: _with_known(after.get(VALUES_FILE, b""), naming)}
     after = applied(after, replaced(after, model.all_files, naming))
+    if recreate and chart.kind == "service" and not is_replayed:
+        after = dict(with_kept(model, model.with_tree(after), old, new))
     return Renamed(naming, changes_between(model.tree, dict(sorted(after.items()))), tuple(notes))
 
 

@@ -9,6 +9,7 @@ from generator.core.change.connections import filed_calls, place_of_call, withou
 from generator.core.change.dependencies import dependency_spots, without_dependency_entries
 from generator.core.change.history import remember_removal
 from generator.core.change.intent_patterns import without_patterns_of
+from generator.core.change.kept import with_kept
 from generator.core.change.references import references
 from generator.core.changes import Change, applied, changes_between
 from generator.core.data import map_at, map_or_empty
@@ -84,6 +85,10 @@ def removal_of(model: ValuesModel, names: Sequence[str], *, force: bool = False)
     files.update(dict.fromkeys(_idle_charts(model, gone)))
     result = changes_between(model.tree, files)
     after = model.with_tree(applied(model.tree, result))
+    for name in names:
+        after = model.with_tree(with_kept(model, after, name))
+    files.update(after.tree)
+    result = changes_between(model.tree, files)
     if taken:
         _refuse_unscaled(model, after, gone)
     paths = dict.fromkeys((*((name,) for name in names), *(one.path for one in edits)))

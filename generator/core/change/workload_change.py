@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.dependencies import dependency_spots
+from generator.core.change.kept import with_kept
+from generator.core.changes import changes_between
 from generator.core.data import map_at, map_or_empty
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.graph.calls import calls_in
@@ -66,6 +68,7 @@ def with_workload(
         edits.append(Edit(VALUES_FILE, "set", (name, "schedule"), schedule))
     changes = changes_of(model.tree, edits)
     _refuse_what_templates_refuse(model.with_changes(changes), name)
+    changes = changes_between(model.tree, with_kept(model, model.with_changes(changes), name, name))
     notes = [
         *_about_presets(model, name, workload, unsupported),
         *_about_callers(model, name, workload),

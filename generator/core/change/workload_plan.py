@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.change.holdings import holdings_of
+from generator.core.change.keeping import commands_that_keep
+from generator.core.change.kept import about_kept, environments_with_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,14 @@ def plan_of_workload(before: ValuesModel, after: ValuesModel, name: str) -> list
         namespace = f" (namespace {old.namespace})" if old.namespace else ""
         lines.append(f"{environment or 'values.yaml'}{namespace}:")
         lines += [f"  {one}" for one in _of_environment(old, new)]
+        is_lost = old.runs == "operator" != new.runs or not set(old.stateful_claims) <= {*new.stateful_claims}
+        keeping = list(commands_that_keep(before, environment, name)) if is_lost else []
+        if keeping:
+            lines.append("  what goes with its data stays by this, before the upgrade:")
+            lines += [f"    {one}" for one in keeping]
+    kept = environments_with_kept(before, after, name, name)
+    if kept:
+        lines.append(about_kept(before, kept))
     return lines
 
 
@@ -56,8 +66,6 @@ def _of_claims(old: Holdings, new: Holdings) -> Iterator[str]:
     for one in gone:
         if old.deletes_claims:
             yield f"the claims {one}-0 and following are deleted with it, data included"
-            kubectl = f"kubectl{_namespace(old)}"
-            yield f"  {kubectl} patch statefulset {old.name} -p '{_KEEP}' # before, to keep them"
         else:
             yield f"the claims {one}-0 and following stay, not mounted; what mounts the first:"
             yield f"  volumes: {{data: {{persistentVolumeClaim: {{claimName: {one}-0}}, mountPath: …}}}}"
@@ -68,14 +76,5 @@ def _of_claims(old: Holdings, new: Holdings) -> Iterator[str]:
     for claim in old.claims:
         if claim.name in names:
             yield f"the claim {claim.name} stays, with its data"
-        elif claim.is_kept:
-            yield f"the claim {claim.name} is left behind, with its data"
         else:
-            yield f"the claim {claim.name} is deleted with its data"
-
-
-def _namespace(old: Holdings) -> str:
-    return f" -n {old.namespace}" if old.namespace else ""
-
-
-_KEEP = '{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"}}}'
+            yield f"the claim {claim.name} is left behind, with its data"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOVED, REMOVED = "moved", "removed"
+# In values: what the charts render of services that are gone, for one release more (see core/change/kept).
+KEPT = ("global", "kept")
 
 
 class Move(NamedTuple):

@@ -12,6 +12,7 @@ from generator.core.data import equal, map_or_empty, value_at
 from generator.core.differences import agree, beside, entries_of_any
 from generator.core.encrypted import cannot_be_compared
 from generator.core.identity import aligned
+from generator.core.platform.history import KEPT
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def _explained(row: Row, columns: Sequence[Column], *, declared: bool) -> Row:
 
 def _expects(row: Row, columns: Sequence[Column], intent: Intent) -> bool:
     """Whether every two columns that differ are expected to."""
+    if row.path[:2] == KEPT:  # each keeps what it had
+        return all(one.environment is not None for one in columns)
     if not (intent.must_differ or intent.environment_only or intent.ordered):
         return False
     for number, one in enumerate(columns):

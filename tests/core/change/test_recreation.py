@@ -13,6 +13,10 @@ blueprint: {name: small, source: builtin, version: 1.0.0}
 environments: {prod: {namespace: shop}}
 """
 ANEW = "  shop-db becomes shop-store: objects and pods are made anew, the old ones go"
+KEPT = (
+    "global.kept has claims and Secrets of it rendered for one release more (prod): Helm leaves them then. "
+    "When that release runs everywhere, the entry may go (values tidy --past 0.1.0)."
+)
 CALLERS = "  callers start anew: their variables are STORE_HOST and so on"
 
 
@@ -59,14 +63,21 @@ def test_claims_are_left_behind_and_moved_by_commands() -> None:
 def test_claims_that_go_with_the_statefulset_are_told_so() -> None:
     policy = "persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}"
     lines = said(f"volumeClaimTemplates: {{data: {{size: 1Gi}}}}\n  {policy}")
-    assert lines[2] == "  the claims data-shop-db-0 and following are deleted with it"
+    assert lines[2:5] == [
+        "  what goes with its data stays by this, before the upgrade:",
+        (
+            "    kubectl --namespace shop patch statefulset shop-db"
+            """ -p '{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"}}}'"""
+        ),
+        "  the claims data-shop-db-0 and following are deleted with it",
+    ]
 
 
-def test_claims_that_helm_makes_are_told_apart_by_whether_helm_keeps_them() -> None:
+def test_claims_that_helm_makes_stay_and_are_moved_by_commands() -> None:
     claims = "persistentVolumeClaims: {a: {size: 1Gi}, b: {size: 1Gi, retain: true}, c: {name: files}}"
     lines = said(f"{claims}\n  backup: {{enabled: true, method: postgresql}}")
     assert lines[2:5] == [
-        "  the claim shop-db-a is deleted with its data",
+        "  the claim shop-db-a is left behind, with its data",
         "  the claim shop-db-b is left behind, with its data",
         "  the claim shop-db-backup is left behind, with its data",
     ]
@@ -94,11 +105,13 @@ def test_secret_is_told_by_where_it_comes_from() -> None:
         ),
     ]
     assert said("credentials: {enabled: true, source: externalSecret}")[2:] == [
-        "  the Secret shop-db-credentials goes, shop-store-credentials is drawn anew:",
+        "  the Secret shop-db-credentials stays, shop-store-credentials is drawn anew:",
         "    by the key of the new name, where credentials.remoteKey says none",
+        KEPT,
     ]
     assert said("credentials: {enabled: true, source: generated}")[2:] == [
-        "  the Secret shop-db-credentials goes, shop-store-credentials has other passwords: what keeps one must be told",
+        "  the Secret shop-db-credentials stays, shop-store-credentials has other passwords: what keeps one must be told",
+        KEPT,
     ]
     assert said("credentials: {enabled: true, secretName: mine}")[2:] == []
 
@@ -115,8 +128,11 @@ def test_what_others_run_is_told_apart() -> None:
     assert said("external: {enabled: true}") == [
         "  the Service shop-db becomes shop-store; what runs elsewhere runs on"
     ]
-    assert said("operator: {enabled: true}\n  volumeClaimTemplates: {data: {}}") == [
-        ANEW, CALLERS, "  the operator makes a new, empty cluster: restore its data from a backup",
+    assert said("operator: {enabled: true, kind: cloudnative-pg}\n  volumeClaimTemplates: {data: {}}") == [
+        ANEW, CALLERS, "  what goes with its data stays by this, before the upgrade:",
+        ("    kubectl --namespace shop annotate clusters.postgresql.cnpg.io shop-db"
+        " helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false"),
+        "  the operator makes a new, empty cluster: restore its data from a backup",
     ]  # fmt: skip
 
 

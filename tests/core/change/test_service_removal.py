@@ -195,6 +195,16 @@ def test_what_stays_in_the_clusters_is_told_with_its_commands() -> None:
         " credentials: {source: generated}, persistentVolumeClaims: {x: {retain: true}}}\n",
     )
     assert [one.text for one in leftovers(before, ["db"])] == [
+        "This goes with its data, unless it is told to stay before the upgrade:",
+        *(
+            f"  kubectl --namespace {namespace} patch statefulset shop-db"
+            """ -p '{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"}}}'"""
+            for namespace in ("shop", "shop-dr")
+        ),
+        (
+            "global.kept has claims and Secrets of it rendered for one release more (prod, dr): Helm leaves them "
+            "then. When that release runs everywhere, the entry may go (values tidy --past 0.1.0)."
+        ),
         "Helm leaves this where it was installed (release shop); when nobody needs it:",
         "staging:",
         "  kubectl --namespace shop-staging delete persistentvolumeclaim data-shop-db-0 data-shop-db-1",
@@ -207,6 +217,7 @@ def test_what_stays_in_the_clusters_is_told_with_its_commands() -> None:
             for line in (
                 f"{name}:",
                 f"  kubectl --namespace {namespace} delete persistentvolumeclaim shop-db-x",
+                f"  kubectl --namespace {namespace} delete secret shop-db-credentials",
                 f"  kubectl --namespace {namespace} delete volumesnapshot --selector helm-blueprint/snapshot-of=data-shop-db-1",
                 f"  kubectl --namespace {namespace} delete volumesnapshot --selector helm-blueprint/snapshot-of=data-shop-db-2",
             )
