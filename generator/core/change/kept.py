@@ -27,8 +27,7 @@ from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.helm.versions import is_until
 from generator.core.platform.history import KEPT
 from generator.core.tree import text_of
-from generator.core.yaml.render import Layout
-from generator.core.yaml.render import entry as entry_lines
+from generator.core.yaml.render import in_flow, key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -156,9 +155,9 @@ def _with_entry(text: str, file: PurePosixPath, name: str, entry: dict[str, Data
         claims = {**map_at(old, CLAIMS), **map_at(entry, CLAIMS)}
         entry = {**old, **entry, **({CLAIMS: claims} if claims else {})}
     if not kept and stated:
-        block = [KEPT_COMMENT, *entry_lines(KEPT[1], {name: entry}, Layout())]
+        block = f"{KEPT_COMMENT}\n{KEPT[1]}:\n  {key(name)}: {in_flow(entry)}"
         try:
-            return insert_block(text, "\n".join(block), (KEPT[0], list(stated)[-1]), file=str(file))
+            return insert_block(text, block, (KEPT[0], list(stated)[-1]), file=str(file))
         except EditRefused:
             pass  # in braces: it goes where there is room
     return Edit(file, "set", (*KEPT, name), entry).of(text)

@@ -22,6 +22,7 @@ OWN = """\
     off: {size: 1Gi, enabled: false}
 """
 DUMP = "        dump:\n          size: 5Gi\n          storageTier: hot\n"
+FLOW = "    db: {since: 0.1.0, persistentVolumeClaims: {dump: {size: 5Gi, storageTier: hot}}}\n"
 ENTRY = f"    db:\n      since: 0.1.0\n      persistentVolumeClaims:\n{DUMP}"
 GENERATED = "credentials: {enabled: true, source: generated, keys: [password], store: {kind: Store}}"
 
@@ -40,7 +41,7 @@ def removed(before: ValuesModel, name: str = "db") -> dict[str, str]:
 
 def test_what_all_environments_would_lose_alike_is_said_once_with_why() -> None:
     assert removed(model()).keys() == {"values.yaml"}
-    assert f"  {KEPT_COMMENT}\n  kept:\n{ENTRY}" in removed(model())["values.yaml"]
+    assert f"  {KEPT_COMMENT}\n  kept:\n{FLOW}" in removed(model())["values.yaml"]
 
 
 def test_what_some_would_lose_is_said_there_and_switched_off_where_others_inherit_it() -> None:
@@ -52,7 +53,7 @@ def test_what_some_would_lose_is_said_there_and_switched_off_where_others_inheri
         *(f"values-{one}.yaml" for one in ("dev", "staging", "prod", "dr")),
     }
     assert "kept" not in after["values.yaml"] + after["values-dev.yaml"]
-    assert after["values-prod.yaml"].endswith(f"  {KEPT_COMMENT}\n  kept:\n{ENTRY}\norders:\n"
+    assert after["values-prod.yaml"].endswith(f"  {KEPT_COMMENT}\n  kept:\n{FLOW}\norders:\n"
                                               "  autoscaling: {enabled: true, maxReplicas: 30} # flash sales\n")  # fmt: skip
     assert after["values-dr.yaml"] == "global:\n  kept:\n    db:\n      enabled: false\n"
     assert after["values-staging.yaml"] == (
