@@ -13,6 +13,7 @@ from generator.core.change.assign import Notation, edits_of, split_assignment
 from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.change.notes import about_edits, nothing_set
+from generator.core.change.nulls import refuse_nulls
 from generator.core.edit.edits import changes_of
 from generator.core.styled import line
 from generator.core.tree import text_of
@@ -80,6 +81,7 @@ def command(
     for one in edits:
         on_platform.veil().data(one.value, one.path)
     after = model.with_changes(changes)
+    notes += refuse_nulls(after, edits)
     touched = model.readers_of(*(one.file for one in edits))
     refuse_invalid(model, after, touched, edits)
     paths = dict.fromkeys(one.path for one in edits)

@@ -14,10 +14,10 @@ from generator.core.values.knowledge import schema_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, duplicate_keys, read, walk
 from generator.core.yaml.scalars import number_text, printed_as_json, resolve_plain
-from generator.errors import BlueprintError, UsageError, raise_any
+from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.core.data import Data
     from generator.core.paths import KeyPath
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # What the texts of assignments are: values of the type that the key wants, strings, or JSON.
 Notation: TypeAlias = Literal["typed", "string", "json"]
 
-_NULL = "null removes what lower layers say, and Helm 3 and Helm 4 disagree about it"
 _VERSIONS = ("tag", "version", "appVersion", "digest", "revision")
 _EXACT = 2**53  # the whole numbers below it are exact in Helm
 _LONGEST = 60  # of what is typed, in a message
@@ -84,7 +83,6 @@ def from_json(path: KeyPath, text: str) -> Data:
         raise UsageError(f"{format_path(path)}: this is nested too deeply") from error
     except ValueError as error:
         raise UsageError(f"{format_path(path)}: this is not JSON: {error}") from error
-    _refuse_null(path, value)
     return value
 
 
@@ -111,12 +109,6 @@ def typed(path: KeyPath, text: str, known: KeySchema | None, current: Data = MIS
 
     Maps and lists are any YAML. BlueprintError where it cannot be what the schema wants.
     """
-    value = _typed(path, text, known, current)
-    _refuse_null(path, value)
-    return value
-
-
-def _typed(path: KeyPath, text: str, known: KeySchema | None, current: Data) -> Data:
     if text.strip() in ("null", "~"):
         return None
     types = known.types if known else ()
@@ -267,25 +259,3 @@ def _type_of(value: Data) -> str:
         if isinstance(value, kind):
             return name
     return ""
-
-
-def _refuse_null(path: KeyPath, value: Data) -> None:
-    """Raise with every null in a value: of those in lists Helm makes nothing special."""
-    errors = [_no_null(found) for found in _nulls(path, value)]
-    raise_any("null is no value", errors)
-
-
-def _nulls(path: KeyPath, value: Data) -> Iterator[KeyPath]:
-    if value is None:
-        yield path
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _nulls((*path, key), inner)
-
-
-def _no_null(path: KeyPath) -> BlueprintError:
-    return BlueprintError(
-        f"{format_path(path)}: {_NULL}",
-        hint="`values unset` removes a key of this file, `enabled: false` switches a part off, "
-        "--string sets the word.",
-    )

@@ -37,10 +37,14 @@ def about_edits(model: ValuesModel, edits: Iterable[Edit]) -> list[str]:
     edits = list(edits)
     notes = [note for one in edits for note in about_aliases(model, one.path)]
     for one in edits:
-        if one.op != "set":
-            continue
+        if one.op != "set" or one.value is None:
+            continue  # of nulls tells who refuses them (see nulls)
         if isinstance(one.value, dict) and one.value:
-            inner = (one._replace(path=(*one.path, *path), value=value) for path, value in leaves(one.value))
+            inner = (
+                one._replace(path=(*one.path, *path), value=value)
+                for path, value in leaves(one.value)
+                if value is not None
+            )
             notes += [note for each in inner for note in _overrulings(model, each)]
             continue
         for environment in model.owners_of(one.file):

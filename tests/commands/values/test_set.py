@@ -152,20 +152,39 @@ REFUSED = [
     ),
     (("web.image.tag",), '"web.image.tag" sets nothing\n  Write PATH=VALUE, as in order-service.image.tag=1.4.3.'),
     (("web.replicaCount=1", "--env", "prd"), 'there is no environment "prd"\n  Did you mean "prod"?'),
-    (
-        ("web.env.A=null",),
-        ("web.env.A: null removes what lower layers say, and Helm 3 and Helm 4 disagree about it\n"
-        "  `helm-blueprint values unset` removes a key of this file, `enabled: false` switches a part off, "
-        "--string sets the word."),
-    ),
-    (
-        ("web.nodeSelector={a: }", "--env", "dev"),
-        ("web.nodeSelector.a: null removes what lower layers say, and Helm 3 and Helm 4 disagree about it\n"
-        "  `helm-blueprint values unset` removes a key of this file, `enabled: false` switches a part off, --string sets the word."),
-    ),
     (("web.image.tag=1", "--string", "--json"), "--string and --json exclude each other\n  Name one of them."),
     (("web.image={tag", "--json"), "web.image: this is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
 ]  # fmt: skip
+
+
+def test_null_removes_a_default_where_both_majors_agree(invoke: Run, foreign: Here) -> None:
+    assert invoke("values", "set", "cart.port=null", "--env", "dev", "-y").status == 0
+    assert foreign.text("values-dev.yaml") == "cart:\n  replicas: 1\n  port: null\n"
+
+
+def test_null_that_the_majors_take_in_two_ways_is_refused_with_both_results(
+    invoke: Run, foreign: Here
+) -> None:
+    foreign.put("values-prod.yaml", "{}\n")
+    assert invoke("values", "set", "cart.port=null", "cart.labels=null", "-y") == (
+        2,
+        "",
+        (
+            "Error: Helm 3 and Helm 4 would not agree\n"
+            "  cart.port: null would be taken in two ways in prod: Helm 3 leaves nothing, Helm 4 80\n"
+            "    Set it with --env dev, and so on: from an -f file both remove a default.\n"
+            "  cart.labels: null would be taken in two ways in prod: Helm 3 leaves nothing, Helm 4 {}\n"
+            "    Set it with --env dev, and so on: from an -f file both remove a default.\n"
+        ),
+    )
+    assert foreign.changed() == {"values-prod.yaml": "{}\n"}
+
+
+def test_null_that_removes_nothing_is_told(invoke: Run, here: Here) -> None:
+    result = invoke("values", "set", "web.replicaCount=null", "--env", "staging", "-y")
+    assert (result.status, result.err.splitlines()[0]) == (
+        0, "Note: web.replicaCount: null removes nothing in staging: 2 stays",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("arguments", "error"), REFUSED)

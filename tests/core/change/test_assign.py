@@ -10,7 +10,7 @@ from generator.core.edit.edit import edit
 from generator.core.paths import format_path
 from generator.core.schema.keys import schema_at
 from generator.core.values.model import load_values
-from generator.errors import BlueprintError, Invalid, UsageError
+from generator.errors import BlueprintError, UsageError
 from tests.small_platform import small_platform
 
 
@@ -171,14 +171,9 @@ def test_last_line_break_of_a_file_is_no_part_of_what_is_no_text() -> None:
     assert typed(("x",), "5\n", schema_at({"type": "string"}, ())) == "5\n"
 
 
-def test_nulls_within_are_refused_with_their_paths() -> None:
-    with pytest.raises(BlueprintError, match=r"^x\.a: null removes"):
-        typed(("x",), "{a: }", None)
-    with pytest.raises(BlueprintError, match=r"^x\.a\.b: null removes"):
-        from_json(("x",), '{"a": {"b": null}}')
-    with pytest.raises(Invalid) as caught:
-        from_json(("x",), '{"a": null, "b": {"c": null}}')
-    assert [str(error).partition(":")[0] for error in caught.value.errors] == ["x.a", "x.b.c"]
+def test_nulls_within_are_nulls() -> None:
+    assert typed(("x",), "{a: }", None) == {"a": None}
+    assert from_json(("x",), '{"a": {"b": null}}') == {"a": {"b": None}}
 
 
 def test_nulls_in_lists_are_values() -> None:
@@ -186,11 +181,9 @@ def test_nulls_in_lists_are_values() -> None:
 
 
 @pytest.mark.parametrize("text", ["null", "~", "null\n"])
-def test_null_is_refused(text: str) -> None:
-    with pytest.raises(BlueprintError, match="Helm 3 and Helm 4 disagree"):
-        typed(("a",), text, None)
-    with pytest.raises(BlueprintError, match="Helm 3 and Helm 4 disagree"):
-        from_json(("a",), "null")
+def test_null_is_null_whatever_is_there_and_whatever_the_schema_wants(text: str) -> None:
+    assert typed(("a",), text, schema_at({"type": "string"}, ()), "x") is None
+    assert from_json(("a",), "null") is None
 
 
 def test_assignments_are_edits_of_the_own_file_of_each_environment() -> None:
@@ -240,8 +233,6 @@ def test_versions_in_maps_that_are_typed_are_words() -> None:
     assert typed(("a",), text.replace(", version: ", ""), None) == {
         "image": {"tag": "1.10", "size": 5, "digest": "x"}, "list": [{"tag": "18", "appVersion": "1"}, "tag"],
     }  # fmt: skip
-    with pytest.raises(BlueprintError, match="null removes"):
-        typed(("a",), text, None)
 
 
 def test_numbers_within_what_is_typed_keep_their_spelling() -> None:
