@@ -9,8 +9,10 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from generator.core.paths import Item
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from generator.core.paths import KeyPath
 
@@ -108,9 +110,14 @@ def without_nulls(data: Data) -> Data:
 
 
 def value_at(data: Data, path: KeyPath) -> Data:
-    """What is at `path`; MISSING when nothing is there."""
+    """What is at `path`; MISSING when nothing is there, or several items of a list go by one name."""
     for step in path:
-        if isinstance(step, str):
+        if isinstance(step, Item):
+            found = places_of(data, step)
+            if len(found) != 1:
+                return MISSING
+            data = data[found[0]]
+        elif isinstance(step, str):
             if not isinstance(data, dict) or step not in data:
                 return MISSING
             data = data[step]
@@ -121,6 +128,35 @@ def value_at(data: Data, path: KeyPath) -> Data:
     return data
 
 
+def places_of(data: Data, item: Item) -> list[int]:
+    """The indexes of what goes by this name in a list: one, unless the list has it twice or not at all.
+
+    A number is also found by its digits where no other item is: whoever types a name sees no type.
+    """
+    items = data if isinstance(data, list) else []
+
+    def named(is_value: Callable[[Data, str | int], bool]) -> list[int]:
+        return [
+            index
+            for index, one in enumerate(items)
+            if isinstance(one, dict) and all(is_value(one.get(key), value) for key, value in item.keys)
+        ]
+
+    return named(lambda one, value: type(one) is not bool and same(one, value)) or named(
+        lambda one, value: not isinstance(one, bool) and isinstance(one, str | int) and str(one) == str(value)
+    )
+
+
+def resolved_path(data: Data, path: KeyPath) -> KeyPath:
+    """The path with indexes instead of names, as far as it leads to something in these data."""
+    steps: list[str | int] = []
+    for step in path:
+        found = places_of(data, step) if isinstance(step, Item) else []
+        steps.append(found[0] if len(found) == 1 else step)
+        data = value_at(data, (steps[-1],))
+    return tuple(steps)
+
+
 def deciding(data: Data, path: KeyPath) -> int | None:
     """How much of `path` decides it here: its whole length where something is stated at it.
 
@@ -128,7 +164,12 @@ def deciding(data: Data, path: KeyPath) -> int | None:
     None where the data says nothing: a higher or lower layer speaks.
     """
     for depth, step in enumerate(path):
-        if isinstance(data, dict):
+        if isinstance(data, list) and isinstance(step, Item):
+            found = places_of(data, step)
+            if len(found) != 1:
+                return depth
+            data = data[found[0]]
+        elif isinstance(data, dict):
             if step not in data:
                 return None
             data = data[step]
@@ -160,7 +201,7 @@ def equal(left: Data, right: Data) -> bool:
         return isinstance(right, list) and len(left) == len(right) and all(map(equal, left, right))
     if isinstance(left, bool) or isinstance(right, bool):
         return False
-    return bool(left == right)
+    return bool(left == right) or (left != left and right != right)  # noqa: PLR0124  # `.nan` is like itself
 
 
 def leaves(data: Data, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Data]]:

@@ -41,7 +41,12 @@ def entries_of_maps(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data
 
 
 def entries_of_any(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data]]] | None:
-    """As entries_of_maps, where a map may also stand beside nothing: what it states is missing there."""
+    """As entries_of_maps, where a map may also stand beside nothing: what it states is missing there.
+
+    Not where an empty map stands beside nothing: they would look the same.
+    """
+    if any(one is MISSING for one in values) and any(one == {} for one in values):
+        return None
     maps = [{} if one is MISSING else one for one in values]
     return entries_of_maps(maps) if any(isinstance(one, dict) and one for one in maps) else None
 

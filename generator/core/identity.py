@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.core.data import MISSING, same
 from generator.core.differences import common_ends
+from generator.core.paths import Item
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from generator.core.data import Data
+    from generator.core.paths import Segment
 
 Names: TypeAlias = tuple[str, ...]
 
@@ -180,3 +182,30 @@ def aligned(lists: Sequence[Sequence[Data]]) -> list[tuple[Data, ...]]:
             else:
                 rows[index][number] = item
     return [tuple(row) for row in rows]
+
+
+def items_beside(lists: Sequence[Sequence[Data]]) -> list[tuple[Segment, tuple[Data, ...]]]:
+    """As `aligned`, each with what it goes by: an Item where a name tells the items apart, else a place.
+
+    By nothing but their names, then: an item that is named anew is another one.
+    """
+    names = names_of(*lists)
+    if names is None:
+        return list(enumerate(aligned(lists)))
+    rows: dict[Item, list[Data]] = {}
+    for number, one in enumerate(lists):
+        for item in one:
+            rows.setdefault(item_of(item, names), [MISSING] * len(lists))[number] = item
+    return [(item, tuple(row)) for item, row in rows.items()]
+
+
+def item_of(one: Data, names: Names) -> Item:
+    """What an item goes by; of several keys those that it has."""
+    return Item(*((name, one[name]) for name in names if name in one))
+
+
+def ways_to_name(one: Data) -> list[Item]:
+    """What an item may be called in a pattern: by each of its keys that says a word or a number."""
+    return (
+        [Item((key, value)) for key, value in one.items() if _is_name(value)] if isinstance(one, dict) else []
+    )

@@ -7,8 +7,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.core.data import merged
+from generator.core.data import merged, resolved_path
 from generator.core.encrypted import why_unreadable, without_bookkeeping
+from generator.core.paths import Item
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of, entry_of, values_of_text
 from generator.core.yaml.document import BOM, Position, line_end, line_start, place, read, with_line_feeds
@@ -117,13 +118,17 @@ class Source:
 
     def position(self, path: KeyPath) -> Position | None:
         """Where the key (or list item) of this path stands; through aliases and merges, where they lead."""
-        found = _find(self.document, path)
+        found = _find(self.document, self._without_names(path))
         return self.document.position(found[0].start) if found else None
 
     def comment(self, path: KeyPath) -> str:
         """What the comment above the key, or else beside it, says: how charts without a schema document."""
-        found = _find(self.document, path)
+        found = _find(self.document, self._without_names(path))
         return _comment(self.text, *found) if found else ""
+
+    def _without_names(self, path: KeyPath) -> KeyPath:
+        """The path with indexes for names of items, which the text knows not."""
+        return resolved_path(self.data, path) if any(isinstance(step, Item) for step in path) else path
 
 
 def _find(document: Document, path: KeyPath) -> tuple[Node, Node] | None:

@@ -1,8 +1,9 @@
 r"""Patterns of paths: `*.replicaCount`, `global.**`, `web.annotations.example\.com/*`.
 
 Written as paths are, with `*` for any text within a key and `**` for any number of keys. A pattern
-covers what it names and everything below it. One that begins with `*` speaks of every service, and
-so of the presets and overrides, which are values of every service, too.
+covers what it names and everything below it; `env[name=LOG_*]` names items of a list. One that begins
+with `*` speaks of every service, and so of the presets and overrides, which are values of every service,
+too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from generator.core.paths import parse_path
+from generator.core.paths import Item, parse_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Pattern:
     def source(self) -> str:
         """The regular expression of the paths that it covers, each key followed by a break."""
         pieces = [""]
-        for segment in map(str, self._segments):
+        for segment in map(_plain, self._segments):
             if segment != _STAR * 2:
                 pieces[-1] += _expression(segment) + _BREAK
             elif len(pieces) == 1 or pieces[-1]:  # of several in a row one is enough
@@ -48,13 +49,13 @@ class Pattern:
         """A regular expression for each key, None for `**`."""
         return tuple(
             None if segment == _STAR * 2 else re.compile(_expression(segment))
-            for segment in map(str, self._segments)
+            for segment in map(_plain, self._segments)
         )
 
     @cached_property
     def words(self) -> tuple[Segment | None, ...]:
         """The keys themselves, None for those that have a star."""
-        return tuple(None if _STAR in str(segment) else segment for segment in self._segments)
+        return tuple(None if _STAR in _plain(segment) else segment for segment in self._segments)
 
     @cached_property
     def speaks_of_all(self) -> bool:
@@ -75,8 +76,9 @@ class Pattern:
 
     @cached_property
     def _segments(self) -> KeyPath:
-        # An escaped star is a letter of the key like any other.
+        # An escaped star is a letter of the key like any other, and `env[name=X]*` is `env[name=X]`.
         marked = re.sub(r"(\\.)|\[\*\]|\*", _mark, self.text)
+        marked = re.sub(rf"(?<!\\)\]{_STAR}(?=[.\[]|\Z)", "]", marked)
         try:
             return parse_path(marked)
         except BlueprintError as error:
@@ -155,4 +157,14 @@ def _compiled(sources: list[str]) -> re.Pattern[str] | None:
 
 
 def _joined(path: KeyPath) -> str:
-    return "".join(f"{step}{_BREAK}" for step in path)
+    return "".join(f"{_plain(step)}{_BREAK}" for step in path)
+
+
+def _plain(step: Segment) -> str:
+    """A step as it is matched: of an item its name without quotes, so that stars can stand in it."""
+    return item_words(step.keys) if isinstance(step, Item) else str(step)
+
+
+def item_words(keys: Iterable[tuple[str, str | int]]) -> str:
+    """What patterns of items are matched with: `[name=LEVEL]`, nothing escaped."""
+    return f"[{','.join(f'{key}={value}' for key, value in keys)}]"

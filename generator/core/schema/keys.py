@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.core.data import map_at
+from generator.core.paths import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +64,7 @@ def schema_at(schema: Mapping[str, Any], path: KeyPath) -> KeySchema:
     siblings: tuple[str, ...] = ()
     for step in path:
         siblings = tuple(dict.fromkeys(name for form in _forms(node, schema) for name in _names(form)))
-        node = _child(node, step, schema)
+        node = _child(node, 0 if isinstance(step, Item) else step, schema)
         if node is False:
             return KeySchema(
                 is_allowed=False, description="", types=(), allowed=(), limits=(), forms=(), siblings=siblings

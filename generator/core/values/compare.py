@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.data import equal, map_or_empty, value_at
 from generator.core.differences import agree, beside, entries_of_any
 from generator.core.encrypted import cannot_be_compared
-from generator.core.identity import aligned
+from generator.core.identity import items_beside, ways_to_name
+from generator.core.paths import Item
 from generator.core.platform.history import KEPT
 from generator.core.values.layers import DEFAULTS, VALUES, deciding_layer
 
@@ -67,7 +68,7 @@ def compare(
         if not only or only.cover(path):
             found = [Row(path, values, differs)]
         elif any(isinstance(value, list) for value in values):
-            found = [row for row in _within(path, values, only) if row.differs or all_keys]
+            found = [row for row in _within(path, values, only, [path]) if row.differs or all_keys]
         else:
             continue
         found = [_knowable(row) for row in found]
@@ -86,18 +87,28 @@ def changed_paths(before: ValuesModel, after: ValuesModel, environment: str) -> 
     return [row.path for row in compare(columns, declared=True)]
 
 
-def _within(path: KeyPath, values: Sequence[Data], only: Patterns) -> Iterator[Row]:
-    """What patterns cover within lists. An item has the place that it has in the first of them."""
+def _within(
+    path: KeyPath, values: Sequence[Data], only: Patterns, called: Sequence[KeyPath]
+) -> Iterator[Row]:
+    """What patterns cover within lists. What has no name has the place that it has in the first of them.
+
+    `called` are all the paths that a pattern may mean this one by.
+    """
     steps: dict[str | int, Sequence[Data]] = {}
     for value in values:
         for key in map_or_empty(value):
             steps.setdefault(key, [value_at(one, (key,)) for one in values])
-    steps |= enumerate(aligned([one if isinstance(one, list) else [] for one in values]))
-    for step, inner in steps.items():
-        if only.cover((*path, step)):
+    steps |= items_beside([one if isinstance(one, list) else [] for one in values])
+    for number, (step, inner) in enumerate(steps.items()):
+        # An item goes by its place, too, and by any of its words.
+        ways: list[str | int] = [step]
+        if isinstance(step, Item):
+            ways += [number, *ways_to_name(next(filter(None, inner), None))]
+        paths: list[KeyPath] = [(*above, way) for above in called for way in dict.fromkeys(ways)]
+        if any(map(only.cover, paths)):
             yield Row((*path, step), tuple(inner), differs=not agree(inner))
         else:
-            yield from _within((*path, step), inner, only)
+            yield from _within((*path, step), inner, only, paths)
 
 
 def _explained(row: Row, columns: Sequence[Column], *, declared: bool) -> Row:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.data import places_of
+from generator.core.paths import Item
+
 if TYPE_CHECKING:
     from generator.core.data import Data, Values
     from generator.core.paths import KeyPath
@@ -52,7 +55,12 @@ def excludes(key: str, new: Values, name: str) -> bool:
 def deciding_in_library(data: Data, path: KeyPath) -> int | None:
     """As data.deciding, for a layer of ours: what excludes the value decides it, too."""
     for depth, step in enumerate(path):
-        if isinstance(data, dict):
+        if isinstance(data, list) and isinstance(step, Item):
+            found = places_of(data, step)
+            if len(found) != 1:
+                return depth
+            data = data[found[0]]
+        elif isinstance(data, dict):
             if step not in data:
                 key = str(path[depth - 1]) if depth else ""
                 return depth if depth and excludes(key, data, str(step)) else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
 from generator.core.encrypted import lines_without_sealed, text_without_ciphers, without_ciphers
+from generator.core.paths import Item
 from generator.core.values.masked_lines import scalars_in, write_marks
 from generator.core.values.secret_texts import secrets_in, texts_in
 from generator.core.values.text import one_line
@@ -124,7 +125,7 @@ class Veil:
 
         Of one within a list, what stands beside it tells its name: `{name: DB_PASSWORD, value: …}`.
         """
-        at = next((number for number, step in enumerate(path) if isinstance(step, int)), None)
+        at = next((number for number, step in enumerate(path) if isinstance(step, int | Item)), None)
         if self.shows or at is None:
             return self.data(value, path)
         beside: set[str] = set()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.core.data import Real, Whole
+from generator.core.paths import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,7 @@ _BASE64 = frozenset(f"{_LETTERS}+/= \t\n\r\x0b\x0c")
 
 def secrets_in(value: Data, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
     """The path, the text and the reason of each secret in a value, to which `path` leads."""
-    names = tuple(step for step in path if isinstance(step, str))
+    names = _names(path)
     found: list[tuple[KeyPath, tuple[str, ...], str]] = []
     _look(path, names, value, found)
     for where, called, text in found:
@@ -118,7 +119,15 @@ def written(number: float) -> str:
 
 def texts_in(value: Data, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
     """The texts of a value with their paths and the names they go by: a list of env variables has many."""
-    return _texts(path, tuple(step for step in path if isinstance(step, str)), value)
+    return _texts(path, _names(path), value)
+
+
+def _names(path: KeyPath) -> tuple[str, ...]:
+    """The keys of a path; `env[name=PASSWORD].value` goes by the name of its item."""
+    names = [step for step in path if isinstance(step, str) and not isinstance(step, Item)]
+    above = path[-2] if path[-1:] == ("value",) and len(path) > 1 else None
+    named = [str(value) for key, value in above.keys if key == "name"] if isinstance(above, Item) else []
+    return (*names[:-1], *named) if named else tuple(names)
 
 
 def _texts(

@@ -7,8 +7,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.core.data import map_at, map_or_empty
+from generator.core.identity import item_of, names_of, ways_to_name
 from generator.core.paths import format_path
-from generator.core.platform.patterns import Pattern
+from generator.core.platform.patterns import Pattern, item_words
 from generator.core.values.knowledge import schema_of
 from generator.core.values.notes import about_key
 from generator.core.words import did_you_mean
@@ -95,7 +96,11 @@ def _entries(node: Data) -> Iterator[tuple[str, Data]]:
     if isinstance(node, dict):
         yield from node.items()
     elif isinstance(node, list):
-        yield from ((str(number), item) for number, item in enumerate(node))
+        for number, item in enumerate(node):
+            yield str(number), item
+            yield from ((item_words(way.keys), item) for way in ways_to_name(item))
+        if names := names_of(node):
+            yield from ((item_words(item_of(item, names).keys), item) for item in node)
 
 
 def _all(nodes: Iterable[Data]) -> Iterator[Data]:

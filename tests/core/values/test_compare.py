@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from generator.core.data import MISSING
+from generator.core.paths import Item
 from generator.core.platform.patterns import patterns
 from generator.core.values.compare import Column, Row, changed_paths, compare, followers, grouped, news
 from generator.core.values.model import load_values
@@ -132,7 +133,7 @@ def test_within_a_list_only_what_a_pattern_names() -> None:
     both = columns("", "dev", "prod", **files)
     assert compare(both, only=patterns("web.args[1]", "x-hosts[*].port")) == [
         Row(("web", "args", 1), ("b", "c"), differs=True),
-        Row(("x-hosts", 0, "port"), (1, 2), differs=True),
+        Row(("x-hosts", Item(("name", "a")), "port"), (1, 2), differs=True),
     ]
     assert compare(both, only=patterns("*.args[0]"), all_keys=True) == [
         Row(("web", "args", 0), ("a", "a"), differs=False)
@@ -146,9 +147,19 @@ def test_items_of_lists_are_compared_with_their_namesakes() -> None:
         "values_prod": "web: {env: [{name: C, value: c}, {name: B, value: x}, {name: A, value: a}]}\n",
     }
     assert compare(columns("", "dev", "prod", **files), only=patterns("web.env[*].value")) == [
-        Row(("web", "env", 1, "value"), ("b", "x"), differs=True),
-        Row(("web", "env", 2, "value"), (MISSING, "c"), differs=True),
+        Row(("web", "env", Item(("name", "B")), "value"), ("b", "x"), differs=True),
+        Row(("web", "env", Item(("name", "C")), "value"), (MISSING, "c"), differs=True),
     ]
+    # By their places and by any of their words, too.
+    for pattern in (
+        "web.env[name=B]*",
+        "web.env[1].value",
+        "web.env[value=b].value",
+        "web.env[name=B*].value",
+    ):
+        rows = compare(columns("", "dev", "prod", **files), only=patterns(pattern))
+        assert rows[0].values in [("b", "x"), ({"name": "B", "value": "b"}, {"name": "B", "value": "x"})]
+        assert len(rows) == 1
 
 
 def test_keys_of_which_the_files_say_something_else_afterwards() -> None:
