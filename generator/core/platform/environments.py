@@ -1,52 +1,102 @@
-"""The environments of an umbrella chart that has no platform.yaml: known from its files' names."""
+"""The environments of a chart that has no platform.yaml: known from the names of files around it."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from generator.core.platform.file_roles import (
+    FOLDERS,
+    Role,
+    base_of_region,
+    is_usual,
+    role_of,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import PurePosixPath
 
-# Folders that people keep their environments' files in.
-FOLDERS = ("environments", "envs", "env", "values")
-
-_BESIDE = re.compile(r"values[-._](?P<name>[\w][-.\w]*)\.ya?ml")
-_INSIDE = re.compile(r"(?:values[-._])?(?P<name>(?!values\.)[\w][-.\w]*)\.ya?ml")
 # The order in which a change usually travels; others stand between them and the last, by name.
 _FIRST = ("local", "dev", "development", "test", "testing", "qa", "int", "integration", "uat", "stage")
 _LAST = ("staging", "preprod", "pre-prod", "prod", "production", "dr")
 
 
-def found_environments(files: Iterable[PurePosixPath]) -> dict[str, PurePosixPath]:
-    """The environments and the values file of each, in the order in which a change usually travels.
+def found_environments(files: Iterable[PurePosixPath]) -> dict[str, tuple[PurePosixPath, ...]]:
+    """The environments of a chart whose files these are, as they are found without a look around it.
 
-    values-<env>.yaml and values.<env>.yaml beside Chart.yaml; where there is none, the files of a
-    folder: environments/<env>.yaml, environments/<env>/values.yaml (or envs, env, values).
+    values-<env>.yaml and values.<env>.yaml beside Chart.yaml, environments/<env>.yaml and
+    environments/<env>/values.yaml (or envs, env, values), in the order in which a change usually travels.
     """
-    paths = sorted(files)
-    found = {name: path for path in paths if len(path.parts) == 1 and (name := _name(_BESIDE, path))}
-    for folder in FOLDERS:
-        if found:
-            break
-        inside = [path for path in paths if path.parts[0] == folder]
-        for path in inside:
-            if len(path.parts) == 2 and (name := _name(_INSIDE, path)):
-                found[name] = path
-            elif len(path.parts) == 3 and path.name in ("values.yaml", "values.yml"):
-                found[path.parts[1]] = path
-    return dict(sorted(found.items(), key=lambda item: _place(item[0])))
+    near = [path for path in files if len(path.parts) == 1 or path.parts[0] in FOLDERS]
+    return chains_of(roles_of(near, type(near[0])(), "")) if near else {}
 
 
-def _name(pattern: re.Pattern[str], path: PurePosixPath) -> str | None:
-    match = pattern.fullmatch(path.name)
-    return match["name"] if match else None
+def roles_of(
+    files: Iterable[PurePosixPath],
+    chart: PurePosixPath | None,
+    service: str,
+    others: Collection[str] = (),
+    takes: Callable[[PurePosixPath], bool] = lambda _: True,
+) -> list[Role]:
+    """What files are to a chart of this name, those that are nothing to it left out.
+
+    `chart` is its folder (None where it is elsewhere), `others` are the names of the charts beside it;
+    `takes` says of a file outside of the chart, or of a doubtful one, whether its content speaks for it.
+    """
+    found = [role for path in sorted(files) if (role := role_of(path, chart, service, others))]
+    named = {role.path.parent for role in found if role.is_marked}
+    found = [
+        role for role in found if not (role.is_loose and role.path.parent in named and not role.is_marked)
+    ]
+    usual = {role.path.parent for role in found if is_usual(role.environment)}
+    found = [role for role in found if not role.is_loose or role.path.parent in usual]
+    inside = lambda path: chart is not None and path.is_relative_to(chart)  # noqa: E731
+    found = [role for role in found if (inside(role.path) and not role.is_loose) or takes(role.path)]
+    own = {role.environment for role in found if not role.release}
+    # A file of another name in an environment's folder: of a release of its own where none is this chart's.
+    return [role for role in found if not role.release or not own - {""}]
 
 
+def chains_of(roles: Collection[Role]) -> dict[str, tuple[PurePosixPath, ...]]:
+    """The files of each environment, lowest first: what is common, what a region stands on, its own."""
+    own: dict[str, list[Role]] = {}
+    for role in roles:
+        if role.environment:
+            own.setdefault(role.title, []).append(role)
+    chains = {}
+    for name in sorted(own, key=_place):
+        base = base_of_region(name, own)
+        mine = [*(own[base] if base else ()), *own[name]]
+        common = sorted(
+            (one for one in roles if not one.environment and any(_covers(one, role) for role in mine)),
+            key=lambda one: (len(one.scope.parts), one.path),
+        )
+        chains[name] = tuple(dict.fromkeys(one.path for one in (*common, *mine)))
+    return chains
+
+
+def _covers(common: Role, role: Role) -> bool:
+    return role.path.parent.is_relative_to(common.scope)
+
+
+def summary_of_guess(chains: Mapping[str, Collection[PurePosixPath]], shown: Callable[[str], str]) -> str:
+    """A sentence: what was taken for an environment, and how to say otherwise."""
+    names = list(chains)
+    first = " ".join(shown(str(path)) for path in next(iter(chains.values())))
+    several = ", ".join(names[:6]) + (f" … ({len(names)})" if len(names) > 6 else "")
+    return (
+        f"taken for environments: {several} ({names[0]}: {first}); "
+        "`values init` writes it down, `--values ENV=FILE` says otherwise"
+    )
+
+
+@lru_cache(maxsize=1024)
 def _place(name: str) -> tuple[int, int, str]:
-    if name in _FIRST:
-        return 0, _FIRST.index(name), name
-    if name in _LAST:
-        return 2, _LAST.index(name), name
+    for word in (name, *re.split(r"[-_.]", name)):
+        if word in _FIRST:
+            return 0, _FIRST.index(word), name
+        if word in _LAST:
+            return 2, _LAST.index(word), name
     return 1, 0, name
