@@ -13,22 +13,30 @@ from generator.commands._options import SHOWS_SECRETS, FilePath
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
-from generator.edge.platform import Extent, find_platform, read_platform
+from generator.edge.platform import Extent, read_platform
+from generator.edge.site import Asked, find_site
 from generator.edge.terminal import detail, remark
 from generator.edge.writer import alone
-from generator.errors import Invalid
+from generator.errors import Invalid, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import PurePosixPath
+    from typing import TypeAlias, TypeVar
 
     from generator.core.changes import Change
     from generator.core.values.masking import Veil
+    from generator.edge.site import Site
     from generator.errors import BlueprintError
+
+    Verb = TypeVar("Verb", bound=Callable[..., object])
+    Named: TypeAlias = tuple[tuple[str, tuple[Path, ...]], ...]
 
 _ROOT = "generator.platform"
 _MODEL = "generator.model"
 _VEIL = "generator.veil"
+_CHART = "generator.chart"
+_VALUES = "generator.values"
 
 platform_option = click.option(
     "--platform",
@@ -40,6 +48,40 @@ platform_option = click.option(
 )
 
 
+def _values_given(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> Named:
+    found: dict[str, tuple[Path, ...]] = {}
+    for text in given:
+        environment, _, files = text.partition("=")
+        paths = tuple(Path(file) for file in files.split(",") if file)
+        if not environment or not paths:
+            raise UsageError(
+                f"--values {text}: ENV=FILE is expected", hint="As in --values prod=deploy/prod.yaml"
+            )
+        found[environment] = (*found.get(environment, ()), *paths)
+    return tuple(found.items())
+
+
+def place_options(function: Verb) -> Verb:
+    """--platform, which the command gets, and --chart and --values, which `found` knows of."""
+    chart = click.option(
+        "--chart",
+        metavar="DIR",
+        type=FilePath(),
+        expose_value=False,
+        callback=lambda ctx, _, given: ctx.meta.update({_CHART: given}),
+        help="The chart's folder, for this call: platform.yaml need not say it.",
+    )
+    values = click.option(
+        "--values",
+        metavar="ENV=FILE[,FILE...]",
+        multiple=True,
+        expose_value=False,
+        callback=lambda ctx, of, given: ctx.meta.update({_VALUES: _values_given(ctx, of, given)}),
+        help="The values files of an environment, in the order of -f, for this call. Repeats.",
+    )
+    return platform_option(chart(values(function)))
+
+
 class Opened(NamedTuple):
     """A platform's folder and its values."""
 
@@ -47,13 +89,23 @@ class Opened(NamedTuple):
     model: ValuesModel
 
 
-def found(platform: Path | None) -> Path:
-    """The platform's folder, which the places of errors are relative to."""
-    root = find_platform(platform)
-    detail(f"platform: {root}")
-    if ctx := click.get_current_context(silent=True):
-        ctx.meta[_ROOT] = root
-    return root
+def found(platform: Path | None) -> Site:
+    """Where the platform is; the places of errors are relative to its root."""
+    ctx = click.get_current_context(silent=True)
+    asked = asked_in(ctx, platform) if ctx else Asked(platform)
+    if ctx and platform:
+        ctx.meta[_ROOT] = platform
+    site = find_site(asked)
+    detail(f"platform: {site.root}")
+    if ctx:
+        ctx.meta[_ROOT] = site.root
+    show_notes(site.notes)
+    return site
+
+
+def asked_in(ctx: click.Context, platform: Path | None) -> Asked:
+    """What a call says of places, with the options that no command gets as arguments."""
+    return Asked(platform, ctx.meta.get(_CHART), ctx.meta.get(_VALUES, ()))
 
 
 def opened(
@@ -74,11 +126,17 @@ def opened(
 
     Who is asked first takes time, and holds up nobody: then a file that changed meanwhile is refused.
     """
-    root = found(platform)
+    site = found(platform)
+    root = site.root
+    if whole and not site.layout.is_plain:
+        raise UsageError(
+            "this changes platforms whose chart, platform.yaml and values files stand in one folder",
+            hint="Here it is a chart with values elsewhere: `values set` and `values promote` change those.",
+        )
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
-    extent: Extent = "whole" if whole else "generated" if generated else "values"
-    model = load_values(read_platform(root, show_note, extent=extent))
+    extent: Extent = "whole" if whole else "generated" if generated and site.layout.is_plain else "values"
+    model = load_values(read_platform(site, show_note, extent=extent), layout=site.layout)
     detail(f"{len(model.tree)} files read, environments: {', '.join(model.environments) or 'none'}")
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_MODEL] = model

@@ -7,8 +7,10 @@ from click.shell_completion import CompletionItem
 
 from generator.commands._called import remembered
 from generator.commands._options import output_options
+from generator.commands._platform import asked_in
 from generator.core.values.model import load_values
-from generator.edge.platform import find_platform, peek_platform
+from generator.edge.platform import peek_platform
+from generator.edge.site import find_site
 from generator.errors import BlueprintError
 
 
@@ -19,7 +21,8 @@ def _complete_environment(
 
     try:
         # Whoever presses a key has not asked for anything to be finished.
-        model = load_values(peek_platform(find_platform(ctx.params.get("platform"))))
+        site = find_site(asked_in(ctx, ctx.params.get("platform")))
+        model = load_values(peek_platform(site), layout=site.layout)
     except BlueprintError:
         return []
     # What a shell would have to quote may be a program that somebody wants to be run.

@@ -66,7 +66,7 @@ def read_revision(
     `follows` says which links are entered, if they lead to a folder of the repository. BlueprintError
     where there is no such revision, or more than the budget allows.
     """
-    found = _top_above(folder)
+    found = repository_above(folder)
     if found is None:
         raise BlueprintError("this is not in a git repository", where=str(folder))
     repository = _Repository(found, budget or Budget(clock=time.monotonic))
@@ -264,12 +264,12 @@ def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
 
 def folder_in_repository(folder: Path) -> str:
     """A folder as the repository's pages name it, `deploy/shop/`; "" for its top and outside of one."""
-    top = _top_above(folder)
+    top = repository_above(folder)
     inner = folder.resolve().relative_to(top).as_posix() if top else "."
     return "" if inner == "." else f"{inner}/"
 
 
-def _top_above(folder: Path) -> Path | None:
+def repository_above(folder: Path) -> Path | None:
     """The top of the repository that a folder is in: the nearest upwards with a .git, as a clone has it."""
     ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
     try:

@@ -1,12 +1,10 @@
-"""Where the platform is that a command works on, and its files."""
+"""The files of the platform that a command works on."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from generator.core.helm.chart_file import CHART_FILE
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.whole import (
     is_of_platform,
@@ -21,7 +19,9 @@ from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import PurePosixPath
+    from pathlib import Path, PurePosixPath
+
+    from generator.edge.site import Site
 
     _Wanted = Callable[[PurePosixPath], bool]
 
@@ -39,39 +39,34 @@ _EXTENTS: dict[Extent, tuple[_Wanted, _Wanted]] = {
 }
 
 
-def find_platform(named: Path | None) -> Path:
-    """The folder of the platform: the one named, else the nearest upwards with a platform.yaml.
+def wanted_of(site: Site, extent: Extent = "values") -> tuple[_Wanted, _Wanted]:
+    """Which files of a site are read, and which folders are entered for them."""
+    wanted, follows = _EXTENTS[extent]
+    if site.layout.is_plain and not site.outside:
+        return wanted, follows
+    chart = site.layout.chart
+    files = {site.layout.platform_file, *(_on_disk(path) for path in site.outside)}
+    holders = {folder for path in files for folder in path.parents}
+    holders |= {chart, *chart.parents} if chart is not None else set()
 
-    Where there is none, the nearest with a Chart.yaml: most commands work on any umbrella chart.
-    """
-    # A name too long, a working folder that is gone or may not be entered: the system tells.
-    with explained(named or Path(), "read"):
-        if named is not None:
-            if not named.is_dir():
-                raise BlueprintError("there is no such folder", where=str(named))
-            # Told before anything is read: it may be a home folder, or the whole disk.
-            if not (named / CHART_FILE).exists():
-                raise BlueprintError(
-                    f"there is no {CHART_FILE} in this folder",
-                    where=str(named),
-                    hint="Name the folder of an umbrella chart.",
-                )
-            return named
-        here = Path.cwd()
-        for marker in ("platform.yaml", "Chart.yaml"):
-            for folder in (here, *here.parents):
-                # What is no file is told when it is read: nobody means the platform above.
-                if os.path.lexists(folder / marker):
-                    return folder
-    raise BlueprintError(
-        "no platform here: neither this folder nor one above it has a platform.yaml or a Chart.yaml",
-        where=str(here),
-        hint="Name one with --platform DIR.",
+    def in_chart(of_chart: _Wanted) -> _Wanted:
+        return lambda path: (
+            chart is not None and path.is_relative_to(chart) and of_chart(path.relative_to(chart))
+        )
+
+    return (
+        lambda path: path in files or in_chart(wanted)(path),
+        lambda folder: folder in holders or in_chart(follows)(folder),
     )
 
 
+def _on_disk(path: PurePosixPath) -> PurePosixPath:
+    """The file that a layer is in: of `apps/prod.yaml#shop`, a release in a manifest, apps/prod.yaml."""
+    return path.with_name(path.name.partition("#")[0])
+
+
 def read_platform(
-    root: Path, report: Callable[[str], None] = lambda _: None, *, extent: Extent = "values"
+    site: Site, report: Callable[[str], None] = lambda _: None, *, extent: Extent = "values"
 ) -> dict[PurePosixPath, bytes]:
     """The files that its values are read from, while no command writes here; more of it with another extent.
 
@@ -79,11 +74,11 @@ def read_platform(
 
     `report` gets a sentence where that takes long, or where a command that was killed left something behind.
     """
-    wanted, _ = _EXTENTS[extent]
-    with undisturbed(root, report) as left:
+    wanted, _ = wanted_of(site, extent)
+    with undisturbed(site.root, report) as left:
         if left.note:
             report(left.note)
-        tree = _files(root, extent)
+        tree = _files(site, extent)
     for path, data in left.files.items():
         if data is None:
             tree.pop(path, None)
@@ -92,15 +87,17 @@ def read_platform(
     return dict(sorted(tree.items())) if left.files else tree
 
 
-def peek_platform(root: Path) -> dict[PurePosixPath, bytes]:
+def peek_platform(site: Site) -> dict[PurePosixPath, bytes]:
     """The same as they are now, for who must not change anything: shell completion."""
-    return _files(root, "values")
+    return _files(site, "values")
 
 
-def _files(root: Path, extent: Extent) -> dict[PurePosixPath, bytes]:
-    wanted, follows = _EXTENTS[extent]
-    _refuse_folders(root)
-    return read_tree(root, wanted, follows=follows, needs=matters)
+def _files(site: Site, extent: Extent) -> dict[PurePosixPath, bytes]:
+    wanted, follows = wanted_of(site, extent)
+    if site.layout.chart is not None:
+        _refuse_folders(site.root / site.layout.chart)
+    needs, _ = wanted_of(site)
+    return read_tree(site.root, wanted, follows=follows, needs=needs)
 
 
 def _refuse_folders(root: Path) -> None:

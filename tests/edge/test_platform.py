@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.edge.platform import find_platform, peek_platform
+from generator.edge.platform import peek_platform
+from generator.edge.site import Asked, Site, find_site
 from generator.errors import BlueprintError
 
 
@@ -18,14 +19,14 @@ def written(folder: Path, *files: str) -> Path:
 
 
 def test_named_folder_that_is_no_chart_is_told_by_its_name(tmp_path: Path) -> None:
-    written(tmp_path, "values.yaml", "charts/web/Chart.yaml")
+    written(tmp_path, "values.yaml", "templates/web.yaml")
     with pytest.raises(BlueprintError) as caught:
-        find_platform(tmp_path)
+        find_site(Asked(tmp_path))
     assert str(caught.value) == (
         f"{tmp_path}: there is no Chart.yaml in this folder\n  Name the folder of an umbrella chart."
     )
     written(tmp_path, "Chart.yaml")
-    assert find_platform(tmp_path) == tmp_path
+    assert find_site(Asked(tmp_path)) == Site(tmp_path)
 
 
 def test_folders_that_say_nothing_of_values_are_not_entered(
@@ -44,7 +45,7 @@ def test_folders_that_say_nothing_of_values_are_not_entered(
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    assert sorted(map(str, peek_platform(tmp_path))) == [
+    assert sorted(map(str, peek_platform(Site(tmp_path)))) == [
         "Chart.yaml",
         "charts/web/values.yaml",
         "envs/prod.yaml",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("list")
 @table_output_option
-@on_platform.platform_option
+@on_platform.place_options
 def command(output: str, platform: Path | None) -> None:
     r"""List the environments in promotion order, each with its regions behind it.
 

@@ -15,13 +15,12 @@ from generator.core.report import diff as report
 from generator.core.styled import Part, line
 from generator.core.values.compare import Column, compare, news
 from generator.core.values.documents import about_documents
-from generator.core.values.files import has_charts_or_values, matters
 from generator.core.values.model import load_values
 from generator.core.values.notes import about_charts
 from generator.core.values.sides import two_sides
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge.git import read_revision
-from generator.edge.platform import read_platform
+from generator.edge.platform import read_platform, wanted_of
 from generator.edge.terminal import show, show_json, show_page
 from generator.errors import BlueprintError, Findings
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from generator.core.tree import Tree
     from generator.core.values.model import ValuesModel
+    from generator.edge.site import Site
 
 
 @click.command("diff")
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 )
 @reading.report_option
 @secrets_option
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     left: str,
     right: str | None,
@@ -71,14 +71,14 @@ def command(
       values diff prod@v1.4.0 prod
       values diff prod --from-rev HEAD~1 --output html > prod.html
     """
-    root = on_platform.found(platform)
+    site = on_platform.found(platform)
     sides = two_sides(left, right, from_rev, to_rev)
     models: dict[str | None, ValuesModel] = {}
     for side in sides:
-        files = None if side.revision in models else _files(root, side.revision)
+        files = None if side.revision in models else _files(site, side.revision)
         with _at_revision(side.revision):
             if files is not None:
-                models[side.revision] = load_values(files)
+                models[side.revision] = load_values(files, layout=site.layout)
             model = models[side.revision]
             model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]
@@ -108,10 +108,11 @@ def command(
         raise Findings
 
 
-def _files(root: Path, revision: str | None) -> Tree:
+def _files(site: Site, revision: str | None) -> Tree:
     if revision is None:
-        return read_platform(root, on_platform.show_note)
-    return read_revision(root, revision, matters, follows=has_charts_or_values)
+        return read_platform(site, on_platform.show_note)
+    wanted, follows = wanted_of(site)
+    return read_revision(site.root, revision, wanted, follows=follows)
 
 
 @contextmanager

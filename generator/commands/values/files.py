@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="The environment.",
 )
 @output_option
-@on_platform.platform_option
+@on_platform.place_options
 def command(environment: str, output: str, platform: Path | None) -> None:
     r"""Print the -f options that give plain Helm an environment's values, lowest first.
 

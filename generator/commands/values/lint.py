@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     says="Text for people, JSON, SARIF for code scanning, or annotations of a GitHub pull request.",
 )
 @writing.writing_options
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     *,
     only: tuple[str, ...],

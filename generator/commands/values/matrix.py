@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
 @reading.report_option
 @secrets_option
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     wanted: tuple[str, ...],
     environments: tuple[str, ...],

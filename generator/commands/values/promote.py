@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "--reverse", is_flag=True, help="Undo the last promotion from FROM to TO, all of it, to the byte."
 )
 @writing.changing_options
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     origin: str,
     target: str,

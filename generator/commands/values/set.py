@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help="Every VALUE names a file that has the value: a text, or YAML where a map or a list is wanted.",
 )
 @writing.changing_options
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     assignments: tuple[str, ...],
     environments: tuple[str, ...],

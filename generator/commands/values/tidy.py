@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="All environments run this version of the chart: what `moved` and `removed` say up to it goes.",
 )
 @writing.writing_options
-@on_platform.platform_option
+@on_platform.place_options
 def command(platform: Path | None, *, order: bool, past: str, how: writing.Writing) -> None:
     """Move what all environments share to values.yaml, and drop overrides that change nothing.
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "an environment go where no comment and no other value goes with them.",
 )
 @writing.changing_options
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     names: tuple[str, ...],
     environments: tuple[str, ...],

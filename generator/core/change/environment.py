@@ -113,7 +113,7 @@ def file_beside(file: PurePosixPath, old: str, new: str) -> PurePosixPath:
         path = file.parent.with_name(new) / file.name
     else:
         path = file.with_name(file.stem.removesuffix(old) + new + file.suffix)
-    if found_environments([path]) != {new: path}:
+    if found_environments([path]) != {new: (path,)}:
         raise UsageError(
             f'an environment "{new}" would not be found by the file {path}', hint="Choose another name."
         )

@@ -52,11 +52,15 @@ def roles_of(
     ]
     usual = {role.path.parent for role in found if is_usual(role.environment)}
     found = [role for role in found if not role.is_loose or role.path.parent in usual]
-    inside = lambda path: chart is not None and path.is_relative_to(chart)  # noqa: E731
-    found = [role for role in found if (inside(role.path) and not role.is_loose) or takes(role.path)]
+    found = [role for role in found if _is_certain(role, chart) or takes(role.path)]
     own = {role.environment for role in found if not role.release}
     # A file of another name in an environment's folder: of a release of its own where none is this chart's.
     return [role for role in found if not role.release or not own - {""}]
+
+
+def _is_certain(role: Role, chart: PurePosixPath | None) -> bool:
+    """Whether nobody needs to look into a file: it is in the chart, and named as values are."""
+    return chart is not None and role.path.is_relative_to(chart) and not role.is_loose
 
 
 def chains_of(roles: Collection[Role]) -> dict[str, tuple[PurePosixPath, ...]]:

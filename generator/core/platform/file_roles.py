@@ -7,36 +7,41 @@ Names are what people use: `values-prod.yaml`, `prod.values.yaml`, `envs/prod.ya
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.platform.places import common_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import PurePosixPath
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # Folders that people keep their environments' files in, beside Chart.yaml; elsewhere those below, too.
 FOLDERS = ("environments", "envs", "env", "values")
-_PLACES = frozenset((*FOLDERS, "environment", "helm-values", "helm_values", "stages", "overlays", "clusters"))
+_PLACES = _names("environments envs env values environment helm-values helm_values stages overlays clusters")
 # Folders that hold other things as well: there a name must be that of an environment.
-_DOUBTFUL = frozenset(
-    "ci config configs conf deploy deployment deployments helm k8s kubernetes apps releases gitops".split()
+_DOUBTFUL = _names(
+    "ci config configs conf deploy deployment deployments helm k8s kubernetes apps releases gitops"
 )
 PLACES = _PLACES | _DOUBTFUL
-_SKIPPED = frozenset(
-    "charts templates crds files tests test-data testdata examples example samples sample schemas schema docs "
-    "secrets secret node_modules vendor starters fixtures".split()
+SKIPPED = _names(
+    "charts templates crds files tests test-data testdata examples example samples sample schemas schema docs"
+    " secrets secret node_modules vendor starters fixtures"
 )
-COMMON = frozenset("common base default defaults shared global all".split())
+COMMON = _names("common base default defaults shared global all")
 # What the name of no environment has as a word.
-_NO_ENVIRONMENT = frozenset(
-    "schema schemas example examples sample samples template templates ci secret secrets sops enc dec "
-    "encrypted decrypted credentials image images lock kustomization chart requirements helmfile "
-    "platform namespace readme".split()
+_NO_ENVIRONMENT = _names(
+    "schema schemas example examples sample samples template templates ci secret secrets sops enc dec"
+    " encrypted decrypted credentials image images lock kustomization chart requirements helmfile"
+    " platform namespace readme"
 )
-_USUAL = frozenset(
-    "local dev devel development test testing tst qa int integration uat sit acc acceptance stage staging stg "
-    "preprod preproduction nonprod prod production prd live dr sandbox demo perf preview canary".split()
+_USUAL = _names(
+    "local dev devel development test testing tst qa int integration uat sit acc acceptance stage staging stg"
+    " preprod preproduction nonprod prod production prd live dr sandbox demo perf preview canary"
 )
 _NAME = re.compile(r"[\w][-.\w]*")
 _MARKED = (
@@ -92,7 +97,7 @@ def role_of(
         return None
     depth = len(common_folder([path.parent, chart]).parts) if chart is not None else 0
     folders = path.parts[depth:-1]
-    if any(part.lower() in _SKIPPED or part.startswith((".", "_")) for part in folders):
+    if any(part.lower() in SKIPPED or part.startswith((".", "_")) for part in folders):
         return None
     is_marked, said = _said(path.stem)
     is_inside = chart is not None and path.is_relative_to(chart)
@@ -155,9 +160,12 @@ class _Reading(NamedTuple):
             )
         if self._is_in(frozenset(("ci",))):
             return None
-        if self._is_in(_PLACES) or (self.is_marked and self.said and name in "-".join(self.said)):
+        is_in_front = self.path.stem.startswith("values")
+        if self._is_in(_PLACES) or (role.is_marked and is_in_front):
             return role
-        return role._replace(is_loose=True) if self._is_in(_DOUBTFUL) and self.said else None
+        return (
+            role._replace(is_loose=True) if self.said and (role.is_marked or self._is_in(_DOUBTFUL)) else None
+        )
 
     def _of_two(self, first: str, second: str) -> Role | None:
         if not self._is_in(PLACES) and not is_usual(first):
@@ -177,13 +185,15 @@ class _Reading(NamedTuple):
 
     def _is_ours(self, name: str) -> bool:
         service = self.service
-        is_short = bool(service) and service.endswith(f"-{name}") and name not in self.others
-        return (
-            bool(service) and name in (service, service.replace("-", "_")) or is_short and not is_usual(name)
-        )
+        if not service or name in (service, service.replace("-", "_")):
+            return bool(service)
+        return service.endswith(f"-{name}") and name not in self.others and not is_usual(name)
 
     def _may_be_named(self, name: str) -> bool:
         if name in self.others and name != self.service and not is_usual(name):
+            return False
+        is_ours = bool(self.service) and name.startswith(self.service)
+        if not is_ours and any(name.startswith(f"{other}-") for other in self.others):
             return False
         return bool(_NAME.fullmatch(name)) and _NO_ENVIRONMENT.isdisjoint(_words(name))
 

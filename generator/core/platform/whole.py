@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.platform.environments import FOLDERS
+from generator.core.platform.file_roles import FOLDERS
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath

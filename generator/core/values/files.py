@@ -16,8 +16,9 @@ from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart, wit
 from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
 from generator.core.helm.subcharts import read_subcharts, schema_of_chart
-from generator.core.platform.environments import FOLDERS, found_environments
+from generator.core.platform.environments import found_environments
 from generator.core.platform.file import parse_platform
+from generator.core.platform.file_roles import FOLDERS
 from generator.core.platform.intent import Intent
 from generator.core.platform.layout import PLAIN
 from generator.core.platform.protection import is_protected
@@ -72,7 +73,7 @@ class ValuesFiles:
         if self.platform is not None:
             chains = layout.chains(self.platform)
         elif layout.named is None:
-            chains = {name: (path,) for name, path in found_environments(tree).items()}
+            chains = found_environments(tree)
         else:
             chains = {}
         self._chains = {**chains, **(layout.named or {})}

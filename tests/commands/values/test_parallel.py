@@ -12,6 +12,7 @@ import yaml
 
 from generator.edge import lock
 from generator.edge.platform import read_platform
+from generator.edge.site import Site
 from tests.bench.synthetic import write
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
@@ -52,7 +53,7 @@ def test_of_thirty_parallel_sets_on_one_file_all_are_made(root: Path) -> None:
     wanted = {f"KEY_{number}": f"v{number}" for number in range(30)}
     processes = [started(root, "set", f"web.env.{key}={text}", "--yes") for key, text in wanted.items()]
     assert ended(processes) == [(0, "")] * 30
-    env = value(read_platform(root), "values.yaml", "web", "env")
+    env = value(read_platform(Site(root)), "values.yaml", "web", "env")
     assert isinstance(env, dict)
     assert {key: env.get(key) for key in wanted} == wanted
 
@@ -69,7 +70,7 @@ def test_commands_of_every_kind_at_once_are_all_made(root: Path) -> None:
         started(root, "lint", "--write-baseline"),
     ]
     assert [(status, err) for status, err in ended(processes) if status not in (0, 1)] == []
-    env = value(read_platform(root), "values-dev.yaml", "web", "env")
+    env = value(read_platform(Site(root)), "values-dev.yaml", "web", "env")
     assert env == {"ONLY": "y", "NEW": "n", "CARRIED": "z"}
     assert (root / ".helm-blueprint-baseline.json").exists()
 
@@ -84,7 +85,7 @@ def test_who_reads_meanwhile_sees_all_of_a_command_or_nothing(root: Path) -> Non
     running = True
     while running:
         running = any(process.poll() is None for process in processes)
-        tree = read_platform(root)
+        tree = read_platform(Site(root))
         both = [value(tree, f"values-{name}.yaml", "web", "env", "TOGETHER") for name in ("dev", "prod")]
         assert both[0] == both[1]
         seen.add(both[0])

@@ -20,11 +20,12 @@ from generator.core.platform.environments import found_environments
          {"prod": "envs/prod/values.yaml", "dr": "envs/dr/values.yaml"}),
         (["values/values-dev.yaml", "values/values.yaml", "values/test.yml"],
          {"dev": "values/values-dev.yaml", "test": "values/test.yml"}),
-        (["values-dev.yaml", "envs/prod.yaml"], {"dev": "values-dev.yaml"}),
+        (["values-dev.yaml", "envs/prod.yaml"], {"dev": "values-dev.yaml", "prod": "envs/prod.yaml"}),
+        ([], {}),
         (["values.yaml", "Chart.yaml", "charts/x/values-dev.yaml", "README.md"], {}),
     ],
 )  # fmt: skip
 def test_found_environments(files: list[str], environments: dict[str, str]) -> None:
     found = found_environments(map(PurePosixPath, files))
-    assert {name: str(path) for name, path in found.items()} == environments
+    assert {name: " ".join(map(str, paths)) for name, paths in found.items()} == environments
     assert list(found) == list(environments)

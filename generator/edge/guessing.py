@@ -1,0 +1,136 @@
+"""Where a platform without platform.yaml is: its chart and the files of its environments, by their names."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
+from generator.core.platform.environments import chains_of, found_environments, roles_of, summary_of_guess
+from generator.core.platform.layout import PlatformLayout
+from generator.edge.files import explained
+from generator.edge.nearby import Look
+from generator.edge.site import Asked, Site, boundary, chart_folder, inside, named_files, only, site_at
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path, PurePosixPath
+
+    _Chains = dict[str, tuple[PurePosixPath, ...]]
+
+_MOST_CHARTS = 24  # around which somebody looks to choose one
+_KEY = re.compile(rb"(?m)^[\"']?([A-Za-z_][-\w.]*)[\"']?\s*:")
+_OF_DEPENDENCY = re.compile(rb"(?m)^[ \t-]*(?:alias|name):[ \t]*[\"']?([-\w.]+)")
+_LONGEST = 1 << 20
+
+
+def undeclared(folder: Path, asked: Asked) -> Site:
+    """The platform around a folder without platform.yaml. BlueprintError where nothing looks like one."""
+    is_chart = os.path.lexists(folder / CHART_FILE)
+    top = boundary(asked.chart or folder, asked)
+    start = inside(top, folder.resolve())
+    look = Look(top)
+    if asked.chart:
+        chart: PurePosixPath | None = chart_folder(top, asked.chart)
+    elif is_chart:
+        chart = start
+    else:
+        chart = _chosen(look, look.charts(start), start, has_files=bool(asked.values))
+    if asked.values:
+        named = named_files(top, asked.values)
+        layout = PlatformLayout(chart, named=named, service=_name(top, chart))
+        return site_at(top, layout, named, None)
+    chains = _guessed(look, chart, start)
+    if chart is None and not chains:
+        raise _nothing(folder, asked)
+    if is_chart and not asked.chart and _is_plain(look, chart or start, chains):
+        return Site(folder)
+    notes = []
+    if not is_chart and not asked.chart and chart is not None:
+        notes.append(f"the chart is {os.path.relpath(top / chart)}; another one: --chart DIR")
+    if chains:
+        notes.append(summary_of_guess(chains, lambda path: os.path.relpath(top / path)))
+    layout = PlatformLayout(chart, named=chains, service=_name(top, chart))
+    return site_at(top, layout, chains, None if chart is not None else start, notes)
+
+
+def _chosen(
+    look: Look, charts: Sequence[PurePosixPath], start: PurePosixPath, *, has_files: bool
+) -> PurePosixPath | None:
+    """The chart that is meant: the only one, or the only one that has environments. None where none is."""
+    if len(charts) <= 1:
+        return charts[0] if charts else None
+    if has_files or len(charts) > _MOST_CHARTS:
+        return only(charts, look.top)
+    with_environments = [chart for chart in charts if _guessed(look, chart, start, charts)]
+    return only(with_environments or charts, look.top)
+
+
+def _guessed(
+    look: Look, chart: PurePosixPath | None, start: PurePosixPath, charts: Sequence[PurePosixPath] = ()
+) -> _Chains:
+    service = _name(look.top, chart)
+    if not charts and chart is not None and chart.parts:
+        charts = look.charts(chart.parent)
+    others = {one.name for one in charts if one != chart}
+    files = look.values(chart, start, service)
+    return chains_of(roles_of(files, chart, service, others, _takes(look.top, chart)))
+
+
+def _is_plain(look: Look, chart: PurePosixPath, chains: _Chains) -> bool:
+    own = look.values(chart, chart, "")
+    inner = [file.relative_to(chart) for file in own if file.is_relative_to(chart)]
+    plain = found_environments(inner)
+    return chains == {name: tuple(chart / file for file in files) for name, files in plain.items()}
+
+
+def _takes(top: Path, chart: PurePosixPath | None) -> Callable[[PurePosixPath], bool]:
+    """Whether a file's content speaks for it: it is no manifest, and shares a key with the chart."""
+    keys = set()
+    if chart is not None:
+        keys = _keys(top / chart / VALUES_FILE)
+        stated = _OF_DEPENDENCY.findall(_start_of(top / chart / CHART_FILE).partition(b"dependencies:")[2])
+        keys |= {*stated, b"global"} if keys or stated else set()
+
+    def takes(path: PurePosixPath) -> bool:
+        own = _keys(top / path)
+        if {b"apiVersion", b"kind"} <= own:
+            return False
+        return not own or not keys or not keys.isdisjoint(own)
+
+    return takes
+
+
+def _keys(file: Path) -> set[bytes]:
+    return {*_KEY.findall(_start_of(file))}
+
+
+def _start_of(file: Path) -> bytes:
+    """The first megabyte of a regular file; nothing of what is none, or cannot be read."""
+    try:
+        if not file.is_file():
+            return b""
+        with explained(file, "read"), file.open("rb") as stream:
+            return stream.read(_LONGEST)
+    except (BlueprintError, OSError):
+        return b""
+
+
+def _name(top: Path, chart: PurePosixPath | None) -> str:
+    return (top / chart).name if chart is not None else ""
+
+
+def _nothing(folder: Path, asked: Asked) -> BlueprintError:
+    if asked.platform is not None:
+        return BlueprintError(
+            f"there is no {CHART_FILE} in this folder",
+            where=str(folder),
+            hint="Name the folder of an umbrella chart.",
+        )
+    return BlueprintError(
+        "no platform here: neither this folder nor one above it has a platform.yaml or a Chart.yaml",
+        where=str(folder),
+        hint="Name one with --platform DIR, a chart with --chart DIR, its files with --values ENV=FILE.",
+    )
