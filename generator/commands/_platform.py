@@ -130,8 +130,8 @@ def opened(
     root = site.root
     if whole and not site.layout.is_plain:
         raise UsageError(
-            "this changes platforms whose chart, platform.yaml and values files stand in one folder",
-            hint="Here it is a chart with values elsewhere: `values set` and `values promote` change those.",
+            "this works where Chart.yaml, platform.yaml and the values files stand in one folder",
+            hint="Here they do not. Commands that begin with `values` work all the same.",
         )
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))

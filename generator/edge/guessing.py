@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
 from generator.core.platform.environments import chains_of, found_environments, roles_of, summary_of_guess
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.layout import PlatformLayout
 from generator.edge.files import explained
 from generator.edge.nearby import Look
-from generator.edge.site import Asked, Site, boundary, chart_folder, inside, named_files, only, site_at
+from generator.edge.site import (
+    Asked,
+    Site,
+    boundary,
+    chart_folder,
+    find_site,
+    inside,
+    named_files,
+    only,
+    site_at,
+)
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
 
     _Chains = dict[str, tuple[PurePosixPath, ...]]
 
@@ -37,7 +49,10 @@ def undeclared(folder: Path, asked: Asked) -> Site:
     elif is_chart:
         chart = start
     else:
-        chart = _chosen(look, look.charts(start), start, has_files=bool(asked.values))
+        charts = look.charts(start) or look.charts(PurePosixPath())
+        chart = _chosen(look, charts, start, has_files=bool(asked.values))
+        if chart is not None and (home := _platform_above(look, chart)) is not None:
+            return find_site(asked._replace(platform=top / home))
     if asked.values:
         named = named_files(top, asked.values)
         layout = PlatformLayout(chart, named=named, service=_name(top, chart))
@@ -66,6 +81,11 @@ def _chosen(
         return only(charts, look.top)
     with_environments = [chart for chart in charts if _guessed(look, chart, start, charts)]
     return only(with_environments or charts, look.top)
+
+
+def _platform_above(look: Look, chart: PurePosixPath) -> PurePosixPath | None:
+    """The folder of the platform.yaml of a chart that was found below: the nearest above it."""
+    return next((one for one in (chart, *chart.parents) if look.has(one, str(PLATFORM_FILE))), None)
 
 
 def _guessed(

@@ -29,6 +29,10 @@ class Look:
         self._left = _MOST_ENTRIES
         self._seen: dict[PurePosixPath, tuple[list[str], list[str]]] = {}
 
+    def has(self, folder: PurePosixPath, name: str) -> bool:
+        """Whether a folder has a file of this name."""
+        return name in self._names(folder)[0]
+
     def charts(self, folder: PurePosixPath) -> list[PurePosixPath]:
         """The folders with a Chart.yaml below a folder, or that folder, but for charts within charts."""
         return sorted(self._charts(folder, 0))

@@ -97,6 +97,9 @@ def test_platform_is_found_upwards_or_named(invoke: Run, here: Here, monkeypatch
     assert invoke("values", "get", "web.replicaCount", "--platform", here.folder).out == "2\n"
     assert invoke("values", "get", "web.replicaCount").out == "2\n"
     monkeypatch.chdir(here.folder.parent)
+    assert invoke("values", "get", "web.replicaCount") == (0, "2\n", "")
+    (here.folder.parent / "empty").mkdir()
+    monkeypatch.chdir(here.folder.parent / "empty")
     assert invoke("values", "get", "web.replicaCount").status == 2
 
 
