@@ -17,7 +17,7 @@ from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
 from generator.core.helm.charts import fitting_chart, is_switched_on, unwanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.data import Data, Values
@@ -33,10 +33,12 @@ class Coalesced(NamedTuple):
     """The values that the umbrella's templates get, nulls kept where Helm keeps them.
 
     `refused` are the paths of charts whose values are no map, which Helm refuses: "type mismatch on".
+    `charts` are those that are rendered, the umbrella first, with the path that their values stand at.
     """
 
     values: dict[str, Data]
     refused: tuple[tuple[str, ...], ...]
+    charts: tuple[tuple[tuple[str, ...], HelmChart], ...] = ()
 
 
 def coalesced(umbrella: HelmChart, over: Values, *, major: Major, all_enabled: bool = False) -> Coalesced:
@@ -50,7 +52,13 @@ def coalesced(umbrella: HelmChart, over: Values, *, major: Major, all_enabled: b
     helm.take_imports(chart)
     values = _copy(over)
     helm.coalesce(chart, values, (), merge=False)
-    return Coalesced(values, tuple(dict.fromkeys(helm.refused)))
+    return Coalesced(values, tuple(dict.fromkeys(helm.refused)), tuple(_with_those_inside(chart, ())))
+
+
+def _with_those_inside(chart: _Chart, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], HelmChart]]:
+    yield path, chart.chart
+    for one in chart.inside:
+        yield from _with_those_inside(one, (*path, one.name))
 
 
 class _Chart:

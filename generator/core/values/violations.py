@@ -15,6 +15,8 @@ from generator.core.schema.cost import is_explosive
 from generator.core.schema.keys import is_pattern, key_schemas, listed, resolved, types_of
 from generator.core.schema.messages import Violation, refusals, shortened
 from generator.core.values.knowledge import has_broken_schema
+from generator.core.values.null_outcomes import nulls_in, readers
+from generator.core.values.what_helm_adds import in_better_words, of_one_major, place_in_chart
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
+    from generator.core.helm.coalesce import Coalesced
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
@@ -40,36 +43,61 @@ class Judge:
 
     def __init__(self, model: ValuesModel, *, without: Container[PurePosixPath] = ()) -> None:
         """`without` are the files of schemas that are not asked."""
-        self._file = str(model.schema_file)
+        self._file = model.schema_file
         content = model.tree.get(model.schema_file) if model.schema_file not in without else None
         self._content = None if content is None or _takes_everything(content) else content
         self._closed = model.closed
-        self._inner = {
-            key: (chart.schema, str(_schema_file(chart)))
-            for key, chart in model.subcharts.items()
-            if chart.schema and not _takes_everything(chart.schema)
-            if chart.kind == "ordinary" and _schema_file(chart) not in without
-        }
+        self._foreign = [file for file in _schemas_within(model) if file not in without]
+        self._is_ours = all(one.is_ours or one.folder is None for one in model.subcharts.values())
+        self._tree = model.charts[0]
+        self._compiled: dict[PurePosixPath, tuple[Any, Any]] = {}
 
     def violations(self, model: ValuesModel, environment: str | None) -> list[Violation]:
-        """What is refused in this environment; the model may be another state of the same platform."""
+        """What is refused in this environment; the model may be another state of the same platform.
+
+        Values are judged as Helm judges them, with what it makes of nulls, with the defaults of charts and
+        the `global` that it adds to each. What one major alone refuses says so.
+        """
+        if not self._foreign and self._content is None:
+            return []
+        if self._is_ours and not nulls_in(model.stated(environment), ()):
+            # What Helm adds to charts of ours their schema takes: nothing needs to be combined for it.
+            own = self._own
+            return list(self._judged(*own, model.declared(environment), ())) if own else []
+        majors = readers(model, environment)
+        seen = [model.coalesced(environment, major) for major in majors]
+        found = [self._by_helm(model, one) for one in (seen[:1] if seen[0] == seen[-1] else seen)]
+        if len(found) == 1:
+            return list(found[0].values())
+        return [
+            one if what in found[0] and what in found[1] else of_one_major(one, 3 if what in found[0] else 4)
+            for what, one in {**found[0], **found[1]}.items()
+        ]
+
+    def _by_helm(self, model: ValuesModel, seen: Coalesced) -> dict[str, Violation]:
         found: list[Violation] = []
-        if self._own is not None:
-            found += self._judged(*self._own, model.declared(environment), ())
-        for key, (validator, schema) in self._validators.items():
-            if model.is_enabled(environment, key):
-                found += self._judged(validator, schema, model.effective(environment, (key,)), (key,))
-        return found
+        for path, chart in seen.charts:
+            if not path:
+                validator = self._own
+            else:
+                file = chart.folder / SCHEMA_FILE
+                validator = self._validator_of(file) if file in self._foreign else None
+            if validator:
+                found += self._judged(*validator, value_at(seen.values, path), path)
+        places = [path for path, _ in seen.charts if path]
+        told = [in_better_words(model, one, places) for one in found]
+        return {one.what: one for one in told}
 
     @cached_property
     def _own(self) -> tuple[Any, Any] | None:
         if self._content is None:
             return None
-        return _compiled(self._content, self._file, self._closed)
+        return _compiled(self._content, str(self._file), self._closed)
 
-    @cached_property
-    def _validators(self) -> dict[str, tuple[Any, Any]]:
-        return {key: _compiled(content, where) for key, (content, where) in self._inner.items()}
+    def _validator_of(self, file: PurePosixPath) -> tuple[Any, Any]:
+        if file not in self._compiled:
+            self._compiled[file] = _compiled(self._tree[file], str(file))
+        return self._compiled[file]
 
     def _judged(self, validator: Any, schema: Any, data: Any, at: KeyPath) -> Iterator[Violation]:
         try:
@@ -100,7 +128,9 @@ def stated_violations(model: ValuesModel, *, without: Container[PurePosixPath] =
     found: dict[tuple[str, PurePosixPath], Stated] = {}
     for environment in model.environments or (None,):
         for violation in judge.violations(model, environment):
-            file, line, _ = place_of(model, environment, violation.path)
+            file, line = (
+                place_in_chart(model, violation.path) or place_of(model, environment, violation.path)[:2]
+            )
             found.setdefault((violation.what, file), Stated(violation, file, line))
     return list(found.values())
 
@@ -110,6 +140,7 @@ def broken_schemas(model: ValuesModel) -> list[tuple[PurePosixPath, int, str]]:
     own = model.schema_file
     files = {own: model.tree[own]} if own in model.tree else {}
     files |= {_schema_file(chart): chart.schema for chart in model.subcharts.values() if chart.schema}
+    files |= {file: model.charts[0][file] for file in _schemas_within(model)}
     return [(file, *trouble) for file, content in files.items() if (trouble := _trouble(content))]
 
 
@@ -126,6 +157,17 @@ def _trouble(content: bytes) -> tuple[int, str] | None:
         before, found, _ = content.decode("utf-8-sig", "replace").partition(f'{name}"')
         return int(line or (before.count("\n") + 1 if name and found else 1)), error.what
     return None
+
+
+def _schemas_within(model: ValuesModel) -> list[PurePosixPath]:
+    """The schemas of charts that are not ours, and of the charts within them."""
+    folders = [one.folder for one in model.subcharts.values() if one.folder and not one.is_ours]
+    return [
+        path
+        for path, content in model.charts[0].items()
+        if path.name == SCHEMA_FILE.name and any(folder in path.parents for folder in folders)
+        if not _takes_everything(content)
+    ]
 
 
 def _takes_everything(content: bytes) -> bool:
@@ -190,7 +232,8 @@ def is_surely_valid(model: ValuesModel, path: KeyPath, value: Data) -> bool:
     False says nothing: a validator must look.
     """
     chart = model.subchart_at(path)
-    if (chart and chart.schema and chart.kind == "ordinary") or isinstance(value, dict | list | None):
+    is_asked = chart and any(chart.folder in file.parents for file in _schemas_within(model))
+    if is_asked or isinstance(value, dict | list | None):
         return False
     if model.schema is None:
         return not has_broken_schema(model)

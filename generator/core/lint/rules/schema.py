@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     },
 )
 def check(facts: Facts) -> Iterator[Hit]:
-    for violation, file, _ in facts.violations:
+    for violation, file, line in facts.violations:
         if not violation.is_unknown_key:
             name = format_path(violation.path) or "the values"
             fix = violation.hint or _allowed(facts, violation.path)
-            yield Hit(file, violation.path, f"{name}: {violation.message}", fix)
+            at = (line, 1) if file == facts.model.layout.chart_file else None
+            yield Hit(file, violation.path, f"{name}: {violation.message}", fix, at=at)
 
 
 def _allowed(facts: Facts, path: KeyPath) -> str:
