@@ -99,9 +99,12 @@ def command(
     if output == "json":
         show_json(report.as_json(rows, titles))
     elif output == "html":
-        from generator.core.report.values_page import as_html
+        from generator.core.report.values_page import values_page
+        from generator.edge.page import as_html
 
-        show_page(as_html(rows, titles, heading=f"Values of {' and '.join(titles)}", summary=summary))
+        show_page(
+            as_html(values_page(rows, titles, heading=f"Values of {' and '.join(titles)}", summary=summary))
+        )
     else:
         show([*report.as_text(rows if everything else reported, rows), line(Part(summary, "bold"))])
     if exit_code and reported:

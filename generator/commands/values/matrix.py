@@ -72,9 +72,10 @@ def command(
     if output == "json":
         show_json(report.as_json(rows, titles))
     elif output == "html":
-        from generator.core.report.values_page import as_html
+        from generator.core.report.values_page import values_page
+        from generator.edge.page import as_html
 
         summary = report.summary(rows, all_keys=everything)
-        show_page(as_html(rows, titles, heading="Values across environments", summary=summary))
+        show_page(as_html(values_page(rows, titles, heading="Values across environments", summary=summary)))
     else:
         show(report.as_text(rows, titles, all_keys=everything))

@@ -188,7 +188,7 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("meta", "input", "br"):
+        if tag not in ("meta", "input", "wbr"):
             self.open.append(tag)
         self.fetched += [value or "" for name, value in attrs if name in ("src", "href")]
 
@@ -201,9 +201,9 @@ def test_as_html(invoke: Run, platform: Here) -> None:
     page = invoke("values", "diff", "staging", "prod", "--output", "html").out
     read = _Page(page)
     assert (read.open, read.fetched) == ([], [])
-    assert "http" not in page
+    assert "http" not in page.replace("http-equiv", "")
     assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; more" in page
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more" in page
     assert "<title>Values of staging and prod</title>" in page
     rows = re.findall(r'<tr class="([^"]*)" data-key="([^"]*)">', page)
     assert rows == [

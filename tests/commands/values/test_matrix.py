@@ -114,10 +114,12 @@ def test_as_json(invoke: Run, here: Here) -> None:
 def test_as_html(invoke: Run, here: Here) -> None:
     page = invoke("values", "matrix", "--output", "html").out
     assert page.startswith("<!doctype html>\n")
-    assert "<thead><tr><th>Key</th><th>dev</th><th>staging</th><th>prod</th><th>dr</th></tr></thead>" in page
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Key", "dev", "staging", "prod", "dr"))
+    assert f"<thead><tr>{heads}</tr></thead>" in page
     assert (
-        '<tr class="news" data-key="web.image.tag"><th class="key">image.tag</th>'
-        "<td>1.4.2</td><td>1.5.0</td><td>1.4.2</td><td>1.4.2</td></tr>\n"
+        '<tr class="news" data-key="web.image.tag"><th class="key" scope="row">image.<wbr>tag<wbr></th>'
+        '<td data-in="dev">1.4.2</td><td class="other" data-in="staging">1.5.0</td>'
+        '<td colspan="2" data-in="prod, dr">1.4.2</td></tr>\n'
     ) in page
     assert page.endswith("</body>\n</html>\n")
 

@@ -12,7 +12,7 @@ from generator.core.change.tidy import tidied
 from generator.core.lint.facts import findings
 from generator.core.report import diff, matrix
 from generator.core.report.explain import as_text as explained
-from generator.core.report.values_page import as_html
+from generator.core.report.values_page import values_page
 from generator.core.values.compare import Column, Row, compare, news
 from generator.core.values.intent_check import broken
 from generator.core.values.masking import Veil
@@ -95,7 +95,8 @@ def test_matrix_says_that_nothing_can_be_known() -> None:
             "follows": None,
         }
     ]
-    assert "whether they differ cannot be known" in as_html(found, ["a", "b"], heading="", summary="")
+    page = values_page(found, ["a", "b"], heading="", summary="")
+    assert page.differing[0].rows[0].note == "whether they differ cannot be known"
 
 
 def test_explain_shows_where_it_is_and_not_what() -> None:
