@@ -119,11 +119,17 @@ class Shop:
             "XDG_STATE_HOME": str(folder / "state"),
             "PYTHONUNBUFFERED": "1",  # in the order in which a terminal has it
             "PYTHONUTF8": "1",
+            **{
+                f"GIT_{who}_{what}": "t@example.com"
+                for who in ("AUTHOR", "COMMITTER")
+                for what in ("NAME", "EMAIL")
+            },
         }
         self._shell("helm-blueprint new ecommerce fresh --defaults", folder)
         fresh = folder / "fresh"
-        identity = "-c user.name=t -c user.email=t@example.com -c commit.gpgsign=false"
-        self._shell(f"git init -q && git add -A && git {identity} commit -q -m one", fresh)
+        self._shell(
+            "git init -q && git config commit.gpgsign false && git add -A && git commit -q -m one", fresh
+        )
 
     def afresh(self) -> None:
         shutil.rmtree(self.folder / "shop", ignore_errors=True)

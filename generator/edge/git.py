@@ -69,7 +69,7 @@ def read_revision(
     found = repository_above(folder)
     if found is None:
         raise BlueprintError("this is not in a git repository", where=str(folder))
-    repository = _Repository(found, budget or Budget(clock=time.monotonic))
+    repository = GitRepository(found, budget or Budget(clock=time.monotonic))
     commit = repository.commit(revision, folder)
     top = PurePosixPath(folder.resolve().relative_to(found).as_posix())
     objects: list[tuple[PurePosixPath, bytes]] = []
@@ -83,7 +83,7 @@ def read_revision(
             elif wanted(here / path):
                 objects.append((here / path, identity))
         for (path, _), leads in zip(links, repository.contents(links), strict=True):
-            target = _joined(there / path.parent, leads.decode(errors="surrogateescape"))
+            target = joined_path(there / path.parent, leads.decode(errors="surrogateescape"))
             passed = above | {there / path.parent}
             # A link to a folder that it stands in would lead on for ever.
             if target is not None and not any(one.is_relative_to(target) for one in passed):
@@ -91,7 +91,7 @@ def read_revision(
     return dict(zip((path for path, _ in objects), repository.contents(objects), strict=True))
 
 
-class _Repository:
+class GitRepository:
     """One repository; `top` is the folder that holds its .git."""
 
     def __init__(self, top: Path, budget: Budget) -> None:
@@ -102,7 +102,7 @@ class _Repository:
         """The commit that a revision names."""
         # Resolved first: what git takes for an option, or for two revisions, is no commit.
         if "\0" not in revision:
-            found = self._git(
+            found = self.call(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
             )
             if found is not None and re.fullmatch(rb"[0-9a-f]+\n", found):
@@ -119,10 +119,10 @@ class _Repository:
         """The files and links below a folder: path, mode and object; none where it is none."""
         name = "" if at == PurePosixPath() else str(at)
         self.budget.entry(shown)
-        listed = self._git("ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}")
+        listed = self.call("ls-tree", "-r", "-z", "--full-tree", f"{commit}:{name}")
         if listed is None:
             if not name or self._is_folder(commit, name):
-                raise self._unreadable()
+                raise self.unreadable()
             return
         for entry in filter(None, listed.split(b"\0")):
             about, _, name_of_it = entry.partition(b"\t")
@@ -134,9 +134,9 @@ class _Repository:
 
     def _is_folder(self, commit: str, name: str) -> bool:
         """Whether the commit has a folder of this name; BlueprintError where that cannot be read."""
-        entry = self._git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, name)
+        entry = self.call("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, name)
         if entry is None:
-            raise self._unreadable()
+            raise self.unreadable()
         return entry.startswith(b"040000 ")
 
     def contents(self, objects: list[tuple[PurePosixPath, bytes]]) -> list[bytes]:
@@ -144,9 +144,9 @@ class _Repository:
         if not objects:
             return []
         names = b"".join(identity + b"\n" for _, identity in objects)
-        sizes, most = self._git("cat-file", "--batch-check", given=names), 0
+        sizes, most = self.call("cat-file", "--batch-check", given=names), 0
         if sizes is None:
-            raise self._unreadable()
+            raise self.unreadable()
         for (path, _), line in zip(objects, sizes.splitlines(), strict=True):
             if line.endswith(b" missing"):
                 raise BlueprintError(
@@ -157,9 +157,9 @@ class _Repository:
             size = int(line.split()[2])
             self.budget.read(size, path)
             most += len(line) + size + 2
-        output = self._git("cat-file", "--batch", given=names, most=most)
+        output = self.call("cat-file", "--batch", given=names, most=most)
         if output is None:
-            raise self._unreadable()
+            raise self.unreadable()
         contents, position = [], 0
         for _ in objects:
             end = output.index(b"\n", position)
@@ -168,10 +168,10 @@ class _Repository:
             position = end + size + 2
         return contents
 
-    def _unreadable(self) -> BlueprintError:
+    def unreadable(self) -> BlueprintError:
         return BlueprintError("git cannot read this repository", where=str(self.top))
 
-    def _git(self, *arguments: str, given: bytes = b"", most: int = 64 << 20) -> bytes | None:
+    def call(self, *arguments: str, given: bytes = b"", most: int = 64 << 20) -> bytes | None:
         """What git prints, at most so many bytes; None where it fails."""
         with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as asked:
             asked.write(given)
@@ -247,7 +247,7 @@ def _of_another_user(top: Path) -> BlueprintError:
     )
 
 
-def _joined(folder: PurePosixPath, link: str) -> PurePosixPath | None:
+def joined_path(folder: PurePosixPath, link: str) -> PurePosixPath | None:
     """Where a link in a folder of the repository leads; None where it leads out of it."""
     if link.startswith("/"):
         return None

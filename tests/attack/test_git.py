@@ -135,6 +135,7 @@ def test_no_program_of_the_repositorys_configuration_runs(
     (repository / "info" / "attributes").write_text("* filter=x diff=x\n")
     result = invoke(*COMMAND)
     assert (result.status, result.out) == (0, "No differences.\n"), result.err
+    assert invoke("values", "intent", "--from-git").out.startswith("Nothing to propose: ")
     assert not loot.exists()
 
 

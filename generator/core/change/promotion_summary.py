@@ -50,7 +50,8 @@ def ways_on(plan: Promotion, origin: str, target: str) -> list[str]:
         keys = [path for path, _ in plan.held]
         found.append(f"carry what names {origin} all the same: `{command} {_only(keys)}`")
     if plan.unasked:
-        found.append(f"carry more: `{command} {_only(plan.unasked)}`")
+        more = f"carry more: `{command} {_only(plan.unasked)}`"
+        found.append(f"{more}; `values intent --from-git` proposes what is to stay from then on")
     return found
 
 

@@ -144,7 +144,8 @@ def test_works_on_an_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> No
         f"{unknown}Sets: cart.tag\n"
         "Left out: cart.replicas, cart.host: no intent says what stays behind, "
         "so image tags, digests and chart versions alone are carried\n"
-        "Note: carry more: `values promote dev prod --only cart.replicas --only cart.host`\n"
+        "Note: carry more: `values promote dev prod --only cart.replicas --only cart.host`; "
+        "`values intent --from-git` proposes what is to stay from then on\n"
     )
     seen = invoke("values", "promote", "dev", "prod", "--dry-run")
     assert (seen.status, seen.err) == (0, told)

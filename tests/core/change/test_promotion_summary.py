@@ -76,7 +76,10 @@ def test_all_that_becomes_of_keys_is_told_in_one_order() -> None:
     ]
     assert ways_on(promotion, "test", "prod") == [
         "carry what names test all the same: `values promote test prod --only web.host`",
-        "carry more: `values promote test prod --only web.size`",
+        (
+            "carry more: `values promote test prod --only web.size`; "
+            "`values intent --from-git` proposes what is to stay from then on"
+        ),
     ]
     assert ways_on(plan(), "test", "prod") == []
 

@@ -1,0 +1,223 @@
+"""The intent that a platform's history speaks of: what always differed, and what always followed.
+
+What nobody ever carried from one environment to another belongs to its environment. What one environment
+changed and another one had a few commits later, each time, is meant to match.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise, permutations
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from generator.core.data import MISSING, equal, leaves
+from generator.core.differences import agree
+from generator.core.edit.edits import Edit
+from generator.core.helm.merge import combined
+from generator.core.paths import format_path
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.core.data import Data, Values
+    from generator.core.paths import KeyPath
+    from generator.core.platform.intent import Intent
+    from generator.core.tree import Tree
+    from generator.core.values.model import ValuesModel
+
+    # The values of each environment at one time.
+    Snapshot: TypeAlias = Mapping[str, Values]
+
+Kind: TypeAlias = Literal["mustMatch", "mustDiffer", "environmentOnly"]
+
+_LEAST = 2  # times that something was seen before it is taken for a habit
+_LONG = 5  # times, where it is about a key that nobody ever changed
+
+
+class Habit(NamedTuple):
+    """What was seen of keys, and how often: `environments` are those that followed each other."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    environments: tuple[str, ...] = ()
+    times: int = 0
+
+
+def snapshots(model: ValuesModel, history: Sequence[Tree]) -> list[Snapshot]:
+    """What the environments said at each time, and now; one whose files were not there is left out."""
+    found: list[Snapshot] = []
+    known: dict[tuple[str, ...], Values] = {}
+    others = {path: data for path, data in model.tree.items() if path not in model.all_files}
+    for tree in [*history, model.tree]:
+        then = model.with_tree({**others, **{path: tree[path] for path in model.all_files if path in tree}})
+        read = {name: _read(then, name, known) for name in model.environments}
+        values = {name: data for name, data in read.items() if data is not None}
+        if not found or values != found[-1]:
+            found.append(values)
+    return found
+
+
+def _read(model: ValuesModel, environment: str, known: dict[tuple[str, ...], Values]) -> Values | None:
+    """What the files of an environment say; None where one is missing, or no YAML."""
+    try:
+        sources = model.sources(environment)
+        key = (environment, *(str(id(one.content)) for one in sources))
+        if key not in known:
+            data = [one.data for one in sources]
+            known[key] = combined(data[0], data[1:]) if data else {}
+    except BlueprintError:
+        return None
+    return known[key]
+
+
+def proposed(times: Sequence[Snapshot], intent: Intent, *, within: int) -> list[Habit]:
+    """What the history speaks of and `intent` does not say yet; it follows `within` some changes."""
+    said = [*intent.must_match, *intent.must_differ, *intent.environment_only, *intent.ordered]
+    habits: dict[KeyPath, Habit] = {}
+    unruly: set[tuple[str, ...]] = set()
+    for path, series in _histories(times).items():
+        if any(rule.patterns.cover(path) for rule in said):
+            continue
+        habit = _habit(path, series, within)
+        if habit:
+            habits[path] = habit
+        elif any(not agree(list(values.values())) for values in series):
+            unruly.add(_tail(path))
+    return _together(habits, unruly)
+
+
+def _histories(times: Sequence[Snapshot]) -> dict[KeyPath, list[dict[str, Data]]]:
+    """Of each key that two environments have now, its values at each time that one had it."""
+    flat: dict[int, dict[KeyPath, Data]] = {}
+    tables = [
+        {name: flat.setdefault(id(data), dict(leaves(data))) for name, data in snapshot.items()}
+        for snapshot in times
+    ]
+    counts = Counter(path for table in (tables[-1] if tables else {}).values() for path in table)
+    paths = [path for path, count in counts.items() if path and count > 1]
+    return {
+        path: [{name: table[path] for name, table in one.items() if path in table} for one in tables]
+        for path in paths
+    }
+
+
+def _habit(path: KeyPath, series: Sequence[Mapping[str, Data]], within: int) -> Habit | None:
+    if not any(not agree(list(values.values())) for values in series):
+        return None
+    name = format_path(path)
+    together = [values for values in series if len(values) > 1]
+    least = _LEAST if any(one != together[0] for one in together) else _LONG
+    always = len(together) >= least and all(not agree(list(one.values())) for one in together)
+    if always and not _travelled(series):
+        apart = all(_all_apart(list(one.values())) for one in together)
+        return Habit("mustDiffer" if apart else "environmentOnly", (name,), (), len(together))
+    followers, times = _followers(series, within)
+    return Habit("mustMatch", (name,), followers, times) if followers else None
+
+
+def _all_apart(values: Sequence[Data]) -> bool:
+    return all(not equal(one, other) for i, one in enumerate(values) for other in values[i + 1 :])
+
+
+def _travelled(series: Sequence[Mapping[str, Data]]) -> bool:
+    """Whether an environment came to a value that another one had."""
+    seen: dict[str, list[Data]] = {}
+    before: Mapping[str, Data] = {}
+    for values in series:
+        for name, value in values.items():
+            others = [one for other, known in seen.items() if other != name for one in known]
+            if name in before and not equal(before[name], value) and any(equal(value, one) for one in others):
+                return True
+        for name, value in values.items():
+            seen.setdefault(name, []).append(value)
+        before = values
+    return False
+
+
+def _followers(series: Sequence[Mapping[str, Data]], within: int) -> tuple[tuple[str, ...], int]:
+    """The environments that came to what one of them changed each time, and how often that was."""
+    names = list(dict.fromkeys(name for values in series for name in values))
+    found: dict[str, set[str]] = {}
+    most = 0
+    for leader, other in permutations(names, 2):
+        times = _times_followed(series, leader, other, within)
+        if times >= _LEAST:
+            found.setdefault(leader, {leader}).add(other)
+            most = max(most, times)
+    if not found:
+        return (), 0
+    group = max(found.values(), key=len)
+    return tuple(name for name in names if name in group), most
+
+
+def _times_followed(series: Sequence[Mapping[str, Data]], leader: str, other: str, within: int) -> int:
+    """How often `other` came to a new value of `leader`; 0 where it once did not. The future is open."""
+    times = 0
+    for number, (before, now) in enumerate(pairwise(series)):
+        value = now.get(leader, MISSING)
+        if value is MISSING or leader not in before or equal(before[leader], value):
+            continue
+        following = series[number + 1 : number + 2 + within]
+        if any(equal(one.get(other, MISSING), value) for one in following):
+            times += not equal(before.get(other, MISSING), value)
+        elif len(following) > within:
+            return 0
+    return times
+
+
+# ── as rules ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tail(path: KeyPath) -> tuple[str, ...]:
+    return tuple(map(str, path[1:]))
+
+
+def _together(habits: Mapping[KeyPath, Habit], unruly: set[tuple[str, ...]]) -> list[Habit]:
+    """The habits by what they say; a key that several services have, and all alike, as `*.key`."""
+    tails: dict[tuple[str, ...], list[Habit]] = {}
+    for path, habit in habits.items():
+        if path[0] != "global":
+            tails.setdefault(_tail(path), []).append(habit)
+    rules: dict[tuple[Kind, tuple[str, ...]], dict[str, int]] = {}
+    for path, habit in habits.items():
+        alike = tails.get(_tail(path), []) if path[0] != "global" else []
+        is_common = len(alike) > 1 and _tail(path) and _tail(path) not in unruly
+        is_one = all((one.kind, one.environments) == (habit.kind, habit.environments) for one in alike)
+        key = f"*.{format_path(path[1:])}" if is_common and is_one else habit.keys[0]
+        times = rules.setdefault((habit.kind, habit.environments), {})
+        times[key] = max(times.get(key, 0), habit.times)
+    order = ("mustMatch", "mustDiffer", "environmentOnly")
+    found = [
+        Habit(kind, tuple(keys), environments, max(keys.values()))
+        for (kind, environments), keys in rules.items()
+    ]
+    return sorted(found, key=lambda one: order.index(one.kind))
+
+
+def as_intent(habits: Sequence[Habit], environments: Sequence[str], within: int) -> dict[str, list[Any]]:
+    """The habits as `intent` of platform.yaml has them."""
+    rules: dict[str, list[Any]] = {}
+    for one in habits:
+        rules.setdefault(one.kind, []).extend(_entries(one, environments, within))
+    return rules
+
+
+def _entries(one: Habit, environments: Sequence[str], within: int) -> Iterator[Any]:
+    if one.kind != "mustMatch":
+        yield from one.keys
+        return
+    entry: dict[str, Any] = {"keys": list(one.keys)}
+    if set(one.environments) != set(environments):
+        entry["environments"] = list(one.environments)
+    yield {**entry, "reason": f"each change was followed within {within} commits"}
+
+
+def intent_edits(model: ValuesModel, rules: Mapping[str, list[Any]]) -> list[Edit]:
+    """The edits of platform.yaml that add these rules below those that it has."""
+    file = model.layout.platform_file
+    edits = []
+    for kind, entries in rules.items():
+        known = model.said(file, ("intent", kind))
+        edits.append(Edit(file, "set", ("intent", kind), [*(known or []), *entries]))
+    return edits
