@@ -144,8 +144,8 @@ def test_works_on_an_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> No
         f"{unknown}Sets: cart.tag\n"
         "Left out: cart.replicas, cart.host: no intent says what stays behind, "
         "so image tags, digests and chart versions alone are carried\n"
-        "Note: carry more: `values promote dev prod --only cart.replicas --only cart.host`; "
-        "`values intent --from-git` proposes what is to stay from then on\n"
+        "Note: carry more: `helm-blueprint values promote dev prod --only cart.replicas --only cart.host`; "
+        "`helm-blueprint values intent --from-git` proposes what is to stay from then on\n"
     )
     seen = invoke("values", "promote", "dev", "prod", "--dry-run")
     assert (seen.status, seen.err) == (0, told)
@@ -153,7 +153,7 @@ def test_works_on_an_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> No
     assert invoke("values", "promote", "dev", "prod", "--only", "cart", "-y").err == (
         f"{unknown}Sets: cart.replicas, cart.tag\n"
         "Held back: cart.host: what dev says names dev\n"
-        "Note: carry what names dev all the same: `values promote dev prod --only cart.host`\n"
+        "Note: carry what names dev all the same: `helm-blueprint values promote dev prod --only cart.host`\n"
         "Carried from dev to prod: cart.replicas, cart.tag.\n"
     )
     assert foreign.text("values-prod.yaml") == "cart:\n  tag: 1.1.0\n  replicas: 1\n"
