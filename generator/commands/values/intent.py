@@ -8,7 +8,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
-from generator.core.change.proposed_intent import as_intent, intent_edits, proposed, snapshots
+from generator.core.change.proposed_intent import as_intent, edits_of_proposal, proposed, snapshots
 from generator.core.edit.edits import changes_of
 from generator.core.styled import line
 from generator.core.values.text import as_yaml
@@ -78,6 +78,6 @@ def command(
 
 
 def _write(root: Path, model: ValuesModel, rules: dict[str, list[object]], how: writing.Writing) -> None:
-    changes = changes_of(model.tree, intent_edits(model, rules))
+    changes = changes_of(model.tree, edits_of_proposal(model, rules))
     model.with_changes(changes)  # it is read as it will be: what is wrong with it is told here
     how.carry_out(root, changes)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     # The values of each environment at one time.
     Snapshot: TypeAlias = Mapping[str, Values]
 
-Kind: TypeAlias = Literal["mustMatch", "mustDiffer", "environmentOnly"]
+HabitKind: TypeAlias = Literal["mustMatch", "mustDiffer", "environmentOnly"]
 
 _LEAST = 2  # times that something was seen before it is taken for a habit
 _LONG = 5  # times, where it is about a key that nobody ever changed
@@ -38,7 +38,7 @@ _LONG = 5  # times, where it is about a key that nobody ever changed
 class Habit(NamedTuple):
     """What was seen of keys, and how often: `environments` are those that followed each other."""
 
-    kind: Kind
+    kind: HabitKind
     keys: tuple[str, ...]
     environments: tuple[str, ...] = ()
     times: int = 0
@@ -179,7 +179,7 @@ def _together(habits: Mapping[KeyPath, Habit], unruly: set[tuple[str, ...]]) -> 
     for path, habit in habits.items():
         if path[0] != "global":
             tails.setdefault(_tail(path), []).append(habit)
-    rules: dict[tuple[Kind, tuple[str, ...]], dict[str, int]] = {}
+    rules: dict[tuple[HabitKind, tuple[str, ...]], dict[str, int]] = {}
     for path, habit in habits.items():
         alike = tails.get(_tail(path), []) if path[0] != "global" else []
         is_common = len(alike) > 1 and _tail(path) and _tail(path) not in unruly
@@ -213,7 +213,7 @@ def _entries(one: Habit, environments: Sequence[str], within: int) -> Iterator[A
     yield {**entry, "reason": f"each change was followed within {within} commits"}
 
 
-def intent_edits(model: ValuesModel, rules: Mapping[str, list[Any]]) -> list[Edit]:
+def edits_of_proposal(model: ValuesModel, rules: Mapping[str, list[Any]]) -> list[Edit]:
     """The edits of platform.yaml that add these rules below those that it has."""
     file = model.layout.platform_file
     edits = []

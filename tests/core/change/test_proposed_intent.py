@@ -7,7 +7,7 @@ import pytest
 from generator.core.change.proposed_intent import (
     Habit,
     as_intent,
-    intent_edits,
+    edits_of_proposal,
     proposed,
     snapshots,
 )
@@ -113,7 +113,7 @@ def test_rules_are_added_below_those_that_are_there() -> None:
     ]
     model = load_values(small_platform(intent="  environmentOnly: # ours\n    - x-own # mine\n"))
     rules = as_intent(habits, model.environments, 5)
-    (change,) = changes_of(model.tree, intent_edits(model, rules))
+    (change,) = changes_of(model.tree, edits_of_proposal(model, rules))
     assert change.path == PLATFORM_FILE
     assert (
         change.after
