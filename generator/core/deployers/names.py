@@ -1,0 +1,52 @@
+"""How a layer is named whose values stand in a manifest: `apps/prod.yaml`, or `apps/prod.yaml#shop`.
+
+What follows the `#` is the name of the release in the file; `#parameters` at the end are the parameters of
+an Argo CD Application, a layer of their own above its values.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.core.deployers.manifests import manifests_in
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+    from typing import Final
+
+PARAMETERS: Final = "parameters"
+_SPLIT = "#"
+_MAY_BE_MANIFEST = (b"apiVersion", b"kind")
+
+
+def file_of(layer: PurePosixPath) -> PurePosixPath:
+    """The file that a layer is read from."""
+    name, _, _ = layer.name.partition(_SPLIT)
+    return layer.with_name(name) if name and name != layer.name else layer
+
+
+def release_of(layer: PurePosixPath) -> str:
+    """The release that a layer names, "" where it names none."""
+    name = layer.name.partition(_SPLIT)[2]
+    return re.sub(rf"(?:^|{_SPLIT}){PARAMETERS}$", "", name)
+
+
+def is_parameters(layer: PurePosixPath) -> bool:
+    """Whether a layer is parameters, which are set one by one above all values."""
+    return layer.name.endswith(f"{_SPLIT}{PARAMETERS}")
+
+
+def parameters_of(layer: PurePosixPath) -> PurePosixPath:
+    """The layer of the parameters that stand beside a layer's values."""
+    return layer.with_name(f"{layer.name}{_SPLIT}{PARAMETERS}")
+
+
+def kind_of(content: bytes) -> str | None:
+    """The kind of a Kubernetes manifest; None for a file of values, or what is neither.
+
+    Of several documents that of the first manifest. Nothing is raised: what is no YAML is no manifest.
+    """
+    if not all(word in content for word in _MAY_BE_MANIFEST):
+        return None
+    return next((one.kind for one in manifests_in(content.decode("utf-8", "replace"))), None)
