@@ -36,7 +36,9 @@ def embedded(content: str, after: str, *, file: str, name: str = "", chart: str 
         return content
     _refuse_sealed(view.release, file)
     data = values_of_text(after)
-    made = _by_lines(view, text, after, data) if data else None
+    # Nothing below a key is null: a map that is emptied becomes `{}`, which is no line of its own.
+    is_written = bool(data) or (view.release.is_text and after.strip())
+    made = _by_lines(view, text, after, data) if is_written else None
     if made is None:
         made = _by_data(view, text, data, file)
     if not same(data_in(view_of(made, file=file, name=name, chart=chart)), data):
@@ -85,7 +87,7 @@ def _by_lines(view: View, text: str, after: str, data: Data) -> str | None:
         return None
     block = "".join(_moved_right(view.lines, text, view.text, after))
     behind = text[view.lines.end :]
-    if behind and not block.endswith("\n"):
+    if behind and not block.endswith("\n") and behind[0] not in "\r\n":
         block += "\n"
     made = text[: view.lines.start] + block + behind
     return made if _is_all_else_the_same(view.release, text, made, data) else None

@@ -154,12 +154,14 @@ def _lines_of_text(release: Release, node: Node, text: str) -> Lines | None:
     for _ in range(node.value.count("\n") + (not node.value.endswith("\n"))):
         end = line_end(part, end) + 1
     lines = _at(release, text, start, end - 1, 0)
+    if not node.value.endswith("\n"):  # of `|-` the last line break is none of the text's
+        lines = lines._replace(end=lines.start + len(text[lines.start : lines.end].rstrip("\r\n")))
     block = text[lines.start : lines.end]
     own = next(line for line in node.value.split("\n") if line.strip())
     written = next(line for line in block.split("\n") if line.strip())
     column = len(written.rstrip("\r")) - len(own)
     moved = _moved_left(block, column).replace("\r\n", "\n")
-    return lines._replace(column=column) if moved.rstrip("\n") == node.value.rstrip("\n") else None
+    return lines._replace(column=column) if moved == node.value else None
 
 
 def _at(release: Release, text: str, start: int, end: int, column: int) -> Lines:
