@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from generator.core.objects.effects import effects
@@ -26,12 +27,15 @@ def show_impact(
     """Show which objects change in these environments, and what that does to pods."""
     find_helm()
     show([line("Rendering the environments as they are and as they would be …")], err=True)
+    files = read_tree(root, follows=lambda _: True)
     with (
-        temporary_copy({**read_tree(root, follows=lambda _: True), **after.tree}) as aside,
+        # What stands in manifests is no file of values that Helm could read.
+        temporary_copy({**files, **before.tree}) if before.has_manifests else nullcontext(root) as now,
+        temporary_copy({**files, **after.tree}) as aside,
         ThreadPoolExecutor(max_workers=2) as pool,
     ):
         jobs = [
-            (name, pool.submit(_render, root, before, name), pool.submit(_render, aside, after, name))
+            (name, pool.submit(_render, now, before, name), pool.submit(_render, aside, after, name))
             for name in environments
         ]
         for name, old, new in jobs:

@@ -20,7 +20,7 @@ from generator.edge.writer import alone
 from generator.errors import Invalid, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import PurePosixPath
     from typing import TypeAlias, TypeVar
 
@@ -141,7 +141,7 @@ def opened(
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_MODEL] = model
     if not judges:
-        show_notes(about_documents(model))
+        show_notes((*model.notes, *about_documents(model)))
     return Opened(root, model)
 
 
@@ -165,6 +165,12 @@ def protected_by(changes: Iterable[Change], ctx: click.Context | None = None) ->
         return []
     owners = [name for change in changes for name in model.owners_of(change.path) if name]
     return [name for name in dict.fromkeys(owners) if model.is_protected(name)]
+
+
+def in_manifests(changes: Sequence[Change], ctx: click.Context | None = None) -> Sequence[Change]:
+    """Changes of the platform that was opened as they are written: values in manifests change there."""
+    model = (ctx or click.get_current_context()).meta.get(_MODEL)
+    return model.in_manifests(changes) if isinstance(model, ValuesModel) else changes
 
 
 def mask(error: BlueprintError, ctx: click.Context) -> None:

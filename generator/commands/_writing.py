@@ -77,12 +77,13 @@ class Writing(NamedTuple):
         UsageError where nobody is there to ask and --yes is missing; BlueprintError where a change would
         break what is encrypted.
         """
-        refuse_sealed(changes)
+        written = on_platform.in_manifests(changes)
+        refuse_sealed(written)
         if not (quiet and self.is_certain):
-            show(shown_changes(changes, on_platform.veil().lines), err=quiet)
+            show(shown_changes(written, on_platform.veil().lines), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(changes)):
             return False
-        write_changes(root, changes)
+        write_changes(root, written)
         return True
 
 

@@ -62,14 +62,13 @@ def edits_of(
     """An edit for each path and text that is given, in the own file of each environment."""
     edits = []
     for environment in environments:
-        file = model.own_file(environment)
         for path, text in given:
             value: Data = text
             if form == "json":
                 value = from_json(path, text)
             elif form == "typed":
                 value = typed(path, text, schema_of(model, path), model.effective(environment, path))
-            edits.append(Edit(file, "set", path, value))
+            edits.append(Edit(model.file_for(environment, path), "set", path, value))
     return edits
 
 

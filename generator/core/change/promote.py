@@ -168,7 +168,7 @@ class _Plan:
         self.model = model
         self.file = model.own_file(self.target)
         self.own = model.source(self.file)
-        below = [source.data for source in model.sources(self.target)[:-1]]
+        below = [source.data for source in model.below(self.target)]
         self.below = combined(below[0], below[1:]) if below else {}
         self.edits: list[Edit] = []
         self.equal_below: dict[KeyPath, Data] = {}
@@ -249,7 +249,7 @@ class _Plan:
         below = next(
             (
                 str(source.path)
-                for source in reversed(self.model.sources(self.target)[:-1])
+                for source in reversed(self.model.below(self.target))
                 if deciding(source.data, path) is not None
             ),
             "",

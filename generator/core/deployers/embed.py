@@ -16,7 +16,7 @@ from generator.core.yaml.document import BOM, read
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from generator.core.data import Data
     from generator.core.deployers.releases import Release
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 _BY_HAND = "The file is unchanged: edit it by hand."
 
 
-def embedded(content: str, after: str, *, file: str, name: str = "", chart: str = "") -> str:
-    """The text of a manifest whose view has become `after`; `file`, `name` and `chart` as for `view_of`.
+def embedded(content: str, after: str, *, file: str, name: str = "", charts: Collection[str] = ()) -> str:
+    """The text of a manifest whose view has become `after`; `file`, `name` and `charts` as for `view_of`.
 
     Raises EditRefused where that cannot be done so that everything else stays as it is.
     """
     text = file_text(content)
-    view = view_of(text, file=file, name=name, chart=chart)
+    view = view_of(text, file=file, name=name, charts=charts)
     if after == view.text:
         return content
     _refuse_sealed(view.release, file)
@@ -41,15 +41,17 @@ def embedded(content: str, after: str, *, file: str, name: str = "", chart: str 
     made = _by_lines(view, text, after, data) if is_written else None
     if made is None:
         made = _by_data(view, text, data, file)
-    if not same(data_in(view_of(made, file=file, name=name, chart=chart)), data):
+    if not same(data_in(view_of(made, file=file, name=name, charts=charts)), data):
         raise EditRefused("the values in this manifest cannot be changed so", where=file, hint=_BY_HAND)
     return _as_it_was(content, text, made)
 
 
-def with_parameters(content: str, after: str, *, file: str, name: str = "", chart: str = "") -> str:
+def with_parameters(
+    content: str, after: str, *, file: str, name: str = "", charts: Collection[str] = ()
+) -> str:
     """The text of a manifest with parameters as they are in `after`, which is YAML of all of them."""
     text = file_text(content)
-    release = view_of(text, file=file, name=name, chart=chart).release
+    release = view_of(text, file=file, name=name, charts=charts).release
     found = parameters_in(release, text, file)
     if after == parameter_text(found.data) or release.parameters is None:
         return content

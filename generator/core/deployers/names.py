@@ -7,14 +7,19 @@ an Argo CD Application, a layer of their own above its values.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from generator.core.deployers.manifests import manifests_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import PurePosixPath
     from typing import Final
 
+    from generator.core.tree import Tree
+
+NONE: Final[Mapping[PurePosixPath, bytes]] = MappingProxyType({})
 PARAMETERS: Final = "parameters"
 _SPLIT = "#"
 _MAY_BE_MANIFEST = (b"apiVersion", b"kind")
@@ -42,7 +47,7 @@ def parameters_of(layer: PurePosixPath) -> PurePosixPath:
     return layer.with_name(f"{layer.name}{_SPLIT}{PARAMETERS}")
 
 
-def kind_of(content: bytes) -> str | None:
+def manifest_kind(content: bytes) -> str | None:
     """The kind of a Kubernetes manifest; None for a file of values, or what is neither.
 
     Of several documents that of the first manifest. Nothing is raised: what is no YAML is no manifest.
@@ -50,3 +55,14 @@ def kind_of(content: bytes) -> str | None:
     if not all(word in content for word in _MAY_BE_MANIFEST):
         return None
     return next((one.kind for one in manifests_in(content.decode("utf-8", "replace"))), None)
+
+
+def may_be_in_manifests(
+    tree: Tree, chains: Mapping[str, tuple[PurePosixPath, ...]], known: Mapping[PurePosixPath, bytes]
+) -> bool:
+    """Whether a layer of these chains may be a manifest's, so that it pays to look."""
+    layers = {layer for chain in chains.values() for layer in chain}
+    return bool(known) or any(
+        _SPLIT in layer.name or all(word in tree.get(layer, b"") for word in _MAY_BE_MANIFEST)
+        for layer in layers
+    )

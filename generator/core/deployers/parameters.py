@@ -142,8 +142,8 @@ def edits_of_parameters(
             data = data_with(data, one.path, value)
     if data != after:
         raise BlueprintError(
-            "what a parameter sets can only be changed to another word or number",
+            "a parameter cannot say this: it sets one word or number",
             where=where,
-            hint="Edit helm.parameters by hand, or move the parameter into the values.",
+            hint="Edit helm.parameters by hand: forceString keeps a text that looks like a number.",
         )
     return edits

@@ -10,7 +10,7 @@ from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from generator.core.deployers.manifests import Manifest
     from generator.core.paths import KeyPath
@@ -39,9 +39,9 @@ class Release(NamedTuple):
         at = (self.values, *((self.parameters,) if self.parameters else ()))
         return any(self.manifest.node(*path) is not None for path in at)
 
-    def is_of(self, chart: str) -> bool:
-        """Whether its chart has this name, or lies in a folder of this name."""
-        return bool(chart) and PurePosixPath(self.chart).name == chart
+    def is_of(self, charts: Collection[str]) -> bool:
+        """Whether its chart has one of these names, or lies in a folder of such a name."""
+        return PurePosixPath(self.chart).name in charts
 
 
 def releases_in(text: str) -> Iterator[Release]:
@@ -83,8 +83,10 @@ def sources_of(manifest: Manifest) -> list[KeyPath]:
     return [(*spec, "source")]
 
 
-def chosen(releases: Sequence[Release], name: str, chart: str, file: str, text: str) -> Release:
-    """The release that is meant: by its name, else the only one, else the one of this chart.
+def meant_release(
+    releases: Sequence[Release], name: str, charts: Collection[str], file: str, text: str
+) -> Release:
+    """The release that is meant: by its name, else the only one, else that of this chart.
 
     BlueprintError, with the lines of those in question, where that decides nothing.
     """
@@ -94,20 +96,18 @@ def chosen(releases: Sequence[Release], name: str, chart: str, file: str, text: 
         raise BlueprintError(
             f'there is no release "{name}" in this file',
             where=file,
-            hint=did_you_mean(name, names) or f"It has {', '.join(names)}.",
+            hint=did_you_mean(name, names) ,
         )
-    for narrowed in (
-        [one for one in found if one.is_of(chart)],
-        [one for one in found if one.states_anything],
-    ):
-        if len(found) > 1 and narrowed:
-            found = narrowed
+    if len(found) > 1:
+        found = [one for one in found if one.is_of(charts)] or found
+    if len(found) > 1:
+        found = [one for one in found if one.states_anything] or found
     if len(found) == 1:
         return found[0]
     names = [one.name for one in found]
     if len(set(names)) < len(names):
         raise BlueprintError(
-            f'several sources of "{names[0]}" have values, and none is of the chart {chart or "here"}',
+            f'several sources of "{names[0]}" have values, and none is of this chart alone',
             where=f"{file}:{line_of(found[0], text)}",
             hint="Leave helm values at the source of this chart alone.",
         )
@@ -115,7 +115,7 @@ def chosen(releases: Sequence[Release], name: str, chart: str, file: str, text: 
     raise BlueprintError(
         f"this file has the values of several releases: {places}",
         where=f"{file}:{line_of(found[0], text)}",
-        hint=f"Say which is meant in platform.yaml, or with --values: {file}#{names[0]}",
+        hint=f"Say which is meant, in platform.yaml or with --values: {file}#{names[0]}",
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import map_or_empty
 from generator.core.deployers.manifests import file_text, manifests_in
-from generator.core.deployers.releases import chosen, releases_in
+from generator.core.deployers.releases import ARGOCD_GROUP, meant_release, releases_in
 from generator.core.edit.owned import after_own_comments
 from generator.core.yaml.data import data_of, values_of_text
 from generator.core.yaml.document import find, line_end, line_start
@@ -19,6 +19,8 @@ from generator.core.yaml.render import in_flow
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from generator.core.data import Data
     from generator.core.deployers.releases import Release
     from generator.core.yaml.document import Node
@@ -40,8 +42,8 @@ class View(NamedTuple):
     lines: Lines | None
 
 
-def view_of(content: str, *, file: str, name: str = "", chart: str = "") -> View:
-    """The values of a release in a file's text: of that name, or the one that is meant (see `chosen`).
+def view_of(content: str, *, file: str, name: str = "", charts: Collection[str] = ()) -> View:
+    """The values of a release in a file's text: of that name, or the one that is meant (see `meant_release`).
 
     BlueprintError, with the line in the manifest, where no release is found, or its values are no map.
     """
@@ -49,7 +51,7 @@ def view_of(content: str, *, file: str, name: str = "", chart: str = "") -> View
     releases = list(releases_in(text))
     if not releases:
         _refuse_unknown(text, file)
-    release = chosen(releases, name, chart, file, text)
+    release = meant_release(releases, name, charts, file, text)
     try:
         found = _view(release, text)
         values_of_text(found.text, file=file)
@@ -63,6 +65,29 @@ def view_of(content: str, *, file: str, name: str = "", chart: str = "") -> View
 def data_in(view: View) -> dict[str, Data]:
     """What the values say."""
     return values_of_text(view.text)
+
+
+class Block(NamedTuple):
+    """Values that are a block of text: their first line, the one after their last, their column."""
+
+    first: int
+    last: int
+    column: int
+
+
+def blocks_of_text(content: bytes) -> list[Block]:
+    """The values in a file that are blocks of text, so that YAML in YAML is read as what it is."""
+    if ARGOCD_GROUP.encode() not in content or b"\n" not in content:
+        return []
+    text = file_text(content.decode("utf-8", "replace"))
+    found = []
+    for release in releases_in(text):
+        node = release.manifest.node(*release.values) if release.is_text else None
+        if node is not None and (lines := _lines_of_text(release, node, text)):
+            first = text.count("\n", 0, lines.start)
+            block = text[lines.start : lines.end].rstrip("\n")
+            found.append(Block(first, first + block.count("\n") + 1, lines.column))
+    return found
 
 
 def _refuse_unknown(text: str, file: str) -> None:

@@ -124,7 +124,7 @@ class Facts:
 
     def below(self, environment: str) -> tuple[Source, ...]:
         """The files that an environment's own one lies over."""
-        return self.model.sources(environment)[:-1]
+        return self.model.below(environment)
 
     def readers(self, source: Source) -> tuple[str | None, ...]:
         return self.model.readers_of(source.path)

@@ -6,12 +6,14 @@ files' names.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
-from generator.core.data import MISSING, value_at
+from generator.core.data import MISSING, leaves, value_at
+from generator.core.deployers.names import NONE, is_parameters, may_be_in_manifests
 from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart, with_unpacked
 from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
@@ -62,8 +64,17 @@ class ValuesFiles:
     Environments are named; None is values.yaml alone.
     """
 
-    def __init__(self, tree: Tree, platform: Platform | None = None, layout: PlatformLayout = PLAIN) -> None:
-        """`platform` is what the tree's platform.yaml says, where that is known already."""
+    def __init__(
+        self,
+        tree: Tree,
+        platform: Platform | None = None,
+        layout: PlatformLayout = PLAIN,
+        manifests: Mapping[PurePosixPath, bytes] = NONE,
+    ) -> None:
+        """`platform` is what the tree's platform.yaml says, where that is known already.
+
+        `manifests` are those whose values the tree has as files of values already.
+        """
         self.tree = tree
         self.platform = platform
         self.layout = layout
@@ -78,14 +89,27 @@ class ValuesFiles:
             chains = {}
         self._chains = {**chains, **(layout.named or {})}
         self._sources: dict[PurePosixPath, Source] = {}
+        self._manifests: Mapping[PurePosixPath, bytes] = {}
+        self.notes: tuple[str, ...] = ()
+        if may_be_in_manifests(tree, self._chains, manifests):
+            self._mount(manifests)
+
+    def _mount(self, known: Mapping[PurePosixPath, bytes]) -> None:
+        """What stands in manifests becomes files of values; `known` are those of which it has become one."""
+        from generator.core.deployers.mount import mounted
+
+        found = mounted(self.tree, self._chains, self._names_of_chart, known)
+        self.tree, self._chains, self._manifests = found.tree, dict(found.chains), found.manifests
+        self._sources.update(found.sources)
+        self.notes = found.notes
 
     def with_tree(self, tree: Tree) -> Self:
         """The same platform with other files; what was read of files that stayed is not read again."""
         file = self.layout.platform_file
         is_same = tree.get(file) == self.tree.get(file)
-        other = type(self)(tree, self.platform if is_same else None, self.layout)
+        other = type(self)(tree, self.platform if is_same else None, self.layout, self._manifests)
         known = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
-        other._sources = known  # noqa: SLF001  # of its own kind
+        other._sources.update(known)  # noqa: SLF001  # of its own kind
         if self._parts_of_charts() == other._parts_of_charts():  # noqa: SLF001
             for name in ("charts", "subcharts", "known_otherwise", "schema"):
                 if name in self.__dict__:
@@ -95,6 +119,27 @@ class ValuesFiles:
     def with_changes(self, changes: Iterable[Change]) -> Self:
         """The platform as it is after the changes."""
         return self.with_tree(applied(self.tree, changes))
+
+    def in_manifests(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        """The changes as they are written: values that stand in manifests are changed there."""
+        if not self._manifests:
+            return tuple(changes)
+        from generator.core.deployers.mount import in_manifests
+
+        return in_manifests(changes, self._manifests, self._names_of_chart)
+
+    @property
+    def has_manifests(self) -> bool:
+        """Whether any values stand in manifests, so that Helm cannot read them as they are."""
+        return bool(self._manifests)
+
+    @property
+    def _names_of_chart(self) -> tuple[str, ...]:
+        """What a release may call the chart: its name, and that of its folder."""
+        content = self.tree.get(self.layout.chart_file, b"")
+        name = re.search(rb"""(?m)^name:[ \t]*["']?([\w.-]+)""", content)
+        folder = self.layout.chart.name if self.layout.chart else ""
+        return tuple(filter(None, (name[1].decode("utf-8", "replace") if name else "", folder)))
 
     def without(self, files: Collection[PurePosixPath]) -> Self:
         """The same platform without these values files, and without the environments that read them."""
@@ -139,8 +184,22 @@ class ValuesFiles:
 
     def own_file(self, environment: str | None) -> PurePosixPath:
         """The file that an environment's own values stand in; values.yaml for None."""
-        chain = self.files(environment)
+        # Parameters lie above an Application's values, and are no place for others.
+        chain = [file for file in self.files(environment) if not is_parameters(file)]
         return chain[-1] if chain else self.base_file
+
+    def file_for(self, environment: str | None, path: KeyPath) -> PurePosixPath:
+        """The file in which a value is set: the parameters where one sets just that, else the own file."""
+        for file in self.files(environment):
+            if is_parameters(file) and path in dict(leaves(self.source(file).data)):
+                return file
+        return self.own_file(environment)
+
+    def below(self, environment: str | None) -> tuple[Source, ...]:
+        """What lies below an environment's own file, lowest first."""
+        found = self.sources(environment)
+        own = self.own_file(environment)
+        return found[: next((place for place, one in enumerate(found) if one.path == own), 0)]
 
     @property
     def all_files(self) -> tuple[PurePosixPath, ...]:

@@ -9,13 +9,16 @@ from generator.core.yaml.data import data_of, scalar_data
 from generator.core.yaml.document import BOM, entry_name, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
+    from generator.core.deployers.views import Block
     from generator.core.paths import KeyPath
     from generator.core.yaml.nodes import Document, Node
 
     Stretches: TypeAlias = Sequence[tuple[int, int]]  # from, to (exclusive)
+    # The lines of a content as they may be shown, and which of them are.
+    Masking: TypeAlias = Callable[[bytes, Sequence[str], Stretches], Sequence[str]]
 
 
 def scalars_in(document: Document, shown: Stretches) -> list[tuple[Node, str, bool]]:
@@ -29,6 +32,22 @@ def write_marks(lines: list[str], document: Document, marks: Sequence[tuple[Node
     # From the end: what is masked before does not move on its line.
     for node, mark in reversed(marks):
         _mask(lines, node, mark, document)
+
+
+def lines_beside(
+    blocks: Sequence[Block], lines: Sequence[str], shown: Stretches, masked: Masking
+) -> Sequence[str]:
+    """The lines of a manifest with values that are blocks of text, each masked as a file of its own."""
+    rest, within = list(lines), []
+    for first, last, column in blocks:
+        own = [line[column:] if line[:column].isspace() else line for line in lines[first:last]]
+        parts = [(max(start - first, 0), min(end, last) - first) for start, end in shown]
+        within.append(masked("".join(own).encode(), own, [(a, b) for a, b in parts if a < b]))
+        rest[first:last] = ["\n"] * (last - first)
+    result = list(masked("".join(rest).encode(), rest, shown))
+    for (first, last, column), lines_within in zip(blocks, within, strict=True):
+        result[first:last] = [" " * column + line if line.strip() else line for line in lines_within]
+    return result
 
 
 def _mask(lines: list[str], node: Node, mark: str, document: Document) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
+from generator.core.deployers.names import NONE
 from generator.core.helm.charts import is_switched_on
 from generator.core.helm.coalesce import coalesced
 from generator.core.helm.merge import combined
@@ -63,8 +64,14 @@ class ValuesModel(ValuesFiles):
     No data that it returns may be changed: environments share most of it.
     """
 
-    def __init__(self, tree: Tree, platform: Platform | None = None, layout: PlatformLayout = PLAIN) -> None:
-        super().__init__(tree, platform, layout)
+    def __init__(
+        self,
+        tree: Tree,
+        platform: Platform | None = None,
+        layout: PlatformLayout = PLAIN,
+        manifests: Mapping[PurePosixPath, bytes] = NONE,
+    ) -> None:
+        super().__init__(tree, platform, layout, manifests)
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def stated(self, environment: str | None) -> Mapping[str, Data]:
