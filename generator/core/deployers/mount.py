@@ -146,7 +146,7 @@ class _Mounting:
         return (layer, above) if above in self.manifests else (layer,)
 
 
-def in_manifests(
+def changes_in_manifests(
     changes: Iterable[Change], manifests: Mapping[PurePosixPath, bytes], charts: Collection[str]
 ) -> tuple[Change, ...]:
     """The changes with those of manifests' layers made in the manifests: all else in them stays.

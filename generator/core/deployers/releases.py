@@ -96,7 +96,7 @@ def meant_release(
         raise BlueprintError(
             f'there is no release "{name}" in this file',
             where=file,
-            hint=did_you_mean(name, names) ,
+            hint=did_you_mean(name, names),
         )
     if len(found) > 1:
         found = [one for one in found if one.is_of(charts)] or found

@@ -67,7 +67,7 @@ def data_in(view: View) -> dict[str, Data]:
     return values_of_text(view.text)
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """Values that are a block of text: their first line, the one after their last, their column."""
 
     first: int
@@ -75,7 +75,7 @@ class Block(NamedTuple):
     column: int
 
 
-def blocks_of_text(content: bytes) -> list[Block]:
+def blocks_of_text(content: bytes) -> list[TextBlock]:
     """The values in a file that are blocks of text, so that YAML in YAML is read as what it is."""
     if ARGOCD_GROUP.encode() not in content or b"\n" not in content:
         return []
@@ -86,7 +86,7 @@ def blocks_of_text(content: bytes) -> list[Block]:
         if node is not None and (lines := _lines_of_text(release, node, text)):
             first = text.count("\n", 0, lines.start)
             block = text[lines.start : lines.end].rstrip("\n")
-            found.append(Block(first, first + block.count("\n") + 1, lines.column))
+            found.append(TextBlock(first, first + block.count("\n") + 1, lines.column))
     return found
 
 

@@ -124,9 +124,9 @@ class ValuesFiles:
         """The changes as they are written: values that stand in manifests are changed there."""
         if not self._manifests:
             return tuple(changes)
-        from generator.core.deployers.mount import in_manifests
+        from generator.core.deployers.mount import changes_in_manifests
 
-        return in_manifests(changes, self._manifests, self._names_of_chart)
+        return changes_in_manifests(changes, self._manifests, self._names_of_chart)
 
     @property
     def has_manifests(self) -> bool:

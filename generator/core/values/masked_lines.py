@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
-    from generator.core.deployers.views import Block
+    from generator.core.deployers.views import TextBlock
     from generator.core.paths import KeyPath
     from generator.core.yaml.nodes import Document, Node
 
@@ -35,7 +35,7 @@ def write_marks(lines: list[str], document: Document, marks: Sequence[tuple[Node
 
 
 def lines_beside(
-    blocks: Sequence[Block], lines: Sequence[str], shown: Stretches, masked: Masking
+    blocks: Sequence[TextBlock], lines: Sequence[str], shown: Stretches, masked: Masking
 ) -> Sequence[str]:
     """The lines of a manifest with values that are blocks of text, each masked as a file of its own."""
     rest, within = list(lines), []

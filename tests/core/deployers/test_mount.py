@@ -8,7 +8,7 @@ import pytest
 
 from generator.core.changes import Change, unified
 from generator.core.data import MISSING
-from generator.core.deployers.mount import in_manifests
+from generator.core.deployers.mount import changes_in_manifests
 from generator.core.deployers.names import file_of, is_parameters, parameters_of, release_of
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.values.masking import Veil
@@ -79,14 +79,14 @@ def test_what_was_changed_can_be_changed_again_and_back() -> None:
     once = model.with_changes(changes_of(model.tree, [Edit(TEST, "set", ("new",), 1)]))
     back = once.with_changes(changes_of(once.tree, [Edit(TEST, "delete", ("new",))]))
     assert back.tree == model.tree
-    assert back.in_manifests([Change(TEST, model.tree[TEST], back.tree[TEST])]) == ()
+    assert back.changes_in_manifests([Change(TEST, model.tree[TEST], back.tree[TEST])]) == ()
     again = model.with_tree(tree(test=FLUX.replace("1.1", "1.3")))
     assert again.effective("test", ("image", "tag")) == "1.3"
 
 
 def test_a_layer_of_a_manifest_is_not_removed_with_its_file() -> None:
     with pytest.raises(BlueprintError, match="which is not removed"):
-        in_manifests([Change(TEST, b"", None)], {TEST: FLUX.encode()}, ())
+        changes_in_manifests([Change(TEST, b"", None)], {TEST: FLUX.encode()}, ())
 
 
 def test_a_manifest_that_has_no_values_is_told_when_it_is_needed() -> None:
