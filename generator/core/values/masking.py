@@ -16,12 +16,8 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING
 from generator.core.deployers.views import blocks_of_text
 from generator.core.encrypted import lines_without_sealed, text_without_ciphers, without_ciphers
-<<<<<<< HEAD
 from generator.core.paths import Item
-from generator.core.values.masked_lines import scalars_in, write_marks
-=======
 from generator.core.values.masked_lines import lines_beside, scalars_in, write_marks
->>>>>>> 54dd4c4 (values: what stands in a HelmRelease or an Application counts as an environment's layer, and is edited there)
 from generator.core.values.secret_texts import secrets_in, texts_in
 from generator.core.values.text import one_line
 from generator.core.yaml.data import data_of

@@ -79,7 +79,7 @@ def test_what_was_changed_can_be_changed_again_and_back() -> None:
     once = model.with_changes(changes_of(model.tree, [Edit(TEST, "set", ("new",), 1)]))
     back = once.with_changes(changes_of(once.tree, [Edit(TEST, "delete", ("new",))]))
     assert back.tree == model.tree
-    assert back.changes_in_manifests([Change(TEST, model.tree[TEST], back.tree[TEST])]) == ()
+    assert back.in_manifests([Change(TEST, model.tree[TEST], back.tree[TEST])]) == ()
     again = model.with_tree(tree(test=FLUX.replace("1.1", "1.3")))
     assert again.effective("test", ("image", "tag")) == "1.3"
 
