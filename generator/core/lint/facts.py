@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.data import leaves
 from generator.core.edit.edits import Edit
 from generator.core.findings.finding import Finding, Hit, Rule
+from generator.core.helm.source import Source
 from generator.core.values.comments import unexplained
 from generator.core.values.violations import broken_schemas, stated_violations
 from generator.errors import BlueprintError
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from generator.core.blueprint.derived import Bundled
     from generator.core.data import Data
     from generator.core.findings.finding import Level
-    from generator.core.helm.source import Source
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
     from generator.core.values.violations import Stated
 
+# What Chart.yaml says of a chart that is made for others to install.
+_PUBLISHED = ("home", "sources", "icon", "keywords", "maintainers")
 _IGNORED = re.compile(r"#.*\bhelm-blueprint:ignore\b(?: +([-\w, ]+))?")
 
 
@@ -131,6 +133,25 @@ class Facts:
 
     def is_base(self, source: Source) -> bool:
         return source.path == self.model.base_file
+
+    def is_published_default(self, path: KeyPath, file: str) -> bool:
+        """Whether what a file says at a path is a default that a chart has for everybody, and no choice.
+
+        What the values.yaml of a foreign dependency says is one, and what this chart's own says of its own
+        keys, where it is published.
+        """
+        chart = self.model.subchart_at(path)
+        if file == str(self.model.base_file):
+            return self._is_published and chart is None and path[0] != "global"
+        return chart is not None and not chart.is_ours and file.startswith(f"{chart.folder}/")
+
+    @cached_property
+    def _is_published(self) -> bool:
+        """Whether the chart is made for others: it says who makes it, and where; and it is no platform."""
+        file = self.model.layout.chart_file
+        if self.model.platform is not None or file not in self.model.tree:
+            return False
+        return any(Source(file, self.model.tree[file]).data.get(key) for key in _PUBLISHED)
 
     @cached_property
     def broken_schemas(self) -> Sequence[tuple[PurePosixPath, int, str]]:

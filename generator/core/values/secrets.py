@@ -24,6 +24,8 @@ _MORE = re.compile(r"base|base64|current|default|new|old|plain|previous|primary|
 # Digits are a password or a PIN by right; of what else goes by such a name they are a count or seconds.
 _PIN = re.compile(r"pin|pins")
 _LEAST_PIN, _LEAST_DIGITS = 4, 8
+# What is shorter is a word, a placeholder or a unit, and would be masked wherever its letters stand.
+_SHORTEST = 4
 # What stands below these, one for each user, service or purpose.
 _MANY_PASSWORDS = re.compile(r"(?:.*(?:password|passwd|passphrase|passcode)|pwd|pin)s")
 _MANY_TOKENS = re.compile(r".*apikeys|tokens|creds|.*credentials")
@@ -125,7 +127,7 @@ def reason(text: str, names: Sequence[str]) -> str:
         return "this address contains a password"
     if any(_is_telling(found) and not _CODE.fullmatch(found) for found in _found(_ASSIGNED, text)):
         return "this text contains a password"
-    if text.strip() and _is_telling(text.strip()):
+    if _is_telling(text.strip()):
         if _is_named_so(text, names):
             return f'the name "{names[-1]}" says that this is a secret'
         if _is_one_of_many(text, names):
@@ -146,8 +148,8 @@ def _found(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 
 def _is_telling(text: str) -> bool:
-    """Whether a text is neither a reference to what stands elsewhere nor a place holder."""
-    return not _REFERENCE.fullmatch(text) and not _PLACEHOLDER.fullmatch(text)
+    """Whether a text is no reference to what stands elsewhere, no place holder, no word of three."""
+    return len(text) >= _SHORTEST and not _REFERENCE.fullmatch(text) and not _PLACEHOLDER.fullmatch(text)
 
 
 # ── by name ─────────────────────────────────────────────────────────────────────────────────────

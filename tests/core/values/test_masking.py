@@ -28,7 +28,7 @@ def masked(text: str) -> str:
         ("a: 1\npassword: hunter2 # ours\n", "a: 1\npassword: <secret 1> # ours\n"),
         ("\ufeffpassword: hunter2\n", "\ufeffpassword: <secret 1>\n"),
         ("password: 'hunter2'\r\nuser: me\r\n", "password: '<secret 1>'\r\nuser: me\r\n"),
-        ("{password: hunter2, b: {pwd: 'x y'}, c: [--password, z3]}", "{password: <secret 1>, b: {pwd: '<secret 2>'}, c: [--password, <secret 3>]}"),
+        ("{password: hunter2, b: {pwd: 'x yz'}, c: [--password, z3z3]}", "{password: <secret 1>, b: {pwd: '<secret 2>'}, c: [--password, <secret 3>]}"),
         ("a: {password: hunter2}\nb: {password: hunter2}\n", "a: {password: <secret 1>}\nb: {password: <secret 1>}\n"),
         ("a: 1\n---\npassword: hunter2\n---\npwd: hunter3\n", "a: 1\n---\npassword: <secret 1>\n---\npwd: <secret 2>\n"),
         ("a: [\npassword: hunter2\n", "<not shown: this is no YAML>\n" * 2),

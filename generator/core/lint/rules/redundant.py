@@ -63,6 +63,8 @@ def check(facts: Facts) -> Iterator[Hit]:
                     ),
                     "",
                 )
+            if facts.is_published_default(spot.path, where.partition(":")[0]):
+                continue  # who states it does not want to follow when the chart changes it
             if old is not MISSING and where and equal(old, spot.value):
                 yield spot.hit(
                     f"{format_path(spot.path)} is what {where} says already", "Remove it.", removes=True

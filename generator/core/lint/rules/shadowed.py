@@ -55,6 +55,8 @@ def check(facts: Facts) -> Iterator[Hit]:
             continue
         for spot in facts.spots(source):
             path = spot.path
+            if facts.is_published_default(path, str(source.path)):
+                continue
             if isinstance(path[-1], str) and all(
                 any(deciding(data, path) is not None for data in chain) for chain in chains
             ):

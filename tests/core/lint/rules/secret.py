@@ -7,7 +7,7 @@ from tests.core.lint.cases import fails, passes
 CASES = [
     fails(
         {
-            "values_dev": "web:\n  env:\n    DB_PASSWORD: hunter2\n    apiKey: abc\n    TOKEN: $(OTHER)\n    PASSWORD: '{{ .Values.x }}'\n"
+            "values_dev": "web:\n  env:\n    DB_PASSWORD: hunter2\n    apiKey: abcd\n    TOKEN: $(OTHER)\n    PASSWORD: '{{ .Values.x }}'\n"
             "    passwordFile: /run/secret\n    secretName: web\n    EMPTY_SECRET: ''\n    URL: postgres://me:s3cret@db/x\n"
             "    SAFE: postgres://me:$(PASSWORD)@db/x\n    A: AKIAABCDEFGHIJKLMNOP\n    B: q9Zr7TkW2mXv5LpN8cYb4HsD\n    C: sha256:q9Zr7TkW2mXv5LpN8cYb4HsD\n"
         },
@@ -49,5 +49,9 @@ CASES = [
     fails(
         {"values_dev": "x-l:\n  - {name: web, password: hunter2}\n"},
         'values-dev.yaml:2:17: the name "password" says that this is a secret | Keep it in a Secret (existing, sealed or from a store) and name that; then change it.',
+    ),
+    # Three letters are a word or a place holder.
+    passes(
+        {"values_dev": "web:\n  env: {DB_PASSWORD: abc, URL: 'postgres://me:pwd@db/x', A: 'password=foo'}\n"}
     ),
 ]
