@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: attack help charts demo dist quick test mutants test-plugin test-cluster test-real lint rules golden bench tools clean nightly
+.PHONY: attack help charts demo dist quick test test-long mutants test-plugin test-cluster test-real lint rules golden bench tools clean nightly
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,9 +32,12 @@ quick: .venv/.dev  ## what a change of core or edge breaks first, within a minut
 	@TESTS=quick $(PY) -m pytest -n auto -q -m 'not helm and not statistics' tests/core tests/edge tests/test_house.py
 
 # Core first and alone: what its own tests do not reach nobody promised, whatever commands come by.
-test: tools  ## everything that CI tests, without the slow parts; lines and branches of core that its tests miss
+test: tools  ## the everyday suite, without what is long; lines and branches of core that its tests miss
 	@$(PY) -m pytest -n auto -q --cov=generator.core --cov-report=term-missing:skip-covered --cov-fail-under=98 tests/core
-	@$(PY) -m pytest -n auto -q --ignore=tests/cluster --ignore=tests/real --ignore=tests/core
+	@$(PY) -m pytest -n auto --dist worksteal -q -m 'not long' --ignore=tests/cluster --ignore=tests/real --ignore=tests/core
+
+test-long: tools  ## the rest of what needs no cluster: the attacks, the plugin installed, every kind of service rendered
+	@$(PY) -m pytest -n auto --dist worksteal -q -m long --ignore=tests/cluster --ignore=tests/real
 
 mutants: .venv/.dev  ## which changes of the judging modules no test notices: a tenth of the mutants, or MUTANTS=all
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
@@ -52,7 +55,7 @@ test-real: .venv/.dev  ## PostgreSQL under the rendered pods: backups, replicas,
 	@$(PY) -m tests.real.programs
 	@$(PY) -m pytest -n 2 -q tests/real
 
-attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test`
+attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test-long`
 	@$(PY) -m pytest -n auto -q tests/attack
 
 nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 1,000 kills, ten minutes of junk (two hours)

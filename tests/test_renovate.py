@@ -90,6 +90,7 @@ def variants(blueprint: str) -> Iterator[Tree]:
         yield overlay(*(render_layer(layer, given) for layer in source.layers))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blueprint", [blueprint.name for blueprint in blueprints.list_builtin()])
 def test_every_image_of_a_blueprint_is_found(blueprint: str) -> None:
     there: set[tuple[str, str]] = set()

@@ -100,6 +100,7 @@ def test_known_answer_is_in_the_files(blueprint: str, option: str) -> None:
     assert data(blueprint) != with_text(data(blueprint), KNOWN[option], "other")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("blueprint", "option"), TEXTS)
 def test_hostile_answer_comes_out_as_it_is_or_is_refused(blueprint: str, option: str) -> None:
     for answer in HOSTILE:

@@ -74,6 +74,7 @@ def test_blueprint_has_scheduled_work_and_its_chart_stays(blueprint: str) -> Non
     assert (changed(blueprint) / "charts" / "cronjob").is_dir()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_service_that_is_added_and_services_that_are_thrown_out_by_hand_render(
     case: Case, helms: Path

@@ -114,6 +114,7 @@ def delivers_every_release(platform: Tree) -> bool:
     return all(sorted(entries.values()) == wanted for entries in passed(platform).values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("delivery", DELIVERY, ids=lambda one: one[0])
 @pytest.mark.parametrize("blueprint", NAMES)
 def test_platform_grows_without_a_finding_and_shrinks_to_the_byte(
@@ -144,6 +145,7 @@ def test_any_pipeline_goes_with_any_gitops(delivery: tuple[str, str]) -> None:
     assert len(passed(grown("ecommerce", *delivery))) == sum("none" not in one for one in delivery)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blueprint", NAMES)
 def test_every_environment_that_came_renders(blueprint: str, helms: Path, tmp_path: Path) -> None:
     platform = grown(blueprint, *DELIVERY[0])

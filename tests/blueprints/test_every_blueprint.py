@@ -42,6 +42,7 @@ each_case = pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASE
 each_blueprint = pytest.mark.parametrize("blueprint", NAMES)
 
 
+@pytest.mark.long
 @each_case
 def test_strict_lint_finds_nothing(case: Case, helms: Path) -> None:
     text = run(helms, "lint", "--strict", folder(case.blueprint), *files_of(*case))
@@ -49,6 +50,7 @@ def test_strict_lint_finds_nothing(case: Case, helms: Path) -> None:
     assert "ERROR" not in text
 
 
+@pytest.mark.long
 @each_case
 def test_the_api_knows_every_field(case: Case, helm3: Path) -> None:
     problems = [
@@ -84,6 +86,7 @@ def test_images_are_pinned_and_name_their_registry(case: Case, helm3: Path) -> N
     assert [p for each in controllers(rendered(helm3, *case)) for p in rules.loose_images(each)] == []
 
 
+@pytest.mark.long
 @each_case
 def test_registry_of_the_platform_replaces_every_other(case: Case, helm4: Path) -> None:
     found = rendered(helm4, *case, more="--set global.imageRegistry=registry.corp.example")
@@ -412,6 +415,7 @@ def test_pipelines_check_every_environment(blueprint: str) -> None:
     assert {each["ENVIRONMENT"]: each["VALUES"] for each in matrix} == expected
 
 
+@pytest.mark.long
 @each_blueprint
 def test_every_option_is_used(blueprint: str) -> None:
     """Each answer other than the default makes another platform."""

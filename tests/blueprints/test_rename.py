@@ -56,6 +56,7 @@ def render(helm: Path, chart: Path, blueprint: str, environment: str) -> list[Ob
     return support.template(helm, chart, *(word for file in files for word in ("-f", chart / file)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blueprint", platforms.NAMES)
 def test_nothing_that_kubernetes_sees_changes(blueprint: str, helms: Path, tmp_path: Path) -> None:
     after = write(all_renamed(blueprint, recreate=False), tmp_path / "after")
@@ -64,6 +65,7 @@ def test_nothing_that_kubernetes_sees_changes(blueprint: str, helms: Path, tmp_p
         assert support.by_key(render(helms, after, blueprint, environment)) == support.by_key(before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blueprint", platforms.NAMES)
 def test_recreated_everything_has_the_new_name_and_is_what_it_was(
     blueprint: str, helms: Path, tmp_path: Path

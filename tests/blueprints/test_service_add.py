@@ -44,6 +44,7 @@ def with_service(model: ValuesModel, request: ServiceRequest, traits: Traits | N
     return model.with_changes(with_what_follows(model.tree, made.changes, bundled()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blueprint", NAMES)
 def test_one_like_each_of_its_services_is_accepted(blueprint: str) -> None:
     model = model_of(blueprint)
@@ -53,6 +54,7 @@ def test_one_like_each_of_its_services_is_accepted(blueprint: str) -> None:
         assert after.subcharts["new"].type == model.subcharts[like].type
 
 
+@pytest.mark.long
 @pytest.mark.helm
 @pytest.mark.parametrize("blueprint", NAMES)
 def test_every_kind_of_service_renders(blueprint: str, helms: Path, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def render(helm: Path, chart: Path, environment: str) -> list[Object]:
     return support.template(helm, chart, *(word for file in files for word in ("-f", chart / file)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "workload", "kind"),
     [

@@ -37,6 +37,7 @@ BASE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.helm
 @pytest.mark.parametrize("name", TYPES)
 def test_an_accepted_value_is_used(name: str, helm3: Path, tmp_path: Path) -> None:
@@ -139,6 +140,7 @@ GLOBALS: dict[str, Any] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.helm
 def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> None:
     schema = json.loads((CHARTS / "statefulset" / "values.schema.json").read_text())["definitions"]["global"]

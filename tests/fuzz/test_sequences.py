@@ -14,6 +14,7 @@ from tests.fuzz.sequences import campaign
 from tests.small_platform import VALUES, small_platform
 
 
+@pytest.mark.long
 def test_random_sequences_keep_what_is_promised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helm3: Path, helm4: Path
 ) -> None:

@@ -72,6 +72,7 @@ def unverified(helm: Helm) -> list[str]:
     return ["--verify=false"] if helm.name.startswith("helm4") else []  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_life_of_the_plugin_from_git(helm: Helm, repository: Path) -> None:
     ok(helm("plugin", "install", f"file://{repository}", *unverified(helm)))
     assert "blueprint" in ok(helm("plugin", "list"))
@@ -108,6 +109,7 @@ def installed(helm: Helm) -> Path:
     return folder.resolve()
 
 
+@pytest.mark.long
 def test_folder_is_installed_as_it_is(helm: Helm, repository: Path) -> None:
     ok(helm("plugin", "install", repository))
     assert git(repository, "status", "--porcelain") == ""
@@ -131,6 +133,7 @@ def test_update_that_fails_leaves_what_works(tmp_path: Path) -> None:
     assert works.read_text() == "the old one"
 
 
+@pytest.mark.long
 def test_release_for_helm_4_is_installed(helm4: Path, repository: Path, tmp_path: Path) -> None:
     """`helm plugin package` checks the v1 manifest; then Helm 4 installs what it packed."""
     command = [

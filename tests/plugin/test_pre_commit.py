@@ -26,6 +26,7 @@ repos:
 """
 
 
+@pytest.mark.long
 def test_commit_with_a_finding_is_refused_and_one_without_is_made(repository: Path, tmp_path: Path) -> None:
     platform = write(small_platform(), tmp_path / "own" / "deploy" / "shop")
     own = tmp_path / "own"
