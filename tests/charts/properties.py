@@ -109,6 +109,7 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("backup", "snapshotClassName"): {"backup": {"method": "snapshot"}},
     ("backup", "snapshotImage"): {"backup": {"method": "snapshot"}},
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
+    ("replication",): {"replication": {"enabled": True}, "replicaCount": 2},
     ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}},
     ("operator",): {"operator": {"enabled": True}, "volumeClaimTemplates": {"data": {"size": "1Gi"}}},
     ("numaAligned",): {
@@ -141,6 +142,7 @@ SAMPLES: dict[Path, Any] = {
     ("keda", "triggers", "*", "type"): "apache-kafka",
     ("qos",): "guaranteed",
     ("operator", "kind"): "strimzi",
+    ("replication", "walKeepSize"): "2GB",
     ("extraObjects", "*"): {"apiVersion": "v1", "kind": "ConfigMap"},
 }
 

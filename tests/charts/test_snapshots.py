@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -19,18 +22,40 @@ import json, os, sys
 asked = sys.argv[1:]
 with open(os.environ["ASKED"], "a") as log:
     log.write(json.dumps(asked) + "\\n")
+with open(os.environ["ASKED"]) as log:
+    before = [json.loads(line) for line in log]
+made = [json.loads(each[each.index("--data") + 1])["metadata"]["name"] for each in before if "--data" in each]
+never = os.environ["NEVER_READY"].split()
 if "labelSelector" in asked[-1]:
     claim = asked[-1].rpartition("=")[2]
-    stamps = ("20260101020000", "20260103020000", "20260102020000")
-    print(json.dumps({{"items": [{{"metadata": {{"name": f"{{claim}}-{{stamp}}"}}}} for stamp in stamps]}}))
+    stamps = ("20260101020000", "20260104020000", "20260103020000", "20260102020000")
+    names = [f"{{claim}}-{{stamp}}" for stamp in stamps] + [name for name in made if name.startswith(claim)]
+    print(json.dumps({{"items": [{{"metadata": {{"name": name}}}} for name in names]}}))
+elif "--data" not in asked and "DELETE" not in asked:
+    name = asked[-1].rpartition("/")[2]
+    tries = sum(each[-1] == asked[-1] for each in before)
+    is_ready = not any(part in name for part in never) and (name not in made or tries > 1)
+    error = {{}} if is_ready else {{"error": {{"message": "no room"}}}}
+    print(json.dumps({{"metadata": {{"name": name}}, "status": {{"readyToUse": is_ready, **error}}}}))
 """
 
 
-@pytest.mark.parametrize("snapshot_class", ["", "fast"])
-def test_every_claim_is_snapshot_and_the_newest_stay(
-    helm4: Path, tmp_path: Path, snapshot_class: str
-) -> None:
-    chart = standalone(tmp_path, "statefulset")
+class Run(NamedTuple):
+    """A run of the Job's script against the API."""
+
+    asked: list[list[str]]
+    log: str
+    ended: bool
+
+    @property
+    def removed(self) -> list[str]:
+        return [each[-1].rpartition("/")[2] for each in self.asked if "DELETE" in each]
+
+
+def run(
+    helm: Path, folder: Path, snapshot_class: str = "", never_ready: str = "", seconds: float = 30
+) -> Run:
+    """The script with two claims, of whose ready snapshots two stay; snapshots named in `never_ready` never are."""
     values = {
         "image": {"repository": "broker", "tag": "1"},
         "replicaCount": 2,
@@ -38,39 +63,78 @@ def test_every_claim_is_snapshot_and_the_newest_stay(
         "volumeClaimTemplates": {"data": {"size": "1Gi", "mountPath": "/data"}},
         "backup": {"enabled": True, "method": "snapshot", "keep": 2, "snapshotClassName": snapshot_class},
     }
-    file = tmp_path / "values.json"
+    file = folder / "values.json"
     file.write_text(json.dumps(values))
-    container = main_container(the("CronJob", template(helm4, chart, "-f", file)))
-
-    account = tmp_path / "account"
+    container = main_container(the("CronJob", template(helm, standalone(folder, "statefulset"), "-f", file)))
+    account = folder / "account"
     account.mkdir()
     (account / "token").write_text("secret")
-    (tmp_path / "bin").mkdir()
-    curl = tmp_path / "bin" / "curl"
+    (folder / "bin").mkdir()
+    curl = folder / "bin" / "curl"
     curl.write_text(CURL.format(python=sys.executable))
     curl.chmod(0o755)
     environment = {each["name"]: each["value"] for each in container["env"]} | {
         "PATH": f"{curl.parent}:{os.environ['PATH']}",
-        "ASKED": str(tmp_path / "asked"),
+        "ASKED": str(folder / "asked"),
+        "NEVER_READY": never_ready,
+        "PAUSE": "0.2",
+        "WORK": str(folder),
         "ACCOUNT": str(account),
         "KUBERNETES_SERVICE_HOST": "10.0.0.1",
         "KUBERNETES_SERVICE_PORT": "443",
     }
-    subprocess.run(container["command"], env=environment, check=True, timeout=30)
+    log = folder / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            container["command"], env=environment, stdout=output, start_new_session=True
+        )
+        try:
+            code = process.wait(seconds)
+            assert code == 0, log.read_text()
+            has_ended = True
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            has_ended = False
+    asked = [json.loads(line) for line in (folder / "asked").read_text().splitlines()]
+    return Run(asked, log.read_text(), has_ended)
 
-    asked = [json.loads(line) for line in (tmp_path / "asked").read_text().splitlines()]
+
+CLAIMS = ["data-shop-statefulset-1", "data-shop-statefulset-2"]
+
+
+@pytest.mark.parametrize("snapshot_class", ["", "fast"])
+def test_every_claim_is_snapshot_and_the_newest_stay(
+    helm4: Path, tmp_path: Path, snapshot_class: str
+) -> None:
+    done = run(helm4, tmp_path, snapshot_class)
     api = "https://10.0.0.1:443/apis/snapshot.storage.k8s.io/v1/namespaces/shop-test/volumesnapshots"
-    assert all("Authorization: Bearer secret" in each for each in asked)
-    made = [json.loads(each[each.index("--data") + 1]) for each in asked if "--data" in each]
-    claims = ["data-shop-statefulset-1", "data-shop-statefulset-2"]
+    assert all("Authorization: Bearer secret" in each and each[-1].startswith(api) for each in done.asked)
+    assert all(each[each.index("--max-time") + 1] == "60" for each in done.asked)
+    made = [json.loads(each[each.index("--data") + 1]) for each in done.asked if "--data" in each]
     expected_class = {"volumeSnapshotClassName": snapshot_class} if snapshot_class else {}
     assert [each["spec"] for each in made] == [
-        {**expected_class, "source": {"persistentVolumeClaimName": claim}} for claim in claims
+        {**expected_class, "source": {"persistentVolumeClaimName": claim}} for claim in CLAIMS
     ]
-    assert [each["metadata"]["name"].rpartition("-")[0] for each in made] == claims
-    assert [each[-1] for each in asked if "DELETE" in each] == [
-        f"{api}/{claim}-20260101020000" for claim in claims
-    ]
+    assert [each["metadata"]["name"].rpartition("-")[0] for each in made] == CLAIMS
+    # Its own and that of the 4th stay.
+    assert done.removed == [f"{claim}-2026010{day}020000" for claim in CLAIMS for day in (3, 2, 1)]
+
+
+def test_snapshots_that_never_became_ready_push_out_no_good_one(helm4: Path, tmp_path: Path) -> None:
+    """Those of the 4th and of the 3rd: the one of the 2nd is the second good one."""
+    done = run(helm4, tmp_path, never_ready="20260104 20260103")
+    assert done.removed == [f"{claim}-20260101020000" for claim in CLAIMS]
+
+
+def test_a_run_whose_snapshot_does_not_become_ready_is_not_done_and_removes_nothing(
+    helm4: Path, tmp_path: Path
+) -> None:
+    """The deadline of the Job ends it."""
+    month = datetime.now(timezone.utc).strftime("%Y%m")
+    done = run(helm4, tmp_path, never_ready=f"1-{month}", seconds=4)
+    assert (done.ended, done.removed) == (False, [])
+    assert 'is not ready yet: "message": "no room"' in done.log
 
 
 OWN_IMAGE = {

@@ -21,7 +21,7 @@ from tests.real import programs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ENTRYPOINT = Path(__file__).with_name("entrypoint.sh")
+ENTRYPOINT = Path(__file__).with_name("docker-entrypoint.sh")
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _SUBNET = "10.213.7"
 
@@ -112,7 +112,7 @@ class Node:
             Mounted(passwd, "/etc/passwd", is_read_only=True),
             Mounted(nsswitch, "/etc/nsswitch.conf", is_read_only=True),
             Mounted(self._hosts_file, "/etc/hosts", is_read_only=True),
-            Mounted(ENTRYPOINT, "/entrypoint.sh", is_read_only=True),
+            Mounted(ENTRYPOINT, f"/image/{ENTRYPOINT.name}", is_read_only=True),
             *(Mounted(Path("/dev") / name, f"/dev/{name}") for name in _DEVICES),
         ]
         lines = [
@@ -220,13 +220,13 @@ class Process:
 def _as_user(container: Container, command: Sequence[str]) -> list[str]:
     folder = programs.postgres()
     assert folder, programs.why_not()
-    env = {"PATH": f"{folder}:/usr/sbin:/usr/bin", "LANG": "C.UTF-8", **container.env}
+    env = {"PATH": f"{folder}:/image:/usr/sbin:/usr/bin", "LANG": "C.UTF-8", **container.env}
     groups = ",".join(map(str, container.groups))
     return [
         "/usr/bin/setpriv", f"--reuid={container.user}", f"--regid={container.group}",
         f"--groups={groups}" if groups else "--clear-groups",
         "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
-        "/usr/bin/env", "-i", *(f"{name}={value}" for name, value in env.items()), *command,
+        "/usr/bin/env", "--chdir=/", "-i", *(f"{name}={value}" for name, value in env.items()), *command,
     ]  # fmt: skip
 
 

@@ -168,7 +168,7 @@ class Pod:
         command = [_expanded(word, env) for word in container.get("command", [])]
         groups = [security["fsGroup"]] if "fsGroup" in security else []
         return Container(
-            [*(command or ["/bin/bash", f"/{ENTRYPOINT.name}"]), *words],
+            [*(command or [ENTRYPOINT.name]), *words],
             env,
             [self._mount(each, security) for each in container.get("volumeMounts", [])],
             security["runAsUser"],

@@ -1,6 +1,6 @@
 {{/*
 Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backups, the server itself archives its log
-(workload.data.walArchive); snapshot: VolumeSnapshots of its claims. Dumps and logs live on a claim of their own.
+(workload.data.replication); snapshot: VolumeSnapshots of its claims. Dumps and logs live on a claim of their own.
 */}}
 {{- define "workload.data.backup" -}}
 {{- $w := . -}}

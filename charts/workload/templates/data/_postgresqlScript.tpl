@@ -1,10 +1,18 @@
-{{/* A dump per run; a dump counts only under its final name. Old ones go by age, the newest never. */}}
+{{/*
+A dump per run, and beside it the roles that it may give rights to; a dump counts only under its final name. Old ones go by age, the
+newest never.
+*/}}
 {{- define "workload.data.postgresqlScript" -}}
 rm -f /backup/*.partial # of runs that were killed; there is one at a time
 target=/backup/$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump
+psql -XAtq >"$target.roles.partial" <<'END'
+select format('do $do$ begin create role %I nologin; exception when duplicate_object then null; end $do$;', rolname)
+from pg_roles where rolname !~ '^pg_' order by rolname
+END
 pg_dump --format=custom --file="$target.partial"
-sync "$target.partial"
+sync "$target.roles.partial" "$target.partial"
+mv "$target.roles.partial" "$target.roles"
 mv "$target.partial" "$target"
 sync /backup
-find /backup -name '*.dump' -mtime "+$KEEP_DAYS" ! -path "$target" -delete
+find /backup -name '*.dump' -mtime "+$KEEP_DAYS" ! -path "$target" -exec sh -c 'rm -f "$1" "$1.roles"' - {} \;
 {{- end -}}

@@ -8,6 +8,7 @@
 {{- end -}}
 {{- $env := dict "w" $w "given" $backup.env -}}
 {{- include "workload.data.postgresEnv" $env -}}
+{{- $_ := set $env.out "PATIENCE" (toJson $restore.patienceSeconds) -}}
 {{- with $restore.dump -}}{{- $_ := set $env.out "DUMP" . -}}{{- end -}}
 {{- $values := dict "resources" $backup.resources "restartPolicy" "Never" "env" $env.out "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.restoreScript" .)) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")) -}}
 {{- $companion := dict "w" $w "suffix" "restore" "values" $values -}}

@@ -1,14 +1,30 @@
-{{/* Waits for the database, then loads the named dump or the newest. A database that has tables already is left alone. */}}
+{{/*
+Waits for the database and for a dump, then loads the named one or the newest, all of it or nothing. A database that has tables
+already is left alone. Roles that the dump gives rights to are made first, without a login.
+*/}}
 {{- define "workload.data.restoreScript" -}}
 until pg_isready --quiet; do sleep 2; done
-if [ "$(psql -Atc "select count(*) from information_schema.tables where table_schema not in ('pg_catalog','information_schema')")" != 0 ]; then
+if [ "$(psql -XAtc "select count(*) from information_schema.tables where table_schema not in ('pg_catalog','information_schema')")" != 0 ]; then
   echo "$PGDATABASE has tables already: nothing restored"
   exit 0
 fi
-dump=${DUMP:-$(ls -1 /backup/*.dump 2>/dev/null | tail -n 1)}
-if [ -z "$dump" ]; then
-  echo "no dump in /backup: nothing restored"
-  exit 0
+newest() { ls -1 /backup/*.dump 2>/dev/null | tail -n 1; }
+dump=${DUMP:-$(newest)}
+end=$(($(date +%s) + PATIENCE))
+while [ ! -f "$dump" ]; do
+  if [ "$(date +%s)" -ge "$end" ]; then
+    echo "nothing restored: there is no ${DUMP:-dump in /backup}. Copy one there, delete this Job and install again; or begin empty with restore.enabled: false"
+    exit 1
+  fi
+  echo "waiting for ${DUMP:-a dump in /backup}"
+  sleep 10
+  dump=${DUMP:-$(newest)}
+done
+rights=--no-privileges
+if [ -f "$dump.roles" ]; then
+  psql -Xq --set ON_ERROR_STOP=1 --file "$dump.roles"
+  rights=
 fi
-pg_restore --dbname="$PGDATABASE" --no-owner --exit-on-error --single-transaction "$dump"
+pg_restore --dbname="$PGDATABASE" --no-owner $rights --exit-on-error --single-transaction "$dump"
+echo "$dump is restored"
 {{- end -}}

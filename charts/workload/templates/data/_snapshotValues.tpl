@@ -12,6 +12,6 @@ those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefuls
   {{- end -}}
 {{- end -}}
 {{- $env := dict "CLAIMS" (join " " $claims) "KEEP" (toJson .backup.keep) "SNAPSHOT_CLASS" (.backup.snapshotClassName | default "") "NAMESPACE" $w.root.Release.Namespace -}}
-{{- $rules := list (dict "apiGroups" (list "snapshot.storage.k8s.io") "resources" (list "volumesnapshots") "verbs" (list "create" "list" "delete")) -}}
+{{- $rules := list (dict "apiGroups" (list "snapshot.storage.k8s.io") "resources" (list "volumesnapshots") "verbs" (list "create" "get" "list" "delete")) -}}
 {{- $_ := set . "values" (dict "image" .backup.snapshotImage "serviceAccount" (dict "automount" true) "rbac" (dict "rules" $rules) "networkPolicy" (dict "enabled" true "kubernetesApi" true) "podSecurityContext" (dict "runAsUser" 100 "runAsGroup" 101) "volumes" (dict "tmp" (dict "mountPath" "/tmp")) "env" $env "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.snapshotScript" .))) -}}
 {{- end -}}

@@ -8,7 +8,7 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- $connections := dict "w" $w -}}
 {{- include "workload.pod.connections" $connections -}}
 {{- include "workload.observe.telemetry" (dict "w" $w "vars" $connections.vars) -}}
-{{- include "workload.data.walArchive" $w -}}
+{{- include "workload.data.replication" $w -}}
 {{- with $values.tls -}}
   {{- if .enabled -}}
     {{- $certificate := dict "secret" (dict "secretName" (.secretName | default (printf "%s-tls" $w.name)) "defaultMode" .defaultMode) "mountPath" .mountPath "readOnly" true -}}
