@@ -84,6 +84,14 @@ class Node:
         lines = ["127.0.0.1 localhost", *(f"{where} {who}" for who, where in self.hosts.items())]
         self._hosts_file.write_text("\n".join(lines) + "\n")  # in place: it is mounted
 
+    def busybox(self) -> Path:
+        """A folder with the programs that an image of Alpine has from BusyBox."""
+        folder = self.folder / "busybox"
+        if not folder.exists():
+            folder.mkdir()
+            _run("busybox", "--install", "-s", str(folder))
+        return folder
+
     def start(self, namespace: str, container: Container, log: Path) -> Process:
         process = Process(namespace, container, self._root(container), log)
         self._running.append(process)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.charts.support import Object
 
 SECRET = "letters-and-digits"
+ALPINE = ("docker.io/gitea/gitea",)  # images whose shell, tar and find are BusyBox's
 
 
 class Release:
@@ -167,10 +168,14 @@ class Pod:
             del words[at - 1 : at + 1]
         command = [_expanded(word, env) for word in container.get("command", [])]
         groups = [security["fsGroup"]] if "fsGroup" in security else []
+        mounts = [self._mount(each, security) for each in container.get("volumeMounts", [])]
+        if container["image"].partition(":")[0] in ALPINE:
+            mounts.append(Mounted(self.release.node.busybox(), "/image", is_read_only=True))
+            env["PATH"] = "/image:/usr/bin"
         return Container(
             [*(command or [ENTRYPOINT.name]), *words],
             env,
-            [self._mount(each, security) for each in container.get("volumeMounts", [])],
+            mounts,
             security["runAsUser"],
             security.get("runAsGroup", security["runAsUser"]),
             groups,

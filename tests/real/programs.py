@@ -39,7 +39,7 @@ def why_not() -> str:
     """Why pods cannot be run here; empty where they can."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return "pods are run in namespaces of Linux, which only root may make"
-    missing = [name for name in ("ip", "unshare", "nsenter", "setpriv") if not shutil.which(name)]
+    missing = [name for name in ("ip", "unshare", "nsenter", "setpriv", "busybox") if not shutil.which(name)]
     if missing:
         return f"{', '.join(missing)} missing: run `make test-real`, which installs what it needs"
     if not postgres():
@@ -53,7 +53,7 @@ def why_not() -> str:
 
 def install() -> None:
     """Install what is missing by apt-get; SystemExit with a sentence where that cannot be."""
-    wanted = {"ip": "iproute2", "setpriv": "util-linux", "unshare": "util-linux", "nsenter": "util-linux"}
+    wanted = {"ip": "iproute2", "busybox": "busybox", "setpriv": "util-linux", "unshare": "util-linux", "nsenter": "util-linux"}
     packages = {package for program, package in wanted.items() if not shutil.which(program)}
     if not postgres():
         packages.add("postgresql")
