@@ -128,21 +128,27 @@ def opened(
     """
     site = found(platform)
     root = site.root
-    if whole and not site.layout.is_plain:
-        raise UsageError(
-            "this works where Chart.yaml, platform.yaml and the values files stand in one folder",
-            hint="Here they do not. Commands that begin with `values` work all the same.",
-        )
+    if (whole or (generated and not judges)) and not site.layout.is_plain:
+        raise _of_ours_alone()
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
     extent: Extent = "whole" if whole else "generated" if generated and site.layout.is_plain else "values"
     model = load_values(read_platform(site, show_note, extent=extent), layout=site.layout)
+    if whole and model.platform and model.platform.states_files:
+        raise _of_ours_alone()
     detail(f"{len(model.tree)} files read, environments: {', '.join(model.environments) or 'none'}")
     if ctx := click.get_current_context(silent=True):
         ctx.meta[_MODEL] = model
     if not judges:
         show_notes((*model.notes, *about_documents(model)))
     return Opened(root, model)
+
+
+def _of_ours_alone() -> UsageError:
+    return UsageError(
+        "this works where Chart.yaml, platform.yaml and values-<environment>.yaml stand in one folder",
+        hint="Here they do not. Commands that begin with `values` work all the same.",
+    )
 
 
 def veil(ctx: click.Context | None = None) -> Veil:

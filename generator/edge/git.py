@@ -267,18 +267,3 @@ def folder_in_repository(folder: Path) -> str:
     top = repository_above(folder)
     inner = folder.resolve().relative_to(top).as_posix() if top else "."
     return "" if inner == "." else f"{inner}/"
-
-
-def repository_above(folder: Path) -> Path | None:
-    """The top of the repository that a folder is in: the nearest upwards with a .git, as a clone has it."""
-    ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
-    try:
-        here = folder.resolve()
-        for top in (here, *here.parents):
-            if str(top) in ceilings:
-                break
-            if (top / ".git").is_file() or (top / ".git" / "HEAD").exists():
-                return top
-    except OSError as error:
-        raise BlueprintError(f"cannot read this: {error.strerror}", where=str(folder)) from error
-    return None

@@ -16,6 +16,7 @@ from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.layout import PLAIN, PlatformLayout
 from generator.core.platform.places import common_folder, filled, normal
 from generator.edge.files import explained, read_file
+from generator.edge.repository import repository_above
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
@@ -152,8 +153,6 @@ _WITHIN = "Paths stay in the git repository (without one: in the folder of platf
 
 def boundary(folder: Path, asked: Asked) -> Path:
     """What nothing leads out of: the top of the git repository, else the folder with what the call names."""
-    from generator.edge.git import repository_above
-
     with explained(folder, "read"):
         if top := repository_above(folder):
             return top

@@ -99,6 +99,7 @@ def command(
     # The README, the pipeline and GitOps are read for one rule alone.
     generated = any(one.id == "stale" for one in rules)
     root, model = on_platform.opened(platform, writes=is_certain, judges=True, generated=generated)
+    model.some_environments()
     known = read_baseline(root, baseline, is_new=write_baseline)
     rules = _as_the_platform_says(model, rules, only)
     asked = threshold(rules, named=bool(only), shown=shown, fails=fails)

@@ -15,7 +15,6 @@ from generator.core.values.compare import Column, compare
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import nothing_covered, refuse_unmatched
 from generator.edge.terminal import show, show_json, show_page
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,9 +55,7 @@ def command(
       values matrix 'order-service.**' --output html > order-service.html
     """
     _, model = on_platform.opened(platform)
-    names = environments or model.environments
-    if not names:
-        raise BlueprintError("this platform has no environments", hint="Add values-dev.yaml, for instance.")
+    names = environments or model.some_environments()
     columns = [Column(name, model, name) for name in dict.fromkeys(names)]
     everything = everything or bool(wanted)
     only = patterns(*wanted)

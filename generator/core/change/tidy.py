@@ -155,15 +155,14 @@ def _fixes(found: Iterable[Finding]) -> list[Sequence[Edit]]:
 
 def _shared(model: ValuesModel, work: _Work) -> Iterator[list[Edit]]:
     """What the files of all environments say alike, set in values.yaml and removed from them."""
-    names = model.environments
-    if len(names) < 2 or model.base_file not in model.tree:
+    chains = [model.files(name) for name in model.environments]
+    if not all(chains) or model.base_file not in model.tree:
         return
-    # The environments that stand on no other's file: what they share, all share.
-    roots = [name for name in names if len(model.files(name)) == 1]
-    sources = [model.source(model.own_file(name)) for name in roots]
+    # The lowest file of each environment: what they share, all share.
+    sources = [model.source(file) for file in dict.fromkeys(chain[0] for chain in chains)]
+    if len(sources) < 2:
+        return
     first, *others = (source.data for source in sources)
-    if not others:
-        return
     base = model.source(model.base_file).data
     shared = {
         path: value

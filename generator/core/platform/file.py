@@ -78,6 +78,11 @@ class Platform(NamedTuple):
         found = (places(files or self.files or DEFAULT_FILES, name, service) for name, files in own)
         return tuple(dict.fromkeys(path for paths in found for path in paths))
 
+    @property
+    def states_files(self) -> bool:
+        """Whether the files are named here, and not known by the names that ours have."""
+        return bool(self.files) or any(one.files for one in self.environments.values())
+
     def regions(self, environment: str) -> tuple[Environment, ...]:
         """The regions of an environment, in their order."""
         return tuple(one for one in self.environments.values() if one.region and one.inherits == environment)

@@ -169,6 +169,15 @@ class ValuesFiles:
         """The chart's values.schema.json, whether it is there or not."""
         return self.layout.schema_file
 
+    def some_environments(self) -> tuple[str, ...]:
+        """The same, for what makes no sense without any: BlueprintError where there is none."""
+        if not self._chains:
+            raise BlueprintError(
+                "no environment was found",
+                hint="Name the files of each with --values ENV=FILE; `values init` writes them down.",
+            )
+        return self.environments
+
     @property
     def intent(self) -> Intent:
         return self.platform.intent if self.platform else Intent()

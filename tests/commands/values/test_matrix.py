@@ -141,5 +141,8 @@ def test_bad_input(invoke: Run, foreign: Here) -> None:
     assert invoke("values", "matrix") == (
         2,
         "",
-        "Error: this platform has no environments\n  Add values-dev.yaml, for instance.\n",
+        (
+            "Error: no environment was found\n"
+            "  Name the files of each with --values ENV=FILE; `helm-blueprint values init` writes them down.\n"
+        ),
     )
