@@ -18,6 +18,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from generator.core.budget import Budget, Exceeded
+from generator.edge.repository import repository_above
 from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.budget import Budget
-from generator.edge.git import GitRepository, joined_path, repository_above
+from generator.edge.git import GitRepository, joined_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

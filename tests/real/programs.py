@@ -53,7 +53,13 @@ def why_not() -> str:
 
 def install() -> None:
     """Install what is missing by apt-get; SystemExit with a sentence where that cannot be."""
-    wanted = {"ip": "iproute2", "busybox": "busybox", "setpriv": "util-linux", "unshare": "util-linux", "nsenter": "util-linux"}
+    wanted = {
+        "ip": "iproute2",
+        "busybox": "busybox",
+        "setpriv": "util-linux",
+        "unshare": "util-linux",
+        "nsenter": "util-linux",
+    }
     packages = {package for program, package in wanted.items() if not shutil.which(program)}
     if not postgres():
         packages.add("postgresql")

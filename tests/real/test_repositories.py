@@ -69,7 +69,7 @@ def test_what_is_saved_is_restored_whole(deployed: Deploy) -> None:
 
 
 def test_an_archive_that_counts_has_every_object_loose_or_packed(deployed: Deploy) -> None:
-    """git packs meanwhile: what was loose is in the pack before it vanishes."""
+    """Git packs meanwhile: what was loose is in the pack before it vanishes."""
     release = deployed("devops", "prod")
     repository = filled(release) / "git/repositories/shop/api.git"
     loose = {file.name: file.read_text() for file in repository.glob("objects/03/*")}
