@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.budget import Budget
 from generator.edge.git import GitRepository, joined_path
+from generator.edge.repository import repository_above
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
