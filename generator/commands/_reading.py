@@ -59,6 +59,11 @@ region_environment_option = click.option(
     shell_complete=complete_environment,
     help="The environment that runs there.",
 )
+full_option = click.option(
+    "--full",
+    is_flag=True,
+    help="Cut no value to the terminal's width. What goes to a pipe or a file is never cut.",
+)
 declared_option = click.option(
     "--declared", is_flag=True, help="Only what the values files say, without presets and chart defaults."
 )

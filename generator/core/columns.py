@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.cut import cut_apart
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,14 +42,14 @@ def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, *,
     gaps = len(GAP) * len(cells[0])
     natural = _widths(cells)
     if shares := _shares(natural, width - longest - gaps):
-        return _lines([[head, *map(_cut, row, shares)] for head, row in zip(heads, cells, strict=True)])
+        return _lines([[head, *cut_apart(row, shares)] for head, row in zip(heads, cells, strict=True)])
     shares = _shares(natural, width - len(_MARGIN) - gaps)
     if shares is None:
         return _blocks(heads[1:], cells, width)
     room = max(width - sum(shares) - gaps, len(_MARGIN))
     lines = []
     for head, row in zip(heads, cells, strict=True):
-        values = list(map(_cut, row, shares))
+        values = cut_apart(row, shares)
         if len(head) > room:
             lines.append(head)
             head = ""  # noqa: PLW2901  # reported already
@@ -76,8 +78,8 @@ def _blocks(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int) ->
     for head, row in zip(heads, rows, strict=True):
         lines.append(head)
         lines += [
-            f"{_MARGIN}{name.ljust(longest)}{GAP}{_cut(cell, room)}"
-            for name, cell in zip(names, row, strict=True)
+            f"{_MARGIN}{name.ljust(longest)}{GAP}{cell}"
+            for name, cell in zip(names, cut_apart(row, [room] * len(row)), strict=True)
         ]
     return lines
 
@@ -91,7 +93,3 @@ def _lines(rows: Sequence[Sequence[str]], widths: Sequence[int] | None = None) -
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*rows, strict=True)]
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

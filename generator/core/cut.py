@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from generator.core.differences import common_ends
+from generator.core.look import tells_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARK = "…"
 _FEWEST = 5  # letters around a difference
+_LEAST = 3  # letters from a difference on, where the beginning of a text has it
 _BEFORE = 3  # of a window's letters one in so many stands before the difference
 
 
@@ -19,7 +22,15 @@ def cut_apart(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Each text within its width, as far as what tells it from the others can be seen so; else longer.
 
     A text that is cut shows its letters around the first difference, with an ellipsis where some are missing.
+    What is left of two that differ does not look the same, either: letters have escapes where it would.
     """
+    shown = _cut_apart(texts, widths)
+    if tells_apart(texts, shown) or not tells_apart(texts, texts):
+        return shown
+    return _cut_apart([text if text.isascii() else json.dumps(text)[1:-1] for text in texts], widths)
+
+
+def _cut_apart(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
     if all(len(text) <= width for text, width in zip(texts, widths, strict=True)):
         return list(texts)
     distinct = list(dict.fromkeys(texts))
@@ -55,7 +66,7 @@ def _around(text: str, width: int, points: Sequence[int]) -> str:
     """The text's letters around these points, in at most `width` where that is enough for each of them."""
     if len(text) <= width:
         return text
-    if len(points) == 1 and points[0] <= width * 2 // 3:  # of what differs more than a letter
+    if len(points) == 1 and points[0] + _LEAST < width:
         return text[: width - 1] + MARK
     room = max((width - len(points) - 1) // len(points), _FEWEST)
     windows: list[tuple[int, int]] = []

@@ -6,6 +6,11 @@ make texts that differ and look the same.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # Cyrillic and Greek letters that are drawn as Latin ones are, each above its twin.
 _DRAWN_ALIKE = dict(
     zip(
@@ -34,7 +39,7 @@ def look(text: str) -> str:
     return "".join(seen).translate(_DRAWN_ALIKE)
 
 
-def tells_apart(values: list[str], texts: list[str]) -> bool:
+def tells_apart(values: Sequence[str], texts: Sequence[str]) -> bool:
     """Whether texts that stand for different `values` look different; of one value they may be the same."""
     known: dict[str, str] = {}
     return all(

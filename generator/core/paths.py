@@ -29,6 +29,13 @@ class Item(str):
         made.keys = keys
         return made
 
+    @classmethod
+    def label(cls, word: str) -> Item:
+        """What stands in brackets where no item is meant; no path that can be typed has it."""
+        made = super().__new__(cls, f"[{word}]")
+        made.keys = ()
+        return made
+
 
 Segment: TypeAlias = str | int  # an item of a list is a str, too: Item
 KeyPath: TypeAlias = tuple[Segment, ...]

@@ -29,11 +29,15 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows below their headers. The first `whole` columns are never cut; with 0, long cells are folded."""
+    """Rows below their headers. The first `whole` columns are never cut; with 0, long cells are folded.
+
+    Nothing is cut where it `is_full`.
+    """
 
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
     whole: int = 0
+    is_full: bool = False
 
 
 Block: TypeAlias = "Line | Table"

@@ -147,8 +147,20 @@ def _printable(table: Table) -> Table:
     return table._replace(headers=[printable(header) for header in table.headers], rows=rows)
 
 
+def line_width(*, is_full: bool = False) -> int | None:
+    """How wide a line may be; None where nothing is to be cut: all is wanted, or a program reads it.
+
+    As git and kubectl do it: what goes through a pipe or to a file is whole, whatever COLUMNS says.
+    """
+    if is_full or not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def _show_table(table: Table) -> None:
-    if not sys.stdout.isatty():
+    if table.is_full or not sys.stdout.isatty():
         lines = columns([table.headers, *table.rows])
     elif table.whole:
         from shutil import get_terminal_size

@@ -23,9 +23,9 @@ NARROWER = """\
    web.port                           1              3
 """
 NARROW = """\
-   KEY                                dev       prod
-*  global.presets.postgres.image.tag  17.6-bo…  17.6-boo…
-   web.port                           1         3
+   KEY                                dev      prod
+*  global.presets.postgres.image.tag  …okworm  …rm-with…
+   web.port                           1        3
 """
 BELOW = """\
    KEY           dev            prod
@@ -43,8 +43,8 @@ SHORT_BELOW = """\
 """
 BLOCKS = """\
 *  global.presets.postgres.image.tag
-    dev   17.6…
-    prod  17.6…
+    dev   …okworm
+    prod  …rm-wit…
    web.port
     dev   1
     prod  3

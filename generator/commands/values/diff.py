@@ -21,7 +21,7 @@ from generator.core.values.sides import two_sides
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge.git import read_revision
 from generator.edge.platform import read_platform, wanted_of
-from generator.edge.terminal import show, show_json, show_page
+from generator.edge.terminal import line_width, show, show_json, show_page
 from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--exit-code/--exit-zero", default=False, help="Exit with 1 when there is news; by default with 0 anyway."
 )
+@reading.full_option
 @reading.report_option
 @secrets_option
 @on_platform.place_options
@@ -59,6 +60,7 @@ def command(
     declared: bool,
     everything: bool,
     exit_code: bool,
+    full: bool,
 ) -> None:
     r"""Compare the values of two environments, or of two git revisions of one.
 
@@ -106,7 +108,12 @@ def command(
             as_html(values_page(rows, titles, heading=f"Values of {' and '.join(titles)}", summary=summary))
         )
     else:
-        show([*report.as_text(rows if everything else reported, rows), line(Part(summary, "bold"))])
+        show(
+            [
+                *report.as_text(rows if everything else reported, rows, line_width(is_full=full)),
+                line(Part(summary, "bold")),
+            ]
+        )
     if exit_code and reported:
         raise Findings
 

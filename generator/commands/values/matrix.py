@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 )
 @reading.declared_option
 @click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
+@reading.full_option
 @reading.report_option
 @secrets_option
 @on_platform.place_options
@@ -43,6 +44,7 @@ def command(
     *,
     declared: bool,
     everything: bool,
+    full: bool,
 ) -> None:
     r"""Show keys across environments: * marks a difference, ~ one that the intent expects.
 
@@ -75,4 +77,4 @@ def command(
         summary = report.summary(rows, all_keys=everything)
         show_page(as_html(values_page(rows, titles, heading="Values across environments", summary=summary)))
     else:
-        show(report.as_text(rows, titles, all_keys=everything))
+        show(report.as_text(rows, titles, all_keys=everything, is_full=full))

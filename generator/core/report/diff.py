@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.data import MISSING
 from generator.core.encrypted import UNKNOWN
+from generator.core.item_rows import item_rows
 from generator.core.paths import format_path
+from generator.core.report.difference_lines import difference_lines
 from generator.core.styled import Part, line
+from generator.core.values.beside_text import texts_beside
 from generator.core.values.compare import followers, grouped
-from generator.core.values.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.core.styled import Block, Line
     from generator.core.values.compare import Row
-
-_LONGEST = 60
 
 
 def summary(rows: Sequence[Row], reported: Sequence[Row]) -> str:
@@ -37,32 +37,37 @@ def summary(rows: Sequence[Row], reported: Sequence[Row]) -> str:
     return ", ".join(parts) + hidden + "."
 
 
-def as_text(shown: Sequence[Row], rows: Sequence[Row]) -> list[Block]:
-    """The rows that are `shown` of all `rows`, and what is unknown, each group below its name."""
+def as_text(shown: Sequence[Row], rows: Sequence[Row], width: int | None = None) -> list[Block]:
+    """The rows that are `shown` of all `rows`, and what is unknown, each group below its name.
+
+    Lists item by item, texts line by line; values are cut to `width`, unless it is None.
+    """
     follow = followers(rows)
     shown = [*shown, *(row for row in rows if row.unknown and row not in shown)]
     blocks: list[Block] = []
     for group, members in grouped(shown).items():
         blocks.append(line(Part(group, "bold")))
-        blocks += [_line(row, follow.get(row.path, [])) for row in members]
+        for row in members:
+            blocks += _lines(row, follow.get(row.path, []), width)
         blocks.append(line())
     return blocks
 
 
-def _line(row: Row, services: Sequence[str]) -> Line:
-    before, after = (one_line(value, _LONGEST) for value in row.values)
+def _lines(row: Row, services: Sequence[str], width: int | None) -> Iterator[Line]:
     remarks = [UNKNOWN] if row.unknown else ["expected"] if row.expected else []
     remarks += [f"from {format_path(row.follows)}"] if row.follows else []
     if services:
         brings = row.path[1:] == ("presets",)
         remarks += ["with all that these presets bring" if brings else f"in {_names(services)}"]
-    return line(
-        f"  {format_path(row.path[1:]) or '(the value)'}  ",
-        Part(before, "red"),
-        " → ",
-        Part(after, "green"),
-        Part(f"   ({'; '.join(remarks)})" if remarks else "", "dim"),
-    )
+    remark = "; ".join(remarks)
+    if row.unknown:
+        before, after = texts_beside(row.values)
+        yield line(
+            f"  {format_path(row.path[1:]) or '(the value)'}  {before} → {after}",
+            Part(f"   ({remark})", "dim"),
+        )
+        return
+    yield from difference_lines(row.path[1:], row.values, remark, width)
 
 
 def _names(services: Sequence[str]) -> str:
@@ -88,6 +93,7 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
                     for side, value in zip(("from", "to"), row.values, strict=True)
                     if value is not MISSING
                 },
+                **_items(row),
                 "expected": row.expected,
                 "follows": format_path(row.follows) if row.follows else None,
             }
@@ -96,3 +102,18 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
         ],
         **({"unknown": unknown} if unknown else {}),
     }
+
+
+def _items(row: Row) -> dict[str, Any]:
+    """What differs within lists, item by item; nothing where no list does."""
+    if not any(isinstance(value, list) for value in row.values):
+        return {}
+    found = [
+        {
+            "path": format_path(one.path),
+            "kind": one.kind,
+            **{s: value for s, value in zip(("from", "to"), one.values, strict=True) if value is not MISSING},
+        }
+        for one in item_rows(row.values, row.path)
+    ]
+    return {} if [one["path"] for one in found] == [format_path(row.path)] else {"items": found}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.core.data import MISSING
+from generator.core.item_rows import item_rows
 from generator.core.paths import format_path
 from generator.core.styled import Part, Table, line
-from generator.core.values.text import one_line
+from generator.core.values.beside_text import texts_beside
+from generator.core.values.by_item import by_item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.core.styled import Block
     from generator.core.values.compare import Row
-
-_LONGEST = 32
 
 
 def summary(rows: Sequence[Row], *, all_keys: bool) -> str:
@@ -27,19 +27,31 @@ def summary(rows: Sequence[Row], *, all_keys: bool) -> str:
     return f"{differing} key{' differs' if differing == 1 else 's differ'}.{aside}"
 
 
-def as_text(rows: Sequence[Row], titles: Sequence[str], *, all_keys: bool) -> list[Block]:
-    """A table and its summary; what follows from another key is only counted, unless all keys are shown."""
+def as_text(
+    rows: Sequence[Row], titles: Sequence[str], *, all_keys: bool, is_full: bool = False
+) -> list[Block]:
+    """A table and its summary; what follows from another key is only counted, unless all keys are shown.
+
+    Lists that differ are shown item by item. With `is_full` no value is cut.
+    """
     shown = rows if all_keys else [row for row in rows if not row.follows]
     blocks: list[Block] = []
     if shown:
-        blocks.append(Table(("", "KEY", *titles), [_cells(row) for row in shown], whole=2))
+        blocks.append(
+            Table(
+                ("", "KEY", *titles),
+                [_cells(one) for row in shown for one in by_item(row)],
+                whole=2,
+                is_full=is_full,
+            )
+        )
     text = summary(rows, all_keys=all_keys) + _folded(len(rows) - len(shown))
     return [*blocks, line(Part(text, "bold"))]
 
 
 def _cells(row: Row) -> list[str]:
     mark = ("~" if row.expected else "*") if row.differs else "?" if row.unknown else ""
-    return [mark, format_path(row.path), *(one_line(value, _LONGEST) for value in row.values)]
+    return [mark, format_path(row.path), *texts_beside(row.values)]
 
 
 def _folded(count: int) -> str:
@@ -58,6 +70,7 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
                     for title, value in zip(titles, row.values, strict=True)
                     if value is not MISSING
                 },
+                **_items(row, titles),
                 "differs": row.differs,
                 **({"unknown": True} if row.unknown else {}),
                 "expected": row.expected,
@@ -66,3 +79,20 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def _items(row: Row, titles: Sequence[str]) -> dict[str, Any]:
+    """What differs within lists, item by item; nothing where no list does."""
+    if not row.differs or not any(isinstance(value, list) for value in row.values):
+        return {}
+    found = [
+        {
+            "path": format_path(one.path),
+            "kind": one.kind,
+            "values": {
+                title: value for title, value in zip(titles, one.values, strict=True) if value is not MISSING
+            },
+        }
+        for one in item_rows(row.values, row.path)
+    ]
+    return {} if [one["path"] for one in found] == [format_path(row.path)] else {"items": found}

@@ -33,8 +33,8 @@ a
   replicaCount  2 → 3   (from global.presets.deployment.replicaCount)
   presets  [x] → —   (with all that these presets bring)
   env  x → {A: """
-        + "y" * 55
-        + """…   (from a.presets)
+        + "y" * 80
+        + """}   (from a.presets)
 
 b
   replicaCount  2 → 3   (from global.presets.deployment.replicaCount)
