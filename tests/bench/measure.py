@@ -41,6 +41,25 @@ def cpu(
     return usage.ru_utime + usage.ru_stime
 
 
+class Usage(NamedTuple):
+    """What one run took: CPU seconds, and the most memory at a time in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def usage(command: Sequence[str | Path]) -> Usage:
+    """Of one run, whose exit status may say that there are findings; RuntimeError where it fails."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        told = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode > 1:
+        raise RuntimeError(f"{command} ended with {process.returncode}:\n{told.decode(errors='replace')}")
+    return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
 def medians(runs: int, *acts: Callable[[], float]) -> list[float]:
     """The median of each act. They take turns, so that a busy moment of the machine meets all of them."""
     for act in acts:

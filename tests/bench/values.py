@@ -1,4 +1,4 @@
-"""Values: set on a file of 3,000 lines; explain, matrix, lint, promote and tidy of 200 services in 5 environments; yq and ruamel.yaml beside it.
+"""Values: set on a file of 3,000 lines, yq and ruamel.yaml beside it; what reads and writes 200 and 1,000 services in 5 environments, and a file of 40,000 lines.
 
 CPU seconds of whole processes. yq (mikefarah's, version 4) is taken from YQ or from PATH, and left out where it is not there.
 """
@@ -18,7 +18,7 @@ import yaml
 
 from generator.core.tree import Tree
 from generator.edge.files import read_tree
-from tests.bench.measure import Figure, cpu, medians
+from tests.bench.measure import Figure, cpu, medians, usage
 from tests.bench.synthetic import platform, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +41,8 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         yield from _set(Path(name))
         yield from _whole(Path(name))
+        yield from _every(write(large(1000), Path(name) / "thousand"), "1,000 services in 5 environments", 3)
+        yield from _every(write(long(), Path(name) / "long"), "a file of 40,000 lines", 2)
 
 
 def _set(folder: Path) -> Iterator[Figure]:
@@ -89,6 +91,51 @@ def _whole(folder: Path) -> Iterator[Figure]:
     ):
         most = 0.3 if name == "explain" else 1
         yield Figure(f"values {name}, 200 services in 5 environments", seconds, most, "s")
+
+
+def _every(root: Path, what: str, most: float) -> Iterator[Figure]:
+    """Each command on values, and the most memory that one of them takes."""
+    key, at = "service-5.replicaCount", ["--platform", root]
+    commands = {
+        "files": ["files", "--env", "prod", *at],
+        "get": ["get", "--env", "prod", *at],
+        "explain": ["explain", key, "--env", "prod", *at],
+        "diff": ["diff", "staging", "prod", *at],
+        "matrix": ["matrix", *at],
+        "set": ["set", f"{key}=9", "--dry-run", *at],
+        "unset": ["unset", "service-5.image.tag", "--dry-run", *at],
+        "promote": ["promote", "staging", "prod", "--dry-run", *at],
+        "tidy": ["tidy", "--dry-run", *at],
+        "lint": ["lint", *at],
+    }
+    memory: dict[str, float] = {}
+    for name, rest in commands.items():
+        used = [usage([PROGRAM, "values", *rest]) for _ in range(3)]
+        memory[name] = max(one.megabytes for one in used)
+        yield Figure(f"values {name}, {what}", sorted(one.seconds for one in used)[1], most, "s")
+    hungriest = max(memory, key=lambda name: memory[name])
+    yield Figure(f"memory, {what}", memory[hungriest], 300, "MB", f"values {hungriest}")
+
+
+def long() -> Tree:
+    """An umbrella of nobody's charts: 1,667 services of 24 lines in values.yaml, 20 of them in each environment."""
+
+    def text(name: str, services: int) -> bytes:
+        blocks = (
+            f"\n# service-{number}: what it is for\nservice-{number}:\n  image:\n"
+            f"    repository: registry.example.com/team/service-{number}\n    tag: '1.{name if number % 7 == 0 else 0}'\n"
+            "  replicaCount: 2 # for maintenance\n"
+            f"  env:\n    LOG_LEVEL: info\n    FEATURES: a,b,c\n    HOST: service-{number}.internal\n"
+            "  resources:\n    requests:\n      cpu: 100m\n      memory: 128Mi\n    limits:\n      memory: 256Mi\n"
+            f"  ingress:\n    enabled: true\n    hosts:\n      - host: service-{number}.example.com\n        paths: [/]\n"
+            "  args:\n    - --verbose\n    - --port=8080\n"
+            for number in range(services)
+        )
+        return f"# {name}\n{''.join(blocks)}".encode()
+
+    tree = {PurePosixPath("Chart.yaml"): b"apiVersion: v2\nname: long\nversion: 0.1.0\n"}
+    tree[PurePosixPath("values.yaml")] = text("values", 1667)
+    return tree | {PurePosixPath(f"values-{name}.yaml"): text(name, 20) for name in ("staging", "prod")}
 
 
 def _any_status(command: list[str | Path]) -> float:

@@ -51,7 +51,8 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         text = ordered(result.source(base).content.decode(), _services(result), str(base))
         if text.encode() != result.tree[base]:
             result = result.with_tree({**result.tree, base: text.encode()})
-    prove_unchanged(model, result)
+    if result is not work.proven:
+        prove_unchanged(model, result)
     return result, work.report()
 
 
@@ -67,6 +68,7 @@ class _Work:
     def __init__(self, first: ValuesModel) -> None:
         self.first = first
         self.notes: list[str] = []
+        self.proven = first  # the last platform whose values were found to be those of `first`
         self._unproven: list[str] = []
         self._refused: set[tuple[PurePosixPath, KeyPath]] = set()
 
@@ -94,6 +96,7 @@ class _Work:
             after = _respelled(model, model.with_changes(changes), groups)
             path, environment = changed_value(self.first, after)
             if path is None:
+                self.proven = after
                 return after
             reason = f"{format_path(path)} of {environment or 'values.yaml'} would change"
         except BlueprintError as error:
@@ -213,5 +216,6 @@ def mended(
         if after is result:
             break
         result = after
-    prove_unchanged(readable, result)
+    if result is not work.proven and result is not model:
+        prove_unchanged(readable, result)
     return result, work.report()

@@ -15,10 +15,11 @@ from generator.core.edit.arrange import arranged, contradict
 from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.sealed import refusal_in
-from generator.core.edit.spacing import block_start, closed_up, set_off
+from generator.core.edit.spacing import closed_up, set_off
+from generator.core.edit.top_level import blocks_of, with_new_keys, without_blocks
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, key_name, read, with_line_feeds
+from generator.core.yaml.document import BOM, read, with_line_feeds
 from generator.errors import BlueprintError, raise_any
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _by_blocks(text: str, edits: Sequence[Edit]) -> str | None:
         document = read(body)
     except BlueprintError:
         return None
-    blocks = _blocks(body)
+    blocks = blocks_of(document)
     if blocks is None:
         return None
     expected = data_of(document)
@@ -168,29 +169,24 @@ def _by_blocks(text: str, edits: Sequence[Edit]) -> str | None:
             expected = _with(expected, one)
         except (BlueprintError, Blocked):
             return None
-    result = bom + "".join(blocks.values())
+    joined = list(_joined(whole))
+    gone = {str(one.path[0]): one for one in joined if one.op == "delete" and str(one.path[0]) in blocks}
+    new = {str(one.path[0]): one for one in joined if one.op == "set" and str(one.path[0]) not in blocks}
+    result = without_blocks(blocks, {key: one.of for key, one in gone.items()})
+    if result is None:
+        return None
+    result = with_new_keys(result, {key: one.value for key, one in new.items()})
+    if result is None:
+        return None
+    result = bom + result
     errors: list[BlueprintError] = []
-    for one in _joined(whole):
-        result = _tried(one, result, errors)
+    known = {id(one) for one in (*gone.values(), *new.values())}
+    for one in joined:
+        if id(one) not in known:
+            result = _tried(one, result, errors)
     if errors or not same(data_of(read(result[len(bom) :])), expected):
         return None
     return result
-
-
-def _blocks(body: str) -> dict[str, str] | None:
-    """The text cut before the comments of each top-level key; "" is what stands before the first."""
-    document = read(body)
-    root = document.root
-    if root.kind != "map" or root.flow or document.aliases or "<<" in body or document.limit < len(body):
-        return None
-    names = [key_name(key) for key, _ in root.pairs]
-    if len(set(names)) < len(names) or "" in names or not body.endswith("\n"):
-        return None
-    starts = [block_start(body, key.start) for key, _ in root.pairs]
-    cut = {"": body[: starts[0]]}
-    for name, start, end in zip(names, starts, [*starts[1:], len(body)], strict=True):
-        cut[name] = body[start:end]
-    return cut
 
 
 def _empties(data: Data, one: Edit) -> bool:

@@ -36,7 +36,7 @@ def set_off(before: str, after: str, name: str) -> str:
     text = new.text
     start = line_start(text, next(key.start for key, _ in new.root.pairs if key_name(key) == name))
     above = text[line_start(text, start - 1) : start].strip() if start else ""
-    if not above or not (above.startswith("#") or _are_set_off(old)):
+    if not above or not (above.startswith("#") or are_set_off(old)):
         return after
     bom = after[: len(after) - len(text)]
     return _if_same(bom + text[:start] + habits_of(text).eol + text[start:], after)
@@ -66,7 +66,7 @@ def _names(document: Document) -> list[str]:
     return [name for key, _ in document.root.pairs if (name := entry_name(key)) is not None]
 
 
-def _are_set_off(document: Document) -> bool:
+def are_set_off(document: Document) -> bool:
     """Whether most of the top-level blocks have a blank line above them, and above their comments."""
     found = [_has_blank_above(document.text, key.start) for key, _ in document.root.pairs[1:]]
     return sum(found) * 2 > len(found)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.edit.owned import documentation, named_above, with_comments
 from generator.core.edit.splice import Splice, Unplanned
-from generator.core.yaml.document import Document, Node, child, line_end, line_start, read, skip_blank, walk
+from generator.core.yaml.document import (
+    Document,
+    Node,
+    child,
+    line_end,
+    line_start,
+    place_of,
+    read,
+    skip_blank,
+    walk,
+)
 from generator.core.yaml.render import Layout
 
 if TYPE_CHECKING:
@@ -54,9 +64,9 @@ def slots(document: Document, path: KeyPath) -> tuple[list[Slot], KeyPath]:
         found = child(parent, segment)
         if found is None:
             return chain, path[depth:]
+        place = place_of(parent, segment) if isinstance(segment, str) else segment
         key, node = found
-        index = parent.items.index(node) if key is None else [k for k, _ in parent.pairs].index(key)
-        chain.append(Slot(node, parent, key, index))
+        chain.append(Slot(node, parent, key, place or 0))
     return chain, ()
 
 

@@ -70,6 +70,11 @@ class _Chart:
         self.wants: Sequence[Dependency] | None = chart.wants
         self.inside = [_Chart(one, one.name, major) for one in chart.inside]
 
+    @property
+    def takes_globals_alone(self) -> bool:
+        """Whether nothing is laid below the `global` that comes down to it, as in hundreds of our charts."""
+        return not self.inside and _GLOBAL not in self.values
+
 
 class _Helm:
     def __init__(self, major: Major, *, all_enabled: bool) -> None:
@@ -147,23 +152,35 @@ class _Helm:
     def coalesce(self, chart: _Chart, values: dict[str, Data], path: tuple[str, ...], *, merge: bool) -> None:
         """Lay values over those of a chart and of the charts within it; `merge` keeps nulls."""
         self._over_own(chart, values, merge=merge)
+        # Charts that only take what comes down share it: a copy for each grows with their number squared.
+        handed: dict[int, Data] = {}
         for one in chart.inside:
             inner = values.setdefault(one.name, {})
             if not isinstance(inner, dict):
                 self.refused.append((*path, one.name))
                 inner = values[one.name] = {}
-            _hand_down(values, inner)
+            if not one.takes_globals_alone:
+                _hand_down(values, inner)
+            elif (known := id(inner.get(_GLOBAL, MISSING))) in handed:
+                inner[_GLOBAL] = handed[known]
+            else:
+                _hand_down(values, inner)
+                if _GLOBAL in inner:
+                    handed[known] = handed[id(inner[_GLOBAL])] = inner[_GLOBAL]
             self.coalesce(one, inner, (*path, one.name), merge=merge)
 
     def _over_own(self, chart: _Chart, values: dict[str, Data], *, merge: bool) -> None:
         names = {one.name for one in chart.inside}
+        alone = {one.name for one in chart.inside if one.takes_globals_alone}
+        copies: dict[int, tuple[Data, Data]] = {}  # of what such charts share already
         for key, below in chart.values.items():
             if key not in values:
                 # Helm 4 takes no nulls of a chart's own values; between charts it does.
                 if self.major == 3 or merge:
-                    values[key] = _copy(below)
+                    values[key] = _copied(below, copies) if key in alone else _copy(below)
                 elif below is not None:
-                    values[key] = _copy(without_nulls(below))
+                    said = without_nulls(below)
+                    values[key] = _copied(said, copies) if key in alone else _copy(said)
                 continue
             above = values[key]
             if above is None:
@@ -171,6 +188,10 @@ class _Helm:
                     del values[key]
             elif isinstance(above, dict) and isinstance(below, dict):
                 keeps = merge or key in names
+                if key in alone and _GLOBAL not in above and isinstance(below.get(_GLOBAL), dict):
+                    above[_GLOBAL] = _copied({_GLOBAL: below[_GLOBAL]}, copies)[_GLOBAL]
+                    _merge(above, _but_global(below), merge=keeps, clean=self.major == 4 and not keeps)
+                    continue
                 _merge(above, below, merge=keeps, clean=self.major == 4 and not keeps)
 
 
@@ -216,6 +237,20 @@ def _import(entry: Data) -> tuple[tuple[str, ...], tuple[str, ...]]:
         target = () if parent == "." else tuple(parent.split("."))
         return target, tuple(str(entry.get("child")).split("."))
     return (), ("exports", *str(entry).split("."))
+
+
+def _but_global(values: Values) -> Values:
+    return {key: value for key, value in values.items() if key != _GLOBAL}
+
+
+def _copied(data: Data, copies: dict[int, tuple[Data, Data]]) -> Data:
+    """As _copy, of a chart's values: what several charts have as one `global` is one in the copies, too."""
+    if not isinstance(data, dict) or not isinstance(shared := data.get(_GLOBAL), dict):
+        return _copy(data)
+    if id(shared) not in copies:
+        copies[id(shared)] = shared, _copy(shared)  # with the original: while it lives, no other has its id
+    own = copies[id(shared)][1]
+    return {key: own if key == _GLOBAL else _copy(value) for key, value in data.items()}
 
 
 def _copy(data: Data) -> Data:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from generator.core.data import merged, resolved_path
@@ -119,7 +121,15 @@ class Source:
     def position(self, path: KeyPath) -> Position | None:
         """Where the key (or list item) of this path stands; through aliases and merges, where they lead."""
         found = _find(self.document, self._without_names(path))
-        return self.document.position(found[0].start) if found else None
+        if found is None:
+            return None
+        line = bisect_right(self._line_starts, found[0].start)
+        return Position(line, found[0].start - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """The offset of each line: counting them anew for each of thousands of keys takes seconds."""
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
 
     def comment(self, path: KeyPath) -> str:
         """What the comment above the key, or else beside it, says: how charts without a schema document."""

@@ -182,7 +182,9 @@ def findings(model: ValuesModel, rules: Iterable[Rule], bundled: Bundled | None 
     asked = [one for one in rules if not (one.needs_all and facts.unreadable)]
     found = [_placed(facts, one, hit) for one in asked for hit in one.check(facts)]
     order = {path: number for number, path in enumerate(facts.files)}
-    found = [one for one in dict.fromkeys(found) if not _is_ignored(model, one)]
+    found = list(dict.fromkeys(found))
+    marked = _marked_lines(model, {one.file for one in found})
+    found = [one for one in found if one.file not in marked or not _is_ignored(marked[one.file], one)]
     found = _without_edits_of_explained(facts, found)
     return sorted(
         found, key=lambda one: (order.get(one.file, -1), one.line, one.column, one.rule.id, one.what)
@@ -223,14 +225,18 @@ def _error_of(model: ValuesModel, path: PurePosixPath) -> BlueprintError | None:
     return None
 
 
-def _is_ignored(model: ValuesModel, finding: Finding) -> bool:
+def _marked_lines(model: ValuesModel, files: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[str]]:
+    """The lines of those files in which something is marked as meant."""
+    contents = {file: model.tree[file] for file in files if file in model.tree}
+    return {
+        file: content.decode("utf-8", "replace").split("\n")
+        for file, content in contents.items()
+        if b"helm-blueprint:ignore" in content
+    }
+
+
+def _is_ignored(lines: Sequence[str], finding: Finding) -> bool:
     """`# helm-blueprint:ignore rule-id` on the line, or on one of its own above, says that it is meant."""
-    if finding.file not in model.tree:
-        return False
-    text = model.tree[finding.file].decode("utf-8", "replace")
-    if "helm-blueprint:ignore" not in text:
-        return False
-    lines = text.split("\n")
     here = [lines[finding.line - 1]] if finding.line <= len(lines) else []
     above = finding.line - 2
     while above >= 0 and lines[above].lstrip().startswith("#"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.core.data import leaves
 from generator.core.edit.owned import after_own_comments
 from generator.core.edit.proof import comments
-from generator.core.edit.spots import Spots, slots
+from generator.core.edit.spots import slots
 from generator.core.yaml.document import line_end, line_start
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ def is_explained(source: Source, path: KeyPath) -> bool:
     slot = chain[-1]
     if slot.parent is None:
         return bool(comments(source.document, 0, len(source.text)))
-    spots = Spots(source.document)
     mark = slot.key.start if slot.key else slot.node.start
     start = line_start(source.text, mark)
     end = line_end(source.text, max(slot.node.end, mark))
     if not slot.parent.flow:
-        end = after_own_comments(spots.document, end, mark - start)
+        end = after_own_comments(source.document, end, mark - start)
     above = source.text[line_start(source.text, start - 1) : start].lstrip() if start else ""
     return above.startswith("#") or bool(comments(source.document, start, end))
 

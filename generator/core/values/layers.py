@@ -175,7 +175,15 @@ def unknown_presets(chart: Subchart, stated: Mapping[str, Data], base: tuple[Lay
 
 
 def _named_presets(own: Mapping[str, Data], base: Sequence[Layer]) -> list[str]:
-    named = own["presets"] if "presets" in own else fold(base).get("presets")
+    if "presets" in own:
+        named = own["presets"]
+    else:
+        # Nothing else of them is asked, of hundreds of services.
+        said: dict[str, Data] = {}
+        for one in base:
+            if "presets" in one.data:
+                said = overlaid(said, {"presets": one.data["presets"]})
+        named = said.get("presets")
     return [str(name) for name in named] if isinstance(named, list) else []
 
 

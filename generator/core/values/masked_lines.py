@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from generator.core.values.secret_texts import secrets_in, texts_in
@@ -73,7 +75,7 @@ def _scalars(
     if node.kind == "map":
         for key, value in node.pairs:
             # Most of a large file is not shown: nothing is asked of it.
-            if value.end < shown[0][0] or key.start >= shown[-1][1]:
+            if not _is_shown(shown, key.start, value.end):
                 continue
             name = entry_name(key)
             if name is not None and value.kind != "alias":
@@ -87,11 +89,17 @@ def _scalars(
             yield found, text, inner in secrets
 
 
+def _is_shown(shown: Stretches, start: int, end: int) -> bool:
+    """Whether something from here to there is, at least in part, in one of the stretches."""
+    following = bisect_right(shown, start, key=lambda stretch: stretch[1])
+    return following < len(shown) and end >= shown[following][0]
+
+
 def _offsets(text: str, shown: Stretches) -> list[tuple[int, int]]:
     """The stretches of lines, lowest first, as stretches of the text."""
-    lengths = list(map(len, text.split("\n")))
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
 
     def start(line: int) -> int:
-        return min(sum(lengths[:line]) + line, len(text))
+        return min(starts[min(line, len(starts) - 1)], len(text))
 
     return [(start(first), start(end)) for first, end in shown]

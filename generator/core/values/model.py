@@ -198,16 +198,16 @@ class ValuesModel(ValuesFiles):
 
     def _rendered(self, environment: str | None, major: Major) -> dict[str, Data]:
         values = dict(self.coalesced(environment, major).values)
-        bases: dict[PurePosixPath | None, tuple[int, Mapping[str, Data]]] = {}
+        bases: dict[PurePosixPath | None, tuple[tuple[Layer, ...], Mapping[str, Data]]] = {}
         for key, chart in self.subcharts.items():
             if not chart.is_ours:
                 continue
             if chart.folder not in bases:
                 shared = base_layers(chart, values, ())
-                bases[chart.folder] = len(shared), fold(shared)
-            count, below = bases[chart.folder]
-            layers = layers_of(chart, values, (), base_layers(chart, values, ()))
-            values[key] = self._with_own(chart, below, layers[count:])
+                bases[chart.folder] = shared, fold(shared)
+            shared, below = bases[chart.folder]
+            layers = layers_of(chart, values, (), shared)
+            values[key] = self._with_own(chart, below, layers[len(shared) :])
         return values
 
     def _coalesced(self, environment: str | None, major: Major, *, all_enabled: bool) -> Coalesced:

@@ -28,6 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 BOM = "\ufeff"
+_LARGE = 16  # entries of a map from which on looking through them takes longer than an index
 _BLANK = re.compile(r"(?:[ \t\r\n]+|(?:(?<=\s)|(?<=\A))#[^\n]*)*")
 
 
@@ -133,14 +134,27 @@ def entry_name(key: Node) -> str | None:
     return key_name(key) if (key.target or key).kind == "scalar" else None
 
 
+def place_of(node: Node, name: str) -> int | None:
+    """The place of a map's entry among its pairs; of duplicate keys the last, as in Helm."""
+    pairs = node.pairs
+    if len(pairs) < _LARGE:
+        for place in range(len(pairs) - 1, -1, -1):
+            key = pairs[place][0]
+            if (key.value == name or key.plain or key.target) and entry_name(key) == name:
+                return place
+        return None
+    if node.places is None:
+        names = (entry_name(key) for key, _ in pairs)
+        node.places = {one: place for place, one in enumerate(names) if one is not None}
+    return node.places.get(name)
+
+
 def child(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
     """(key, value) of a map's entry, (None, item) of a list's; of duplicate keys the last, as in Helm."""
     if isinstance(segment, str):
-        if node.kind == "map":
-            for key, value in reversed(node.pairs):
-                if (key.value == segment or key.plain or key.target) and entry_name(key) == segment:
-                    return key, value
-    elif node.kind == "seq" and 0 <= segment < len(node.items):
+        place = place_of(node, segment)
+        return None if place is None else node.pairs[place]
+    if node.kind == "seq" and 0 <= segment < len(node.items):
         return None, node.items[segment]
     return None
 

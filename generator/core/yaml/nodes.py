@@ -25,6 +25,7 @@ class Node:
         "items",
         "kind",
         "pairs",
+        "places",
         "plain",
         "start",
         "style",
@@ -47,6 +48,7 @@ class Node:
         self.flow = False  # a collection in braces or brackets
         self.pairs: list[tuple[Node, Node]] = _NO_PAIRS
         self.items: list[Node] = _NO_ITEMS
+        self.places: dict[str, int] | None = None  # of a large map its keys, once somebody looks for one
 
     @property
     def is_empty(self) -> bool:
