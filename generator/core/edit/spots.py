@@ -15,7 +15,7 @@ from generator.core.yaml.document import (
     child,
     line_end,
     line_start,
-    place_of,
+    place_of_key,
     read,
     skip_blank,
     walk,
@@ -64,7 +64,7 @@ def slots(document: Document, path: KeyPath) -> tuple[list[Slot], KeyPath]:
         found = child(parent, segment)
         if found is None:
             return chain, path[depth:]
-        place = place_of(parent, segment) if isinstance(segment, str) else segment
+        place = place_of_key(parent, segment) if isinstance(segment, str) else segment
         key, node = found
         chain.append(Slot(node, parent, key, place or 0))
     return chain, ()

@@ -8,7 +8,7 @@ import math
 from typing import TYPE_CHECKING
 
 from generator.core.data import Whole
-from generator.core.yaml.document import BOM, Document, Node, child, key_name, place, place_of, read
+from generator.core.yaml.document import BOM, Document, Node, child, key_name, place, place_of_key, read
 from generator.core.yaml.limits import DEPTH_LIMIT
 from generator.core.yaml.scalars import number_text, resolve_plain
 from generator.errors import BlueprintError
@@ -168,7 +168,7 @@ def entry_of(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
 
 def merged_entry(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
     """An entry that a map has from its merges: of several sources the nearest counts."""
-    for key, value in reversed(node.pairs) if place_of(node, "<<") is not None else ():
+    for key, value in reversed(node.pairs) if place_of_key(node, "<<") is not None else ():
         if is_merge(key):
             merged = value.target or value
             for source in merged.items if merged.kind == "seq" else [merged]:

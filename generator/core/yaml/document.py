@@ -134,7 +134,7 @@ def entry_name(key: Node) -> str | None:
     return key_name(key) if (key.target or key).kind == "scalar" else None
 
 
-def place_of(node: Node, name: str) -> int | None:
+def place_of_key(node: Node, name: str) -> int | None:
     """The place of a map's entry among its pairs; of duplicate keys the last, as in Helm."""
     pairs = node.pairs
     if len(pairs) < _LARGE:
@@ -152,7 +152,7 @@ def place_of(node: Node, name: str) -> int | None:
 def child(node: Node, segment: str | int) -> tuple[Node | None, Node] | None:
     """(key, value) of a map's entry, (None, item) of a list's; of duplicate keys the last, as in Helm."""
     if isinstance(segment, str):
-        place = place_of(node, segment)
+        place = place_of_key(node, segment)
         return None if place is None else node.pairs[place]
     if node.kind == "seq" and 0 <= segment < len(node.items):
         return None, node.items[segment]

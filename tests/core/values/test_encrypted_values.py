@@ -10,6 +10,7 @@ from generator.core.change.environment_rename import with_environment_renamed
 from generator.core.change.promote import promoted
 from generator.core.change.tidy import tidied
 from generator.core.lint.facts import findings
+from generator.core.platform.patterns import patterns
 from generator.core.report import diff, matrix
 from generator.core.report.explain import as_text as explained
 from generator.core.report.values_page import values_page
@@ -112,7 +113,7 @@ def test_explain_shows_where_it_is_and_not_what() -> None:
 
 
 def test_nothing_encrypted_is_promoted() -> None:
-    plan = promoted(platform(mac_only=True), "staging", "prod")
+    plan = promoted(platform(mac_only=True), "staging", "prod", only=patterns("x-db.**"))
     assert dict(plan.stays)["x-db", "password"] == "it is encrypted, and is never carried"
     assert ("x-db", "host") in plan.carried
     (change,) = plan.changes
@@ -123,7 +124,7 @@ def test_nothing_encrypted_is_promoted() -> None:
 
 def test_a_sealed_target_is_not_promoted_to() -> None:
     with pytest.raises(BlueprintError) as caught:
-        promoted(platform(), "staging", "prod")
+        promoted(platform(), "staging", "prod", only=patterns("x-db.**"))
     assert """sops set values-prod.yaml '["x-db"]["host"]' '"c3Rn.db"'""" in str(caught.value)
 
 
