@@ -128,7 +128,12 @@ def _connect(rng: random.Random, model: ValuesModel) -> Step:
         values = model.effective(None, (callee,))
         ports = [*ports_of(values if isinstance(values, dict) else {}), "nope"]
     spelling = f"{callee}:{rng.choice(ports)}" if ports else callee
-    return Step(("connect", caller, spelling), (caller, callee), ("disconnect", caller, spelling))
+    values = model.declared(None)
+    calls = calls_in(values if isinstance(values, dict) else {})
+    # Without a port all connections between the two go: nothing goes back where there was one to a port.
+    is_further = not ports and any((one.caller, one.callee) == (caller, callee) for one in calls)
+    back = () if is_further else ("disconnect", caller, spelling)
+    return Step(("connect", caller, spelling), (caller, callee), back)
 
 
 def _disconnect(rng: random.Random, model: ValuesModel) -> Step | None:
