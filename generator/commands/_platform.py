@@ -163,6 +163,12 @@ def veil(ctx: click.Context | None = None) -> Veil:
     return made
 
 
+def shown_line(model: ValuesModel, file: PurePosixPath, number: int) -> str:
+    """A line of a file of the platform, counted from 1, as it may be shown."""
+    content = model.tree[file]
+    return veil().lines(file, content, content.decode().split("\n"), [(number - 1, number)])[number - 1]
+
+
 def protected_by(changes: Iterable[Change], ctx: click.Context | None = None) -> list[str]:
     """The protected environments of the platform that was opened whose own files these changes write."""
     ctx = ctx or click.get_current_context()

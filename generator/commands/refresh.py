@@ -9,6 +9,8 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.blueprint.stale import stale_changes, stale_parts
+from generator.core.change.replay import replayed
+from generator.core.changes import changes_between
 from generator.core.styled import Part, line
 from generator.edge.bundled import bundled
 from generator.edge.terminal import show
@@ -25,16 +27,20 @@ def command(platform: Path | None, *, how: writing.Writing) -> None:
 
     From Chart.yaml follow charts/ and values.schema.json, from the values the diagram and the table in the
     README, from platform.yaml the README's commands, the entries of the pipeline and those of GitOps. What
-    is stale is shown first; what people wrote in those files stays.
+    is stale is shown first; what people wrote in those files stays. Values files that came late with the
+    name of a service that was renamed or removed since (`moved`, `removed`) follow.
 
     \b
       refresh --dry-run
       refresh --yes
     """
     root, model = on_platform.opened(platform, writes=how.is_certain, generated=True)
-    changes = stale_changes(model, bundled())
+    in_time, late = replayed(model)
+    follows = {one.path: one.after for one in stale_changes(in_time, bundled())}
+    changes = changes_between(model.tree, {**follows, **in_time.tree, **follows})
     if not changes:
         show([line("Everything is up to date.")])
         return
     show([line(Part(str(one.path), "bold"), f": {one.what}") for one in stale_parts(changes)])
+    on_platform.show_notes(late)
     how.conclude(writing.Proposal(root, model, model.with_changes(changes), changes, (), ()))

@@ -37,6 +37,8 @@ def figures() -> Iterator[Figure]:
         commands: dict[str, list[str | Path]] = {
             "refresh": [PROGRAM, "refresh", "--dry-run"],
             "service add by type": [*add, *BY_TYPE],
+            "env add": [PROGRAM, "env", "add", "qa", "--like", "staging", "--dry-run"],
+            "region add": [PROGRAM, "region", "add", "eu-west-1", "--env", "prod", "--dry-run"],
             "service add like another": [*add, "--like", "service-7", "--env-only", "dev,prod"],
         }
         calls = [partial(cpu, [*words, "--platform", root]) for words in commands.values()]

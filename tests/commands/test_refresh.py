@@ -45,6 +45,18 @@ def changed(shop: Path, before: dict[PurePosixPath, bytes]) -> list[str]:
     return sorted(str(path) for path in {*before, *after} if before.get(path) != after.get(path))
 
 
+def test_a_file_that_is_late_follows(invoke: Run, shop: Path) -> None:
+    late = (shop / "values-dev.yaml").read_bytes()
+    assert invoke("service", "rename", "product-db", "goods", "--platform", shop, "--yes").status == 0
+    follows = (shop / "values-dev.yaml").read_bytes()
+    (shop / "values-dev.yaml").write_bytes(late + b"\nproduct-db: {replicaCount: 1}\n")
+    result = invoke("refresh", "--platform", shop, "--yes")
+    assert result.out.startswith("values-dev.yaml: this is not up to date: it follows from platform.yaml\n")
+    assert re.fullmatch(r"Note: product-db is called goods now \(platform.yaml:\d+\)\n", result.err)
+    assert (shop / "values-dev.yaml").read_bytes() == follows + b"\ngoods: {replicaCount: 1}\n"
+    assert invoke("refresh", "--platform", shop, "--yes").out == "Everything is up to date.\n"
+
+
 def test_new_platform_is_up_to_date(invoke: Run, shop: Path) -> None:
     before = read_tree(shop)
     assert invoke("refresh", "--platform", shop, "--yes") == (0, "Everything is up to date.\n", "")

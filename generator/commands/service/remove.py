@@ -11,6 +11,8 @@ from generator.commands import _writing as writing
 from generator.commands._following import all_changes
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.leftovers import leftovers
+from generator.core.change.mentions_in_files import about_doubts
+from generator.core.change.rename import mentions_of
 from generator.core.change.service_removal import removal_of
 from generator.edge.terminal import show
 
@@ -41,12 +43,23 @@ def command(names: tuple[str, ...], platform: Path | None, *, force: bool, how: 
     environments = model.environments or (None,)
     refuse_invalid(model, after, environments)
     left = leftovers(model, names)  # what cannot be read is told before anything is written
+    told = {(one.file, one.line) for one in removal.remaining}
+    mentioned = [
+        note
+        for name in names
+        for note in about_doubts(
+            [one for one in mentions_of(after, model, name) if (one.file, one.line) not in told],
+            name,
+            lambda one: on_platform.shown_line(after, one.file, one.line),
+        )
+    ]
     proposal = writing.Proposal(root, model, after, changes, removal.paths, environments)
     how.conclude(
         proposal,
         [
             f"{one.where}: {one.sentence}; there is nothing there now, change it by hand"
             for one in removal.remaining
-        ],
+        ]
+        + mentioned,
     )
     show(left, err=True)

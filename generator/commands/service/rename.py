@@ -19,9 +19,6 @@ from generator.edge.terminal import show
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.core.change.mentions_in_files import Doubt
-    from generator.core.values.model import ValuesModel
-
 
 @click.command("rename")
 @click.argument("old", metavar="OLD")
@@ -56,13 +53,5 @@ def command(old: str, new: str, platform: Path | None, *, recreate: bool, how: w
         show([line(one) for one in recreation(model, after, done.naming)])
     proposal = writing.Proposal(root, model, after, changes, [(old,), (new,)], environments)
     found = doubts(after.tree, after.all_files, done.naming)
-    how.conclude(proposal, [*done.notes, *about_doubts(found, old, lambda one: _line(after, one))])
-
-
-def _line(model: ValuesModel, doubt: Doubt) -> str:
-    """A line of the platform as it may be shown."""
-    content = model.tree[doubt.file]
-    lines = content.decode().split("\n")
-    return on_platform.veil().lines(doubt.file, content, lines, [(doubt.line - 1, doubt.line)])[
-        doubt.line - 1
-    ]
+    lines = about_doubts(found, old, lambda one: on_platform.shown_line(after, one.file, one.line))
+    how.conclude(proposal, [*done.notes, *lines])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.change.history import remember_move
 from generator.core.change.kept import with_kept
 from generator.core.change.mentions import Renaming
-from generator.core.change.mentions_in_files import replaced
+from generator.core.change.mentions_in_files import doubts, replaced
 from generator.core.change.naming_edits import (
     edits_of_chart,
     edits_of_intent,
@@ -36,6 +36,7 @@ from generator.errors import BlueprintError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.core.change.mentions_in_files import Doubt
     from generator.core.data import Data
     from generator.core.helm.subcharts import Subchart
     from generator.core.values.model import ValuesModel
@@ -67,7 +68,7 @@ def renamed(model: ValuesModel, old: str, new: str, *, recreate: bool = False) -
         raise UsageError(f"{old} is called so already", hint="Name the service, then its new name.")
     if not is_replayed and old != new:
         refuse_service_name(model, new, instead_of=old if keeps else "")
-    naming = _naming(model, old, new, known, known if keeps else new)
+    naming = naming_of(model, old, new, known, known if keeps else new)
     edits = [one for file in model.all_files for one in edits_of_values(model.source(file), old, new)]
     notes = []
     if not is_replayed:
@@ -127,7 +128,8 @@ def _about_names(chart: Subchart, *, keeps: bool, recreate: bool) -> Iterator[st
     yield f"what Kubernetes calls {chart.key} may change, and with it claims and Secrets: {reason}"
 
 
-def _naming(model: ValuesModel, old: str, new: str, known_old: str, known_new: str) -> Renaming:
+def naming_of(model: ValuesModel, old: str, new: str, known_old: str, known_new: str) -> Renaming:
+    """Both names of a service, with what else there is in the platform that texts may mean."""
     stated = model.stated(None)
     others = {known_as(stated, key) for key in model.subcharts if key not in (old, new)}
     values = model.effective(None, (old,)) if old in model.subcharts else {}
@@ -141,6 +143,13 @@ def _naming(model: ValuesModel, old: str, new: str, known_old: str, known_new: s
         old, new, known_old, known_new, frozenset(others), model.charts[1].name,
         frozenset(map_or_empty(values)), frozenset(variables),
     )  # fmt: skip
+
+
+def mentions_of(after: ValuesModel, before: ValuesModel, name: str) -> list[Doubt]:
+    """The lines that name a service of `before`, which is gone in `after`, in prose, comments or anywhere."""
+    known = known_as(before.stated(None), name)
+    naming = naming_of(before, name, name, known, known)
+    return doubts(after.tree, after.all_files, naming)
 
 
 def _keys_below_env(data: Data) -> Iterator[str]:

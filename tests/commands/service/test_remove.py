@@ -32,6 +32,17 @@ def test_with_force_it_goes_and_says_what_stays(invoke: Run, here: Here) -> None
     assert here.text("values-dev.yaml") == "orders: {env: {A: $(DB_HOST)}}\n"
 
 
+def test_texts_that_name_it_are_told_and_stay(invoke: Run, here: Here) -> None:
+    here.put("README.md", "# Shop\n\nThe pages are `web`; a web is a web.\n")
+    here.put("values.yaml", here.text("values.yaml").replace("# takes orders", "# takes orders, of the web"))
+    result = invoke("service", "remove", "web", "--yes")
+    assert result.err == (
+        "Note: README.md:3 may mean web and stays: The pages are `web`; a web is a web.\n"
+        "Note: values.yaml:9 may mean web and stays: # takes orders, of the web\n"
+    )
+    assert here.text("README.md").endswith("The pages are `web`; a web is a web.\n")
+
+
 def test_a_dry_run_shows_and_writes_nothing(invoke: Run, here: Here) -> None:
     result = invoke("service", "remove", "web", "--dry-run")
     assert (result.status, here.changed()) == (0, {})

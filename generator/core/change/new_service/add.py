@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.change.connections import refuse_unknown_service
+from generator.core.change.connections import elsewhere, refuse_unknown_service
 from generator.core.change.history import forget_names
 from generator.core.change.new_service.alike import block_like, switched_off, with_comment, with_requested
 from generator.core.change.new_service.block import new_block
@@ -18,6 +18,7 @@ from generator.core.changes import changes_between
 from generator.core.data import map_at, map_or_empty
 from generator.core.edit.blocks import insert_block
 from generator.core.edit.edits import Edit, changes_of
+from generator.core.graph.calls import calls_in
 from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
 from generator.core.tree import text_of
 from generator.core.yaml.data import values_of_text
@@ -25,7 +26,7 @@ from generator.core.yaml.render import inline
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from generator.core.change.new_service.request import ServiceRequest
@@ -54,7 +55,20 @@ def addition(model: ValuesModel, request: ServiceRequest, versions: Mapping[str,
     changes = changes_between(model.tree, made.files())
     after = model.with_changes(changes)
     changes += changes_of(after.tree, forget_names(after, made.names))
-    return Addition(changes, tuple(made.names), tuple(made.remarks))
+    return Addition(changes, tuple(made.names), (*made.remarks, *_about_edges(after, made.names)))
+
+
+def _about_edges(after: ValuesModel, names: Collection[str]) -> Iterator[str]:
+    """Where whom they call, or they themselves, are switched off, and lists that leave them out."""
+    values = map_or_empty(after.declared(None))
+    pairs = {
+        (call.caller, call.callee)
+        for call in calls_in(values)
+        if call.caller != call.callee and {call.caller, call.callee} & {*names}
+    }
+    for caller, callee in sorted(pairs):
+        if caller in after.subcharts and callee in after.subcharts:
+            yield from elsewhere(after, caller, callee)
 
 
 class _Addition:

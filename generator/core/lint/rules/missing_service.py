@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
+from generator.core.platform.file import PLATFORM_FILE
 from generator.core.words import nearest
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 )
 def check(facts: Facts) -> Iterator[Hit]:
     known = facts.model.subcharts
+    yield from _moved_to_nowhere(facts)
     refused = {violation.path[0] for violation, _, _ in facts.violations if len(violation.path) == 1}
     for source in facts.sources:
         for key, value in source.data.items():
@@ -51,6 +53,19 @@ def check(facts: Facts) -> Iterator[Hit]:
             yield Hit(source.path, (key,), f"there is no service {key} in Chart.yaml", hint)
 
 
+def _moved_to_nowhere(facts: Facts) -> Iterator[Hit]:
+    """Entries of platform.yaml by which a service is called what none is called, nor was."""
+    platform = facts.model.platform
+    for move in platform.history.moved if platform else ():
+        now = platform.history.name_now(move.old) if platform else ""
+        if now in facts.model.subcharts or (platform and platform.history.is_removed(now)):
+            continue
+        near = nearest(now, facts.model.subcharts)
+        hint = f'Did you mean "{near}"?' if near else "Remove the entry, or add the service to Chart.yaml."
+        at = (int(move.where.rpartition(":")[2]), 1)
+        yield Hit(PLATFORM_FILE, (), f"{move.old} has moved to {now}, which is no service", hint, at=at)
+
+
 def _what_became_of(facts: Facts, key: str) -> str:
     """What platform.yaml remembers of a service that had this name."""
     platform = facts.model.platform
@@ -58,7 +73,7 @@ def _what_became_of(facts: Facts, key: str) -> str:
         return ""
     now = platform.history.name_now(key)
     if now != key and now in facts.model.subcharts:
-        return f"It is called {now} now: service rename {key} {now} moves what is late."
+        return f"It is called {now} now: refresh moves what is late."
     return (
         "It was removed (platform.yaml): remove what is left of it."
         if platform.history.is_removed(key)

@@ -204,6 +204,13 @@ def test_an_umbrella_of_somebody_else_gets_one_like_another() -> None:
     )
 
 
+def test_where_the_other_end_of_an_edge_is_switched_off_is_told() -> None:
+    model = shop(**{"values-dev.yaml": "cache: {enabled: false}\n"})
+    assert add(model, calls=("cache",)).remarks == ("cache is switched off in dev: nobody answers there",)
+    only = add(model, called_by=("web",), only_in=("dev",)).remarks
+    assert only == ("new is switched off in prod, dr: nobody answers there",)
+
+
 def test_of_one_that_says_nothing_there_is_nothing_to_say() -> None:
     made = add(load_values(foreign_umbrella()), like="redis", image=None)
     assert [str(one.path) for one in made.changes] == ["Chart.yaml"]

@@ -18,9 +18,20 @@ CASES = [
             "values_dev": "store: {replicaCount: 1}\nwbe: {replicaCount: 1}\n",
         },
         "values-dev.yaml:1:1: there is no service store in Chart.yaml"
-        " | It is called db now: service rename store db moves what is late.",
+        " | It is called db now: refresh moves what is late.",
         "values-dev.yaml:2:1: there is no service wbe in Chart.yaml"
         " | It was removed (platform.yaml): remove what is left of it.",
+    ),
+    # Entries that lead nowhere; db was renamed, and removed then.
+    fails(
+        {
+            "platform": PLATFORM
+            + "moved:\n  - {from: store, to: dbb}\n  - {from: old, to: nobody}\n  - {from: a, to: b}\n"
+            + "removed: [{service: b}]\n",
+        },
+        'platform.yaml:9:1: store has moved to dbb, which is no service | Did you mean "db"?',
+        "platform.yaml:10:1: old has moved to nobody, which is no service"
+        " | Remove the entry, or add the service to Chart.yaml.",
     ),
     # The schema is older than Chart.yaml, and still has the service.
     fails(
