@@ -14,6 +14,7 @@ from generator.core.platform.whole import (
 )
 from generator.core.values.files import has_charts_or_values, matters
 from generator.edge.files import explained, read_tree
+from generator.edge.local_charts import with_local_charts
 from generator.edge.writer import undisturbed
 from generator.errors import BlueprintError
 
@@ -84,6 +85,8 @@ def read_platform(
             tree.pop(path, None)
         elif wanted(path):
             tree[path] = data
+    if site.layout.chart is not None and extent != "whole":
+        tree = with_local_charts(site.root, site.layout.chart, tree, report)
     return dict(sorted(tree.items())) if left.files else tree
 
 

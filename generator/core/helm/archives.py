@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 FILES_WITH_VALUES = frozenset(
     (
         "Chart.yaml",
+        "Chart.lock",
         "requirements.yaml",
+        "requirements.lock",
         "values.yaml",
         "values.schema.json",
         "defaults.json",

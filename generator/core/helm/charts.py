@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import map_or_empty
 from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE, WORKLOAD, Dependency
 from generator.core.helm.source import Source
 from generator.core.yaml.data import data_of
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.core.data import Data
     from generator.core.paths import KeyPath
     from generator.core.tree import Tree
 
 REQUIREMENTS = PurePosixPath("requirements.yaml")
+LOCKS = (PurePosixPath("Chart.lock"), PurePosixPath("requirements.lock"))
 
 _TOP = PurePosixPath()
 
@@ -25,7 +28,8 @@ _TOP = PurePosixPath()
 class HelmChart(NamedTuple):
     """One chart. `wants` is None where it states no dependencies: Helm then looks at none within it.
 
-    `inside` are the charts in its charts/, whether it wants them or not.
+    `inside` are the charts in its charts/, whether it wants them or not. `locked` are the versions that its
+    Chart.lock, or the requirements.lock of old, says of what it wants, by name.
     """
 
     folder: PurePosixPath
@@ -36,6 +40,7 @@ class HelmChart(NamedTuple):
     wants: tuple[Dependency, ...] | None
     values: Source | None
     inside: tuple[HelmChart, ...]
+    locked: Mapping[str, str] = MappingProxyType({})
 
 
 def read_chart(tree: Tree, folder: PurePosixPath | None = _TOP) -> HelmChart:
@@ -76,7 +81,19 @@ class _Loader:
             if folder / VALUES_FILE in self.tree
             else None,
             tuple(self.chart(inner) for inner in self._inside.get(folder, ())),
+            self._locked(folder),
         )
+
+    def _locked(self, folder: PurePosixPath) -> dict[str, str]:
+        for file in LOCKS:
+            if folder / file in self.tree:
+                try:
+                    entries = self._map(folder / file).get("dependencies")
+                except BlueprintError:
+                    return {}  # nobody writes it by hand, and nothing but versions is lost
+                found = entries if isinstance(entries, list) else []
+                return {str(one["name"]): str(one.get("version") or "") for one in filter(_is_named, found)}
+        return {}
 
     def _map(self, path: PurePosixPath) -> dict[str, Any]:
         return map_or_empty(data_of(Source(path, self.tree.get(path, b"")).document))

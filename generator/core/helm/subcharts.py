@@ -95,7 +95,7 @@ class _Reader:
             type=(chart.workload if chart else "") or want.name,
             kind=kind,
             wanted=want,
-            version=chart.version if chart else want.version,
+            version=chart.version if chart else umbrella.locked.get(want.name) or want.version,
             folder=chart.folder if chart else None,
             defaults=self._defaults_of(chart) if chart else (),
             schema=self.tree.get(chart.folder / SCHEMA_FILE) if chart else None,

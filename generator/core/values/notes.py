@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, value_at
 from generator.core.encrypted import holds_encrypted, may_be_sealed
+from generator.core.helm.charts import fits
 from generator.core.helm.coalesce import MAJORS
 from generator.core.paths import format_path
 from generator.core.values.knowledge import has_broken_schema
@@ -14,10 +15,11 @@ from generator.core.values.nulls import nulls_below, nulls_seen, nulls_that_diff
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.core.data import Data
     from generator.core.helm.coalesce import Major
+    from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
@@ -64,7 +66,7 @@ def about_environment(model: ValuesModel, environment: str | None) -> list[str]:
                 else f"{what}: Helm gives it no alias, and no chart reads these values"
             )
         elif chart.kind == "missing":
-            notes.append(f"{key}: the chart {chart.type} is not in charts/, its defaults are not known")
+            notes += _about_missing(model, chart)
         if chart.wanted.imports:
             notes.append(f"{key}: import-values in Chart.yaml is not followed")
         notes += refused.get(key, [])
@@ -73,6 +75,18 @@ def about_environment(model: ValuesModel, environment: str | None) -> list[str]:
             for name in model.unknown_presets(environment, key)
         ]
     return notes + nulls_that_differ(model.subcharts, model.sources(environment))
+
+
+def _about_missing(model: ValuesModel, chart: Subchart) -> Iterator[str]:
+    """That a chart is not vendored: which version it would be, and whether that is one that is wanted."""
+    wanted, locked = chart.wanted, model.charts[1].locked.get(chart.wanted.name, "")
+    version = f" ({locked} in the lock file)" if locked else ""
+    yield f"{chart.key}: the chart {chart.type}{version} is not in charts/, its defaults are not known"
+    if locked and not fits(wanted, wanted.name, locked):
+        yield (
+            f"{chart.key}: the lock file has version {locked}, Chart.yaml wants {wanted.version}: "
+            "helm dependency update writes it anew"
+        )
 
 
 def about_key(model: ValuesModel, environment: str | None, path: KeyPath) -> list[str]:
