@@ -10,7 +10,7 @@ from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart
 from generator.core.helm.chart_file import CHART_FILE
 from generator.core.helm.local_charts import missing_local_charts
 from generator.edge.files import explained, read_tree
-from generator.edge.git import repository_above
+from generator.edge.repository import repository_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -145,6 +145,12 @@ class Facts:
             return self._is_published and chart is None and path[0] != "global"
         return chart is not None and not chart.is_ours and file.startswith(f"{chart.folder}/")
 
+    def is_guessed(self, file: str) -> bool:
+        """Whether nobody has said that an environment lies over a file: its name alone made it a layer."""
+        if self.model.platform is not None or file == str(self.model.base_file):
+            return False
+        return any(str(one) == file for one in self.files)
+
     @cached_property
     def _is_published(self) -> bool:
         """Whether the chart is made for others: it says who makes it, and where; and it is no platform."""

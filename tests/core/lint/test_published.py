@@ -6,6 +6,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from generator.commands._rules import all_rules
+from generator.core.lint.facts import findings
+from generator.core.platform.layout import PlatformLayout
+from generator.core.values.model import load_values
 from tests.core.lint.cases import found
 from tests.small_platform import foreign_umbrella
 
@@ -56,3 +60,12 @@ def test_environment_may_repeat_the_default_of_a_foreign_chart() -> None:
     assert found(tree, "redundant") == []
     del tree[PurePosixPath("charts/cart/values.yaml")]
     assert found(tree, "redundant") == []
+
+
+def test_file_that_is_a_layer_by_its_name_alone_makes_nothing_redundant() -> None:
+    tree = foreign_umbrella(values="a: 1\n", values_dev="a: 1\nb: 2\n", values_prod="b: 2\n")
+    chains = {"prod": (PurePosixPath("values-dev.yaml"), PurePosixPath("values-prod.yaml"))}
+    chains["dev"] = chains["prod"][:1]
+    model = load_values(tree, layout=PlatformLayout(named=chains))
+    rules = [rule for rule in all_rules() if rule.id == "redundant"]
+    assert [one.where for one in findings(model, rules)] == ["values-dev.yaml:1:1"]

@@ -63,9 +63,11 @@ def check(facts: Facts) -> Iterator[Hit]:
                     ),
                     "",
                 )
-            if facts.is_published_default(spot.path, where.partition(":")[0]):
-                continue  # who states it does not want to follow when the chart changes it
-            if old is not MISSING and where and equal(old, spot.value):
+            if old is MISSING or not where or not equal(old, spot.value):
+                continue
+            file = where.partition(":")[0]
+            # Who states a published default does not want to follow when the chart changes it.
+            if not facts.is_published_default(spot.path, file) and not facts.is_guessed(file):
                 yield spot.hit(
                     f"{format_path(spot.path)} is what {where} says already", "Remove it.", removes=True
                 )
