@@ -92,7 +92,7 @@ def is_template(text: str) -> bool:
     return bool(_TEMPLATE.search(text)) or text.endswith(".gotmpl")
 
 
-def resolved(base: PurePosixPath, text: str) -> PurePosixPath | None:
+def path_in_repository(base: PurePosixPath, text: str) -> PurePosixPath | None:
     """A path as a deployer's file says it, from a folder; None where it leads out of the repository."""
     if "\0" in text or "://" in text:
         return None

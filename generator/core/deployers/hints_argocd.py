@@ -12,7 +12,7 @@ from generator.core.deployers.hint import (
     environment_named,
     is_template,
     parents_first,
-    resolved,
+    path_in_repository,
 )
 from generator.core.deployers.placeholders import filled_in, fillings_of, texts_of
 from generator.core.deployers.releases import line_of, releases_of, sources_of
@@ -68,7 +68,7 @@ def _hint(
     chart = filled_in(release.chart, filling)
     name = filled_in(manifest.text(*metadata, "name"), filling)
     namespace = filled_in(manifest.text(*spec, "destination", "namespace"), filling)
-    folder = resolved(PurePosixPath(), chart) or PurePosixPath()
+    folder = path_in_repository(PurePosixPath(), chart) or PurePosixPath()
     is_here = folder / CHART in tree
     files: list[PurePosixPath] = []
     for left_out in _files(release, filling, folder, tree, files):
@@ -125,6 +125,6 @@ def _references(manifest: Manifest) -> Mapping[str, PurePosixPath]:
 
 def _place(text: str, folder: PurePosixPath, references: Mapping[str, PurePosixPath]) -> PurePosixPath | None:
     if not text.startswith("$"):
-        return resolved(folder, text)
+        return path_in_repository(folder, text)
     name, _, rest = text[1:].partition("/")
-    return resolved(references[name], rest.lstrip("/")) if name in references and rest else None
+    return path_in_repository(references[name], rest.lstrip("/")) if name in references and rest else None

@@ -10,7 +10,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.deployers.hint import CHART, Hint, LeftOut, environment_named, parents_first, resolved
+from generator.core.deployers.hint import (
+    CHART,
+    Hint,
+    LeftOut,
+    environment_named,
+    parents_first,
+    path_in_repository,
+)
 from generator.core.deployers.manifests import manifests_in
 from generator.core.deployers.releases import FLUX_GROUPS, line_of, releases_of
 
@@ -108,7 +115,7 @@ def _hint_of(
 ) -> Iterator[Hint | LeftOut]:
     parts = (base, *patches)
     chart = next((one.release.chart for one in reversed(parts) if one.release.chart), "")
-    place = resolved(PurePosixPath(), chart)
+    place = path_in_repository(PurePosixPath(), chart)
     is_here = place is not None and place / CHART in tree
     files: list[PurePosixPath] = []
     for one in parts:
@@ -142,7 +149,7 @@ def _files(
     node = manifest.node(*stated)
     for number in range(len(node.items) if node else 0):
         text = manifest.text(*stated, number)
-        path = resolved(PurePosixPath(), text)
+        path = path_in_repository(PurePosixPath(), text)
         if path is None or path not in tree:
             yield text, "it is not in this repository"
         elif chart is None or path != chart / "values.yaml":
@@ -189,18 +196,18 @@ def _overlay(path: PurePosixPath, tree: Tree) -> _Overlay:
             continue
         for key in ("resources", "bases", "components"):
             for at in _entries(manifest, key):
-                place = resolved(folder, manifest.text(*at))
+                place = path_in_repository(folder, manifest.text(*at))
                 if place is not None:
                     (files if place in tree else folders).append(place)
         for at in _entries(manifest, "patchesStrategicMerge"):
-            patches.append(resolved(folder, manifest.text(*at)))
+            patches.append(path_in_repository(folder, manifest.text(*at)))
         for at in _entries(manifest, "patches"):
-            patches.append(resolved(folder, manifest.text(*at, "path")))
+            patches.append(path_in_repository(folder, manifest.text(*at, "path")))
         for at in _entries(manifest, "configMapGenerator"):
             entries = maps.setdefault(manifest.text(*at, "name"), {})
             for inner in _entries(manifest, *at, "files"):
                 key, _, source = manifest.text(*inner).rpartition("=")
-                place = resolved(folder, source)
+                place = path_in_repository(folder, source)
                 if place is not None:
                     entries[key or place.name] = place
     return _Overlay(tuple(files), tuple(folders), tuple(one for one in patches if one is not None), maps)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.core.data import map_or_empty
-from generator.core.deployers.hint import CHART, Hint, LeftOut, is_template, resolved
+from generator.core.deployers.hint import CHART, Hint, LeftOut, is_template, path_in_repository
 from generator.core.deployers.manifests import file_text, spans
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import locate, read
@@ -85,7 +85,7 @@ def _of_release(
 ) -> Iterator[Hint | LeftOut]:
     stated = release.get("chart")
     chart = stated if isinstance(stated, str) else ""
-    here = resolved(folder, chart)
+    here = path_in_repository(folder, chart)
     name, namespace = (
         text if isinstance(text := release.get(key), str) else "" for key in ("name", "namespace")
     )
@@ -96,7 +96,7 @@ def _of_release(
             reason = _reason_against(entry, key, folder, tree)
             if reason:
                 yield LeftOut(where, str(entry) if isinstance(entry, str) else f"values of {name}", reason)
-            elif (path := resolved(folder, entry)) is not None and path not in files:
+            elif (path := path_in_repository(folder, entry)) is not None and path not in files:
                 files.append(path)
     if files:
         is_here = here is not None and here / CHART in tree
@@ -111,7 +111,7 @@ def _reason_against(entry: Data, key: str, folder: PurePosixPath, tree: Tree) ->
         return "it is decrypted by helmfile"
     if is_template(entry):
         return "it is a template that helmfile alone fills in"
-    path = resolved(folder, entry)
+    path = path_in_repository(folder, entry)
     if path is None:
         return "it leads out of the repository"
     return "" if path in tree else "it is not there"
