@@ -105,6 +105,12 @@ def _read_item(text: str, start: int) -> tuple[Item, int]:
     return Item(*keys), position + 1
 
 
+def end_of_brackets(text: str, start: int) -> int:
+    """Where a path goes on behind the index or the item that begins at `start`, or a BlueprintError."""
+    index = _INDEX.match(text, start)
+    return index.end() if index else _read_item(text, start)[1]
+
+
 def _read_word(text: str, start: int, bracket: int, *, is_value: bool = False) -> tuple[str | int, int]:
     """A key or a value in brackets: a string of JSON, or the letters up to the next sign."""
     if text[start : start + 1] == '"':

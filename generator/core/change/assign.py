@@ -6,10 +6,11 @@ import json
 import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from generator.core.change.located import located, with_new_item
 from generator.core.data import MISSING, Real, Whole, value_at
 from generator.core.edit.data_edits import data_with
 from generator.core.edit.edits import Edit
-from generator.core.paths import format_path, parse_path
+from generator.core.paths import end_of_brackets, format_path, parse_path
 from generator.core.values.knowledge import schema_of
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, duplicate_keys, read, walk
@@ -45,7 +46,10 @@ def split_assignment(text: str) -> tuple[KeyPath, str]:
     r"""`image.tag=1.4.3` → its path and the text of its value; `\=` is a part of a key."""
     position = 0
     while position < len(text) and text[position] != "=":
-        position += 2 if text[position] == "\\" else 1
+        if text[position] == "[":
+            position = end_of_brackets(text, position)
+        else:
+            position += 2 if text[position] == "\\" else 1
     if position >= len(text) or not position:
         raise UsageError(
             f'"{text}" sets nothing', hint="Write PATH=VALUE, as in order-service.image.tag=1.4.3."
@@ -60,7 +64,7 @@ def edits_of(
     form: Notation,
 ) -> list[Edit]:
     """An edit for each path and text that is given, in the own file of each environment."""
-    edits = []
+    edits: list[Edit] = []
     for environment in environments:
         for path, text in given:
             value: Data = text
@@ -68,7 +72,10 @@ def edits_of(
                 value = from_json(path, text)
             elif form == "typed":
                 value = typed(path, text, schema_of(model, path), model.effective(environment, path))
-            edits.append(Edit(model.file_for(environment, path), "set", path, value))
+            file = model.file_for(environment, path)
+            spot = located(model, environment, file, path)
+            edit = Edit(file, "set", spot.path, value)
+            edits = with_new_item(edits, edit, spot) if spot.item else [*edits, edit]
     return edits
 
 

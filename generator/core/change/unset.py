@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from generator.core.change.inherited_lists import inherited_list, list_above
 from generator.core.change.removal import removed
+from generator.core.change.unset_items import items_gone
+from generator.core.changes import changes_between
 from generator.core.data import MISSING, value_at
+from generator.core.edit.edits import changes_of
 from generator.core.paths import format_path
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid, raise_any
@@ -28,7 +31,21 @@ def unset(
     BlueprintError where a key is not in its file, with where it is; and where it cannot go alone, with
     the options that would help.
     """
+    known = items_gone(model, edits)
+    edits = known.deletes
     _refuse_absent(model, edits)
+    after = model.with_changes(changes_of(model.tree, known.sets)) if known.sets else model
+    changes, notes = _removed(after, edits, prune=prune)
+    if known.sets:
+        changes = changes_between(model.tree, after.with_changes(changes).tree)
+    return changes, [*notes, *known.notes]
+
+
+def _removed(
+    model: ValuesModel, edits: Sequence[Edit], *, prune: bool | None
+) -> tuple[tuple[Change, ...], list[str]]:
+    if not edits:
+        return (), []
     try:
         return removed(model, edits, prune=prune)
     except BlueprintError as error:
