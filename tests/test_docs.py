@@ -61,6 +61,25 @@ def test_every_command_of_the_journey_runs(tmp_path: Path, helms: Path) -> None:
     assert written == 5
 
 
+# A chart as somebody else laid it out, for the chapter "Your own chart".
+OWN_CHART = {
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "helm_deploy/orders/Chart.yaml": "apiVersion: v2\nname: orders\nversion: 1.0.0\n",
+    "helm_deploy/orders/values.yaml": "replicaCount: 1\nimage:\n  repository: example.com/orders\n  tag: latest\n",
+    "helm_deploy/orders/templates/deployment.yaml": (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec:\n"
+        "  replicas: {{ .Values.replicaCount }}\n  template:\n    spec:\n      containers:\n"
+        "        - name: orders\n"
+        "          image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"
+    ),
+    **{
+        f"helm_deploy/values-{name}.yaml": (
+            f"replicaCount: {count} # measured\nimage:\n  tag: {tag}\n"
+            f"ingress:\n  host: {name}.orders.example.com\n"
+        )
+        for name, count, tag in (("dev", 1, "1.5.0"), ("preprod", 2, "1.5.0"), ("prod", 4, "1.4.2"))
+    },
+}
 PAGES_THAT_SHOW = ("values", "services")
 ELIDED = "…"
 
@@ -126,18 +145,27 @@ class Shop:
             },
         }
         self._shell("helm-blueprint new ecommerce fresh --defaults", folder)
+        for path, text in OWN_CHART.items():
+            file = folder / "orders" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
         fresh = folder / "fresh"
         self._shell(
             "git init -q && git config commit.gpgsign false && git add -A && git commit -q -m one", fresh
         )
+        self.here = folder / "shop"
 
     def afresh(self) -> None:
         shutil.rmtree(self.folder / "shop", ignore_errors=True)
         shutil.copytree(self.folder / "fresh", self.folder / "shop")
+        self.here = self.folder / "shop"
 
     def run(self, command: str) -> str:
         """What it prints, errors included; only what the page shows as an error may be one."""
-        return self._shell(command, self.folder / "shop", statuses=(0, 1, 2))
+        if command.startswith("cd "):
+            self.here = (self.here / command.removeprefix("cd ")).resolve()
+            return ""
+        return self._shell(command, self.here, statuses=(0, 1, 2))
 
     def _shell(self, command: str, folder: Path, statuses: Container[int] = (0,)) -> str:
         done = subprocess.run(
