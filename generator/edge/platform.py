@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from generator.core.deployers.names import file_of
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.whole import (
     is_of_platform,
@@ -46,7 +47,7 @@ def wanted_of(site: Site, extent: Extent = "values") -> tuple[_Wanted, _Wanted]:
     if site.layout.is_plain and not site.outside:
         return wanted, follows
     chart = site.layout.chart
-    files = {site.layout.platform_file, *(_on_disk(path) for path in site.outside)}
+    files = {site.layout.platform_file, *(file_of(path) for path in site.outside)}
     holders = {folder for path in files for folder in path.parents}
     holders |= {chart, *chart.parents} if chart is not None else set()
 
@@ -59,11 +60,6 @@ def wanted_of(site: Site, extent: Extent = "values") -> tuple[_Wanted, _Wanted]:
         lambda path: path in files or in_chart(wanted)(path),
         lambda folder: folder in holders or in_chart(follows)(folder),
     )
-
-
-def _on_disk(path: PurePosixPath) -> PurePosixPath:
-    """The file that a layer is in: of `apps/prod.yaml#shop`, a release in a manifest, apps/prod.yaml."""
-    return path.with_name(path.name.partition("#")[0])
 
 
 def read_platform(

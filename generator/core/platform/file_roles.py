@@ -153,11 +153,10 @@ class _Reading(NamedTuple):
     def _of_one(self, name: str) -> Role | None:
         role = Role(self.path, name, self.path.parent, is_marked=self.is_marked and bool(self.said))
         if is_usual(name):
-            return (
-                role
-                if self.is_marked or self._is_in(PLACES) or name in self.said or self._has_ours()
-                else None
-            )
+            # Where nothing else tells that these are values, it must be called prod, not prod-proxy.
+            is_alone = name in self.said and name in _USUAL
+            is_told = self.is_marked or self._is_in(PLACES) or is_alone or self._has_ours()
+            return role if is_told else None
         if self._is_in(frozenset(("ci",))):
             return None
         is_in_front = self.path.stem.startswith("values")

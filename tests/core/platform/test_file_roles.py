@@ -140,7 +140,7 @@ LAYOUTS: dict[str, tuple[str | None, str, dict[str, str]]] = {
         "app",
         (
         ".github/values-prod.yaml docs/values-prod.yaml templates/prod.yaml tests/values-prod.yaml prod.txt"
-        " deploy/kustomization.yaml k8s/namespace.yaml"
+        " deploy/kustomization.yaml k8s/namespace.yaml prod-proxy.yaml"
         ),
         {},
     ),
