@@ -16,6 +16,7 @@ from generator.core.edit.data_edits import Blocked, data_with, data_without
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.sealed import refusal_in
 from generator.core.edit.spacing import closed_up, set_off
+from generator.core.edit.together import set_together
 from generator.core.edit.top_level import blocks_of, with_new_keys, without_blocks
 from generator.core.tree import text_of
 from generator.core.yaml.data import data_of
@@ -126,6 +127,7 @@ def edited(
         quick = _by_blocks(text, edits)
         if quick is not None:
             return quick
+        text, edits = _at_once(text, edits)
     for one in edits:
         known = len(errors)
         text = _tried(one, text, errors)
@@ -140,6 +142,13 @@ def _tried(one: Edit, text: str, errors: list[BlueprintError]) -> str:
     except BlueprintError as error:
         errors.append(error)
         return text
+
+
+def _at_once(text: str, edits: Sequence[Edit]) -> tuple[str, list[Edit]]:
+    """The text with those that can be made on one reading, and the others."""
+    bom = BOM if text.startswith(BOM) else ""
+    together = set_together(text[len(bom) :], [(one.path, one.value) for one in edits if one.op == "set"])
+    return bom + together.text, [one for one in edits if one.op != "set" or one.path not in together.done]
 
 
 # ── block by block ──────────────────────────────────────────────────────────────────────────────
@@ -158,13 +167,14 @@ def _by_blocks(text: str, edits: Sequence[Edit]) -> str | None:
         return None
     expected = data_of(document)
     whole: list[Edit] = []
+    made = _made_in_blocks(blocks, edits)
     for one in edits:
         key = str(one.path[0])
         block = blocks.get(key)
         try:
             if block is None or len(one.path) < 2 or (one.op == "delete" and _empties(expected, one)):
                 whole.append(one)
-            else:
+            elif one.op != "set" or one.path not in made:
                 blocks[key] = one.of(block)
             expected = _with(expected, one)
         except (BlueprintError, Blocked):
@@ -187,6 +197,20 @@ def _by_blocks(text: str, edits: Sequence[Edit]) -> str | None:
     if errors or not same(data_of(read(result[len(bom) :])), expected):
         return None
     return result
+
+
+def _made_in_blocks(blocks: dict[str, str], edits: Sequence[Edit]) -> frozenset[KeyPath]:
+    """What is set in blocks in which much is set, made on one reading of each: its paths."""
+    by_key: dict[str, list[tuple[KeyPath, Data]]] = {}
+    for one in edits:
+        if one.op == "set" and str(one.path[0]) in blocks:
+            by_key.setdefault(str(one.path[0]), []).append((one.path, one.value))
+    done: frozenset[KeyPath] = frozenset()
+    for key, values in by_key.items():
+        if len(values) >= _MANY:
+            blocks[key], made = set_together(blocks[key], values)
+            done |= made
+    return done
 
 
 def _empties(data: Data, one: Edit) -> bool:

@@ -15,6 +15,8 @@ from generator.core.edit.request import taken
 from generator.core.yaml.data import data_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.core.data import Data
     from generator.core.edit.request import Request
     from generator.core.paths import KeyPath
@@ -27,13 +29,22 @@ _SHOWN = "Helm would read more than the edit says: an alias or a merge (<<) show
 
 def prove_effect(before: Document, after: Document, request: Request) -> None:
     """Raise Unproven unless Helm reads what the edit says, there and everywhere else."""
-    if shares(before) or shares(after):
-        try:
-            wanted = _effect(data_of(before), request, taken(before, request))
-        except Blocked as error:
-            raise Unproven(_HIDDEN) from error
-        if not same(data_of(after), wanted):
-            raise Unproven(_HIDDEN if request.op in ("set", "append", "insert") else _SHOWN)
+    prove_effects(before, after, [request])
+
+
+def prove_effects(before: Document, after: Document, requests: Sequence[Request]) -> None:
+    """The same of several edits, whose paths mean the text before the first of them."""
+    if not (shares(before) or shares(after)):
+        return
+    is_set = all(one.op in ("set", "append", "insert") for one in requests)
+    try:
+        wanted = data_of(before)
+        for one in requests:
+            wanted = _effect(wanted, one, taken(before, one))
+    except Blocked as error:
+        raise Unproven(_HIDDEN) from error
+    if not same(data_of(after), wanted):
+        raise Unproven(_HIDDEN if is_set else _SHOWN)
 
 
 def is_read(document: Document, request: Request) -> bool:

@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 
     kind: Literal["map", "seq"]
     members: tuple[tuple[str | None, Expected], ...]
-    new: str | None = None  # the key that was not there, which may stand anywhere
+    new: frozenset[str | None] = frozenset()  # keys that were not there, which may stand anywhere
 
 
 # What a place of the new document must be: the same node as before, new data, or a collection of these.
@@ -68,7 +68,8 @@ def with_value(place: Expected | None, path: KeyPath, value: Expected) -> Expect
         raise Unproven("a list would get an item behind its end")
     else:
         old.append((key, with_value(None, path[1:], value)))
-    return Shape(kind, tuple(old), key if index is None else None)
+    new = place.new if isinstance(place, Shape) else frozenset()
+    return Shape(kind, tuple(old), new | {key} if index is None else new)
 
 
 def _members_to_grow(

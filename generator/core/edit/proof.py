@@ -70,15 +70,15 @@ def _matches(before: Document, after: Document, expected: Expected, node: Node, 
             _matches(before, after, e, n, depth + 1)
             for (_, e), (_, n) in zip(expected.members, _nodes(node), strict=True)
         )
-    # A new key may stand anywhere; the old ones keep their order.
+    # New keys may stand anywhere; the old ones keep their order.
     places = dict(_nodes(node))
     if len(places) != len(found):  # duplicate or complex keys: one after the other
         return all(
             en == nn and _matches(before, after, e, n, depth + 1)
             for (en, e), (nn, n) in zip(expected.members, _nodes(node), strict=True)
         )
-    if [name for name, _ in found if name != expected.new] != [
-        name for name, _ in expected.members if name != expected.new
+    if [name for name, _ in found if name not in expected.new] != [
+        name for name, _ in expected.members if name not in expected.new
     ]:
         return False
     return all(
