@@ -45,6 +45,7 @@ class FilePath(click.Path):
 
 blueprint_argument = click.argument("blueprint", shell_complete=_complete_blueprint)
 
+DECRYPTS = "generator.decrypts"  # in what a command remembers
 SHOWS_SECRETS = "generator.shows_secrets"  # in what a command remembers
 
 secrets_option = click.option(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from generator.commands._called import remembered, to_copy
-from generator.commands._options import SHOWS_SECRETS, FilePath
+from generator.commands._options import DECRYPTS, SHOWS_SECRETS, FilePath
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
+from generator.core.values.unread import about_unread
 from generator.edge.platform import Extent, read_platform
 from generator.edge.site import Asked, find_site
 from generator.edge.terminal import detail, remark
@@ -141,7 +142,22 @@ def opened(
         ctx.meta[_MODEL] = model
     if not judges:
         show_notes((*model.notes, *about_documents(model)))
+    decrypt(model)
     return Opened(root, model)
+
+
+def decrypt(model: ValuesModel) -> None:
+    """Read what is encrypted, where the call says --decrypt; else tell what is not read."""
+    ctx = click.get_current_context(silent=True)
+    if ctx is None or not ctx.meta.get(DECRYPTS):
+        show_notes(about_unread(model))
+        return
+    from generator.core.values.revealed import reveal_sealed
+    from generator.edge.sops import decrypted
+
+    made = veil(ctx)
+    reveal_sealed(model, decrypted, None if made.shows else made.mark)
+    show_notes(about_unread(model, decrypts=True))
 
 
 def _of_ours_alone() -> UsageError:

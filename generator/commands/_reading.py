@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from generator.commands._called import remembered
-from generator.commands._options import output_options
+from generator.commands._options import DECRYPTS, output_options
 from generator.commands._platform import asked_in
 from generator.core.values.model import load_values
 from generator.edge.platform import peek_platform
@@ -63,6 +63,13 @@ full_option = click.option(
     "--full",
     is_flag=True,
     help="Cut no value to the terminal's width. What goes to a pipe or a file is never cut.",
+)
+decrypt_option = click.option(
+    "--decrypt",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda ctx, _, value: ctx.meta.update({DECRYPTS: value}),
+    help="Read files of SOPS by `sops -d`; what they hide is shown as <secret 1> without --show-secrets.",
 )
 declared_option = click.option(
     "--declared", is_flag=True, help="Only what the values files say, without presets and chart defaults."

@@ -22,6 +22,7 @@ SHOWN = "(encrypted)"
 _KEPT = "(kept by SOPS)"
 UNKNOWN = "whether they differ cannot be known"
 _SOPS, _VAULT = "ENC[AES256_GCM,", "$ANSIBLE_VAULT;"
+_HEAD = 200  # bytes of a file in which its kind is told
 _GIT_CRYPT = b"\0GITCRYPT\0"
 _IN_TEXT = r"ENC\[AES256_GCM,[^\]\n]*\]?"
 # helm-secrets: secrets://FILE, secrets+age-import://KEY?FILE, secrets+gpg-import-kubernetes://NS/NAME#KEY?FILE
@@ -173,7 +174,7 @@ def why_unreadable(path: PurePosixPath, content: bytes) -> str:
     """Why a file of values cannot be read as it is, as the end of a sentence; "" where it may be."""
     if content.startswith(_GIT_CRYPT):
         return "it is encrypted by git-crypt, and locked here: `git-crypt unlock`"
-    if content.lstrip().startswith(_VAULT.encode()):
+    if content[:_HEAD].lstrip().startswith(_VAULT.encode()):
         return "it is encrypted by ansible-vault"
     if path.suffix == ".gotmpl":
         return "it is a template: helmfile renders it"

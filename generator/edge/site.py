@@ -89,7 +89,7 @@ def _declared(folder: Path, platform: Platform, asked: Asked) -> Site:
     file = home / PLATFORM_FILE
     service = (top / chart).name if chart is not None else ""
     layout = PlatformLayout(chart, file, named_files(top, asked.values) or None, service)
-    chains = layout.chains(platform)
+    chains = layout.chains(platform, secrets=True)
     return site_at(top, layout, {**chains, **(layout.named or {})}, home)
 
 

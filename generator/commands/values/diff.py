@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 @reading.full_option
 @reading.report_option
 @secrets_option
+@reading.decrypt_option
 @on_platform.place_options
 def command(
     left: str,
@@ -81,6 +82,7 @@ def command(
         with _at_revision(side.revision):
             if files is not None:
                 models[side.revision] = load_values(files, layout=site.layout)
+                on_platform.decrypt(models[side.revision])
             model = models[side.revision]
             model.declared(side.environment) if declared else model.effective(side.environment)
     columns = [Column(side.title, models[side.revision], side.environment) for side in sides]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @reading.environment_option
 @output_option
 @secrets_option
+@reading.decrypt_option
 @on_platform.place_options
 def command(name: str, environment: str | None, output: str, platform: Path | None) -> None:
     r"""Explain a value: every layer that sets it, lowest first, and which one wins (marked >).

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     says="Text for people, JSON, or YAML: of a text as well, in quotes where it needs them.",
 )
 @secrets_option
+@reading.decrypt_option
 @on_platform.place_options
 def command(
     names: tuple[str, ...],

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @reading.full_option
 @reading.report_option
 @secrets_option
+@reading.decrypt_option
 @on_platform.place_options
 def command(
     wanted: tuple[str, ...],

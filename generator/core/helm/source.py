@@ -66,6 +66,12 @@ class Source:
             raise BlueprintError("values are a map of keys, this is not", where=f"{self.path}:1")
         return without_bookkeeping(data)
 
+    def revealed(self, data: dict[str, Data]) -> Source:
+        """The same file with what it says when it is decrypted; its keys stand where they stand."""
+        other = type(self)(self.path, self.content, self.at)
+        other.__dict__.update(data=data, _merged_documents=data)
+        return other
+
     def data_in(self, major: int) -> dict[str, Data]:
         """The values as a major version of Helm has them: Helm 4 merges the documents of a file."""
         if major == 3 or self.path.suffix == ".json":

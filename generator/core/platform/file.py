@@ -69,13 +69,19 @@ class Platform(NamedTuple):
         """The environments whose files `environment` is made of, the one it inherits from first."""
         return _chain(self.environments, environment)
 
-    def values_files(self, environment: str, service: str = "") -> tuple[PurePosixPath, ...]:
+    def values_files(
+        self, environment: str, service: str = "", *, secrets: bool = False
+    ) -> tuple[PurePosixPath, ...]:
         """The files to pass to Helm with -f, in order; values.yaml is understood.
 
-        They are paths from the folder of platform.yaml, each once: where it comes first.
+        They are paths from the folder of platform.yaml, each once: where it comes first. With `secrets` those
+        that helm-secrets decrypts are among them.
         """
         own = ((name, self.environments[name].files) for name in self.chain(environment))
-        found = (places(files or self.files or DEFAULT_FILES, name, service) for name, files in own)
+        found = (
+            places(files or self.files or DEFAULT_FILES, name, service, secrets=secrets)
+            for name, files in own
+        )
         return tuple(dict.fromkeys(path for paths in found for path in paths))
 
     @property

@@ -46,16 +46,19 @@ class PlatformLayout(NamedTuple):
     def schema_file(self) -> PurePosixPath:
         return self.in_chart(SCHEMA_FILE)
 
-    def chains(self, platform: Platform) -> dict[str, tuple[PurePosixPath, ...]]:
+    def chains(self, platform: Platform, *, secrets: bool = False) -> dict[str, tuple[PurePosixPath, ...]]:
         """The files of each environment of a platform.yaml as the tree has them; values.yaml is understood.
+
+        With `secrets` those that helm-secrets decrypts are among them.
 
         BlueprintError where one leads out of the tree.
         """
-        return {name: self._chain(platform, name) for name in platform.environments}
+        return {name: self._chain(platform, name, secrets=secrets) for name in platform.environments}
 
-    def _chain(self, platform: Platform, environment: str) -> tuple[PurePosixPath, ...]:
+    def _chain(self, platform: Platform, environment: str, *, secrets: bool) -> tuple[PurePosixPath, ...]:
         folder = self.platform_file.parent
-        chain = (normal(folder / file) for file in platform.values_files(environment, self.service))
+        files = platform.values_files(environment, self.service, secrets=secrets)
+        chain = (normal(folder / file) for file in files)
         found = tuple(dict.fromkeys(file for file in chain if file != self.base_file))
         for file in found:
             if ".." in file.parts:

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.encrypted import secret_reference
 from generator.core.file_names import is_gits
 
 if TYPE_CHECKING:
@@ -44,13 +45,18 @@ def filled(text: str, environment: str, service: str) -> str:
     return text.replace("{environment}", environment).replace("{service}", service)
 
 
-def places(templates: Iterable[str], environment: str, service: str) -> tuple[PurePosixPath, ...]:
-    """The files that templates mean for an environment, as paths from the folder of platform.yaml."""
-    return tuple(
-        normal(PurePosixPath(filled(text, environment, service)))
-        for text in templates
-        if not is_elsewhere(text)
+def places(
+    templates: Iterable[str], environment: str, service: str, *, secrets: bool = False
+) -> tuple[PurePosixPath, ...]:
+    """The files that templates mean for an environment, as paths from the folder of platform.yaml.
+
+    With `secrets` those that helm-secrets decrypts, too.
+    """
+    entries = (filled(text, environment, service) for text in templates)
+    named = (
+        (secret_reference(text) if secrets else None) if is_elsewhere(text) else text for text in entries
     )
+    return tuple(normal(PurePosixPath(text)) for text in named if text)
 
 
 def normal(path: PurePosixPath) -> PurePosixPath:

@@ -25,6 +25,7 @@ from generator.core.platform.intent import Intent
 from generator.core.platform.layout import PLAIN
 from generator.core.platform.protection import is_protected
 from generator.core.values.closed_schema import closed_schema
+from generator.core.values.unread import readable
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError
 
@@ -87,7 +88,7 @@ class ValuesFiles:
             chains = found_environments(tree)
         else:
             chains = {}
-        self._chains = {**chains, **(layout.named or {})}
+        self._chains, self.left_out = readable(tree, {**chains, **(layout.named or {})})
         self._sources: dict[PurePosixPath, Source] = {}
         self._manifests: Mapping[PurePosixPath, bytes] = {}
         self.notes: tuple[str, ...] = ()
@@ -247,6 +248,13 @@ class ValuesFiles:
                 raise BlueprintError("this file is missing", where=str(path), hint=hint)
             self._sources[path] = Source(path, self.tree[path])
         return self._sources[path]
+
+    def reveal(
+        self, files: Mapping[PurePosixPath, Source], chains: Mapping[str, tuple[PurePosixPath, ...]]
+    ) -> None:
+        """Have these files say what they say when they are decrypted, and these environments read them."""
+        self._chains |= chains
+        self._sources |= files
 
     @property
     def read_so_far(self) -> tuple[Source, ...]:
