@@ -58,17 +58,31 @@ def undeclared(folder: Path, asked: Asked) -> Site:
         layout = PlatformLayout(chart, named=named, service=_name(top, chart))
         return site_at(top, layout, named, None)
     chains = _guessed(look, chart, start)
-    if chart is None and not chains:
-        raise _nothing(folder, asked)
-    if is_chart and not asked.chart and _is_plain(look, chart or start, chains):
+    if chains and is_chart and not asked.chart and _is_plain(look, chart or start, chains):
         return Site(folder)
-    notes = []
+    said, notes = _hinted(top, chart)
+    is_hinted = len(said) >= len(chains) and bool(notes)
+    chains = said if is_hinted else chains
+    if chart is None and not chains:
+        raise _nothing(folder, asked, notes)
+    if is_chart and not asked.chart and not chains:
+        return Site(folder)
+    notes = notes if is_hinted else []
     if not is_chart and not asked.chart and chart is not None:
         notes.append(f"the chart is {os.path.relpath(top / chart)}; another one: --chart DIR")
-    if chains:
+    if chains and not is_hinted:
         notes.append(summary_of_guess(chains, lambda path: os.path.relpath(top / path)))
     layout = PlatformLayout(chart, named=chains, service=_name(top, chart))
     return site_at(top, layout, chains, None if chart is not None else start, notes)
+
+
+def _hinted(top: Path, chart: PurePosixPath | None) -> tuple[_Chains, list[str]]:
+    """Where names tell no environment: what Argo CD, Flux or helmfile deploy, and what to say of it."""
+    from generator.core.deployers.chains import hinted
+    from generator.edge.hinting import hints_below
+
+    found = hinted(hints_below(top), chart)
+    return found.chains, list(found.notes)
 
 
 def _chosen(
@@ -142,13 +156,15 @@ def _name(top: Path, chart: PurePosixPath | None) -> str:
     return (top / chart).name if chart is not None else ""
 
 
-def _nothing(folder: Path, asked: Asked) -> BlueprintError:
+def _nothing(folder: Path, asked: Asked, notes: Sequence[str]) -> BlueprintError:
     if asked.platform is not None:
         return BlueprintError(
             f"there is no {CHART_FILE} in this folder",
             where=str(folder),
             hint="Name the folder of an umbrella chart.",
         )
+    if notes:
+        return BlueprintError(f"no chart is here, and {notes[0]}", where=str(folder))
     return BlueprintError(
         "no platform here: neither this folder nor one above it has a platform.yaml or a Chart.yaml",
         where=str(folder),

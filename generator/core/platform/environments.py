@@ -70,7 +70,7 @@ def chains_of(roles: Collection[Role]) -> dict[str, tuple[PurePosixPath, ...]]:
         if role.environment:
             own.setdefault(role.title, []).append(role)
     chains = {}
-    for name in sorted(own, key=_place):
+    for name in sorted(own, key=place_in_promotion):
         base = base_of_region(name, own)
         mine = [*(own[base] if base else ()), *own[name]]
         common = sorted(
@@ -97,7 +97,8 @@ def summary_of_guess(chains: Mapping[str, Collection[PurePosixPath]], shown: Cal
 
 
 @lru_cache(maxsize=1024)
-def _place(name: str) -> tuple[int, int, str]:
+def place_in_promotion(name: str) -> tuple[int, int, str]:
+    """Where an environment of this name usually stands among others, as a key to sort by."""
     for word in (name, *re.split(r"[-_.]", name)):
         if word in _FIRST:
             return 0, _FIRST.index(word), name
