@@ -131,13 +131,13 @@ def _of_what_goes(step: Step, before: Tree, after: Tree) -> Iterator[str]:
             names = any(re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", line) for one in step.names)
             if is_gone or inside or names:
                 yield from _comment_in(line)
+            first = number
             if names and path.name == "Chart.yaml":  # an entry of several lines, from its dash on
-                first = number
                 while first and not lines[first].lstrip().startswith("- "):
                     first -= 1
                     yield from _comment_in(lines[first])
             if names or (key and inside):
-                above = number - 1
+                above = first - 1
                 while above >= 0 and lines[above].lstrip().startswith("#"):
                     yield from _comment_in(lines[above])
                     above -= 1
