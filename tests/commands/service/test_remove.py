@@ -56,3 +56,12 @@ def test_a_chart_of_somebody_else_goes_too(invoke: Run, foreign: Here) -> None:
     assert not (foreign.folder / "charts" / "cart" / "Chart.yaml").exists()
     assert "cart" not in foreign.text("Chart.yaml") + foreign.text("values.yaml")
     assert "--selector app.kubernetes.io/instance=theirs,app.kubernetes.io/name=cart" in result.err
+
+
+def test_a_lock_that_helm_must_make_anew_is_told(invoke: Run, foreign: Here) -> None:
+    foreign.put("Chart.lock", "dependencies: []\ndigest: sha256:0\n")
+    result = invoke("service", "remove", "cart", "--yes")
+    assert (
+        "Note: Chart.lock is of other dependencies then: helm dependency update makes it anew\n" in result.err
+    )
+    assert foreign.text("Chart.lock") == "dependencies: []\ndigest: sha256:0\n"
