@@ -9,14 +9,16 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.blueprint.stale import stale_changes, stale_parts
-from generator.core.change.replay import replayed
 from generator.core.changes import changes_between
+from generator.core.platform.history import History
 from generator.core.styled import Part, line
 from generator.edge.bundled import bundled
 from generator.edge.terminal import show
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from generator.core.values.model import ValuesModel
 
 
 @click.command()
@@ -35,7 +37,7 @@ def command(platform: Path | None, *, how: writing.Writing) -> None:
       refresh --yes
     """
     root, model = on_platform.opened(platform, writes=how.is_certain, generated=True)
-    in_time, late = replayed(model)
+    in_time, late = _in_time(model)
     follows = {one.path: one.after for one in stale_changes(in_time, bundled())}
     changes = changes_between(model.tree, {**follows, **in_time.tree, **follows})
     if not changes:
@@ -44,3 +46,12 @@ def command(platform: Path | None, *, how: writing.Writing) -> None:
     show([line(Part(str(one.path), "bold"), f": {one.what}") for one in stale_parts(changes)])
     on_platform.show_notes(late)
     how.conclude(writing.Proposal(root, model, model.with_changes(changes), changes, (), ()))
+
+
+def _in_time(model: ValuesModel) -> tuple[ValuesModel, list[str]]:
+    """The platform with what became of services since in every file, and what was done for it."""
+    if model.platform is None or model.platform.history == History():
+        return model, []
+    from generator.core.change.replay import replayed
+
+    return replayed(model)
