@@ -44,7 +44,7 @@ def lock_for(lock: bytes, before: bytes, after: bytes, file: PurePosixPath) -> b
     """
     locked = _entries(lock, file)
     known = Source(file, lock).data
-    if known.get("digest") != digest(_entries(before, file), locked):
+    if known.get("digest") != lock_digest(_entries(before, file), locked):
         return None
     wanted = _entries(after, file)
     found = [_locked(one, locked) for one in wanted]
@@ -55,7 +55,7 @@ def lock_for(lock: bytes, before: bytes, after: bytes, file: PurePosixPath) -> b
     for one in entries:
         first, *others = (f"{key}: {inline(one.get(key, ''))}" for key in ("name", "repository", "version"))
         lines += [f"- {first}", *(f"  {other}" for other in others)]
-    lines.append(f"digest: {digest(wanted, entries)}")
+    lines.append(f"digest: {lock_digest(wanted, entries)}")
     lines.append("generated: " + inline(str(known.get("generated")), '"'))
     return ("\n".join(lines) + "\n").encode()
 
@@ -65,7 +65,7 @@ def needs_another(before: bytes, after: bytes, file: PurePosixPath) -> bool:
     return not same(_entries(before, file), _entries(after, file))
 
 
-def digest(wanted: Sequence[Values], locked: Sequence[Values]) -> str:
+def lock_digest(wanted: Sequence[Values], locked: Sequence[Values]) -> str:
     """Helm's digest of dependencies and of what they were locked to."""
     given = [[_in_order(one) for one in several] for several in (wanted, locked)]
     text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
