@@ -62,7 +62,7 @@ region_environment_option = click.option(
 full_option = click.option(
     "--full",
     is_flag=True,
-    help="Cut no value to the terminal's width. What goes to a pipe or a file is never cut.",
+    help="Cut no value, however long it is.",
 )
 decrypt_option = click.option(
     "--decrypt",

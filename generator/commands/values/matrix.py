@@ -14,10 +14,12 @@ from generator.core.report import matrix as report
 from generator.core.values.compare import Column, compare
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import nothing_covered, refuse_unmatched
-from generator.edge.terminal import show, show_json, show_page
+from generator.edge.terminal import line_width, show, show_json, show_page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_LONGEST = 60  # letters of a value where no terminal says how many
 
 
 @click.command("matrix")
@@ -78,4 +80,6 @@ def command(
         summary = report.summary(rows, all_keys=everything)
         show_page(as_html(values_page(rows, titles, heading="Values across environments", summary=summary)))
     else:
-        show(report.as_text(rows, titles, all_keys=everything, is_full=full))
+        # Nothing is as wide as a text of a thousand lines in a table: no pipe is, either.
+        longest = None if full or line_width() else _LONGEST
+        show(report.as_text(rows, titles, all_keys=everything, longest=longest, is_full=full))

@@ -28,11 +28,17 @@ def summary(rows: Sequence[Row], *, all_keys: bool) -> str:
 
 
 def as_text(
-    rows: Sequence[Row], titles: Sequence[str], *, all_keys: bool, is_full: bool = False
+    rows: Sequence[Row],
+    titles: Sequence[str],
+    *,
+    all_keys: bool,
+    longest: int | None = None,
+    is_full: bool = False,
 ) -> list[Block]:
     """A table and its summary; what follows from another key is only counted, unless all keys are shown.
 
-    Lists that differ are shown item by item. With `is_full` no value is cut.
+    Lists that differ are shown item by item. Values are cut to `longest` letters, and to the terminal's
+    width, unless the table `is_full`.
     """
     shown = rows if all_keys else [row for row in rows if not row.follows]
     blocks: list[Block] = []
@@ -40,7 +46,7 @@ def as_text(
         blocks.append(
             Table(
                 ("", "KEY", *titles),
-                [_cells(one) for row in shown for one in by_item(row)],
+                [_cells(one, longest) for row in shown for one in by_item(row)],
                 whole=2,
                 is_full=is_full,
             )
@@ -49,9 +55,9 @@ def as_text(
     return [*blocks, line(Part(text, "bold"))]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row, longest: int | None) -> list[str]:
     mark = ("~" if row.expected else "*") if row.differs else "?" if row.unknown else ""
-    return [mark, format_path(row.path), *texts_beside(row.values)]
+    return [mark, format_path(row.path), *texts_beside(row.values, longest)]
 
 
 def _folded(count: int) -> str:
