@@ -133,7 +133,7 @@ def places_of(data: Data, item: Item) -> list[int]:
 
     A number is also found by its digits where no other item is: whoever types a name sees no type.
     """
-    items = data if isinstance(data, list) else []
+    items = data if isinstance(data, list) and item.keys else []
 
     def named(is_value: Callable[[Data, str | int], bool]) -> list[int]:
         return [

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.checks import refuse_broken_intent
 from generator.core.change.held_back import names_of_origin
+from generator.core.change.item_promotion import has_named_items, parts_to_carry, with_items
 from generator.core.change.unasked import is_version
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, deciding, equal, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.encrypted import holds_encrypted
 from generator.core.helm.merge import combined
-from generator.core.paths import format_path
+from generator.core.paths import Item, format_path
 from generator.core.platform.history import KEPT
 from generator.core.values.comments import unexplained
 from generator.core.values.compare import Column, compare
@@ -141,9 +142,19 @@ class _Plan:
             rows = compare(self._columns(after), only=self.only)
             after = self.made(after, [row for row in rows if row.follows and not _is_in_list(row.path)])
             for row in filter(lambda row: _is_in_list(row.path), rows):
-                whole = tuple(takewhile(lambda step: isinstance(step, str), row.path))
+                if self._is_decided(row.path):
+                    continue
+                whole = tuple(takewhile(lambda step: not isinstance(step, int | Item), row.path))
                 self.stays[row.path] = f"a list is carried as a whole, with --only {format_path(whole)}"
         return after
+
+    def _is_decided(self, path: KeyPath) -> bool:
+        """Whether it is known already that an item goes or why it stays, or what is in it or around it."""
+        known = (*self.carried, *self.stays, *self.held, *self.unasked)
+        return any(
+            isinstance(one[-1], str) and (path[: len(one)] == one or one[: len(path)] == path)
+            for one in known
+        )
 
     def _columns(self, model: ValuesModel) -> list[Column]:
         return [Column(one, model, one) for one in (self.origin, self.target)]
@@ -182,44 +193,61 @@ class _Plan:
         return model.with_changes(_changes(model, self.edits)) if self.edits else model
 
     def _carry(self, row: Row) -> None:
+        if has_named_items(row.values) and not row.follows:
+            # What the target's list has of its own stays, as it does in a map.
+            parts = [one for one in parts_to_carry(row) if self._goes(one, within=True)]
+            if parts:
+                paths = [one.path[len(row.path) :] for one in parts]
+                self._write(row.path, with_items(row.values[1], row.values[0], paths))
+                self.carried.update((one.path, one.values[0]) for one in parts)
+        elif self._goes(row):
+            self._write(row.path, row.values[0])
+            self.carried[row.path] = row.values[0]
+
+    def _goes(self, row: Row, *, within: bool = False) -> bool:
+        """Whether a row is to be carried; else why not is noted. With `within` it is of a list's items."""
         path, value = row.path, row.values[0]
         if (self.only and not self.only.cover(path)) or (self.without and self.without.cover(path)):
-            return
+            return False
         if path[:2] == KEPT:
             self.stays[path] = "is what its environment keeps of a service that is gone"
-            return
+            return False
         rule = self._keeping(path) or (self._keeping(row.follows) if row.follows else None)
         if rule:
             reason = f": {rule.reason}" if rule.reason else ""
             self.stays[path] = f"belongs to its environment ({rule.where}){reason}"
-            return
+            return False
         if holds_encrypted(list(row.values)):
             self.stays[path] = "it is encrypted, and is never carried"
-            return
+            return False
         if path in self.idle:
             self.stays[path] = self.idle[path]
-            return
-        if value is MISSING:
+            return False
+        if value is MISSING and not within:
             self._remove(path)
-            return
-        if not self._is_stated_by_origin(row):
+            return False
+        if value is MISSING or not self._is_stated_by_origin(row):
             if not self.prune:
                 source = f", by {format_path(row.follows)}" if row.follows else ""
                 self.stays[path] = f"{self.target} alone has it{source}; --prune removes it"
-                return
+                return False
             self.removed[path] = None
         elif not self.is_guided and not is_version(path, row.values):
             self.unasked[path] = None
-            return
+            return False
         elif text := self._name_of_origin(path, value):
             self.held[path] = text
-            return
+            return False
+        if value is MISSING:
+            self.removed[path] = None
+        return True
+
+    def _write(self, path: KeyPath, value: Data) -> None:
         stated = value_at(self.own.data, path) is not MISSING
         if stated and equal(value_at(self.below, path), value):
             self.equal_below[path] = value
         else:
             self.edits.append(Edit(self.file, "set", path, value))
-        self.carried[path] = value
 
     def _keeping(self, path: KeyPath) -> Expectation | None:
         intent = self.model.intent
@@ -280,7 +308,7 @@ def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
 
 
 def _is_in_list(path: KeyPath) -> bool:
-    return any(isinstance(step, int) for step in path)
+    return any(isinstance(step, int | Item) for step in path)
 
 
 def _prevailing(model: ValuesModel, environment: str, path: KeyPath) -> str:
