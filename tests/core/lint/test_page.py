@@ -18,8 +18,9 @@ HEAD = """\
 # The rules of `values lint`
 
 `make rules` writes this page from `generator/core/lint/rules/`. `helm-blueprint values lint --rules` shows the
-table, `--only` and `--except` choose rules, and `# helm-blueprint:ignore RULE` on a line, or above it, says that
-it is meant. [A day with values](values.md#keep-it-clean) shows it at work.
+table, `--only` and `--except` choose rules, `lint: {RULE: off}` in platform.yaml (or note, warning, error) gives one
+another level, and `# helm-blueprint:ignore RULE` on a line, or above it, says that it is meant. Notes are shown by
+`--level note`. [A day with values](values.md#keep-it-clean) shows it at work.
 
 The examples are of a platform with the services `web` and `orders` (deployments) and `db` (a statefulset) and the
 environments dev, staging, prod and dr, which is prod but for its own file; what an example does not show is empty.
