@@ -54,7 +54,7 @@ def command(
     root, model = on_platform.opened(platform, writes=how.is_certain)
     paths = [parse_path(name) for name in names]
     edits = [
-        Edit(model.own_file(environment), "delete", path, comment=with_comment)
+        Edit(model.file_to_write(environment), "delete", path, comment=with_comment)
         for environment in dict.fromkeys(environments or (None,))
         for path in paths
     ]

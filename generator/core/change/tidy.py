@@ -47,7 +47,7 @@ def tidied(model: ValuesModel, *, order: bool = False) -> tuple[ValuesModel, lis
         if result is before:
             break
     if order:
-        base = result.base_file
+        base = result.file_to_write(None)
         text = ordered(result.source(base).content.decode(), _services(result), str(base))
         if text.encode() != result.tree[base]:
             result = result.with_tree({**result.tree, base: text.encode()})

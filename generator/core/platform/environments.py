@@ -86,14 +86,11 @@ def _covers(common: Role, role: Role) -> bool:
 
 
 def summary_of_guess(chains: Mapping[str, Collection[PurePosixPath]], shown: Callable[[str], str]) -> str:
-    """A sentence: what was taken for an environment, and how to say otherwise."""
+    """A sentence: what was taken for an environment, and how to say so for good."""
     names = list(chains)
     first = " ".join(shown(str(path)) for path in next(iter(chains.values())))
     several = ", ".join(names[:6]) + (f" … ({len(names)})" if len(names) > 6 else "")
-    return (
-        f"taken for environments: {several} ({names[0]}: {first}); "
-        "`values init` writes it down, `--values ENV=FILE` says otherwise"
-    )
+    return f"taken for environments: {several} ({names[0]}: {first}); `values init` writes it down"
 
 
 @lru_cache(maxsize=1024)

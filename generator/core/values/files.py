@@ -198,12 +198,22 @@ class ValuesFiles:
         chain = [file for file in self.files(environment) if not is_parameters(file)]
         return chain[-1] if chain else self.base_file
 
+    def file_to_write(self, environment: str | None) -> PurePosixPath:
+        """The same, for what writes it: BlueprintError where it would be the values.yaml of no chart."""
+        own = self.own_file(environment)
+        if self.layout.chart is None and own == self.base_file:
+            raise BlueprintError(
+                "there is no chart here, and so no values.yaml of all environments",
+                hint="Name the environment whose file it is.",
+            )
+        return own
+
     def file_for(self, environment: str | None, path: KeyPath) -> PurePosixPath:
         """The file in which a value is set: the parameters where one sets just that, else the own file."""
         for file in self.files(environment):
             if is_parameters(file) and path in dict(leaves(self.source(file).data)):
                 return file
-        return self.own_file(environment)
+        return self.file_to_write(environment)
 
     def below(self, environment: str | None) -> tuple[Source, ...]:
         """What lies below an environment's own file, lowest first."""

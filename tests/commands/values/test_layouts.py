@@ -121,6 +121,7 @@ def here(
     return repository, top
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("here", REPOSITORIES, indirect=True)
 def test_values_are_what_helm_makes_of_the_files(
     invoke: Run, here: tuple[Repository, Path], helm3: Path, helm4: Path
@@ -173,6 +174,8 @@ def test_every_command_on_values_works_and_writes_one_file(
     assert changed() == {own: before[own].replace(f"tag: of-{last}", "tag: new")}
     assert invoke("values", "promote", first, last, "--only", "image.tag", "--yes", *options).status == 0
     assert changed() == {own: before[own].replace(f"tag: of-{last}", f"tag: of-{first}")}
+    assert invoke("values", "promote", first, last, "--reverse", "--yes", *options).status == 0
+    assert changed() == {own: before[own].replace(f"tag: of-{last}", "tag: new")}
     assert invoke("values", "unset", "image.tag", "--env", first, "--yes", *options).status == 0
     assert sorted(changed()) == sorted((own, other))
     assert f"of-{first}" not in texts(top)[other].partition("image:")[2].partition("hosts:")[0]
@@ -190,3 +193,52 @@ def test_init_writes_down_what_was_found(invoke: Run, here: tuple[Repository, Pa
     assert invoke("values", "init", "--yes", *options).status == 0
     for name, wanted in zip(repository.chains, files, strict=True):
         assert invoke("values", "files", "--env", name) == (0, wanted, "")
+
+
+@pytest.mark.parametrize("here", ["no chart"], indirect=True)
+@pytest.mark.parametrize("words", ["set a=1", "unset a", "tidy --order"])
+def test_values_yaml_of_no_chart_is_not_written(
+    invoke: Run, here: tuple[Repository, Path], words: str
+) -> None:
+    before = texts(here[1])
+    refused = invoke("values", *words.split(), "--yes")
+    assert (refused.status, refused.out, refused.err.splitlines()[1:]) == (
+        2,
+        "",
+        [
+            "Error: there is no chart here, and so no values.yaml of all environments",
+            "  Name the environment whose file it is.",
+        ],
+    )
+    assert texts(here[1]) == before
+
+
+@pytest.mark.parametrize("here", ["beside the chart's folder"], indirect=True)
+def test_commands_on_files_of_ours_refuse_what_is_laid_out_otherwise(
+    invoke: Run, here: tuple[Repository, Path]
+) -> None:
+    for words in ("service add x --like y", "env add qa --like dev", "refresh"):
+        refused = invoke(*words.split(), "--yes")
+        assert (refused.status, refused.err.splitlines()[2:]) == (
+            2,
+            [
+                "Error: this works where Chart.yaml, platform.yaml and values-<environment>.yaml stand in one folder",
+                "  Here they do not. Commands that begin with `values` work all the same.",
+            ],
+        ), words
+    assert invoke("values", "init", "--yes").status == 0
+    added = invoke("env", "add", "qa", "--like", "dev", "--yes")
+    assert (added.status, "stand in one folder" in added.err) == (2, True)
+
+
+def test_lint_of_a_chart_without_environments_says_so(invoke: Run) -> None:
+    built(Path.cwd(), Repository(".", {}))
+    assert invoke("values", "lint") == (
+        2,
+        "",
+        (
+            "Error: no environment was found\n"
+            "  Name the files of each with --values ENV=FILE; `helm-blueprint values init` writes them down.\n"
+        ),
+    )
+    assert invoke("values", "get", "replicas") == (0, "1\n", "")

@@ -183,6 +183,5 @@ def test_usual_names(name: str, usual: bool) -> None:
 def test_guess_is_told_in_a_line() -> None:
     chains = {name: (PurePosixPath(f"values-{name}.yaml"),) for name in "abcdefgh"}
     assert summary_of_guess(chains, lambda path: f"../{path}") == (
-        "taken for environments: a, b, c, d, e, f … (8) (a: ../values-a.yaml); "
-        "`values init` writes it down, `--values ENV=FILE` says otherwise"
+        "taken for environments: a, b, c, d, e, f … (8) (a: ../values-a.yaml); `values init` writes it down"
     )
