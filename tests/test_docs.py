@@ -72,6 +72,11 @@ OWN_CHART = {
         "        - name: orders\n"
         "          image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"
     ),
+    "flux/canary.yaml": (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: orders-canary}\nspec:\n"
+        "  chart: {spec: {chart: ./helm_deploy/orders}}\n  values:\n"
+        "    image:\n      tag: 1.6.0 # by the pipeline\n  interval: 5m\n"
+    ),
     **{
         f"helm_deploy/values-{name}.yaml": (
             f"replicaCount: {count} # measured\nimage:\n  tag: {tag}\n"

@@ -12,6 +12,7 @@ from generator.commands import _reading as reading
 from generator.commands._called import remembered
 from generator.commands._options import output_option
 from generator.edge.terminal import show_json, show_text
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,13 @@ def command(environment: str, output: str, platform: Path | None) -> None:
     """
     root, model = on_platform.opened(platform)
     model.sources(environment)  # a missing file is reported here, before Helm trips over it
+    for file in filter(model.is_in_manifest, model.files(environment)):
+        command = f"values get --env {shlex.quote(environment)} --output yaml --show-secrets"
+        raise BlueprintError(
+            "plain Helm cannot read this: the values stand in a manifest",
+            where=str(file),
+            hint=f"`{command}` prints what -f takes.",
+        )
     files = [on_platform.shown_path(root, path) for path in model.files(environment)]
     if output == "json":
         show_json(files)

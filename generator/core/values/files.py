@@ -129,6 +129,10 @@ class ValuesFiles:
 
         return changes_in_manifests(changes, self._manifests, self._names_of_chart)
 
+    def is_in_manifest(self, file: PurePosixPath) -> bool:
+        """Whether values stand in a manifest, so that Helm cannot read them as they are."""
+        return file in self._manifests
+
     @property
     def has_manifests(self) -> bool:
         """Whether any values stand in manifests, so that Helm cannot read them as they are."""
