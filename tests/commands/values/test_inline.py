@@ -102,3 +102,15 @@ def test_values_are_what_helm_makes_of_the_same_layers(helms: Path, tmp_path: Pa
         command = [str(helms), "template", "x", str(tmp_path), "-f", str(tmp_path / f"{name}.values"), *more]
         rendered = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert json.loads(yaml.safe_load(rendered)["data"]["values"]) == model.effective(name)
+
+
+def test_plain_helm_is_not_sent_to_a_manifest(invoke: Run) -> None:
+    write(tree(test=FLUX))
+    assert invoke("values", "files", "--env", "test") == (
+        2,
+        "",
+        (
+            "Error: environments/test.yaml: plain Helm cannot read this: the values stand in a manifest\n"
+            "  `helm-blueprint values get --env test --output yaml --show-secrets` prints what -f takes.\n"
+        ),
+    )

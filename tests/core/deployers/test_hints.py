@@ -332,3 +332,21 @@ def test_generators_that_are_written_oddly_say_nothing() -> None:
     assert len(fillings_of({"matrix": {"generators": [many, many]}}, {}) or ()) == 500
     hostile = {"git": {"directories": [{"path": "*a" * 2000}]}}
     assert fillings_of(hostile, {PurePosixPath("a" * 250) / "x": b""}) == []
+
+
+def test_kustomizations_of_old_and_templates_of_helmfile_are_known() -> None:
+    text = FLUX.replace(
+        'patches: [{path: patch.yaml, target: {kind: HelmRelease}}, {patch: "- x"}]',
+        "patchesStrategicMerge: [patch.yaml]",
+    )
+    assert said(tree(text))[0] == said(tree(FLUX))[0]
+    helmfile = "## helmfile.yaml\nenvironments: {prod: {}}\n---\nreleases:\n{{ range .Values.x }}\n- name: x\n{{ end }}\n"
+    assert said(tree(helmfile)) == (
+        [],
+        ["helmfile.yaml:3: its releases: they are a template that helmfile alone fills in"],
+    )
+
+
+def test_a_generator_that_helm_would_refuse_says_nothing() -> None:
+    text = SETS.replace("generators: [{clusters: {}}]", "generators: [{list: {elements: [{? [a] : b}]}}]")
+    assert said(tree(text))[1][-1] == "set.yaml:40: by-cluster: its generator needs more than the repository"

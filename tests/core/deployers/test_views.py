@@ -180,3 +180,22 @@ def test_parameters_are_changed_where_they_stand() -> None:
 def test_values_in_blocks_of_text_are_known_by_their_lines() -> None:
     assert blocks_of_text(ARGOCD.encode()) == [(13, 17, 8)]
     assert blocks_of_text(FLUX.encode()) == []
+
+
+def test_what_says_the_same_leaves_every_byte() -> None:
+    for text in (FLUX, ARGOCD, MULTI_SOURCE):
+        assert embedded(text, view_of(text, file="x.yaml").text, file="x.yaml") == text
+
+
+def test_lines_that_mean_something_else_in_a_manifest_are_written_by_their_data() -> None:
+    """A text that keeps its blank lines takes those, too, that stand below it in the manifest."""
+    text = NONE.replace("  interval: 5m\n", "  values:\n    a: 1\n\n\n  interval: 5m\n")
+    made = embedded(text, "a: |+\n  x\n\n", file="x.yaml")
+    assert data_in(view_of(made, file="x.yaml")) == {"a": "x\n\n"}
+    assert made.endswith("  interval: 5m\n")
+
+
+def test_keys_of_a_text_come_and_go() -> None:
+    text = HELM + '      values: "a: 1\\nb: 2\\n"\n'
+    made = embedded(text, "b: 2\nc: 3\n", file="x.yaml")
+    assert data_in(view_of(made, file="x.yaml")) == {"b": 2, "c": 3}
