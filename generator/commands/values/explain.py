@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("name", metavar="PATH")
 @reading.environment_option
+@reading.full_option
 @output_option
 @secrets_option
 @reading.decrypt_option
 @on_platform.place_options
-def command(name: str, environment: str | None, output: str, platform: Path | None) -> None:
+def command(name: str, environment: str | None, output: str, platform: Path | None, *, full: bool) -> None:
     r"""Explain a value: every layer that sets it, lowest first, and which one wins (marked >).
 
-    For a map, the winner of each value in it, and what differs in other environments.
+    For a map, the winner of each value in it, and what differs in other environments; for a list, which
+    of its items differ there.
 
     \b
       values explain order-service.replicaCount --env prod
@@ -56,5 +58,7 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
     if output == "json":
         show_json(report.as_json(model, environment, path, masked))
         return
-    show(report.as_text(model, environment, path, partial(on_platform.shown_path, root), masked))
+    places = partial(on_platform.shown_path, root)
+    longest = None if full else report.LONGEST
+    show(report.as_text(model, environment, path, places, masked, longest=longest))
     on_platform.show_notes(about_key(model, environment, path))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from generator.core.cut import cut_apart
 from generator.core.data import MISSING, leaves
 from generator.core.differences import beside, entries_of_any
-from generator.core.paths import format_path
+from generator.core.paths import Item, format_path
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.intent import expectations
 from generator.core.styled import Part, Table, heading, line
+from generator.core.values.beside_text import texts_beside
+from generator.core.values.by_item import by_item
+from generator.core.values.compare import Row
 from generator.core.values.knowledge import default_of, documentation_of, schema_of
 from generator.core.values.notes import about_key
 from generator.core.values.text import as_it_is, one_line
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from generator.core.values.masking import Masked
     from generator.core.values.model import ValuesModel
 
-_LONGEST = 60
+LONGEST = 60
 _TYPES = {
     str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"
 }  # fmt: skip
@@ -37,10 +41,13 @@ def as_text(
     path: KeyPath,
     shown: Callable[[str], str],
     masked: Masked = as_it_is,
+    *,
+    longest: int | None = LONGEST,
 ) -> list[Block]:
     """The explanation for people; `shown` makes of a place in the platform a path for the reader.
 
-    `masked` gives a value as it may be shown, of the value and its path.
+    `masked` gives a value as it may be shown, of the value and its path. Values beside each other are cut
+    to `longest` letters; None is for all of them.
     """
     value = masked(model.effective(environment, path), path)
     is_map = isinstance(value, dict) and bool(value)
@@ -56,10 +63,15 @@ def as_text(
     if others := [one for one in model.environments if one != environment]:
         blocks += heading("In other environments" if environment else "In the environments")
         if is_map:
-            blocks += _differing(model, environment, others, path, shown, masked=masked)
+            blocks += _differing(model, environment, others, path, shown, masked=masked, longest=longest)
         else:
             rows = [_elsewhere(model, one, path, shown, masked) for one in others]
+            texts = cut_apart([row[1] for row in rows], [longest] * len(rows)) if longest else None
+            rows = [[row[0], texts[number], *row[2:]] for number, row in enumerate(rows)] if texts else rows
             blocks.append(Table(("ENV", "VALUE", "LAYER", "WHERE"), rows))
+            if isinstance(value, list):
+                blocks.append(line())
+                blocks += _differing(model, environment, others, path, shown, masked=masked, longest=longest)
     return blocks
 
 
@@ -83,7 +95,7 @@ def _about(model: ValuesModel, path: KeyPath, value: Data, masked: Masked) -> li
         facts.append("by its value: no schema speaks of it" if facts else "no schema speaks of it")
     default = default_of(model, path)
     if default is not MISSING and not isinstance(default, dict):
-        facts.append(f"default {one_line(masked(default, path), _LONGEST)}")
+        facts.append(f"default {one_line(masked(default, path), LONGEST)}")
     lines = [documentation] if documentation else []
     return [*lines, ", ".join(facts), *expectations(model.intent, path)]
 
@@ -114,7 +126,7 @@ def _said(setting: Setting, path: KeyPath, masked: Masked) -> str:
         return "null"
     if setting.value is MISSING:
         return f"replaces {format_path(setting.path)} as a whole"
-    return one_line(masked(setting.value, path), _LONGEST)
+    return one_line(masked(setting.value, path), LONGEST)
 
 
 def _winners(
@@ -129,7 +141,7 @@ def _winners(
     for inner, value in leaves(model.effective(environment, path)):
         setting = model.winner(environment, (*path, *inner))
         where = [setting.layer, shown(_place(setting))] if setting else ["", ""]
-        rows.append([format_path(inner), one_line(masked(value, (*path, *inner)), _LONGEST), *where])
+        rows.append([format_path(inner), one_line(masked(value, (*path, *inner)), LONGEST), *where])
     return Table(("KEY", "VALUE", "LAYER", "WHERE"), rows)
 
 
@@ -141,22 +153,28 @@ def _differing(
     shown: Callable[[str], str],
     *,
     masked: Masked,
+    longest: int | None,
 ) -> Iterator[Block]:
-    """Of a map in other environments what differs from this one, side by side."""
+    """Of a map or a list in other environments what differs from this one, side by side, item by item."""
     unreadable = {one: reason for one in others if (reason := _unreadable(model, one, path, shown))}
     readable = [one for one in others if one not in unreadable]
     rows = beside(
         [model.effective(one, path) for one in (environment, *readable)], path, within=entries_of_any
     )
+    found = [
+        (key[len(path) :], values)
+        for row in rows
+        for key, values, *_ in by_item(
+            Row(row.path, tuple(masked(value, row.path) for value in row.values), differs=True)
+        )
+    ]
+    # What an item is that others have not, only its own column says.
+    first = 0 if any(isinstance(step, Item) for key, _ in found for step in key) else 1
     cells = [
-        [
-            format_path(key[len(path) :]) or "(the map)",
-            *(one_line(masked(value, key), _LONGEST) for value in values[1:]),
-        ]
-        for key, values, _ in rows
+        [format_path(key) or "(the map)", *texts_beside(values, longest)[first:]] for key, values in found
     ]
     if cells:
-        yield Table(("KEY", *readable), cells)
+        yield Table(("KEY", *[environment or "values.yaml"][first:], *readable), cells)
     elif readable:
         yield line(f"The same in {', '.join(readable)}.")
     width = max(map(len, unreadable), default=0)
@@ -179,7 +197,7 @@ def _elsewhere(
     if reason := _unreadable(model, environment, path, shown):
         return [environment, reason, "", ""]
     setting = model.winner(environment, path)
-    value = one_line(masked(model.effective(environment, path), path), _LONGEST)
+    value = one_line(masked(model.effective(environment, path), path))
     return [environment, value, setting.layer if setting else "", shown(_place(setting)) if setting else ""]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.paths import parse_path
+from generator.core.paths import Item, parse_path
 from generator.core.report.explain import as_json, as_text
 from generator.core.styled import Line, Part
 from generator.core.values.model import load_values
 from tests.core.report.plain import plain
-from tests.small_platform import foreign_umbrella, small_platform
+from tests.small_platform import VALUES, foreign_umbrella, small_platform
 
 INTENT = '  ordered: [{keys: "*.replicaCount", order: prod >= staging}]\n'
 
@@ -238,3 +238,22 @@ cart.replicas (values.yaml alone): 2
 >  values          values.yaml:2:3              2
 """
     )
+
+
+def test_items_of_a_list_that_differ_in_other_environments() -> None:
+    files = {
+        "values": f"{VALUES}\nx-env: [{{name: A, value: a}}, {{name: B}}]\n",
+        "values_prod": "x-env: [{name: A, value: b}]\n",
+    }
+    model = load_values(small_platform(**files))
+    shown = plain(as_text(model, "dev", ("x-env",), str))
+    assert (
+        """\
+KEY             dev        staging    prod  dr
+[name=A].value  a          a          b     b
+[name=B]        {name: B}  {name: B}  —     —
+"""
+        in shown
+    )
+    item = plain(as_text(model, "prod", ("x-env", Item(("name", "A")), "value"), str))
+    assert ">  values  values-prod.yaml:1:" in item
