@@ -30,7 +30,9 @@ def show_impact(
     files = read_tree(root, follows=lambda _: True)
     with (
         # What stands in manifests is no file of values that Helm could read.
-        temporary_copy({**files, **before.tree}) if before.has_manifests else nullcontext(root) as now,
+        temporary_copy({**files, **before.tree})
+        if before.is_in_manifest(*before.all_files)
+        else nullcontext(root) as now,
         temporary_copy({**files, **after.tree}) as aside,
         ThreadPoolExecutor(max_workers=2) as pool,
     ):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
     from typing import Final
 
+    from generator.core.platform.layout import PlatformLayout
     from generator.core.tree import Tree
 
 NONE: Final[Mapping[PurePosixPath, bytes]] = MappingProxyType({})
@@ -55,6 +56,13 @@ def manifest_kind(content: bytes) -> str | None:
     if not all(word in content for word in _MAY_BE_MANIFEST):
         return None
     return next((one.kind for one in manifests_in(content.decode("utf-8", "replace"))), None)
+
+
+def names_of_chart(tree: Tree, layout: PlatformLayout) -> tuple[str, ...]:
+    """What a release may call the chart: its name, and that of its folder."""
+    name = re.search(rb"""(?m)^name:[ \t]*["']?([\w.-]+)""", tree.get(layout.chart_file, b""))
+    folder = layout.chart.name if layout.chart else ""
+    return tuple(filter(None, (name[1].decode("utf-8", "replace") if name else "", folder)))
 
 
 def may_be_in_manifests(

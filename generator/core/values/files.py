@@ -6,14 +6,13 @@ files' names.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
 from generator.core.data import MISSING, leaves, value_at
-from generator.core.deployers.names import NONE, is_parameters, may_be_in_manifests
+from generator.core.deployers.names import NONE, is_parameters, may_be_in_manifests, names_of_chart
 from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart, with_unpacked
 from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
@@ -99,7 +98,7 @@ class ValuesFiles:
         """What stands in manifests becomes files of values; `known` are those of which it has become one."""
         from generator.core.deployers.mount import mounted
 
-        found = mounted(self.tree, self._chains, self._names_of_chart, known)
+        found = mounted(self.tree, self._chains, names_of_chart(self.tree, self.layout), known)
         self.tree, self._chains, self._manifests = found.tree, dict(found.chains), found.manifests
         self._sources.update(found.sources)
         self.notes = found.notes
@@ -127,24 +126,11 @@ class ValuesFiles:
             return tuple(changes)
         from generator.core.deployers.mount import changes_in_manifests
 
-        return changes_in_manifests(changes, self._manifests, self._names_of_chart)
+        return changes_in_manifests(changes, self._manifests, names_of_chart(self.tree, self.layout))
 
-    def is_in_manifest(self, file: PurePosixPath) -> bool:
-        """Whether values stand in a manifest, so that Helm cannot read them as they are."""
-        return file in self._manifests
-
-    @property
-    def has_manifests(self) -> bool:
-        """Whether any values stand in manifests, so that Helm cannot read them as they are."""
-        return bool(self._manifests)
-
-    @property
-    def _names_of_chart(self) -> tuple[str, ...]:
-        """What a release may call the chart: its name, and that of its folder."""
-        content = self.tree.get(self.layout.chart_file, b"")
-        name = re.search(rb"""(?m)^name:[ \t]*["']?([\w.-]+)""", content)
-        folder = self.layout.chart.name if self.layout.chart else ""
-        return tuple(filter(None, (name[1].decode("utf-8", "replace") if name else "", folder)))
+    def is_in_manifest(self, *files: PurePosixPath) -> bool:
+        """Whether values of one of these stand in a manifest, so that Helm cannot read them as they are."""
+        return any(file in self._manifests for file in files)
 
     def without(self, files: Collection[PurePosixPath]) -> Self:
         """The same platform without these values files, and without the environments that read them."""
