@@ -11,11 +11,13 @@ from generator.core.hints import Called, as_called
 from generator.errors import Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from generator.core.styled import Line
     from generator.errors import BlueprintError
 
 TYPED = "generator.typed"  # in what a command remembers
+_GIVEN = "generator.given"  # --platform, --env and what else says where, as the command line has them
 # Who asks about one environment goes on to ask about it; what is written, the message itself says.
 _ASKS = ("get", "explain", "files")
 
@@ -29,6 +31,14 @@ def to_copy(text: str) -> str:
     """A message with its commands as the user would type them."""
     ctx = click.get_current_context(silent=True)
     return as_called(text, _called(ctx)) if ctx and "`" in text else text
+
+
+def lines_to_copy(lines: Iterable[Line]) -> list[Line]:
+    """The same for lines that a command shows beside its output."""
+    return [
+        one._replace(parts=tuple(part._replace(text=to_copy(part.text)) for part in one.parts))
+        for one in lines
+    ]
 
 
 def to_copy_in(error: BlueprintError) -> None:
@@ -48,24 +58,18 @@ def _called(ctx: click.Context) -> Called:
         named = {option for parameter in found.params for option in parameter.opts}
         return named if found.name in _ASKS else named - {"--env"}
 
-    given = ctx.meta.get(GIVEN, {})
-    return Called(
-        program_name(), ctx.meta.get(TYPED, ()), given.get("platform", ""), given.get("env", ""), options
-    )
-
-
-GIVEN = "generator.given"  # --platform and --env, as the command line has them
+    given = ctx.meta.get(_GIVEN, {})
+    return Called(program_name(), ctx.meta.get(TYPED, ()), tuple(given.items()), options)
 
 
 def remembered(ctx: click.Context, parameter: click.Parameter, value: object) -> object:
     """The callback of options that hints repeat: what a variable says, every command hears anyway."""
     source = ctx.get_parameter_source(str(parameter.name))
     if value and source is click.core.ParameterSource.COMMANDLINE:
-        # Of several environments none is the one that was meant.
         several = value if isinstance(value, tuple) else (value,)
-        name = parameter.opts[0].removeprefix("--")
-        if len(several) == 1:
-            ctx.meta.setdefault(GIVEN, {})[name] = str(several[0])
+        # Of several environments none is the one that was meant.
+        if len(several) == 1 or parameter.opts[0] != "--env":
+            ctx.meta.setdefault(_GIVEN, {})[parameter.opts[0]] = tuple(map(str, several))
     return value
 
 

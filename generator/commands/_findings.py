@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator import __version__
 from generator.commands import _platform as on_platform
+from generator.commands._called import to_copy
 from generator.core.changes import Change, as_text
 from generator.core.findings import report
 from generator.core.styled import line
@@ -57,7 +58,7 @@ def show_findings(
     found: Sequence[Finding], hidden: Sequence[Finding], rules: Sequence[Rule], output: str, root: Path
 ) -> None:
     """The findings in the form `output`, without secrets; of those that are `hidden`, how many there are."""
-    found = on_platform.veil().findings(found)
+    found = [one._replace(fix=to_copy(one.fix)) for one in on_platform.veil().findings(found)]
     if output == "json":
         show_json(report.as_json(found))
     elif output == "sarif":
@@ -67,4 +68,4 @@ def show_findings(
             show_text(order)
     else:
         show(report.as_text(found, partial(on_platform.shown_path, root)))
-        remark([line(report.summary(found, hidden))])
+        remark([line(to_copy(report.summary(found, hidden)))])

@@ -49,7 +49,8 @@ platform_option = click.option(
 )
 
 
-def _values_given(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> Named:
+def _values_given(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> Named:
+    remembered(ctx, parameter, given)
     found: dict[str, tuple[Path, ...]] = {}
     for text in given:
         environment, _, files = text.partition("=")
@@ -69,7 +70,7 @@ def place_options(function: Verb) -> Verb:
         metavar="DIR",
         type=FilePath(),
         expose_value=False,
-        callback=lambda ctx, _, given: ctx.meta.update({_CHART: given}),
+        callback=lambda ctx, of, given: ctx.meta.update({_CHART: remembered(ctx, of, given)}),
         help="The chart's folder, for this call: platform.yaml need not say it.",
     )
     values = click.option(

@@ -91,7 +91,7 @@ def _is_agreed(changes: Sequence[Change]) -> bool:
     if not can_ask():
         raise UsageError(
             "nothing was written: there is no terminal to ask on",
-            hint="Pass --yes to write this, or --dry-run to see it only.",
+            hint="`… --yes` writes this, `… --dry-run` only shows it.",
         )
     sys.stdout.flush()
     files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)

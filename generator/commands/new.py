@@ -107,7 +107,7 @@ def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: b
             raise Invalid("these answers cannot be used", unknown)
         raise UsageError(
             f"there is no terminal to ask on: {', '.join(missing)}",
-            hint="Pass --defaults to take the defaults, or answer with --set NAME=VALUE or --answers FILE.",
+            hint="`… --defaults` takes the defaults; or answer with --set NAME=VALUE, or --answers FILE.",
         )
     return asked(options, given, ask, render_text)
 

@@ -20,14 +20,13 @@ AS_TYPED = "…"
 class Called(NamedTuple):
     """How we were called: by which words (`helm blueprint`), what was typed after them, on what.
 
-    `platform` and `environment` are empty where the command line names none. `options` tells which options
-    the command has that these words name, None where they name none of ours.
+    `given` are the options that say where, with their values: --platform, --env and the like. `options` tells
+    which options the command has that these words name, None where they name none of ours.
     """
 
     program: str
     typed: Sequence[str]
-    platform: str
-    environment: str
+    given: Sequence[tuple[str, Sequence[str]]]
     options: Callable[[Sequence[str]], Collection[str] | None]
 
 
@@ -49,8 +48,7 @@ def _whole(span: str, called: Called) -> str:
         return span
     whole = f"{called.program} {span}"
     words = span.split()
-    if called.environment and "--env" in options and "--env" not in words:
-        whole += f" --env {shlex.quote(called.environment)}"
-    if called.platform and "--platform" in options and "--platform" not in words:
-        whole += f" --platform {shlex.quote(called.platform)}"
+    for option, values in called.given:
+        if option in options and option not in words:
+            whole += "".join(f" {option} {shlex.quote(value)}" for value in values)
     return whole

@@ -233,7 +233,8 @@ def test_existing_file(invoke: Run) -> None:
 def test_no_terminal_and_no_defaults(invoke: Run) -> None:
     assert refused(invoke, "new", "tiny", "--set", "name=x") == (
         "Error: there is no terminal to ask on: domain, queue, cache, team\n"
-        "  Pass --defaults to take the defaults, or answer with --set NAME=VALUE or --answers FILE.\n"
+        "  `helm-blueprint new tiny --set name=x --defaults` takes the defaults; "
+        "or answer with --set NAME=VALUE, or --answers FILE.\n"
     )
 
 

@@ -20,7 +20,8 @@ def options(words: Sequence[str]) -> Collection[str] | None:
 
 
 def called(*typed: str, platform: str = "", environment: str = "", program: str = "helm-blueprint") -> Called:
-    return Called(program, typed, platform, environment, options)
+    given = [("--env", [environment] if environment else []), ("--platform", [platform] if platform else [])]
+    return Called(program, typed, given, options)
 
 
 @pytest.mark.parametrize(

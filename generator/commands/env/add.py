@@ -60,7 +60,7 @@ def command(
     if not base or (like and inherits):
         raise UsageError(
             "an environment comes from another one: name it with --like or with --inherits",
-            hint="--like copies its values file; --inherits has it come first, and says only what differs.",
+            hint=f"`env add {name} --like ENV` copies its values file; with --inherits ENV it comes first.",
         )
     root, model = on_platform.opened(platform, writes=how.is_certain, whole=True)
     wish = Wish(name, base, inherits is not None, after, namespace, clusters)

@@ -8,6 +8,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
+from generator.commands._called import lines_to_copy
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.notes import about_heirs, about_stated
 from generator.core.change.promote import promoted
@@ -79,7 +80,7 @@ def command(
         without=patterns(*without) if without else None,
         prune=prune,
     )
-    show(summary(plan, origin), err=True)
+    show(lines_to_copy(summary(plan, origin)), err=True)
     on_platform.show_notes([*about_stated(plan), *ways_on(plan, origin, target)])
     if not plan.changes:
         show([line(nothing_carried(plan, origin, target, is_part=bool(only or without)))])

@@ -118,7 +118,7 @@ def other_version(tree: Tree, bundled: Bundled) -> BlueprintError | None:
                 where=str(path),
                 hint=f"Use the helm-blueprint that brings {there}. Or take the new charts: delete the folder "
                 f"charts, write the new versions at the dependencies in {CHART_FILE}, then run "
-                "`helm blueprint refresh`.",
+                "`refresh`.",
             )
     return None
 

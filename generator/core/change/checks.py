@@ -136,8 +136,12 @@ def refuse_broken_intent(before: ValuesModel, after: ValuesModel) -> None:
         if any((one.rule.where, path) not in known for path in one.paths)
     ]
     if errors:
+        import shlex
+
+        guilty = (path for one in broken(after) for path in one.paths if (one.rule.where, path) not in known)
+        options = " ".join(f"--except {shlex.quote(format_path(path))}" for path in dict.fromkeys(guilty))
         raise Invalid(
             "the intent of this platform would be broken",
             errors,
-            hint="Nothing was written. Leave these keys out with --except, or change the intent.",
+            hint=f"Nothing was written. Leave these out: `… {options}`; or change the intent.",
         )

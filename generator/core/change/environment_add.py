@@ -114,7 +114,7 @@ def _declared_with(model: ValuesModel, wish: Wish) -> str:
     if base.region and not wish.inherits:
         raise UsageError(
             f"{wish.base} is a region of {base.inherits}, no environment to copy",
-            hint=f"Pass --like {base.inherits}, or --inherits {wish.base}.",
+            hint=f"`env add {wish.name} --like {base.inherits}`, or with --inherits {wish.base}.",
         )
     whole = base.inherits if base.region and base.inherits else wish.base
     after = declared(model, wish.after).name if wish.after else whole
@@ -138,7 +138,7 @@ def _entry(wish: Wish, base: Environment) -> dict[str, Data]:
     if namespace := wish.namespace or namespace_for(base, wish.name):
         if reason := wrong_with_label(namespace):
             raise UsageError(
-                f'"{namespace}" cannot be a namespace: {reason}', hint="Name one with --namespace."
+                f'"{namespace}" cannot be a namespace: {reason}', hint="Name one: `… --namespace NAME`."
             )
         entry["namespace"] = namespace
     if not all(wish.clusters):
@@ -162,4 +162,5 @@ def _of_regions(model: ValuesModel, wish: Wish) -> list[str]:
     if not regions:
         return []
     names = ", ".join(one.region for one in regions)
-    return [f"the regions of {wish.base} are not copied ({names}): region add NAME --env {wish.name}"]
+    commands = ", ".join(f"`region add {one.region} --env {wish.name}`" for one in regions)
+    return [f"the regions of {wish.base} are not copied ({names}): {commands}"]

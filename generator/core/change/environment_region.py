@@ -70,7 +70,7 @@ def without_region_of(model: ValuesModel, environment: str, region: str) -> Envi
     platform = declaring(model)
     known = [one.region for one in platform.regions(environment)]
     if region not in known:
-        hint = did_you_mean(region, known) or f"It has none: region add {region} --env {environment}."
+        hint = did_you_mean(region, known) or f"It has none: `region add {region} --env {environment}`."
         raise UsageError(f"{environment} has no region {region}", hint=hint)
     name = region_name(environment, region)
     refuse_heirs(platform, [name])

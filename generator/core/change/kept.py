@@ -195,7 +195,7 @@ def environments_with_kept(before: ValuesModel, after: ValuesModel, name: str, n
 def about_kept(model: ValuesModel, environments: Iterable[str]) -> str:
     """What becomes of what is kept, and when it may go from the values."""
     version = model.charts[1].version
-    past = f" (values tidy --past {version})" if version else ""
+    past = f" (`values tidy --past {version}`)" if version else ""
     return (
         f"global.kept has claims and Secrets of it rendered for one release more "
         f"({', '.join(environments)}): Helm leaves them then. "

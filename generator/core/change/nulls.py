@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from generator.core.paths import format_path
@@ -29,7 +30,9 @@ def refuse_nulls(after: ValuesModel, edits: Iterable[Edit]) -> list[str]:
                 if found.refused:
                     whose = "Helm" if len(found.refused) > 1 else f"Helm {found.refused[0]}"
                     what = f"{name}: {whose} refuses null here{where}, a map is expected"
-                    errors.append(BlueprintError(what, hint="`values unset` removes a key of this file."))
+                    owner = next(iter(after.owners_of(one.file)), None)
+                    command = f"values unset {quote(name)}" + (f" --env {quote(owner)}" if owner else "")
+                    errors.append(BlueprintError(what, hint=f"`{command}` removes a key of this file."))
                 elif found.differs:
                     what = f"{name}: null would be taken in two ways{where}: {found.results(path)}"
                     errors.append(BlueprintError(what, hint=_way_out(after, one)))
@@ -44,5 +47,5 @@ def refuse_nulls(after: ValuesModel, edits: Iterable[Edit]) -> list[str]:
 
 def _way_out(model: ValuesModel, one: Edit) -> str:
     if one.file == model.base_file and model.environments:
-        return f"Set it with --env {model.environments[0]}, and so on: from an -f file both remove a default."
+        return f"`… --env {model.environments[0]}`, and so on: from an -f file both remove a default."
     return "`enabled: false` or an empty value switches a part off, --string sets the word."

@@ -303,7 +303,9 @@ def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
         errors = error.errors if isinstance(error, Invalid) else (error,)
         options = " ".join(f"--except {shlex.quote(format_path(one.path))}" for one in refused)
         raise Invalid(
-            "these values cannot be carried", errors, hint=f"Nothing was written. Leave them out: {options}"
+            "these values cannot be carried",
+            errors,
+            hint=f"Nothing was written. Leave them out: `… {options}`",
         ) from error
 
 

@@ -70,7 +70,7 @@ def removal_of(model: ValuesModel, names: Sequence[str], *, force: bool = False)
             raise Invalid(
                 f"{', '.join(names)} cannot go while {which} needed",
                 errors,
-                hint="Change these first; or take connections along with --force, which says what is left.",
+                hint="Change these first; or take connections along, `… --force`, which says what is left.",
             )
     taken = [one for one in found if _taken_path(one)]
     edits = [*_blocks(model, gone), *without_calls(model, calls), *_names(model, gone)]

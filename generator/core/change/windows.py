@@ -45,7 +45,7 @@ def refuse_frozen(
     import shlex
 
     options = " ".join(f"--despite {shlex.quote(window.name)}" for window in broken)
-    hint = f"Nothing was written. If it must be: {options}"
+    hint = f"Nothing was written. If it must be: `… {options}`"
     errors = [BlueprintError(_refusal(window, spots), where=window.where) for window, spots in broken.items()]
     raise_any("several windows are frozen", errors, hint=hint)
 

@@ -57,9 +57,10 @@ def with_workload(
     known = {one.workload: one for one in read_charts(charts).values() if one.workload}
     _refuse(model, name, workload, known)
     if schedule and workload != "cronjob":
-        raise UsageError(f"a {workload} has no schedule", hint="--schedule goes with --workload cronjob.")
+        way = f"`service change {name} --workload {workload}`"
+        raise UsageError(f"a {workload} has no schedule", hint=f"Leave --schedule out: {way}.")
     if workload == "cronjob" and not schedule:
-        raise UsageError("a cronjob runs by the clock", hint='Pass --schedule, as in --schedule "0 2 * * *".')
+        raise UsageError("a cronjob runs by the clock", hint="Say when: `… --schedule '0 2 * * *'`.")
     unsupported = frozenset(json.loads(charts[PurePosixPath(known[workload].name, UNSUPPORTED_FILE)]))
     dropped = tuple(_dropped(model, name, unsupported))
     edits = [*_edits_of_line(model, name, known[workload])]
@@ -116,7 +117,7 @@ def _refuse_what_templates_refuse(after: ValuesModel, name: str) -> None:
             raise BlueprintError(
                 f'{name} would serve metrics at its port "{port}", which it does not have',
                 where=where,
-                hint=f"First name a port, or switch them off: values set {name}.metrics.enabled=false",
+                hint=f"First name a port, or switch them off: `values set {name}.metrics.enabled=false`",
             )
         doubled = sorted({*map_at(known, "volumes")} & {*map_at(known, "volumeClaimTemplates")})
         if doubled:

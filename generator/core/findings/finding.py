@@ -77,5 +77,8 @@ def chosen(rules: Sequence[Rule], only: Sequence[str], without: Sequence[str]) -
     known = [rule.id for rule in rules]
     for name in (*only, *without):
         if name not in known:
-            raise UsageError(f'there is no rule "{name}"', hint=did_you_mean(name, known) or "See --rules.")
+            raise UsageError(
+                f'there is no rule "{name}"',
+                hint=did_you_mean(name, known) or "`values lint --rules` shows them.",
+            )
     return tuple(rule for rule in rules if (not only or rule.id in only) and rule.id not in without)

@@ -146,14 +146,14 @@ def _property(text: str) -> str:
 def summary(found: Sequence[Finding], hidden: Sequence[Finding] = (), *, fixable: bool = True) -> str:
     """`3 findings: 1 error, 2 warnings`; `hidden` are those below the level that is shown."""
     lowest = max((one.rule.level for one in hidden), key=LEVELS.index, default="note")
-    more = f"Not shown: {', '.join(_counted(hidden))} (--level {lowest})." if hidden else ""
+    more = f"Not shown: {', '.join(_counted(hidden))} (`… --level {lowest}` shows them)." if hidden else ""
     if not found:
         return f"No findings. {more}".rstrip()
     keys = len(by_key(found))
     about = f" about {keys} key{'s' * (keys > 1)}" if keys < len(found) else ""
     text = f"{len(found)} finding{'s' * (len(found) > 1)}{about}: {', '.join(_counted(found))}."
     fixes = sum(bool(one.edits) for one in found)
-    mends = f"--fix mends {fixes}." if fixes and fixable else ""
+    mends = f"`… --fix` mends {fixes}." if fixes and fixable else ""
     return " ".join(filter(None, (text, mends, more)))
 
 

@@ -53,7 +53,9 @@ def load_values(tree: Tree, platform: Platform | None = None, layout: PlatformLa
     """
     if layout.chart is not None and layout.chart_file not in tree:
         raise BlueprintError(
-            "there is no Chart.yaml", where=str(layout.chart), hint="Name an umbrella chart with --platform."
+            "there is no Chart.yaml",
+            where=str(layout.chart),
+            hint="Name an umbrella chart: `… --platform DIR`.",
         )
     return ValuesModel(tree, platform, layout)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import NamedTuple
 
 from generator.errors import UsageError
@@ -28,7 +29,7 @@ def two_sides(left: str, right: str | None, from_rev: str | None, to_rev: str | 
     if right is None and from_rev is None and to_rev is None and first.revision is None:
         raise UsageError(
             "one environment alone cannot be compared",
-            hint=f"Name another one, or a revision: values diff {left} --from-rev HEAD",
+            hint=f"Name another one, or a revision: `values diff {quote(left)} --from-rev HEAD`",
         )
     second = Side(first.environment, to_rev) if right is None else _side(right, to_rev)
     if first == second:

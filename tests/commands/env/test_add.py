@@ -24,7 +24,7 @@ def test_one_that_it_comes_from_is_named(invoke: Run, here: Here) -> None:
         "",
         (
             "Error: an environment comes from another one: name it with --like or with --inherits\n"
-            "  --like copies its values file; --inherits has it come first, and says only what differs.\n"
+            "  `helm-blueprint env add qa --like ENV` copies its values file; with --inherits ENV it comes first.\n"
         ),
     )
     assert invoke("env", "add", "qa", "-y") == said

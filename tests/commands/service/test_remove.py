@@ -12,7 +12,8 @@ def test_what_is_needed_is_refused_and_nothing_written(invoke: Run, here: Here) 
     assert result.err == (
         "Error: db cannot go while it is needed\n"
         "  values.yaml:6: orders connects to db\n"
-        "  Change these first; or take connections along with --force, which says what is left.\n"
+        "  Change these first; or take connections along, "
+        "`helm-blueprint service remove db --yes --force`, which says what is left.\n"
     )
     assert here.changed() == {}
 

@@ -220,7 +220,7 @@ def test_as_html(invoke: Run, platform: Here) -> None:
         (
             ("prod",),
             ("Error: one environment alone cannot be compared\n"
-            "  Name another one, or a revision: values diff prod --from-rev HEAD\n"),
+            "  Name another one, or a revision: `helm-blueprint values diff prod --from-rev HEAD`\n"),
         ),
         (("prod", "prod"), "Error: prod is compared with itself\n"),
         (("prod@a", "dev", "--from-rev", "b"), 'Error: "prod@a" names its revision, and --from-rev or --to-rev another one\n'),

@@ -33,14 +33,18 @@ def test_text(invoke: Run, sins: Here) -> None:
             "values-dev.yaml:3:3: redundant: web.replicaCount is what values.yaml:8 says already\n"
             "    Remove it.\n"
         ),
-        "2 findings: 2 warnings. --fix mends 1.\n",
+        "2 findings: 2 warnings. `helm-blueprint values lint --fix` mends 1.\n",
     )
 
 
 def test_notes_are_shown_and_fail_when_they_are_asked_for(invoke: Run, here: Here) -> None:
     for name in ("values-dev.yaml", "values-staging.yaml", "values-prod.yaml"):
         here.put(name, f"web: {{image: {{tag: 1.{len(name)}.0}}}}\n")
-    assert invoke("values", "lint") == (0, "", "No findings. Not shown: 1 note (--level note).\n")
+    assert invoke("values", "lint") == (
+        0,
+        "",
+        "No findings. Not shown: 1 note (`helm-blueprint values lint --level note` shows them).\n",
+    )
     note = "values.yaml:11:40: shadowed: web.image.tag is replaced in every environment\n"
     shown = invoke("values", "lint", "--level", "note")
     assert (shown.status, shown.out.splitlines(keepends=True)[0]) == (1, note)

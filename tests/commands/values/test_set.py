@@ -85,7 +85,8 @@ def test_without_a_terminal_it_wants_a_yes(invoke: Run, here: Here) -> None:
     assert result.err == (
         "Note: web.replicaCount in values.yaml is overridden in dev (values-dev.yaml:5)\n"
         "Error: nothing was written: there is no terminal to ask on\n"
-        "  Pass --yes to write this, or --dry-run to see it only.\n"
+        "  `helm-blueprint values set web.replicaCount=4 --yes` writes this, "
+        "`helm-blueprint values set web.replicaCount=4 --dry-run` only shows it.\n"
     )
     assert here.changed() == {}
 
@@ -172,9 +173,9 @@ def test_null_that_the_majors_take_in_two_ways_is_refused_with_both_results(
         (
             "Error: Helm 3 and Helm 4 would not agree\n"
             "  cart.port: null would be taken in two ways in prod: Helm 3 leaves nothing, Helm 4 80\n"
-            "    Set it with --env dev, and so on: from an -f file both remove a default.\n"
+            "    `helm-blueprint values set cart.port=null cart.labels=null -y --env dev`, and so on: from an -f file both remove a default.\n"
             "  cart.labels: null would be taken in two ways in prod: Helm 3 leaves nothing, Helm 4 {}\n"
-            "    Set it with --env dev, and so on: from an -f file both remove a default.\n"
+            "    `helm-blueprint values set cart.port=null cart.labels=null -y --env dev`, and so on: from an -f file both remove a default.\n"
         ),
     )
     assert foreign.changed() == {"values-prod.yaml": "{}\n"}
@@ -240,7 +241,7 @@ def test_frozen_window_refuses_unless_it_is_named(invoke: Run, here: Here) -> No
         "",
         (
             "Error: platform.yaml:10: web.image.tag of prod is frozen by sale (2020-01-01 to 2100-01-01): the sale\n"
-            "  Nothing was written. If it must be: --despite sale\n"
+            "  Nothing was written. If it must be: `helm-blueprint values set web.image.tag=1.9.0 -y --despite sale`\n"
         ),
     )
     assert invoke(*arguments, "--env", "dev").status == 0
@@ -266,10 +267,10 @@ def test_all_frozen_windows_are_told_at_once(invoke: Run, here: Here) -> None:
             "Error: several windows are frozen\n"
             "  platform.yaml:10: web.image.tag, orders.image.tag of prod are frozen by sale (2020-01-01 to 2100-01-01)\n"
             "  platform.yaml:11: web.image.tag of prod, dr is frozen by all year (2020-01-01 to 2100-01-01): calm\n"
-            "  Nothing was written. If it must be: --despite sale --despite 'all year'\n"
+            "  Nothing was written. If it must be: `helm-blueprint values set web.image.tag=1.9.0 orders.image.tag=2.1 --env prod -y --despite sale --despite 'all year'`\n"
         ),
     )
-    assert invoke(*arguments, "--despite", "sale").err.endswith("If it must be: --despite 'all year'\n")
+    assert invoke(*arguments, "--despite", "sale").err.endswith(" --despite sale --despite 'all year'`\n")
     assert invoke(*arguments, "--despite", "sale", "--despite", "all year").status == 0
 
 

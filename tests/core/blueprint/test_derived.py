@@ -91,7 +91,7 @@ def test_charts_of_another_version_are_told_with_what_to_do() -> None:
     assert str(caught.value) == (
         "charts/web/Chart.yaml: the platform has version 1.2.0 of this chart, this helm-blueprint brings 1.3.0\n"
         "  Use the helm-blueprint that brings 1.2.0. Or take the new charts: delete the folder charts, write the "
-        "new versions at the dependencies in Chart.yaml, then run `helm blueprint refresh`."
+        "new versions at the dependencies in Chart.yaml, then run `refresh`."
     )
 
 

@@ -31,10 +31,10 @@ def test_schema_and_charts_are_told_with_the_line_where_they_differ() -> None:
     assert found(with_file("charts/web/templates/web.yaml", b"Web", b"Other")) == [
         (
             "charts/web/templates/web.yaml:1:1: this is not up to date: it comes with helm-blueprint, and is not edited"
-            " | Run: helm blueprint refresh"
+            " | Run: `refresh`"
         )
     ]
-    fix = "Run: helm blueprint refresh"
+    fix = "Run: `refresh`"
     follows = "this is not up to date: it follows from Chart.yaml"
     assert found(with_file("Chart.yaml", b"front", b"store")) == [
         f"charts/lib/dependencies.json:3:1: {follows} | {fix}",

@@ -125,7 +125,7 @@ def test_regions_are_not_copied_and_may_be_inherited_from() -> None:
     eu = {"platform.yaml": CLUSTERS, "values-prod-eu.yaml": "global: {domain: eu.example.com}\n"}
     files, notes = added(Wish("qa", "prod"), **eu)
     assert lines_of(files["platform.yaml"], "qa:") == ["qa: {namespace: shop-qa, clusters: [a, b]}"]
-    assert notes == ("the regions of prod are not copied (eu): region add NAME --env qa",)
+    assert notes == ("the regions of prod are not copied (eu): `region add eu --env qa`",)
     files, _ = added(Wish("qa", "prod-eu", inherits=True), **eu)
     assert lines_of(files["platform.yaml"], "qa:") == [
         "qa: {inherits: prod-eu, namespace: shop-qa, clusters: [eu]}"

@@ -118,7 +118,7 @@ def test_region_that_is_not_there_or_that_others_inherit_from_stays() -> None:
     with pytest.raises(BlueprintError, match=r"(?s)prod has no region ue.*Known are: eu, us"):
         without_region_of(model, "prod", "ue")
     with pytest.raises(
-        BlueprintError, match=r"(?s)dev has no region eu.*It has none: region add eu --env dev"
+        BlueprintError, match=r"(?s)dev has no region eu.*It has none: `region add eu --env dev`"
     ):
         without_region_of(model, "dev", "eu")
     with pytest.raises(BlueprintError, match="dr inherits from prod-eu"):

@@ -77,7 +77,7 @@ def test_refused_keys_are_all_named_with_the_options_that_leave_them_out() -> No
         promote("dev", "prod", files=files)
     assert (caught.value.what, caught.value.hint) == (
         "these values cannot be carried",
-        "Nothing was written. Leave them out: --except x-a.a --except 'x-b.c d'",
+        "Nothing was written. Leave them out: `… --except x-a.a --except 'x-b.c d'`",
     )
     assert [error.what for error in caught.value.errors] == [
         "x-a is anchored as &a and shared with line 4",
@@ -159,7 +159,7 @@ def test_broken_order_is_refused() -> None:
     assert str(caught.value) == (
         "the intent of this platform would be broken\n"
         "  platform.yaml:9: web.replicaCount must be prod >= staging, and is 1 in prod, 2 in staging\n"
-        "  Nothing was written. Leave these keys out with --except, or change the intent."
+        "  Nothing was written. Leave these out: `… --except web.replicaCount`; or change the intent."
     )
 
 

@@ -15,7 +15,7 @@ environments: {prod: {namespace: shop}}
 ANEW = "  shop-db becomes shop-store: objects and pods are made anew, the old ones go"
 KEPT = (
     "global.kept has claims and Secrets of it rendered for one release more (prod): Helm leaves them then. "
-    "When that release runs everywhere, the entry may go (values tidy --past 0.1.0)."
+    "When that release runs everywhere, the entry may go (`values tidy --past 0.1.0`)."
 )
 CALLERS = "  callers start anew: their variables are STORE_HOST and so on"
 

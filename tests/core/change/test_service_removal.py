@@ -44,7 +44,7 @@ def test_it_is_refused_with_every_place_that_needs_it() -> None:
         "db cannot go while it is needed\n"
         "  values.yaml:6: orders connects to db\n"
         "  values-dev.yaml:2: web.env.A takes its credentials\n"
-        "  Change these first; or take connections along with --force, which says what is left."
+        "  Change these first; or take connections along, `… --force`, which says what is left."
     )
 
 
@@ -203,7 +203,7 @@ def test_what_stays_in_the_clusters_is_told_with_its_commands() -> None:
         ),
         (
             "global.kept has claims and Secrets of it rendered for one release more (prod, dr): Helm leaves them "
-            "then. When that release runs everywhere, the entry may go (values tidy --past 0.1.0)."
+            "then. When that release runs everywhere, the entry may go (`values tidy --past 0.1.0`)."
         ),
         "Helm leaves this where it was installed (release shop); when nobody needs it:",
         "staging:",

@@ -55,7 +55,7 @@ def test_one_window_is_one_error() -> None:
     assert (error.what, error.where, error.hint) == (
         "web.image.tag of prod, dr is frozen by all year (2020-01-01 to 2021-01-01): calm",
         "platform.yaml:11",
-        "Nothing was written. If it must be: --despite 'all year'",
+        "Nothing was written. If it must be: `… --despite 'all year'`",
     )
 
 
@@ -70,7 +70,7 @@ def test_several_windows_are_told_at_once() -> None:
             "web.image.tag of prod, dr is frozen by all year (2020-01-01 to 2021-01-01): calm",
         ),
     ]
-    assert error.hint == "Nothing was written. If it must be: --despite sale --despite 'all year'"
+    assert error.hint == "Nothing was written. If it must be: `… --despite sale --despite 'all year'`"
 
 
 def test_window_that_is_named_is_passed_over() -> None:

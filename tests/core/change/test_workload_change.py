@@ -123,8 +123,8 @@ def test_a_chart_of_another_version_is_wanted_in_that_version() -> None:
         ("wob", "statefulset", "", 'there is no service "wob"', 'Did you mean "web"?'),
         ("web", "statefullset", "", '"statefullset" is no type of workload', 'Did you mean "statefulset"?'),
         ("web", "deployment", "", "web is a deployment already", ""),
-        ("web", "statefulset", "* * * * *", "a statefulset has no schedule", "--schedule goes with --workload cronjob."),
-        ("web", "cronjob", "", "a cronjob runs by the clock", 'Pass --schedule, as in --schedule "0 2 * * *".'),
+        ("web", "statefulset", "* * * * *", "a statefulset has no schedule", "Leave --schedule out: `service change web --workload statefulset`."),
+        ("web", "cronjob", "", "a cronjob runs by the clock", "Say when: `… --schedule '0 2 * * *'`."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(name: str, workload: str, schedule: str, what: str, hint: str) -> None:
@@ -216,7 +216,7 @@ def test_claims_that_the_new_type_does_not_have_are_left_behind() -> None:
         "  the claim shop-db-backup is left behind, with its data",
         (
             "global.kept has claims and Secrets of it rendered for one release more (prod): Helm leaves them "
-            "then. When that release runs everywhere, the entry may go (values tidy --past 0.1.0)."
+            "then. When that release runs everywhere, the entry may go (`values tidy --past 0.1.0`)."
         ),
     ]
 

@@ -40,4 +40,4 @@ def test_name_that_is_no_rules_is_told(only: list[str], without: list[str]) -> N
 def test_where_no_name_is_near_and_rules_are_many_the_list_is_named() -> None:
     with pytest.raises(UsageError) as caught:
         chosen([rule(f"rule-{number}") for number in range(20)], ["xyz"], [])
-    assert caught.value.hint == "See --rules."
+    assert caught.value.hint == "`values lint --rules` shows them."

@@ -94,9 +94,12 @@ def test_what_is_said_of_a_file_is_no_key_that_others_share() -> None:
 
 
 def test_summary_tells_what_is_not_shown() -> None:
-    assert summary([MOVES], [QUIET, QUIET]) == "1 finding: 1 warning. Not shown: 2 notes (--level note)."
-    assert summary([], [QUIET]) == "No findings. Not shown: 1 note (--level note)."
-    assert summary([], [MOVES]) == "No findings. Not shown: 1 warning (--level warning)."
+    assert (
+        summary([MOVES], [QUIET, QUIET])
+        == "1 finding: 1 warning. Not shown: 2 notes (`… --level note` shows them)."
+    )
+    assert summary([], [QUIET]) == "No findings. Not shown: 1 note (`… --level note` shows them)."
+    assert summary([], [MOVES]) == "No findings. Not shown: 1 warning (`… --level warning` shows them)."
 
 
 @pytest.mark.parametrize(("finding", "style"), [(MOVES, "yellow"), (WRONG, "red"), (QUIET, "cyan")])
@@ -209,7 +212,7 @@ def test_github_annotations_escape_what_means_something_there() -> None:
         ([MOVES], "1 finding: 1 warning."),
         (
             [MOVES, WRONG, WRONG, QUIET],
-            "4 findings about 3 keys: 2 errors, 1 warning, 1 note. --fix mends 2.",
+            "4 findings about 3 keys: 2 errors, 1 warning, 1 note. `… --fix` mends 2.",
         ),
     ],
 )

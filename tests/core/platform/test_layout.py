@@ -43,7 +43,7 @@ def test_missing_chart_is_told_with_its_folder() -> None:
     with pytest.raises(BlueprintError) as caught:
         load_values(tree({"values-dev.yaml": ""}), layout=LAYOUT)
     assert str(caught.value) == (
-        "deploy/app: there is no Chart.yaml\n  Name an umbrella chart with --platform."
+        "deploy/app: there is no Chart.yaml\n  Name an umbrella chart: `… --platform DIR`."
     )
 
 

@@ -67,7 +67,7 @@ def new_block(model: ValuesModel, request: ServiceRequest) -> NewBlock:
     elif not map_at(known, "image").get("repository"):
         raise UsageError(
             f"{request.name} needs an image, and no preset of it has one",
-            hint="Name it: --image ghcr.io/example/coupons:1.0.0.",
+            hint="Name it: `… --image ghcr.io/example/coupons:1.0.0`.",
         )
     if request.ports:
         block["ports"] = dict(request.ports)

@@ -38,7 +38,7 @@ def decided(
     if workload is None and traits.is_empty:
         raise UsageError(
             f"nothing says what {request.name} is",
-            hint="Name --workload, --like SERVICE, or traits: --stateful, --schedule, --once … (see advise).",
+            hint="Name --workload, --like SERVICE, or traits: --stateful, --once … (`advise --help`).",
         )
     if not workloads(model):
         raise UsageError(
@@ -64,7 +64,7 @@ def _with_type(traits: Traits, workload: str | None) -> Traits:
     if workload == "job":
         return traits._replace(once=True)
     if workload == "cronjob" and not traits.schedule:
-        raise UsageError("a CronJob needs a schedule", hint='Name it: --schedule "0 2 * * *".')
+        raise UsageError("a CronJob needs a schedule", hint="Name it: `… --schedule '0 2 * * *'`.")
     return traits
 
 

@@ -14,7 +14,7 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FIX = "Run: helm blueprint refresh"
+_FIX = "Run: `refresh`"
 
 
 @rule(

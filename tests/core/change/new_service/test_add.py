@@ -122,7 +122,7 @@ REFUSED = {
     "no image": (
         {"image": None},
         "new needs an image, and no preset of it has one",
-        "Name it: --image ghcr.io/example/coupons:1.0.0.",
+        "Name it: `… --image ghcr.io/example/coupons:1.0.0`.",
     ),
     "who is not there": (
         {"calls": ("order",)},

@@ -42,7 +42,7 @@ REFUSED: dict[str, tuple[dict[str, object], str | None, Traits, str, str]] = {
         None,
         Traits(),
         "nothing says what new is",
-        "Name --workload, --like SERVICE, or traits: --stateful, --schedule, --once … (see advise).",
+        "Name --workload, --like SERVICE, or traits: --stateful, --once … (`advise --help`).",
     ),
     "two things": (
         {"like": "web"},
@@ -63,7 +63,7 @@ REFUSED: dict[str, tuple[dict[str, object], str | None, Traits, str, str]] = {
         "cronjob",
         Traits(),
         "a CronJob needs a schedule",
-        'Name it: --schedule "0 2 * * *".',
+        "Name it: `… --schedule '0 2 * * *'`.",
     ),
     "an unknown preset": (
         {"presets": ("ap",)},

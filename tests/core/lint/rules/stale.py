@@ -32,8 +32,8 @@ CASES = [
             "README.md": COMMANDS.replace("NAME", "old"),
             ".gitlab-ci.yml": MATRIX.replace("-f values-prod.yaml -f", "-f"),
         },
-        "README.md:5:1: this is not up to date: it follows from the values and platform.yaml | Run: helm blueprint refresh",
-        ".gitlab-ci.yml:7:1: this is not up to date: it follows from platform.yaml | Run: helm blueprint refresh",
+        "README.md:5:1: this is not up to date: it follows from the values and platform.yaml | Run: `refresh`",
+        ".gitlab-ci.yml:7:1: this is not up to date: it follows from platform.yaml | Run: `refresh`",
     ),
     # Without markers the text is people's, and so is a file that says so.
     passes(
