@@ -150,7 +150,7 @@ class ValuesFiles:
         """Their names in promotion order (as platform.yaml has it, or as is usual)."""
         return tuple(self._chains)
 
-    @property
+    @cached_property
     def base_file(self) -> PurePosixPath:
         """The chart's values.yaml, whether it is there or not: what every environment lies over."""
         return self.layout.base_file

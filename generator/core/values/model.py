@@ -145,13 +145,13 @@ class ValuesModel(ValuesFiles):
 
     def layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
         """The layers of one subchart's values, lowest first."""
-        chart, stated, sources = self.subcharts[key], self.stated(environment), self.sources(environment)
-        base, _ = self._base(environment, chart)
-        read = partial(layers_of, chart, stated, sources, base, self.base_file)
-        return self._once(("layers", environment, key), read)
+        return self._once(("layers", environment, key), partial(self._layers_of, environment, key))
 
     def is_enabled(self, environment: str | None, key: str) -> bool:
         """Whether a subchart is rendered: by its condition, and for charts of ours by `enabled`."""
+        return self._once(("enabled", environment, key), partial(self._is_enabled, environment, key))
+
+    def _is_enabled(self, environment: str | None, key: str) -> bool:
         chart = self.subcharts[key]
         # Helm knows nothing of presets when it looks at conditions.
         known = self.declared if chart.is_ours else self.effective
@@ -218,6 +218,11 @@ class ValuesModel(ValuesFiles):
             over = merged(over, self.source(path).data_in(major))
         base = self.source(self.base_file) if self.base_file in self.tree else None
         return coalesced(self.charts[1]._replace(values=base), over, major=major, all_enabled=all_enabled)
+
+    def _layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
+        chart, stated, sources = self.subcharts[key], self.stated(environment), self.sources(environment)
+        base, _ = self._base(environment, chart)
+        return layers_of(chart, stated, sources, base, self.base_file)
 
     def _base(self, environment: str | None, chart: Subchart) -> tuple[tuple[Layer, ...], dict[str, Data]]:
         """The layers that all subcharts of a type share, and what they say together."""

@@ -47,11 +47,13 @@ def check(facts: Facts) -> Iterator[Hit]:
     refused = {violation.path for violation, _, _ in facts.violations}
     types = {"all", *(model.subcharts[key].type for key in services)}
     for source in facts.sources:
+        stated = {kind: map_or_empty(value_at(source.data, ("global", kind))) for kind in _KINDS}
+        if not any(stated[kind].keys() - types for kind in _KINDS):
+            continue  # no service need be asked
         taken = types | {name for key in services for name in _taken(facts, source, key)}
         for kind in _KINDS:
-            stated = value_at(source.data, ("global", kind))
             known = taken | _types_without_service(facts, kind)
-            for name, values in map_or_empty(stated).items():
+            for name, values in stated[kind].items():
                 path = ("global", kind, name)
                 if isinstance(values, dict) and values and name not in known and path not in refused:
                     what = f"global.{kind}.{name} reaches no service"
