@@ -10,6 +10,7 @@ from generator.core.encrypted import UNKNOWN
 from generator.core.paths import format_path
 from generator.core.printable import printable
 from generator.core.values.beside_text import texts_beside
+from generator.core.values.by_item import by_item
 from generator.core.values.compare import grouped, news
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def values_page(rows: Sequence[Row], titles: Sequence[str], *, heading: str, sum
 
 def _groups(rows: Sequence[Row], titles: Sequence[str], loud: Collection[KeyPath]) -> tuple[PageGroup, ...]:
     return tuple(
-        PageGroup(printable(name), tuple(_row(row, titles, is_loud=row.path in loud) for row in members))
+        PageGroup(
+            printable(name),
+            tuple(_row(one, titles, is_loud=row.path in loud) for row in members for one in by_item(row)),
+        )
         for name, members in grouped(rows).items()
     )
 

@@ -43,11 +43,18 @@ def test_what_differs_comes_first_and_what_is_the_same_once() -> None:
                         (PageCell('"1.4"', "dev", 1, ""), PageCell("—", "prod", 1, "absent other")),
                     ),
                     PageRow(
-                        ("args",),
-                        "web.args",
+                        ("args", "[]"),
+                        "web.args[]",
                         "news quiet",
                         "follows from global.presets.all.args",
-                        (PageCell('["-v"]', "dev", 1, ""), PageCell('["-q"]', "prod", 1, "other")),
+                        (PageCell("-v", "dev", 1, ""), PageCell("—", "prod", 1, "absent other")),
+                    ),
+                    PageRow(
+                        ("args", "[]"),
+                        "web.args[]",
+                        "news quiet",
+                        "follows from global.presets.all.args",
+                        (PageCell("—", "dev", 1, "absent"), PageCell("-q", "prod", 1, "other")),
                     ),
                     PageRow(
                         ("key",),
@@ -62,11 +69,18 @@ def test_what_differs_comes_first_and_what_is_the_same_once() -> None:
                 "global",
                 (
                     PageRow(
-                        ("presets.", "all.", "args"),
-                        "global.presets.all.args",
+                        ("presets.", "all.", "args", "[]"),
+                        "global.presets.all.args[]",
                         "news",
                         "",
-                        (PageCell('["-v"]', "dev", 1, ""), PageCell('["-q"]', "prod", 1, "other")),
+                        (PageCell("-v", "dev", 1, ""), PageCell("—", "prod", 1, "absent other")),
+                    ),
+                    PageRow(
+                        ("presets.", "all.", "args", "[]"),
+                        "global.presets.all.args[]",
+                        "news",
+                        "",
+                        (PageCell("—", "dev", 1, "absent"), PageCell("-q", "prod", 1, "other")),
                     ),
                 ),
             ),
