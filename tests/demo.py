@@ -8,6 +8,7 @@ The folder, demo/ by default, is made anew each time.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def render(helm: str, folder: Path, platform: Platform) -> None:
 
 
 def show(*arguments: str) -> None:
-    say("helm-blueprint " + " ".join(arguments))
+    say("$ " + shlex.join([os.path.relpath(PROGRAM), *arguments]))
     subprocess.run([PROGRAM, *arguments], check=True)
 
 
