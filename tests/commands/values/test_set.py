@@ -181,10 +181,19 @@ def test_null_that_the_majors_take_in_two_ways_is_refused_with_both_results(
     assert foreign.changed() == {"values-prod.yaml": "{}\n"}
 
 
+def test_null_that_the_schema_does_not_take_is_refused_as_helm_does(invoke: Run, here: Here) -> None:
+    assert invoke("values", "set", "web.replicaCount=null", "--env", "staging", "-y") == (
+        2,
+        "",
+        "Error: values-staging.yaml: web.replicaCount: a whole number is expected, not null\n",
+    )
+    assert here.changed() == {}
+
+
 def test_null_that_removes_nothing_is_told(invoke: Run, here: Here) -> None:
-    result = invoke("values", "set", "web.replicaCount=null", "--env", "staging", "-y")
+    result = invoke("values", "set", "global.domain=null", "--env", "staging", "-y")
     assert (result.status, result.err.splitlines()[0]) == (
-        0, "Note: web.replicaCount: null removes nothing in staging: 2 stays",
+        0, "Note: global.domain: null removes nothing in staging: example.com stays at web.global.domain",
     )  # fmt: skip
 
 
