@@ -38,9 +38,8 @@ class Promotion(NamedTuple):
     """What a promotion does: the files that change, keys that it carries, keys that stay and why.
 
     `carried` is the same in both environments afterwards; those of it that are `removed` are in neither.
-    `stated` is carried, too, but the origin itself does not go by what its files state there; with what
-    it goes by. `held` are keys whose values name the origin, with the text that does; `unasked` those that
-    nobody asked for where no intent says what stays.
+    `stated` is carried, too, but the origin does not go by it; with what it goes by. `held` are keys whose
+    values name the origin, with the text that does; `unasked` those that nobody asked for, without intent.
     """
 
     changes: tuple[Change, ...]
