@@ -33,6 +33,9 @@ _BY_ENVIRONMENTS = _IDLE | {"forgotten", "disabled-service"}
 _ALLOWED = {
     "env add": _BY_ENVIRONMENTS,
     "env remove": _BY_ENVIRONMENTS | {"shadowed", "missing-connection"},
+    # Texts that name variables of what is not connected any more stay, and are told.
+    "disconnect": _IDLE | {"missing-variable"},
+    "service remove": _IDLE | {"missing-variable"},
 }
 _SWITCHED_OFF = "which is switched off in"  # of a callee: what was asked for, and told
 _HEADING = re.compile(r"# ?[─=-]{2,}")
