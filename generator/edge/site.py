@@ -56,7 +56,7 @@ def find_site(asked: Asked) -> Site:
         is_plain = not (asked.chart or asked.values or _SAYS_PLACES.search(text))
         if is_plain and os.path.lexists(folder / CHART_FILE):
             return Site(folder)
-        return _declared(folder, parse_platform(text), asked)
+        return _declared(folder, parse_platform(text, _shown(folder)), asked)
     from generator.edge.guessing import undeclared
 
     return undeclared(folder, asked)
@@ -93,6 +93,10 @@ def _declared(folder: Path, platform: Platform, asked: Asked) -> Site:
     return site_at(top, layout, {**chains, **(layout.named or {})}, home)
 
 
+def _shown(folder: Path) -> str:
+    return os.path.relpath(folder / PLATFORM_FILE)
+
+
 def _chart_of(platform: Platform, folder: Path, top: Path, asked: Asked) -> PurePosixPath | None:
     home = inside(top, folder)
     if asked.chart:
@@ -103,14 +107,14 @@ def _chart_of(platform: Platform, folder: Path, top: Path, asked: Asked) -> Pure
     template = normal(home / platform.chart)
     if ".." in template.parts:
         raise BlueprintError(
-            f"chart: {platform.chart} leads out of the repository", where=str(PLATFORM_FILE), hint=_WITHIN
+            f"chart: {platform.chart} leads out of the repository", where=_shown(folder), hint=_WITHIN
         )
     found = template if "{service}" not in str(template) else _chart_of_service(template, top)
     _refuse_links_out(top, found)
     if not os.path.lexists(top / found / CHART_FILE):
         raise BlueprintError(
             f"chart: there is no Chart.yaml in {platform.chart}",
-            where=str(PLATFORM_FILE),
+            where=_shown(folder),
             hint="Name the folder of the chart, from the folder of platform.yaml.",
         )
     return found

@@ -139,7 +139,7 @@ def test_service_is_the_chart_that_the_user_stands_in(top: Path, monkeypatch: py
 def test_missing_chart_of_platform_yaml_is_told(top: Path) -> None:
     put(top, "deploy/platform.yaml", API + "chart: nowhere\nenvironments: {p: {}}\n")
     assert refusal(Asked(Path("deploy"))) == (
-        "platform.yaml: chart: there is no Chart.yaml in nowhere\n"
+        "deploy/platform.yaml: chart: there is no Chart.yaml in nowhere\n"
         "  Name the folder of the chart, from the folder of platform.yaml."
     )
 
