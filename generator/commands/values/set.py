@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands import _sharing as sharing
 from generator.commands import _writing as writing
 from generator.core.change.assign import Notation, edits_of, split_assignment
 from generator.core.change.checks import refuse_invalid, refuse_unknown
 from generator.core.change.inherited_lists import with_whole_lists
 from generator.core.change.notes import about_edits, nothing_set
 from generator.core.change.nulls import refuse_nulls
+from generator.core.change.sharing_edits import about_shared
 from generator.core.edit.edits import changes_of
 from generator.core.styled import line
 from generator.core.tree import text_of
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Every VALUE names a file that has the value: a text, or YAML where a map or a list is wanted.",
 )
+@sharing.sharing_options
 @writing.changing_options
 @on_platform.place_options
 def command(
@@ -51,6 +54,8 @@ def command(
     forms: tuple[Notation | Literal["from-file"], ...],
     platform: Path | None,
     *,
+    shared: bool,
+    write_out: bool,
     how: writing.Writing,
 ) -> None:
     r"""Set values, in values.yaml or in the files of environments, all of them or none.
@@ -74,7 +79,8 @@ def command(
     edits = edits_of(model, own, given, "typed" if form == "from-file" else form)
     notes = refuse_unknown(model, dict.fromkeys(path for path, _ in given))
     edits, copied = with_whole_lists(model, own, edits)
-    changes = changes_of(model.tree, edits)
+    made, for_all = sharing.settled(model, edits, shared=shared, write_out=write_out)
+    changes = changes_of(model.tree, made)
     if not changes:
         show([line(nothing_set(edits))])
         return
@@ -86,7 +92,9 @@ def command(
     refuse_invalid(model, after, touched, edits)
     paths = dict.fromkeys(one.path for one in edits)
     proposal = writing.Proposal(root, model, after, changes, paths, touched)
-    how.conclude(proposal, [*notes, *copied, *about_edits(after, edits)])
+    how.conclude(
+        proposal, [*notes, *copied, *about_shared(model, after, for_all), *about_edits(after, edits)]
+    )
 
 
 def _only(forms: Sequence[Notation | Literal["from-file"]]) -> Notation | Literal["from-file"]:

@@ -47,6 +47,7 @@ def edit(
     comment: bool = False,
     documentation: bool = False,
     prune: bool = False,
+    shared: bool = False,
     file: str = "",
 ) -> str:
     """The text with one edit. path is written as in --set (`a.b[0]`), or given as its segments.
@@ -60,6 +61,8 @@ def edit(
     rename  the key at path; value is the new key
     move    the key or the item at path, with its comments; value is the new path
 
+    With `shared` a value that aliases and merges share may change, for all of them.
+
     Raises EditRefused, naming file and line, where this cannot be done or cannot be proven; BlueprintError
     where the text is not YAML or is a template of it.
     """
@@ -72,7 +75,7 @@ def edit(
     has_returns = body != text[len(bom) :]
     document = read(body, file=file)
     check_depth(document, file=file)
-    request = Request(op, _segments(path), value, comment, prune, documentation)
+    request = Request(op, _segments(path), value, comment, prune, documentation, shared)
     check(document, request, file)
     after = _edited(document, request, file)
     return bom + (after.replace("\n", "\r") if has_returns else after)

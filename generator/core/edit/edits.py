@@ -43,13 +43,14 @@ class Edit(NamedTuple):
     value: Data = None  # of a rename the new key
     prune: bool = True  # what a delete leaves empty goes, too
     comment: bool = False  # what explains a deleted key goes, too; what documents it goes in any case
+    shared: bool = False  # what aliases and merges share may change, for all of them
 
     def of(self, text: str) -> str:
         """The text with this edit."""
         if self.op == "rename":
             return edit(text, "rename", self.path, self.value, file=str(self.file))
         if self.op == "set":
-            after = edit(text, "set", self.path, self.value, file=str(self.file))
+            after = edit(text, "set", self.path, self.value, shared=self.shared, file=str(self.file))
             return set_off(text, after, str(self.path[0])) if len(after) > len(text) else after
         try:
             return self._deleted(text, self.path)
@@ -63,7 +64,7 @@ class Edit(NamedTuple):
     def _deleted(self, text: str, path: KeyPath) -> str:
         after = edit(
             text, "delete", path, prune=self.prune, comment=self.comment, documentation=True,
-            file=str(self.file),
+            shared=self.shared, file=str(self.file),
         )  # fmt: skip
         return closed_up(text, after)
 
@@ -123,7 +124,7 @@ def edited(
             text = _tried(one, text, errors)
         return text
     edits = arranged(edits)
-    if len(edits) >= _MANY and not contradict(edits):
+    if len(edits) >= _MANY and not contradict(edits) and not any(one.shared for one in edits):
         quick = _by_blocks(text, edits)
         if quick is not None:
             return quick

@@ -34,7 +34,8 @@ def prove_effect(before: Document, after: Document, request: Request) -> None:
 
 def prove_effects(before: Document, after: Document, requests: Sequence[Request]) -> None:
     """The same of several edits, whose paths mean the text before the first of them."""
-    if not (shares(before) or shares(after)):
+    # Of what is shared the nodes tell: it is the anchored value alone that has changed.
+    if not (shares(before) or shares(after)) or any(one.shared for one in requests):
         return
     is_set = all(one.op in ("set", "append", "insert") for one in requests)
     try:

@@ -111,8 +111,10 @@ def kind_of(node: Node) -> str:
 class _Way:
     """The way to a path: what of it is there and what is missing, in the words that the path is asked for."""
 
-    def __init__(self, document: Document, path: KeyPath, file: str, *, shown: KeyPath = ()) -> None:
-        self.document, self.path, self.file = document, path, file
+    def __init__(
+        self, document: Document, path: KeyPath, file: str, *, shown: KeyPath = (), shared: bool = False
+    ) -> None:
+        self.document, self.path, self.file, self.lets_share = document, path, file, shared
         self.shown = shown or path
         self.chain, self.missing = slots(document, path)
         self.last = self.chain[-1]
@@ -134,7 +136,7 @@ class _Way:
                     f"{self.name(depth)} is a merge, not a key of values", slot.key,
                     "Edit the anchored map, or the merge by hand.",
                 )  # fmt: skip
-            if goes_into and node in self.document.shared:
+            if goes_into and node in self.document.shared and not self.lets_share:
                 raise self._shared(node, depth)
             if goes_into and node.kind == "alias" and grows:
                 raise self.refuse(
@@ -189,7 +191,7 @@ class _Way:
 class _Guard:
     def __init__(self, document: Document, request: Request, file: str) -> None:
         self.document, self.request, self.file = document, request, file
-        self.way = _Way(document, request.path, file)
+        self.way = _Way(document, request.path, file, shared=request.shared)
 
     def request_itself(self) -> None:
         request, way = self.request, self.way
@@ -286,7 +288,8 @@ class _Guard:
     def _anchors_within(self, top: Node) -> None:
         inside = {node for _, _, node in walk(top)}
         for alias, node in self.document.aliases:
-            if node in inside and alias not in inside:
+            is_whole = self.request.shared and self.request.op == "set" and node is top
+            if node in inside and alias not in inside and not is_whole:
                 line = self.document.position(alias.start).line
                 raise self.way.refuse(
                     f"{self.way.name()} holds the anchor &{node.anchor} that line {line} refers to", node,

@@ -31,6 +31,7 @@ class Request(NamedTuple):
     comment: bool = False  # a deleted key takes along the comments right above it, and its examples below
     prune: bool = False  # parents that a delete or a move empties go too
     documentation: bool = False  # a deleted key takes along the comments that document it for a tool
+    shared: bool = False  # what aliases and merges share may change, for all of them
 
     @property
     def renames(self) -> bool:
