@@ -10,6 +10,7 @@ import click
 
 from generator.commands._called import remembered, to_copy
 from generator.commands._options import DECRYPTS, SHOWS_SECRETS, FilePath
+from generator.core.platform.protection import is_protected
 from generator.core.styled import Part, line
 from generator.core.values.documents import about_documents
 from generator.core.values.model import ValuesModel, load_values
@@ -193,7 +194,8 @@ def protected_by(changes: Iterable[Change], ctx: click.Context | None = None) ->
     if not isinstance(model, ValuesModel):
         return []
     owners = [name for change in changes for name in model.owners_of(change.path) if name]
-    return [name for name in dict.fromkeys(owners) if model.is_protected(name)]
+    known = model.platform.environments if model.platform else {}
+    return [name for name in dict.fromkeys(owners) if is_protected(known, name)]
 
 
 def in_manifests(changes: Sequence[Change], ctx: click.Context | None = None) -> Sequence[Change]:

@@ -22,7 +22,6 @@ from generator.core.platform.file import parse_platform
 from generator.core.platform.file_roles import FOLDERS
 from generator.core.platform.intent import Intent
 from generator.core.platform.layout import PLAIN
-from generator.core.platform.protection import is_protected
 from generator.core.values.closed_schema import closed_schema
 from generator.core.values.unread import readable
 from generator.core.words import did_you_mean
@@ -216,10 +215,6 @@ class ValuesFiles:
         """Every file that values are read from, once: values.yaml (if there is one), then by environment."""
         base = (self.base_file,) if self.base_file in self.tree else ()
         return tuple(dict.fromkeys((*base, *(file for chain in self._chains.values() for file in chain))))
-
-    def is_protected(self, environment: str) -> bool:
-        """Whether nobody should write its file by pressing return."""
-        return is_protected(self.platform.environments if self.platform else {}, environment)
 
     def owners_of(self, file: PurePosixPath) -> tuple[str | None, ...]:
         """The environments whose own values stand in a file; None is values.yaml's."""

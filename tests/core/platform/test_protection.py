@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from generator.core.platform.file import parse_platform
 from generator.core.platform.protection import is_production, is_protected
-from generator.core.values.files import ValuesFiles
 from generator.errors import Invalid
-from tests.small_platform import foreign_umbrella
 
 PRODUCTION = [
     "prod",
@@ -70,6 +66,4 @@ def test_what_is_neither_true_nor_false_is_refused() -> None:
 
 
 def test_charts_without_a_platform_yaml_have_protected_environments_too() -> None:
-    files = ValuesFiles(foreign_umbrella())
-    assert {name: files.is_protected(name) for name in files.environments} == {"dev": False, "prod": True}
-    assert files.owners_of(PurePosixPath("values-prod.yaml")) == ("prod",)
+    assert {name: is_protected({}, name) for name in ("dev", "prod")} == {"dev": False, "prod": True}
