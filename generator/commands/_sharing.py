@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from generator.core.edit.edits import Edit
     from generator.core.values.model import ValuesModel
 
-C = TypeVar("C", bound="Callable[..., object]")
+_C = TypeVar("_C", bound="Callable[..., object]")
 _NEITHER, _SHARED, _WRITE_OUT = "neither", "shared", "write-out"
 
 
-def sharing_options(function: C) -> C:
+def sharing_options(function: _C) -> _C:
     """--shared and --write-out, which the command gets as `shared` and `write_out`."""
     for option in (
         click.option(
