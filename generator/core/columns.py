@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 GAP = "  "
 _LEAST = 8  # of a value must be shown, or it is better off on a line of its own
+_READABLE = 12  # of a value are shown in a table that nobody asked for
 _MARGIN = " " * 4
 
 
@@ -57,14 +58,20 @@ def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, *,
     return lines
 
 
-def _shares(widths: Sequence[int], room: int) -> list[int] | None:
+def is_readable(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, whole: int) -> bool:
+    """Whether such a table has room for its columns, below what is never cut at least."""
+    natural = _widths([row[whole:] for row in (headers, *rows)])
+    return _shares(natural, width - len(_MARGIN) - len(GAP) * len(natural), _READABLE) is not None
+
+
+def _shares(widths: Sequence[int], room: int, least: int = _LEAST) -> list[int] | None:
     """How wide each column may be: what narrow ones leave goes to the others. None where it is too little."""
     shares = list(widths)
     left, waiting = room, sorted(range(len(widths)), key=lambda number: widths[number])
     while waiting:
         number = waiting.pop(0)
         shares[number] = min(widths[number], left // (len(waiting) + 1))
-        if shares[number] < min(widths[number], _LEAST):
+        if shares[number] < min(widths[number], least):
             return None
         left -= shares[number]
     return shares

@@ -34,6 +34,12 @@ _LONGEST = 60  # letters of a value where no terminal says how many
 )
 @reading.declared_option
 @click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
+@click.option(
+    "--by",
+    type=click.Choice(["key", "environment"]),
+    help="A table with a column for each environment (key), or the values of each key with the environments "
+    "that agree on them (environment); by default the table where the terminal has room for it.",
+)
 @reading.full_option
 @reading.report_option
 @secrets_option
@@ -47,6 +53,7 @@ def command(
     *,
     declared: bool,
     everything: bool,
+    by: str | None,
     full: bool,
 ) -> None:
     r"""Show keys across environments: * marks a difference, ~ one that the intent expects.
@@ -57,6 +64,7 @@ def command(
     \b
       values matrix
       values matrix '*.replicaCount' '*.resources'
+      values matrix --by environment
       values matrix 'order-service.**' --output html > order-service.html
     """
     _, model = on_platform.opened(platform)
@@ -80,6 +88,11 @@ def command(
         summary = report.summary(rows, all_keys=everything)
         show_page(as_html(values_page(rows, titles, heading="Values across environments", summary=summary)))
     else:
+        width = line_width(is_full=full)
         # Nothing is as wide as a text of a thousand lines in a table: no pipe is, either.
-        longest = None if full or line_width() else _LONGEST
-        show(report.as_text(rows, titles, all_keys=everything, longest=longest, is_full=full))
+        longest = None if full or width else _LONGEST
+        show(
+            report.as_text(
+                rows, titles, all_keys=everything, by=by, longest=longest, width=width, is_full=full
+            )
+        )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from generator.core.columns import is_readable
 from generator.core.data import MISSING
 from generator.core.item_rows import item_rows
 from generator.core.paths import format_path
+from generator.core.report.matrix_groups import grouped_lines
 from generator.core.styled import Part, Table, line
 from generator.core.values.beside_text import texts_beside
 from generator.core.values.by_item import by_item
@@ -32,32 +34,44 @@ def as_text(
     titles: Sequence[str],
     *,
     all_keys: bool,
+    by: str | None = None,
     longest: int | None = None,
+    width: int | None = None,
     is_full: bool = False,
 ) -> list[Block]:
-    """A table and its summary; what follows from another key is only counted, unless all keys are shown.
+    """Keys with their values, and a summary.
 
-    Lists that differ are shown item by item. Values are cut to `longest` letters, and to the terminal's
-    width, unless the table `is_full`.
+    What follows from another key is only counted, unless `all_keys` are wanted.
+    `by` key it is a table with a column for each environment, `by` environment a list of the values of each
+    key with the environments that agree on them. None takes the table where `width`, in letters, has room
+    for it. Lists that differ are shown item by item. Values are cut to `longest` letters, and to the
+    terminal's width, unless all `is_full`.
     """
     shown = rows if all_keys else [row for row in rows if not row.follows]
-    blocks: list[Block] = []
-    if shown:
-        blocks.append(
-            Table(
-                ("", "KEY", *titles),
-                [_cells(one, longest) for row in shown for one in by_item(row)],
-                whole=2,
-                is_full=is_full,
-            )
-        )
-    text = summary(rows, all_keys=all_keys) + _folded(len(rows) - len(shown))
-    return [*blocks, line(Part(text, "bold"))]
+    items = [one for row in shown for one in by_item(row)]
+    summed = line(Part(summary(rows, all_keys=all_keys) + _folded(len(rows) - len(shown)), "bold"))
+    if not items:
+        return [summed]
+    if by != "environment":
+        headers, cells = ("", "KEY", *titles), [_cells(one, longest) for one in items]
+        if by or not width or is_readable(headers, cells, width, whole=2):
+            return [Table(headers, cells, whole=2, is_full=is_full), summed]
+    return [
+        *(
+            block
+            for one in items
+            for block in grouped_lines(one, _mark(one), titles, longest=longest, width=width)
+        ),
+        summed,
+    ]
 
 
 def _cells(row: Row, longest: int | None) -> list[str]:
-    mark = ("~" if row.expected else "*") if row.differs else "?" if row.unknown else ""
-    return [mark, format_path(row.path), *texts_beside(row.values, longest)]
+    return [_mark(row), format_path(row.path), *texts_beside(row.values, longest)]
+
+
+def _mark(row: Row) -> str:
+    return ("~" if row.expected else "*") if row.differs else "?" if row.unknown else ""
 
 
 def _folded(count: int) -> str:

@@ -79,3 +79,105 @@ def test_json_leaves_out_what_is_not_set() -> None:
             },
         ],
     }
+
+
+MANY = [f"env-{number:02}" for number in range(1, 24)]
+
+
+def test_environments_that_agree_stand_behind_their_value() -> None:
+    rows = [Row(("web", "replicaCount"), (2, 2, 3, 3), differs=True), *ROWS[:2]]
+    rows[1:] = [row._replace(values=(*row.values, *row.values)) for row in rows[1:]]
+    assert (
+        plain(as_text(rows, ["dev", "test", "staging", "prod"], all_keys=False, by="environment"))
+        == """\
+*  web.replicaCount
+     2  dev, test
+     3  staging, prod
+~  global.domain
+     a.example.com  dev, staging
+     b.example.com  test, prod
+*  global.presets.deployment.replicaCount
+     2  dev, staging
+     —  test, prod
+3 keys differ.
+"""
+    )
+
+
+def test_what_is_the_same_everywhere_names_no_environment() -> None:
+    assert plain(as_text(ROWS[3:], ["dev", "prod"], all_keys=True, by="environment")) == (
+        "   web.port\n     80  everywhere\n0 of 1 keys differ.\n"
+    )
+
+
+def test_a_table_that_has_no_room_is_grouped() -> None:
+    row = Row(("web", "image", "tag"), (*["1.4.2"] * 20, "1.5.0", "1.5.0", "1.6.0"), differs=True)
+    grouped = """\
+*  web.image.tag
+     1.4.2  the other 20
+     1.5.0  env-21, env-22
+     1.6.0  env-23
+1 key differs.
+"""
+    assert plain(as_text([row], MANY, all_keys=False, width=80)) == grouped
+    assert plain(as_text([row], MANY, all_keys=False, by="environment", width=80)) == grouped
+    for table in (
+        as_text([row], MANY, all_keys=False, width=400),
+        as_text([row], MANY, all_keys=False, by="key", width=80),
+        as_text([row], MANY, all_keys=False),
+    ):
+        assert isinstance(table[0], Table)
+
+
+def test_names_of_environments_are_wrapped_and_whole() -> None:
+    row = Row(("tag",), (*["1"] * 12, *["2"] * 11), differs=True)
+    shown = plain(as_text([row], MANY, all_keys=False, by="environment", width=50))
+    assert (
+        shown
+        == """\
+*  tag
+     "1"  the other 12
+     "2"  env-13, env-14, env-15, env-16, env-17,
+          env-18, env-19, env-20, env-21, env-22,
+          env-23
+1 key differs.
+"""
+    )
+    # Without a width everything is named.
+    assert MANY[0] in plain(as_text([row], MANY, all_keys=False, by="environment"))
+
+
+def test_environments_stand_below_values_that_leave_no_room() -> None:
+    row = Row(("text",), ("x" * 90 + "a", "x" * 90 + "b", "short"), differs=True)
+    for width in (40, 60, 80):
+        lines = plain(as_text([row], ["a", "b", "c"], all_keys=False, by="environment", width=width))
+        assert len(set(lines.splitlines())) == len(lines.splitlines())
+        assert max(map(len, lines.splitlines())) <= width
+    row = Row(("text",), ("x" * 90 + "a" + "x" * 80, "x" * 90 + "b"), differs=True)
+    assert (
+        plain(as_text([row], ["a" * 30, "b"], all_keys=False, by="environment", width=30))
+        == f"""\
+*  text
+     …xxxxxxxaxxxxxxxxxxxxxx…
+         {"a" * 30}
+     …xxxxxxxxxxxxxxxxxxxxxb
+         b
+1 key differs.
+"""
+    )
+
+
+def test_values_that_only_print_alike_are_told_apart() -> None:
+    row = Row(("text",), ("1", 1, True, None, MISSING, "1"), differs=True)
+    assert (
+        plain(as_text([row], ["a", "b", "c", "d", "e", "f"], all_keys=False, by="environment", width=30))
+        == """\
+*  text
+     "1"   a, f
+     1     b
+     true  c
+     null  d
+     —     e
+1 key differs.
+"""
+    )
