@@ -183,6 +183,7 @@ class Shop:
         return done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.helm
 @pytest.mark.parametrize("name", PAGES_THAT_SHOW)
 def test_page_shows_what_the_commands_print(name: str, tmp_path: Path, helm4: Path) -> None:

@@ -179,7 +179,7 @@ def test_lint_says_what_is_stale_and_refresh_mends_it(invoke: Run, shop: Path) -
     assert result.status == 1
     told = {line.partition(",")[0].partition("file=")[2] for line in result.out.splitlines()}
     assert told == {"README.md", CHARTS, WORKFLOW, APPLICATIONS}
-    assert result.out.count("helm blueprint refresh") == 4
+    assert result.out.count(f"`helm-blueprint refresh --platform {shop}`") == 4
     assert invoke("refresh", "--platform", shop, "--yes").status == 0
     assert invoke("values", "lint", "--only", "stale", "--platform", shop).status == 0
 

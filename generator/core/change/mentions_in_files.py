@@ -30,6 +30,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 # What names an image, a preset, what Kubernetes calls things: never the service, whatever it is called.
 _NEVER_MEANT = frozenset(("image", "repository", "tag", "digest", "presets"))
 _LISTED_APART = (("global", "knownAs"), ("global", "names"))
+_BESIDE = 40  # letters of a line on each side of the name
 _OF_HELM = ("name", "dependencies", "home", "sources", "maintainers", "icon")
 _OF_PLATFORM = ("apiVersion", "blueprint", "answers", "charts", "environments", "moved", "removed")
 
@@ -63,9 +64,16 @@ def doubts(tree: Tree, values: Collection[PurePosixPath], naming: Renaming) -> l
 def about_doubts(found: Sequence[Doubt], old: str, shown: Callable[[Doubt], str]) -> Iterator[str]:
     """A sentence on each of these lines, as many as somebody reads; `shown` is a line as it may be shown."""
     for one in found[:_MOST]:
-        yield f"{one.file}:{one.line} may mean {old} and stays: {shown(one).strip()}"
+        yield f"{one.file}:{one.line} may mean {old} and stays: {_around(shown(one).strip(), old)}"
     if len(found) > _MOST:
         yield f"{len(found) - _MOST} more lines may mean {old} and stay"
+
+
+def _around(line: str, name: str) -> str:
+    """As much of a line as a name is recognized by: a paragraph of documentation is one line."""
+    start = max(0, line.find(name) - _BESIDE)
+    end = max(line.find(name), 0) + len(name) + _BESIDE
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
 
 
 def _texts(tree: Tree) -> Iterator[tuple[PurePosixPath, str]]:

@@ -82,7 +82,7 @@ REFUSED = {
     ),
     ("coupons",): (
         "Error: nothing says what coupons is\n  Name --workload, --like SERVICE, or traits: --stateful, "
-        "--schedule, --once … (see advise).\n"
+        "--once … (`helm-blueprint advise --help`).\n"
     ),
     ("coupons", "--like", "orders", "--with", "cache"): (
         "Error: there is no cache here that one of coupons could be like\n"

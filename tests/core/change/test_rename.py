@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.change.mentions_in_files import about_doubts, doubts
+from generator.core.change.mentions_in_files import Doubt, about_doubts, doubts
 from generator.core.change.rename import Renamed, renamed
 from generator.core.changes import unified
 from generator.core.values.model import ValuesModel, load_values
@@ -282,6 +282,13 @@ def test_a_long_list_is_cut() -> None:
     assert len(said) == 31
     assert said[0] == f"values.yaml:{found[0].line} may mean db and stays: line {found[0].line}"
     assert said[-1] == "10 more lines may mean db and stay"
+
+
+def test_of_a_long_line_what_is_around_the_name_is_told() -> None:
+    long = f"{'before ' * 20}db{' after' * 20}"
+    (said,) = about_doubts([Doubt(PurePosixPath("README.md"), 3)], "db", lambda _: long)
+    told = f"…{('before ' * 20)[-40:]}db{(' after' * 20)[:40]}…"
+    assert said == f"README.md:3 may mean db and stays: {told}"
 
 
 def test_text_that_is_read_otherwise_than_it_is_written_stays_and_is_listed() -> None:
