@@ -21,7 +21,7 @@ from generator.edge.files import explained
 from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from io import BytesIO
     from pathlib import Path
 
@@ -48,13 +48,25 @@ def ask(option: Option, default: str | bool) -> str | bool:
     if option.kind == "boolean":
         return confirm(question, default=bool(default))
     if option.kind == "choice":
-        question += f" ({', '.join(option.choices)})"
+        return _pick(question, option.choices, str(default))
     while True:
         answer = click.prompt(printable(question), default=printable(str(default)), err=True)
         try:
             return checked(option, answer)
         except BlueprintError as error:
             show([line(f"  {error.what.partition(': ')[2]}")], err=True)
+
+
+def _pick(question: str, choices: Sequence[str], default: str) -> str:
+    from generator.core.blueprint.menu import menu_lines, no_choice, picked
+
+    show([line(question), *map(line, menu_lines(choices))], err=True)
+    while True:
+        answer = str(click.prompt("Number or name", default=printable(default), err=True))
+        choice = picked(choices, answer)
+        if choice in choices:
+            return choice
+        show([line(f"  {no_choice(choices, answer)}")], err=True)
 
 
 def confirm(question: str, *, default: bool = True) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 
+from generator.core.blueprint.manifest import Option
 from generator.core.styled import Line, Part, Table, line
-from generator.edge.terminal import show, show_json, show_page, show_text
+from generator.edge.terminal import ask, show, show_json, show_page, show_text
 from tests.terminals import python_on_terminal
 
 LINES = [line(Part("web", "bold"), ": ", Part("1", "red")), line(), line(Part("dim", "dim"))]
@@ -111,3 +113,22 @@ def test_json_is_data_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> N
 def test_page_is_utf_8_and_has_no_line_break_of_ours(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     show_page("<p>ü</p>")
     assert capsysbinary.readouterr().out == "<p>ü</p>".encode()
+
+
+def test_choices_are_a_menu_that_takes_the_number_or_the_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["7", "flx", "2"])
+    monkeypatch.setattr(click.termui, "visible_prompt_func", lambda _: next(answers))
+    option = Option("gitops", "What delivers it?", "choice", "argocd", ("argocd", "flux", "none"))
+    assert ask(option, "argocd") == "flux"
+    out, err = capsys.readouterr()
+    prompt = "Number or name [argocd]:"
+    assert (out, err.replace(f"{prompt} ", "").replace(prompt, "")) == (
+        "",
+        (
+            "What delivers it?\n  1) argocd\n  2) flux\n  3) none\n"
+            "  there is no number 7: they go from 1 to 3\n"
+            '  "flx" is none of them: did you mean "flux"?\n'
+        ),
+    )
