@@ -231,11 +231,11 @@ class _Plan:
                 self.stays[path] = f"{self.target} alone has it{source}; --prune removes it"
                 return False
             self.removed[path] = None
+        elif text := self._name_of_origin(path, value):  # first: the command that carries more is copied
+            self.held[path] = text
+            return False
         elif not self.is_guided and not is_version(path, row.values):
             self.unasked[path] = None
-            return False
-        elif text := self._name_of_origin(path, value):
-            self.held[path] = text
             return False
         if value is MISSING:
             self.removed[path] = None

@@ -47,8 +47,10 @@ def ways_on(plan: Promotion, origin: str, target: str) -> list[str]:
     found = []
     command = f"values promote {shlex.quote(origin)} {shlex.quote(target)}"
     if plan.held:
+        # What names its origin is carried where it is named exactly: the names of services would not do.
         keys = [path for path, _ in plan.held]
-        found.append(f"carry what names {origin} all the same: `{command} {_only(keys)}`")
+        rest = f", and {len(keys) - _MOST} more by their names" if len(keys) > _MOST else ""
+        found.append(f"carry what names {origin} all the same: `{command} {_only(keys[:_MOST])}`{rest}")
     if plan.unasked:
         more = f"carry more: `{command} {_only(plan.unasked)}`"
         found.append(f"{more}; `values intent --from-git` proposes what is to stay from then on")

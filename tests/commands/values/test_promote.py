@@ -142,9 +142,11 @@ def test_works_on_an_umbrella_of_somebody_else(invoke: Run, foreign: Here) -> No
     )
     told = (
         f"{unknown}Sets: cart.tag\n"
-        "Left out: cart.replicas, cart.host: no intent says what stays behind, "
+        "Held back: cart.host: what dev says names dev\n"
+        "Left out: cart.replicas: no intent says what stays behind, "
         "so image tags, digests and chart versions alone are carried\n"
-        "Note: carry more: `helm-blueprint values promote dev prod --only cart.replicas --only cart.host`; "
+        "Note: carry what names dev all the same: `helm-blueprint values promote dev prod --only cart.host`\n"
+        "Note: carry more: `helm-blueprint values promote dev prod --only cart.replicas`; "
         "`helm-blueprint values intent --from-git` proposes what is to stay from then on\n"
     )
     seen = invoke("values", "promote", "dev", "prod", "--dry-run")

@@ -286,11 +286,19 @@ def of_foreign(**options: object) -> Promotion:
 def test_without_intent_versions_alone_are_carried_and_the_rest_is_named() -> None:
     promotion = of_foreign()
     assert after(promotion) == {"values-prod.yaml": FOREIGN_PROD + "  tag: 1.1.0\n"}
-    assert [format_path(path) for path in promotion.unasked] == [
-        "cart.replicas", "cart.host", "cart.environment", "cart.size",
-    ]  # fmt: skip
+    assert [format_path(path) for path in promotion.unasked] == ["cart.replicas", "cart.size"]
     assert promotion.stays == ((("cart", "pdb"), "prod alone has it; --prune removes it"),)
-    assert promotion.held == ()
+    assert promotion.held == ((("cart", "host"), "dev.example.org"), (("cart", "environment"), "dev"))
+
+
+def test_the_keys_that_are_left_out_can_be_named_and_carry_no_host_of_the_origin() -> None:
+    hosts = "cart: {hosts: [{host: %s.example.org, path: /}], names: [%s], size: 1}\n"
+    tree = foreign_umbrella(values="", values_dev=hosts % ("dev", "x.dev"), values_prod=hosts % ("shop", "x"))
+    promotion = promoted(load_values(tree), "dev", "prod")
+    assert [format_path(path) for path, _ in promotion.held] == [
+        "cart.hosts[host=dev.example.org]", "cart.names",
+    ]  # fmt: skip
+    assert (promotion.unasked, promotion.written) == ((), ())
 
 
 def test_what_is_asked_for_is_carried_but_for_what_names_its_origin() -> None:

@@ -91,6 +91,14 @@ def test_of_many_keys_the_command_names_their_services() -> None:
     )
 
 
+def test_of_many_keys_that_name_their_origin_the_command_names_the_first() -> None:
+    keys = [("web", f"a{number}") for number in range(8)]
+    options = " ".join(f"--only web.a{number}" for number in range(6))
+    assert ways_on(plan()._replace(held=tuple((key, "test") for key in keys)), "test", "prod") == [
+        f"carry what names test all the same: `values promote test prod {options}`, and 2 more by their names"
+    ]
+
+
 def test_few_keys_are_told_by_name_many_by_number() -> None:
     paths = [("web", name) for name in "abcdef"]
     assert few_or_counted(paths[:1]) == "web.a"
