@@ -41,9 +41,9 @@ _LONGEST = 1 << 20
 def undeclared(folder: Path, asked: Asked) -> Site:
     """The platform around a folder without platform.yaml. BlueprintError where nothing looks like one."""
     is_chart = os.path.lexists(folder / CHART_FILE)
-    top = boundary(asked.chart or folder, asked)
-    start = inside(top, folder.resolve())
+    top = boundary(_around(folder, asked.chart), asked)
     look = Look(top)
+    start = inside(top, (asked.chart or folder).resolve())
     if asked.chart:
         chart: PurePosixPath | None = chart_folder(top, asked.chart)
     elif is_chart:
@@ -74,6 +74,11 @@ def undeclared(folder: Path, asked: Asked) -> Site:
         notes.append(summary_of_guess(chains, lambda path: os.path.relpath(top / path)))
     layout = PlatformLayout(chart, named=chains, service=_name(top, chart))
     return site_at(top, layout, chains, None if chart is not None else start, notes)
+
+
+def _around(folder: Path, chart: Path | None) -> Path:
+    """The folder around which values may be: where the user is, unless --chart names a chart elsewhere."""
+    return folder if chart is None or chart.resolve().is_relative_to(folder.resolve()) else chart
 
 
 def _hinted(top: Path, chart: PurePosixPath | None) -> tuple[_Chains, list[str]]:

@@ -122,6 +122,27 @@ def test_without_git_what_a_call_names_is_held_by_the_folder_of_all(
     assert "leads out of the repository" in refusal(Asked())
 
 
+def test_without_git_a_chart_is_named_from_above_it_and_from_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("charts/cart/Chart.yaml", "charts/cart/values-prod.yaml", "charts/orders/Chart.yaml"):
+        put(tmp_path, name)
+    put(tmp_path, "charts/values-dev.yaml")
+    monkeypatch.chdir(tmp_path)
+    site = find_site(Asked(chart=Path("charts/cart")))
+    assert (site.root, str(site.layout.chart)) == (tmp_path / "charts", "cart")
+    assert site.layout.named == {
+        "dev": (PurePosixPath("values-dev.yaml"),),
+        "prod": (PurePosixPath("cart/values-prod.yaml"),),
+    }
+    monkeypatch.chdir(tmp_path / "charts/orders")
+    site = find_site(Asked(chart=Path("../cart")))
+    assert (site.root, site.layout.named) == (
+        tmp_path / "charts/cart",
+        {"prod": (PurePosixPath("values-prod.yaml"),)},
+    )
+
+
 def test_service_is_the_chart_that_the_user_stands_in(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(
         top,

@@ -46,6 +46,9 @@ def roles_of(
     `takes` says of a file outside of the chart, or of a doubtful one, whether its content speaks for it.
     """
     found = [role for path in sorted(files) if (role := role_of(path, chart, service, others))]
+    # Of an environment that has a file elsewhere, what is in ci/ is a copy to test the chart with.
+    elsewhere = {role.title for role in found if not _is_for_tests(role)}
+    found = [role for role in found if not _is_for_tests(role) or role.title not in elsewhere]
     named = {role.path.parent for role in found if role.is_marked}
     found = [
         role for role in found if not (role.is_loose and role.path.parent in named and not role.is_marked)
@@ -56,6 +59,10 @@ def roles_of(
     own = {role.environment for role in found if not role.release}
     # A file of another name in an environment's folder: of a release of its own where none is this chart's.
     return [role for role in found if not role.release or not own - {""}]
+
+
+def _is_for_tests(role: Role) -> bool:
+    return bool(role.environment) and role.path.parent.name == "ci"
 
 
 def _is_certain(role: Role, chart: PurePosixPath | None) -> bool:

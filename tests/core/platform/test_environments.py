@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.platform.environments import found_environments
+from generator.core.platform.environments import chains_of, found_environments, roles_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,10 @@ def test_found_environments(files: list[str], environments: dict[str, str]) -> N
     found = found_environments(map(PurePosixPath, files))
     assert {name: " ".join(map(str, paths)) for name, paths in found.items()} == environments
     assert list(found) == list(environments)
+
+
+def test_copies_of_environments_in_ci_are_none_but_for_environments_that_are_nowhere_else() -> None:
+    files = [PurePosixPath(name) for name in ("cart/ci/prod-values.yaml", "cart/ci/qa-values.yaml")]
+    own = PurePosixPath("cart/values-prod.yaml")
+    found = chains_of(roles_of([*files, own], PurePosixPath("cart"), "cart"))
+    assert found == {"qa": (files[1],), "prod": (own,)}
