@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from generator.core.objects.effects import effects
 from generator.core.report.impact import as_text
-from generator.core.styled import line
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, temporary_copy
-from generator.edge.terminal import show
+from generator.edge.terminal import show, working
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ def show_impact(
 ) -> None:
     """Show which objects change in these environments, and what that does to pods."""
     find_helm()
-    show([line("Rendering the environments as they are and as they would be …")], err=True)
     files = read_tree(root, follows=lambda _: True)
     with (
         # What stands in manifests is no file of values that Helm could read.
@@ -41,7 +39,9 @@ def show_impact(
             for name in environments
         ]
         for name, old, new in jobs:
-            show(as_text(name, effects(old.result(), new.result())))
+            with working(f"Rendering {name or 'values.yaml'} as it is and as it would be"):
+                found = effects(old.result(), new.result())
+            show(as_text(name, found))
 
 
 def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:

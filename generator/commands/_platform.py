@@ -17,7 +17,7 @@ from generator.core.values.model import ValuesModel, load_values
 from generator.core.values.unread import about_unread
 from generator.edge.platform import Extent, read_platform
 from generator.edge.site import Asked, find_site
-from generator.edge.terminal import detail, remark
+from generator.edge.terminal import detail, remark, working
 from generator.edge.writer import alone
 from generator.errors import Invalid, UsageError
 
@@ -136,7 +136,8 @@ def opened(
     if writes:
         click.get_current_context().with_resource(alone(root, show_note))
     extent: Extent = "whole" if whole else "generated" if generated and site.layout.is_plain else "values"
-    model = load_values(read_platform(site, show_note, extent=extent), layout=site.layout)
+    with working("Reading the platform"):
+        model = load_values(read_platform(site, show_note, extent=extent), layout=site.layout)
     if whole and model.platform and model.platform.states_files:
         raise _of_ours_alone()
     detail(f"{len(model.tree)} files read, environments: {', '.join(model.environments) or 'none'}")

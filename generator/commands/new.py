@@ -26,7 +26,7 @@ from generator.edge.bundled import charts_folder, platform_schema
 from generator.edge.files import read_given, read_tree
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
-from generator.edge.terminal import ask, can_ask, show
+from generator.edge.terminal import ask, can_ask, show, working
 from generator.errors import Invalid, UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def command(
     target = folder or Path(str(answers.get("name", source.blueprint.name)))
     _refuse_taken(target)
     _warn_about_hooks(source)
-    made = _generated(source, answers)
+    with working("Generating the platform"):
+        made = _generated(source, answers)
     if dry_run:
         show(map(line, outline(made.files, str(target))))
         return

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +22,7 @@ from generator.edge.files import explained
 from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from io import BytesIO
     from pathlib import Path
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from generator.core.styled import Block, Line, Style
 
 SAYS = "generator.says"  # in what a command remembers: `quiet` or `verbose`, where it was called so
+
+_PROGRESS: list[str] = []  # what of it stands on the terminal's last line
 
 _STYLES: dict[Style, dict[str, Any]] = {
     "bold": {"bold": True}, "dim": {"dim": True}, "alarm": {"fg": "red", "bold": True}
@@ -75,6 +78,7 @@ def confirm(question: str, *, default: bool = True) -> bool:
 
 def show(blocks: Iterable[Block], *, err: bool = False) -> None:
     """Lines in their styles, where a terminal shows them, and tables."""
+    _wipe()
     for block in blocks:
         if isinstance(block, Table):
             _show_table(_printable(block))
@@ -95,6 +99,53 @@ def detail(text: str) -> None:
     """What only --verbose wants to know."""
     if _says() == "verbose":
         show([line(Part(text, "dim"))], err=True)
+
+
+@contextmanager
+def working(on: str, waited: Callable[[float], bool] | None = None) -> Iterator[None]:
+    """Tell on stderr what is worked `on` once it has taken a second, with the seconds, until it is done.
+
+    Only somebody who sits at a terminal is told, and not with --quiet. `waited` waits so many seconds, and
+    says whether the work was done before they were over: a test has its own.
+    """
+    if _says() == "quiet" or not sys.stderr.isatty():
+        yield
+        return
+    from threading import Event, Thread
+
+    done = Event()
+    teller = Thread(target=_tell, args=(printable(on), waited or done.wait), daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+        _wipe()
+
+
+def _tell(on: str, waited: Callable[[float], bool]) -> None:
+    from shutil import get_terminal_size
+
+    is_dumb = os.environ.get("TERM") == "dumb"
+    seconds = 0
+    while not waited(1):
+        seconds += 1
+        if is_dumb and seconds > 1:
+            continue  # it has no line that could be written anew
+        text = f"{on} …" if is_dumb else f"{on} … {seconds} s"[: get_terminal_size().columns - 1]
+        with suppress(OSError, ValueError):  # a terminal that is gone, or has no such letters
+            sys.stderr.write(f"{text}\n" if is_dumb else f"\r{text}")
+            sys.stderr.flush()
+            _PROGRESS[:] = [] if is_dumb else [text]
+
+
+def _wipe() -> None:
+    """Clear the line of progress for what is shown next."""
+    if _PROGRESS:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"\r{' ' * len(_PROGRESS.pop())}\r")
+            sys.stderr.flush()
 
 
 def _says() -> object:

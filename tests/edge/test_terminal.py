@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import click
 import pytest
 
 from generator.core.blueprint.manifest import Option
 from generator.core.styled import Line, Part, Table, line
-from generator.edge.terminal import ask, show, show_json, show_page, show_text
+from generator.edge.terminal import SAYS, ask, show, show_json, show_page, show_text, working
 from tests.terminals import python_on_terminal
 
 LINES = [line(Part("web", "bold"), ": ", Part("1", "red")), line(), line(Part("dim", "dim"))]
@@ -132,3 +134,70 @@ def test_choices_are_a_menu_that_takes_the_number_or_the_name(
             '  "flx" is none of them: did you mean "flux"?\n'
         ),
     )
+
+
+def waits(seconds: int) -> Callable[[float], bool]:
+    """Work that takes so many seconds, none of which anybody waits for."""
+    left = iter([False] * seconds + [True])
+    return lambda _: next(left)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "term", "told"),
+    [
+        (0, "xterm", ""),
+        (2, "xterm", f"\rReading … 1 s\rReading … 2 s\r{' ' * 13}\r"),
+        (3, "dumb", "Reading …\n"),
+    ],
+)
+def test_what_takes_a_second_is_told_on_a_terminal_and_wiped_when_it_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seconds: int, term: str, told: str
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", term)
+    with working("Reading", waits(seconds)):
+        pass
+    assert capsys.readouterr() == ("", told)
+
+
+def test_progress_is_told_neither_in_a_pipe_nor_with_quiet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with working("Reading", waits(5)):
+        pass
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with click.Context(click.Command("get")) as ctx:
+        ctx.meta[SAYS] = "quiet"
+        with working("Reading", waits(5)):
+            pass
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_is_shown_meanwhile_begins_on_a_line_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    told = Event()
+    work = iter([False])
+
+    def waited(_: float) -> bool:
+        if next(work, True):
+            told.set()
+            return True
+        return False
+
+    with working("Reading", waited):
+        told.wait()
+        show([line("Note: odd")], err=True)
+    assert capsys.readouterr().err == f"\rReading … 1 s\r{' ' * 13}\rNote: odd\n"
+
+
+def test_progress_ends_with_work_that_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with pytest.raises(KeyError), working("Reading", waits(1)):
+        raise KeyError
+    assert capsys.readouterr().err == f"\rReading … 1 s\r{' ' * 13}\r"

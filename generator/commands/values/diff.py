@@ -21,7 +21,7 @@ from generator.core.values.sides import two_sides
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge.git import read_revision
 from generator.edge.platform import read_platform, wanted_of
-from generator.edge.terminal import line_width, show, show_json, show_page
+from generator.edge.terminal import line_width, show, show_json, show_page, working
 from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def command(
         )
     )
     wanted = patterns(*only)
-    rows = compare(columns, declared=declared, only=wanted)
+    with working("Comparing the values"):
+        rows = compare(columns, declared=declared, only=wanted)
     refuse_unmatched(list(models.values()), wanted, first=[side.environment for side in sides])
     rows = on_platform.veil().rows(rows, columns)
     reported = news(rows)

@@ -18,6 +18,7 @@ from generator.core.findings.levels import LEVELS, threshold, with_levels
 from generator.core.lint.facts import findings
 from generator.core.values.notes import about_charts
 from generator.edge.bundled import bundled
+from generator.edge.terminal import working
 from generator.errors import Findings
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def command(
         mends = _Fix(rules, lambda found: asked.shows(known.without_known(found)), quiet=output != "text")
         model = _fixed(on_platform.Opened(root, model), mends, how)
     made_from = bundled() if generated else None
-    found: Sequence[Finding] = findings(model, rules, made_from)
+    with working("Judging the values"):
+        found: Sequence[Finding] = findings(model, rules, made_from)
     if write_baseline:
         known.write(found, dry_run=how.dry_run)
         return
@@ -140,7 +142,8 @@ def _fixed(opened: on_platform.Opened, asked: _Fix, how: writing.Writing) -> Val
     from generator.core.change.tidy import mended
 
     root, model = opened
-    after, notes = mended(model, asked.rules, asked.new)
+    with working("Mending the values"):
+        after, notes = mended(model, asked.rules, asked.new)
     on_platform.show_notes(notes)
     changes = changes_between(model.tree, after.tree)
     if not changes:

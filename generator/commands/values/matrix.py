@@ -14,7 +14,7 @@ from generator.core.report import matrix as report
 from generator.core.values.compare import Column, compare
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import nothing_covered, refuse_unmatched
-from generator.edge.terminal import line_width, show, show_json, show_page
+from generator.edge.terminal import line_width, show, show_json, show_page, working
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,8 @@ def command(
     columns = [Column(name, model, name) for name in dict.fromkeys(names)]
     everything = everything or bool(wanted)
     only = patterns(*wanted)
-    rows = compare(columns, declared=declared, all_keys=everything, only=only)
+    with working("Comparing the environments"):
+        rows = compare(columns, declared=declared, all_keys=everything, only=only)
     refuse_unmatched([model], only, first=[one.environment for one in columns])
     if wanted and not rows:
         raise nothing_covered([model], only.several[0])

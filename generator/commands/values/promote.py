@@ -19,7 +19,7 @@ from generator.core.values.compare import changed_paths
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import refuse_unmatched
 from generator.edge import undo
-from generator.edge.terminal import show
+from generator.edge.terminal import show, working
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
@@ -72,14 +72,15 @@ def command(
         return
     on_platform.show_notes(about_charts(model))
     refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
-    plan = promoted(
-        model,
-        origin,
-        target,
-        only=patterns(*only) if only else None,
-        without=patterns(*without) if without else None,
-        prune=prune,
-    )
+    with working("Planning the promotion"):
+        plan = promoted(
+            model,
+            origin,
+            target,
+            only=patterns(*only) if only else None,
+            without=patterns(*without) if without else None,
+            prune=prune,
+        )
     show(lines_to_copy(summary(plan, origin)), err=True)
     on_platform.show_notes([*about_stated(plan), *ways_on(plan, origin, target)])
     if not plan.changes:

@@ -14,7 +14,7 @@ from generator.core.changes import changes_between
 from generator.core.edit.edits import changes_of
 from generator.core.styled import line
 from generator.core.values.notes import about_charts
-from generator.edge.terminal import show
+from generator.edge.terminal import show, working
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,8 @@ def command(platform: Path | None, *, order: bool, past: str, how: writing.Writi
     what would change one stays where it is, and is reported.
     """
     root, model = on_platform.opened(platform, writes=how.is_certain)
-    after, notes = tidied(model, order=order)
+    with working("Tidying the values"):
+        after, notes = tidied(model, order=order)
     if past:
         after = after.with_changes(changes_of(after.tree, entries_past(after, past)))
     on_platform.show_notes([*about_charts(model), *notes])
