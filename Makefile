@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: attack help charts demo dist quick test test-long mutants test-plugin test-cluster test-real lint rules golden bench tools clean nightly
+.PHONY: address attack help charts demo dist quick test test-long mutants test-plugin test-cluster test-real lint rules golden bench tools clean nightly
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ help:  ## what can be made
 
 demo: .venv/.runtime  ## generate the e-commerce platform into demo/ and show it
 	@$(PY) -m tests.demo
+
+address:  ## fill in the address of this repository, wherever it is repeated: make address ADDRESS=https://…
+	@$(PYTHON) -m tests.address '$(ADDRESS)'
 
 tools: .venv/.dev  ## Helm 3, Helm 4 and kubeconform, built with Go where they are missing
 	@$(PY) tests/tools.py install
