@@ -14,13 +14,15 @@ class Entry(NamedTuple):
 
     calls: list[list[str]]
     writes: bool = False
+    needs_git: bool = False  # and is refused here, where there is none
 
 
 TINY = "../blueprints/tiny"
 # They read no platform.
-OF_BLUEPRINT_ALONE = {"advise", "list", "new", "show"}
+OF_BLUEPRINT_ALONE = {"advise", "completion", "help", "list", "new", "show", "version"}
 ENTRIES = {
     "advise": Entry([[], ["--stateful", "--scales-on", "rps", "--output", "json"]]),
+    "completion": Entry([["bash"], ["zsh"], ["fish"]]),
     "connect": Entry([["web", "db", "--yes"], ["db", "web", "--dry-run"]], writes=True),
     "disconnect": Entry([["web", "orders", "--yes"], ["orders", "db", "--dry-run"]], writes=True),
     "env add": Entry(
@@ -28,6 +30,7 @@ ENTRIES = {
     "env list": Entry([[], ["--output", "json"], ["--output", "markdown"]]),
     "env remove": Entry([["dr", "--yes"], ["staging", "--dry-run"]], writes=True),
     "env rename": Entry([["staging", "uat", "--yes"], ["dr", "spare", "--dry-run"]], writes=True),
+    "help": Entry([[], ["values", "set"]]),
     "list": Entry([[], ["--output", "json"]]),
     "new": Entry(
         [[TINY, "shop", "--defaults"], [TINY, "shop", "--defaults", "--answers", "../answers.yaml"],
@@ -58,6 +61,8 @@ ENTRIES = {
     "values explain": Entry([["web.image.tag"], ["web", "--env", "prod", "--output", "json"]]),
     "values files": Entry([["--env", "prod"], ["--env", "dr", "--output", "json"]]),
     "values get": Entry([[], ["web.image.tag", "--env", "prod"], ["--output", "json", "--declared", "web"]]),
+    "values init": Entry([["--platform", "../bare", "--dry-run"]], writes=True),
+    "values intent": Entry([["--from-git", "--dry-run"], ["--from-git", "--yes"]], writes=True, needs_git=True),
     "values lint": Entry(
         [[], ["--output", "json"], ["--output", "sarif"], ["--output", "github"], ["--fix", "--yes"],
          ["--fix", "--dry-run"], ["--write-baseline"], ["--write-baseline", "--baseline", "../baseline.json"]], writes=True),
@@ -72,6 +77,7 @@ ENTRIES = {
     "values tidy": Entry([["--yes"], ["--dry-run"], ["--order", "--yes"]], writes=True),
     "values unset": Entry(
         [["web.image.tag", "--env", "staging", "--yes"], ["db", "--prune", "--with-comment", "--yes"]], writes=True),
+    "version": Entry([[], ["--verbose"]]),
 }  # fmt: skip
 
 

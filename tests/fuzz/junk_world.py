@@ -57,6 +57,10 @@ class World:
         shutil.copytree(BLUEPRINTS, self.blueprints)
         (folder / "answers.yaml").write_text("name: shop\nqueue: nats\n")
         (folder / "values.yaml").write_text("not: yours\n")
+        (folder / "bare").mkdir()  # a chart that nothing was written down of
+        (folder / "bare/Chart.yaml").write_text("apiVersion: v2\nname: bare\nversion: 1.0.0\n")
+        for name in ("values.yaml", "values-dev.yaml"):
+            (folder / "bare" / name).write_text("replicaCount: 1\n")
 
     def everything(self) -> dict[str, object]:
         """What stands where, but for what the machine remembers."""

@@ -41,6 +41,7 @@ def command(platform: Path | None, *, defaults: bool, how: writing.Writing) -> N
     names = list(model.environments)
     if names and not (defaults or how.yes or how.dry_run) and can_ask():
         names = _asked(names)
+    root = root.resolve()
     target = _target(platform, root)
     folder = PurePosixPath(target.relative_to(root).as_posix()) if target.is_relative_to(root) else None
     shift = PurePosixPath() if folder is not None else PurePosixPath(root.relative_to(target).as_posix())
@@ -61,4 +62,4 @@ def _asked(names: list[str]) -> list[str]:
 def _target(platform: Path | None, root: Path) -> Path:
     """Where platform.yaml goes: the folder named, or where the user is, if all is below; else the root."""
     place = (platform or Path.cwd()).resolve()
-    return place if platform or root.resolve().is_relative_to(place) else root.resolve()
+    return place if platform or root.is_relative_to(place) else root
