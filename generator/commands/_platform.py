@@ -240,9 +240,12 @@ def make_relative_to_caller(error: BlueprintError, root: Path) -> None:
 def _is_inside(root: Path, file: str) -> bool:
     if not file or file == "." or Path(file).is_absolute():
         return False
-    # What is missing in the platform is nowhere; what is elsewhere, the user has named.
-    is_missing = file.endswith((".yaml", ".yml")) and not Path(file).exists()
-    return is_missing or (root / file).exists()
+    try:
+        # What is missing in the platform is nowhere; what is elsewhere, the user has named.
+        is_missing = file.endswith((".yaml", ".yml")) and not Path(file).exists()
+        return is_missing or (root / file).exists()
+    except OSError:  # a name that no disk takes: platform.yaml's
+        return True
 
 
 def show_notes(notes: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Exceeded
 from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
 from generator.core.platform.environments import chains_of, found_environments, roles_of, summary_of_guess
 from generator.core.platform.file import PLATFORM_FILE
@@ -86,7 +87,10 @@ def _hinted(top: Path, chart: PurePosixPath | None) -> tuple[_Chains, list[str]]
     from generator.core.deployers.chains import hinted
     from generator.edge.hinting import hints_below
 
-    found = hinted(hints_below(top), chart)
+    try:
+        found = hinted(hints_below(top), chart)
+    except Exceeded as error:
+        return {}, [f"what Argo CD, Flux or helmfile deploy is not looked at: {error}"]
     return found.chains, list(found.notes)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget
 from generator.core.deployers.hints import hints_of
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_ENTRIES = 20_000
 _MOST_BYTES = 16 << 20
 _LARGEST = 1 << 20
+_SECONDS = 10.0
 _SKIPPED = (".git", "node_modules", "templates", "vendor", ".terraform", "crds")
 _SUFFIXES = (".yaml", ".yml", ".gotmpl", ".json")
 
@@ -23,7 +27,7 @@ _SUFFIXES = (".yaml", ".yml", ".gotmpl", ".json")
 def hints_below(top: Path) -> Hints:
     """What Argo CD's, Flux's and helmfile's files below a folder say of environments.
 
-    No link is followed, and what cannot be read says nothing.
+    No link is followed, and what cannot be read says nothing. Exceeded where that takes 10 seconds.
     """
     tree: dict[PurePosixPath, bytes] = {}
     entries, size = 0, 0
@@ -39,7 +43,7 @@ def hints_below(top: Path) -> Hints:
             content = _content(path)
             size += len(content)
             tree[PurePosixPath(os.path.relpath(path, top))] = content
-    return hints_of(tree)
+    return hints_of(tree, Budget(entries=sys.maxsize, seconds=_SECONDS, clock=time.monotonic))
 
 
 def _content(path: str) -> bytes:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget, Exceeded
 from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart
 from generator.core.helm.chart_file import CHART_FILE
 from generator.core.helm.local_charts import missing_local_charts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 _DEEPEST = 6  # charts beside charts beside charts
+_MOST = 200  # a few charts that name each other are millions
 
 
 def with_local_charts(
@@ -29,15 +31,22 @@ def with_local_charts(
     what was read, and on what was not.
     """
     files = dict(tree)
+    budget = Budget()
+    number = 0
     waiting = [(chart, root / chart, 0)]
     while waiting:
         folder, on_disk, depth = waiting.pop()
         for one in missing_local_charts(files, folder):
-            real = Path(os.path.realpath(on_disk / one.path))
-            if reason := _unreadable(root, real, depth):
+            real, reason = _place(root, on_disk, one.path, depth)
+            if reason:
                 report(f"{one.name}: {one.path} of {folder / CHART_FILE} is not read: {reason}")
                 continue
-            found = read_tree(real, _says_values, follows=_may_hold_values)
+            number += 1
+            if number > _MOST:
+                raise Exceeded(
+                    f"more than {_MOST} charts lie beside this one, by file://", where=str(chart / CHART_FILE)
+                )
+            found = read_tree(real, _says_values, follows=_may_hold_values, budget=budget)
             files |= {one.target / path: content for path, content in found.items()}
             report(
                 f"{one.name} is read from {os.path.relpath(real)} and shown as {one.target}, where "
@@ -47,14 +56,19 @@ def with_local_charts(
     return files
 
 
-def _unreadable(root: Path, real: Path, depth: int) -> str:
+def _place(root: Path, beside: Path, path: str, depth: int) -> tuple[Path, str]:
+    """Where a chart lies, and why it is not read; "" where it is."""
     with explained(root, "read"):
         top = repository_above(root) or Path(os.path.realpath(root))
+    try:
+        real = Path(os.path.realpath(beside / path))
         if not real.is_relative_to(top):
-            return "it leads out of the repository"
+            return real, "it leads out of the repository"
         if depth >= _DEEPEST:
-            return f"charts lie beside each other more than {_DEEPEST} deep"
-        return "" if (real / CHART_FILE).is_file() else "there is no Chart.yaml"
+            return real, f"charts lie beside each other more than {_DEEPEST} deep"
+        return real, "" if (real / CHART_FILE).is_file() else "there is no Chart.yaml"
+    except (OSError, ValueError):
+        return beside, "no folder has such a name"
 
 
 def _says_values(path: PurePosixPath) -> bool:

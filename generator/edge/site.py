@@ -127,7 +127,8 @@ def _chart_of_service(template: PurePosixPath, top: Path) -> PurePosixPath:
     with explained(top / holder, "read"):
         folders = (top / holder).iterdir() if (top / holder).is_dir() else ()
         names = sorted(folder.name for folder in folders)
-    part = re.escape(template.parts[depth]).replace(r"\{service\}", "(?P<service>.+)")
+    part = re.escape(template.parts[depth]).replace(r"\{service\}", "(?P<service>.+)", 1)
+    part = part.replace(r"\{service\}", "(?P=service)")
     services = [match["service"] for name in names if (match := re.fullmatch(part, name))]
     charts = [PurePosixPath(filled(str(template), "", service)) for service in services]
     charts = [chart for chart in charts if os.path.lexists(top / chart / CHART_FILE)]

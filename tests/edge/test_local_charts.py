@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from generator.core.budget import Exceeded
 from generator.core.values.model import load_values
 from generator.edge.local_charts import with_local_charts
 from generator.edge.platform import read_platform
@@ -82,3 +83,23 @@ def test_charts_that_lie_beside_each_other_for_ever_end(repository: Path) -> Non
     found = with_local_charts(repository / "shop", PurePosixPath(), tree, notes.append)
     assert len([path for path in found if path.name == "Chart.yaml"]) == 7
     assert notes[-1].endswith("is not read: charts lie beside each other more than 6 deep")
+
+
+def test_charts_that_name_each_other_are_bounded_in_number(repository: Path) -> None:
+    names = [f"c{number}" for number in range(12)]
+    wants = [f'- {{name: {name}, version: 1.x, repository: "file://../{name}"}}\n' for name in names]
+    text = "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n" + "".join(wants)
+    for name in names:
+        (repository / name).mkdir()
+        (repository / name / "Chart.yaml").write_text(text)
+    tree = {PurePosixPath("Chart.yaml"): text.encode()}
+    with pytest.raises(Exceeded, match="more than 200 charts lie beside this one"):
+        with_local_charts(repository / "shop", PurePosixPath(), tree, [].append)
+
+
+@pytest.mark.parametrize("path", ["a\\0b", "a" * 5000])
+def test_paths_that_no_folder_has_are_told(repository: Path, path: str) -> None:
+    tree = {PurePosixPath("Chart.yaml"): CHART.format("shop", "common", path).encode()}
+    notes: list[str] = []
+    assert with_local_charts(repository / "shop", PurePosixPath(), tree, notes.append) == tree
+    assert [note.rpartition(": ")[2] for note in notes] == ["no folder has such a name"]

@@ -157,6 +157,14 @@ def test_service_is_the_chart_that_the_user_stands_in(top: Path, monkeypatch: py
     assert find_site(Asked(chart=Path("../cart"))).outside == (PurePosixPath("cart.yaml"),)
 
 
+def test_service_may_stand_in_a_name_several_times(top: Path) -> None:
+    put(top, "charts/cart-of-cart/Chart.yaml")
+    text = API + "chart: 'charts/{service}-of-{service}'\nfiles: ['{service}.yaml']\nenvironments: {p: {}}\n"
+    put(top, "platform.yaml", text)
+    assert find_site(Asked(top)).layout.service == "cart-of-cart"
+    assert str(find_site(Asked(top)).layout.chart) == "charts/cart-of-cart"
+
+
 def test_missing_chart_of_platform_yaml_is_told(top: Path) -> None:
     put(top, "deploy/platform.yaml", API + "chart: nowhere\nenvironments: {p: {}}\n")
     assert refusal(Asked(Path("deploy"))) == (

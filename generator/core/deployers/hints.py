@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget
 from generator.core.deployers.hint import Hint, Hints, LeftOut, told_apart
 from generator.core.deployers.hints_argocd import hints_of_argocd
 from generator.core.deployers.hints_flux import hints_of_flux, placed_in
@@ -21,19 +22,21 @@ _SIGNS = tuple(group.encode() for group in (ARGOCD_GROUP, *FLUX_GROUPS))
 _LARGEST = 1 << 20  # a file of manifests that people write is smaller
 
 
-def hints_of(tree: Tree) -> Hints:
+def hints_of(tree: Tree, budget: Budget | None = None) -> Hints:
     """The environments that deployers have of the charts of a repository, and what of them is left out.
 
     The tree's paths are from the repository's root. Templates of Helm charts are no files of deployers. What
-    is no YAML, or larger than a megabyte, is passed over: nothing is raised.
+    is no YAML, or larger than a megabyte, is passed over. Exceeded where it takes longer than the budget has.
     """
+    budget = budget or Budget()
     found: list[Hint | LeftOut] = []
     flux: dict[PurePosixPath, list[Placed]] = {}
     for path, content in sorted(tree.items()):
         if "templates" in path.parts or len(content) > _LARGEST:
             continue
+        budget.entry(path)
         if is_helmfile(path):
-            found += hints_of_helmfile(path, content, tree)
+            found += hints_of_helmfile(path, content, tree, budget)
         elif any(sign in content for sign in _SIGNS):
             text = file_text(content.decode("utf-8", "replace"))
             manifests = list(manifests_in(text))
@@ -41,8 +44,8 @@ def hints_of(tree: Tree) -> Hints:
                 flux[path] = placed
             own = [one for one in manifests if one.group == ARGOCD_GROUP]
             for one in own:
-                found += hints_of_argocd(one, path, text, tree, is_alone=len(own) == 1)
-    found += hints_of_flux(flux, tree)
+                found += hints_of_argocd(one, path, text, tree, budget, is_alone=len(own) == 1)
+    found += hints_of_flux(flux, tree, budget)
     return Hints(
         told_apart([one for one in found if isinstance(one, Hint)]),
         tuple(one for one in found if isinstance(one, LeftOut)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Exceeded
 from generator.core.deployers.hint import (
     CHART,
     Hint,
@@ -22,6 +23,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.core.budget import Budget
     from generator.core.deployers.manifests import Manifest
     from generator.core.deployers.placeholders import Filling
     from generator.core.deployers.releases import Release
@@ -29,27 +31,30 @@ if TYPE_CHECKING:
 
 
 def hints_of_argocd(
-    manifest: Manifest, file: PurePosixPath, text: str, tree: Tree, *, is_alone: bool
+    manifest: Manifest, file: PurePosixPath, text: str, tree: Tree, budget: Budget, *, is_alone: bool
 ) -> Iterator[Hint | LeftOut]:
     """The hints of a manifest; `is_alone` where its file has no other release."""
     for release in releases_of(manifest):
         where = f"{file}:{line_of(release, text)}"
-        fillings = _fillings(manifest, tree)
+        fillings = _fillings(manifest, tree, budget)
         if fillings is None:
             yield LeftOut(where, manifest.name, "its generator needs more than the repository")
             continue
         for filling in fillings:
+            budget.entry(where)
             yield from _hint(release, file, where, filling, tree, is_alone=is_alone)
 
 
-def _fillings(manifest: Manifest, tree: Tree) -> list[Filling] | None:
+def _fillings(manifest: Manifest, tree: Tree, budget: Budget) -> list[Filling] | None:
     if manifest.kind == "Application":
         return [{}]
     node = manifest.node("spec", "generators")
     found: list[Filling] = []
     for item in node.items if node else ():
         try:
-            own = fillings_of(data_of(manifest.document, item), tree)
+            own = fillings_of(data_of(manifest.document, item), tree, budget)
+        except Exceeded:
+            raise
         except BlueprintError:
             own = None
         if own is None:

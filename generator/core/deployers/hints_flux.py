@@ -24,6 +24,7 @@ from generator.core.deployers.releases import FLUX_GROUPS, line_of, releases_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.core.budget import Budget
     from generator.core.deployers.manifests import Manifest
     from generator.core.deployers.releases import Release
     from generator.core.tree import Tree
@@ -68,19 +69,23 @@ def placed_in(file: PurePosixPath, text: str, manifests: Sequence[Manifest]) -> 
     ]
 
 
-def hints_of_flux(placed: Mapping[PurePosixPath, Sequence[Placed]], tree: Tree) -> Iterator[Hint | LeftOut]:
+def hints_of_flux(
+    placed: Mapping[PurePosixPath, Sequence[Placed]], tree: Tree, budget: Budget
+) -> Iterator[Hint | LeftOut]:
     """The hints of all HelmReleases of a repository: one for each overlay, one where no overlay takes it."""
     overlays = {
         path.parent: _overlay(path, tree) for path in sorted(tree) if path.name in NAMES and tree[path]
     }
     taken: set[PurePosixPath] = set()
     for folder, overlay in overlays.items():
+        budget.entry(folder)
         patches = [one for path in overlay.patches for one in placed.get(path, ())]
         below = list(_within(folder, overlays, placed, set()))
         taken.update(one.file for one in patches)
         if not any(base.file.parent != folder for base in below) and not patches:
             continue
         for base in below:
+            budget.entry(folder)
             own = [one for one in patches if one.release.name == base.release.name]
             if own or base.file.parent != folder:
                 taken.update(one.file for one in (base, *own))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import PurePosixPath
 
+    from generator.core.budget import Budget
     from generator.core.data import Data
     from generator.core.tree import Tree
 
@@ -30,12 +31,15 @@ def is_helmfile(path: PurePosixPath) -> bool:
     return is_yaml and (name.startswith("helmfile") or path.parent.name == "helmfile.d")
 
 
-def hints_of_helmfile(file: PurePosixPath, content: bytes, tree: Tree) -> Iterator[Hint | LeftOut]:
+def hints_of_helmfile(
+    file: PurePosixPath, content: bytes, tree: Tree, budget: Budget
+) -> Iterator[Hint | LeftOut]:
     """The hints of a helmfile; each environment that it has but `default`."""
     text = file_text(content.decode("utf-8", "replace"))
     names = [name for name in _environments(text) if name != "default"]
     told: set[LeftOut] = set()
     for name in names:
+        budget.entry(file)  # the whole file is read for each
         for one in _of_environment(file, text, name, tree):
             if isinstance(one, Hint):
                 yield one

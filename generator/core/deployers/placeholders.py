@@ -6,6 +6,7 @@ import re
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from generator.core.budget import Budget
 from generator.core.data import leaves, map_or_empty
 from generator.core.paths import format_path
 from generator.core.yaml.data import values_of_text
@@ -32,8 +33,12 @@ def filled_in(text: str, filling: Filling) -> str:
     return _PLACE.sub(lambda match: filling.get(match[1], match[0]), text)
 
 
-def fillings_of(generator: Data, tree: Tree) -> list[Filling] | None:
-    """What a generator makes one Application of each; None where the repository alone does not tell."""
+def fillings_of(generator: Data, tree: Tree, budget: Budget | None = None) -> list[Filling] | None:
+    """What a generator makes one Application of each; None where the repository alone does not tell.
+
+    Exceeded where that takes longer than the budget has.
+    """
+    budget = budget or Budget()
     kinds = {name: value for name, value in map_or_empty(generator).items() if name != "selector"}
     if len(kinds) != 1:
         return None
@@ -46,35 +51,36 @@ def fillings_of(generator: Data, tree: Tree) -> list[Filling] | None:
             [_flat(one) for one in elements if isinstance(one, dict)] if isinstance(elements, list) else None
         )
     elif kind == "git" and "directories" in said:
-        own = _of_folders(said["directories"], tree)
+        own = _of_folders(said["directories"], tree, budget)
     elif kind == "git":
-        own = _of_files(said.get("files"), tree)
+        own = _of_files(said.get("files"), tree, budget)
     elif kind == "matrix":
-        own = _of_matrix(said.get("generators"), tree)
+        own = _of_matrix(said.get("generators"), tree, budget)
     if own is None:
         return None
     values = {f"values.{key}": text for key, text in _flat(said.get("values")).items()}
     return [{**{key: filled_in(text, one) for key, text in values.items()}, **one} for one in own[:_MOST]]
 
 
-def _of_matrix(generators: Data, tree: Tree) -> list[Filling] | None:
+def _of_matrix(generators: Data, tree: Tree, budget: Budget) -> list[Filling] | None:
     if not isinstance(generators, list) or len(generators) != 2:
         return None
-    first, second = (fillings_of(one, tree) for one in generators)
+    first, second = (fillings_of(one, tree, budget) for one in generators)
     if first is None or second is None:
         return None
     both = islice(product(first, second), _MOST)
     return [{**one, **other} for one, other in both]
 
 
-def _of_folders(patterns: Data, tree: Tree) -> list[Filling]:
+def _of_folders(patterns: Data, tree: Tree, budget: Budget) -> list[Filling]:
     folders = sorted({folder for path in tree for folder in path.parents if folder.parts})
-    return [_of_path(folder) for folder in _matching(patterns, folders)]
+    return [_of_path(folder) for folder in _matching(patterns, folders, budget)]
 
 
-def _of_files(patterns: Data, tree: Tree) -> list[Filling]:
+def _of_files(patterns: Data, tree: Tree, budget: Budget) -> list[Filling]:
     found: list[Filling] = []
-    for path in _matching(patterns, sorted(tree))[:_MOST]:
+    for path in _matching(patterns, sorted(tree), budget)[:_MOST]:
+        budget.entry(path)
         try:
             data = values_of_text(tree[path].decode("utf-8", "replace"))
         except BlueprintError:
@@ -83,17 +89,25 @@ def _of_files(patterns: Data, tree: Tree) -> list[Filling]:
     return found
 
 
-def _matching(patterns: Data, paths: Sequence[PurePosixPath]) -> list[PurePosixPath]:
+def _matching(patterns: Data, paths: Sequence[PurePosixPath], budget: Budget) -> list[PurePosixPath]:
     """The paths that a generator's patterns take, without those that it excludes."""
     said = [map_or_empty(one) for one in patterns] if isinstance(patterns, list) else []
     texts = [(one, text.strip("/").split("/")) for one in said if isinstance(text := one.get("path"), str)]
     wanted = [pattern for one, pattern in texts if one.get("exclude") is not True]
     unwanted = [pattern for one, pattern in texts if one.get("exclude") is True]
+
+    def is_like_any(path: PurePosixPath, all_of_them: Sequence[Sequence[str]]) -> bool:
+        for one in all_of_them:
+            budget.entry(path)
+            if _is_path_like(path.parts, one):
+                return True
+        return False
+
     return [
         path
         for path in paths
-        if any(_is_path_like(path.parts, one) for one in wanted)
-        and not any(_is_path_like(path.parts, one) for one in unwanted)
+        if is_like_any(path, wanted)
+        and not is_like_any(path, unwanted)
         and not any(part.startswith(".") for part in path.parts)
     ]
 

@@ -64,3 +64,14 @@ def test_platform_that_is_named(invoke: Run, here: Here, monkeypatch: pytest.Mon
 def test_what_the_user_names_stays_as_named(invoke: Run, below: Here) -> None:
     result = invoke("values", "set", "--from-file", "web.env.A=nope.yaml", "--yes")
     assert result.err.startswith("Error: nope.yaml: cannot read this")
+
+
+def test_file_of_a_name_that_no_disk_takes(invoke: Run, here: Here) -> None:
+    name = "a" * 300 + ".yaml"
+    text = f"apiVersion: helm-blueprint/v1\nenvironments: {{dev: {{files: [{name}]}}}}\n"
+    here.put("platform.yaml", text)
+    done = invoke("values", "get", "web", "--env", "dev")
+    assert (done.status, done.err.splitlines()[0].split(":")[1:]) == (
+        2,
+        [f" {name}", " this file is missing"],
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import PurePosixPath
 from textwrap import dedent
 
 import pytest
 
+from generator.core.budget import Budget, Exceeded
 from generator.core.deployers.hint import environment_named
 from generator.core.deployers.hints import hints_of
 from generator.core.deployers.placeholders import fillings_of
@@ -350,3 +352,25 @@ def test_kustomizations_of_old_and_templates_of_helmfile_are_known() -> None:
 def test_a_generator_that_helm_would_refuse_says_nothing() -> None:
     text = SETS.replace("generators: [{clusters: {}}]", "generators: [{list: {elements: [{? [a] : b}]}}]")
     assert said(tree(text))[1][-1] == "set.yaml:40: by-cluster: its generator needs more than the repository"
+
+
+MANY_ENVIRONMENTS = "environments: {dev: , prod: }\nreleases: []\n"
+MANY_PATTERNS = "{directories: [{path: x}, {path: y}, {path: z}]}"
+MANY_APPLICATIONS = f"""
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {{name: shop}}
+spec: {{generators: [{{git: {MANY_PATTERNS}}}], template: {{spec: {{source: {{path: charts/shop}}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("helmfile.yaml", MANY_ENVIRONMENTS), ("set.yaml", MANY_APPLICATIONS)]
+)
+def test_hostile_files_of_deployers_end_with_the_budget(name: str, text: str) -> None:
+    ticks = count()
+    repository = {PurePosixPath("a/b/c.yaml"): b"", PurePosixPath(name): text.encode()}
+    hints_of(repository, Budget(seconds=100, clock=lambda: next(ticks)))
+    ticks = count()
+    with pytest.raises(Exceeded):
+        hints_of(repository, Budget(seconds=3, clock=lambda: next(ticks)))
