@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     help="In how many of them a change has to follow in the next environment.",
 )
 @writing.writing_options
-@on_platform.platform_option
+@on_platform.place_options
 def command(
     platform: Path | None, *, from_git: bool, commits: int, within: int, how: writing.Writing
 ) -> None:

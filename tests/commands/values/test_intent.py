@@ -47,3 +47,14 @@ def test_says_where_from(invoke: Run, foreign: Here) -> None:
     )  # fmt: skip
     result = invoke("values", "intent", "--from-git")
     assert (result.status, "this is not in a git repository, and has no history" in result.err) == (2, True)
+
+
+def test_chart_and_files_that_a_call_names_are_those_whose_history_is_read(
+    invoke: Run, foreign: Here
+) -> None:
+    with_history(foreign)
+    places = ("--chart", ".", "--values", "dev=values-dev.yaml", "--values", "eu=values-prod.yaml")
+    foreign.put("values-dev.yaml", "cart: {replicas: 1}\n")
+    git(foreign.folder, "add", "-A")
+    git(foreign.folder, "commit", "-q", "-m", "x")
+    assert "cart.replicas" in invoke("values", "intent", "--from-git", *places).out
