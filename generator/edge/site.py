@@ -199,8 +199,9 @@ def named_files(
     for environment, files in values:
         for file in files:
             plain = Path(str(file).partition("#")[0])
-            if not plain.exists():
-                raise BlueprintError(f"--values {environment}: there is no such file", where=str(plain))
+            with explained(plain, "read"):
+                if not plain.exists():
+                    raise BlueprintError(f"--values {environment}: there is no such file", where=str(plain))
         found[environment] = tuple(dict.fromkeys(inside(top, file) for file in files))
     return found
 

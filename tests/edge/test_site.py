@@ -100,6 +100,8 @@ def test_what_a_call_names_stays_in_the_repository_too(top: Path) -> None:
     assert elsewhere in refusal(Asked(Path("deploy"), chart=Path("../chart")))
     missing = (("prod", (Path("no.yaml"),)),)
     assert refusal(Asked(Path("deploy"), values=missing)) == "no.yaml: --values prod: there is no such file"
+    too_long = (("prod", (Path("a" * 300),)),)
+    assert refusal(Asked(Path("deploy"), values=too_long)).startswith(f"{'a' * 300}: cannot read this: ")
     assert refusal(Asked(chart=Path("deploy"))).startswith("deploy: there is no Chart.yaml in this folder\n")
 
 
