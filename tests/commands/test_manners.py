@@ -95,10 +95,27 @@ def test_output_goes_to_a_file_once_it_is_whole(invoke: Run, shop: Path) -> None
     (shop / "values-dev.yaml").write_text("web: {replicaCuont: 1}\n")
     lint = ("values", "lint", "--platform", shop, "--output", "json", "--output-file", "found.json")
     assert invoke(*lint).status == 1
-    assert (
-        '"replicaCuont' in Path("found.json").read_text() or "replicaCuont" in Path("found.json").read_text()
-    )
+    assert "replicaCuont" in Path("found.json").read_text()
     assert "cannot write this: there is no such file or folder" in invoke("list", "--output-file", "no/x").err
+
+
+def test_output_file_is_old_or_new_and_keeps_its_mode(
+    invoke: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    page = Path("files.txt")
+    page.write_text("old")
+    page.chmod(0o600)
+    call = ("values", "files", "--env", "dev", "--platform", shop, "--output-file", page)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", lost)
+        assert invoke(*call).status == 2
+    assert (page.read_text(), [one.name for one in Path().glob(".*.tmp")]) == ("old", [])
+    assert invoke(*call).status == 0
+    assert page.read_text().startswith("-f ")
+    assert page.stat().st_mode & 0o777 == 0o600
 
 
 def test_exit_zero_stops_no_pipeline(invoke: Run, shop: Path) -> None:
