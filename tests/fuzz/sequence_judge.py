@@ -36,7 +36,7 @@ _ALLOWED = {
     # Texts that name variables of what is not connected any more stay, and are told.
     "disconnect": _IDLE | {"missing-variable"},
     "service remove": _IDLE | {"missing-variable"},
-    "service change": frozenset(("missing-variable",)),  # of a Service that goes
+    "service change": _IDLE | {"missing-variable"},  # of a Service that goes
 }
 _SWITCHED_OFF = "which is switched off in"  # of a callee: what was asked for, and told
 _HEADING = re.compile(r"# ?[─=-]{2,}")
