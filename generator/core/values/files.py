@@ -24,7 +24,7 @@ from generator.core.platform.intent import Intent
 from generator.core.platform.layout import PLAIN
 from generator.core.values.closed_schema import closed_schema
 from generator.core.values.unread import readable
-from generator.core.words import did_you_mean
+from generator.core.words import did_you_mean, first_few
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class ValuesFiles:
         if not self._chains:
             raise BlueprintError(
                 "no environment was found",
-                hint="Name the files of each with --values ENV=FILE; `values init` writes them down.",
+                hint="Name the files of each: `values init --chart DIR --values ENV=FILE` writes them down.",
             )
         return self.environments
 
@@ -177,7 +177,8 @@ class ValuesFiles:
         if environment is None:
             return ()
         if environment not in self._chains:
-            hint = did_you_mean(environment, self._chains) or "No values-<environment>.yaml is there."
+            known = self.some_environments()
+            hint = did_you_mean(environment, known) or f"Known are: {first_few(known, 12)}."
             raise BlueprintError(f'there is no environment "{environment}"', hint=hint)
         return self._chains[environment]
 

@@ -238,7 +238,8 @@ def test_lint_of_a_chart_without_environments_says_so(invoke: Run) -> None:
         "",
         (
             "Error: no environment was found\n"
-            "  Name the files of each with --values ENV=FILE; `helm-blueprint values init` writes them down.\n"
+            "  Name the files of each: `helm-blueprint values init --chart DIR --values ENV=FILE` writes them down.\n"
         ),
     )
     assert invoke("values", "get", "replicas") == (0, "1\n", "")
+    assert invoke("values", "promote", "dev", "prod", "--only", "**") == invoke("values", "lint")

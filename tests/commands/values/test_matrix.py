@@ -143,6 +143,6 @@ def test_bad_input(invoke: Run, foreign: Here) -> None:
         "",
         (
             "Error: no environment was found\n"
-            "  Name the files of each with --values ENV=FILE; `helm-blueprint values init` writes them down.\n"
+            "  Name the files of each: `helm-blueprint values init --chart DIR --values ENV=FILE` writes them down.\n"
         ),
     )
