@@ -7,7 +7,7 @@ changed and another one had a few commits later, each time, is meant to match.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise, permutations
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from generator.core.data import MISSING, equal, leaves
@@ -82,7 +82,7 @@ def proposed(times: Sequence[Snapshot], intent: Intent, *, within: int) -> list[
         habit = _habit(path, series, within)
         if habit:
             habits[path] = habit
-        elif any(not agree(list(values.values())) for values in series):
+        elif any(not agree(list(values.values())) for values in _once(series)):
             unruly.add(_tail(path))
     return _together(habits, unruly)
 
@@ -95,22 +95,48 @@ def _histories(times: Sequence[Snapshot]) -> dict[KeyPath, list[dict[str, Data]]
         for snapshot in times
     ]
     counts = Counter(path for table in (tables[-1] if tables else {}).values() for path in table)
-    paths = [path for path, count in counts.items() if path and count > 1]
-    return {
-        path: [{name: table[path] for name, table in one.items() if path in table} for one in tables]
-        for path in paths
+    found: dict[KeyPath, list[dict[str, Data]]] = {
+        path: [] for path, count in counts.items() if path and count > 1
     }
+    before: dict[str, dict[KeyPath, Data]] = {}
+    for one in tables:
+        touched = _touched(before, one)
+        for path, series in found.items():
+            # What no commit touched is the same object: most commits touch one environment of many.
+            series.append(
+                {name: table[path] for name, table in one.items() if path in table}
+                if path in touched or not series
+                else series[-1]
+            )
+        before = one
+    return found
+
+
+def _touched(
+    before: Mapping[str, dict[KeyPath, Data]], now: Mapping[str, dict[KeyPath, Data]]
+) -> set[KeyPath]:
+    """The paths that an environment has otherwise, came to or lost between two times."""
+    found: set[KeyPath] = set()
+    for name in {*before, *now}:
+        old, new = before.get(name, {}), now.get(name, {})
+        if old is not new:
+            found |= {
+                path for path in {**old, **new} if not equal(old.get(path, MISSING), new.get(path, MISSING))
+            }
+    return found
 
 
 def _habit(path: KeyPath, series: Sequence[Mapping[str, Data]], within: int) -> Habit | None:
-    if not any(not agree(list(values.values())) for values in series):
+    states = _once(series)
+    if all(agree(list(values.values())) for values in states):
         return None
     name = format_path(path)
     together = [values for values in series if len(values) > 1]
-    least = _LEAST if any(one != together[0] for one in together) else _LONG
-    always = len(together) >= least and all(not agree(list(one.values())) for one in together)
+    least = _LEAST if any(one is not together[0] and one != together[0] for one in together) else _LONG
+    several = [one for one in states if len(one) > 1]
+    always = len(together) >= least and all(not agree(list(one.values())) for one in several)
     if always and not _travelled(series):
-        apart = all(_all_apart(list(one.values())) for one in together)
+        apart = all(_all_apart(list(one.values())) for one in several)
         return Habit("mustDiffer" if apart else "environmentOnly", (name,), (), len(together))
     followers, times = _followers(series, within)
     return Habit("mustMatch", (name,), followers, times) if followers else None
@@ -120,47 +146,76 @@ def _all_apart(values: Sequence[Data]) -> bool:
     return all(not equal(one, other) for i, one in enumerate(values) for other in values[i + 1 :])
 
 
+def _once(series: Sequence[Mapping[str, Data]]) -> list[Mapping[str, Data]]:
+    """The values at each time that had others than the one before it."""
+    return [one for number, one in enumerate(series) if not number or one is not series[number - 1]]
+
+
 def _travelled(series: Sequence[Mapping[str, Data]]) -> bool:
     """Whether an environment came to a value that another one had."""
     seen: dict[str, list[Data]] = {}
     before: Mapping[str, Data] = {}
-    for values in series:
+    for values in _once(series):
         for name, value in values.items():
-            others = [one for other, known in seen.items() if other != name for one in known]
-            if name in before and not equal(before[name], value) and any(equal(value, one) for one in others):
+            if name not in before or equal(before[name], value):
+                continue
+            if any(equal(value, one) for other, known in seen.items() if other != name for one in known):
                 return True
         for name, value in values.items():
-            seen.setdefault(name, []).append(value)
+            if name not in before or not equal(before[name], value):
+                seen.setdefault(name, []).append(value)
         before = values
     return False
 
 
 def _followers(series: Sequence[Mapping[str, Data]], within: int) -> tuple[tuple[str, ...], int]:
     """The environments that came to what one of them changed each time, and how often that was."""
-    names = list(dict.fromkeys(name for values in series for name in values))
+    names = list(dict.fromkeys(name for values in _once(series) for name in values))
+    changes = {name: _changes(series, name) for name in names}
+    # Who never came to another value followed nobody, and who did so once was not followed twice.
+    movers = [name for name in names if _moved(series, name)]
     found: dict[str, set[str]] = {}
     most = 0
-    for leader, other in permutations(names, 2):
-        times = _times_followed(series, leader, other, within)
-        if times >= _LEAST:
-            found.setdefault(leader, {leader}).add(other)
-            most = max(most, times)
+    for leader in names:
+        if len(changes[leader]) < _LEAST:
+            continue
+        for other in movers:
+            times = _times_followed(series, changes[leader], other, within) if other != leader else 0
+            if times >= _LEAST:
+                found.setdefault(leader, {leader}).add(other)
+                most = max(most, times)
     if not found:
         return (), 0
     group = max(found.values(), key=len)
     return tuple(name for name in names if name in group), most
 
 
-def _times_followed(series: Sequence[Mapping[str, Data]], leader: str, other: str, within: int) -> int:
-    """How often `other` came to a new value of `leader`; 0 where it once did not. The future is open."""
+def _changes(series: Sequence[Mapping[str, Data]], name: str) -> list[tuple[int, Data]]:
+    """The new values that an environment had of its own, and before which number of the series."""
+    return [
+        (number, now[name])
+        for number, (before, now) in enumerate(pairwise(series))
+        if before is not now and name in now and name in before and not equal(before[name], now[name])
+    ]
+
+
+def _moved(series: Sequence[Mapping[str, Data]], name: str) -> bool:
+    """Whether an environment came to a value, from another one or from none."""
+    return any(
+        before is not now and name in now and not equal(before.get(name, MISSING), now[name])
+        for before, now in pairwise(series)
+    )
+
+
+def _times_followed(
+    series: Sequence[Mapping[str, Data]], changes: Sequence[tuple[int, Data]], other: str, within: int
+) -> int:
+    """How often `other` came to the new values of a leader; 0 where it once did not. The future is open."""
     times = 0
-    for number, (before, now) in enumerate(pairwise(series)):
-        value = now.get(leader, MISSING)
-        if value is MISSING or leader not in before or equal(before[leader], value):
-            continue
+    for number, value in changes:
         following = series[number + 1 : number + 2 + within]
         if any(equal(one.get(other, MISSING), value) for one in following):
-            times += not equal(before.get(other, MISSING), value)
+            times += not equal(series[number].get(other, MISSING), value)
         elif len(following) > within:
             return 0
     return times

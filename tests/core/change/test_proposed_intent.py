@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.core.change.proposed_intent import (
@@ -133,3 +135,12 @@ def test_rules_are_added_below_those_that_are_there() -> None:
         ).encode()
     )
     assert len(model.with_changes([change]).intent.must_match) == 2
+
+
+def test_the_time_grows_with_states_and_environments_and_not_with_their_pairs() -> None:
+    names = [f"e{number}" for number in range(160)]
+    now = {name: {"a": number // 2, "b": number // 2, "c": number // 2} for number, name in enumerate(names)}
+    times = [now := {**now, "e0": {**now["e0"], "a": 1000 + number}} for number in range(150)]
+    begin = time.process_time()
+    found = proposed(times, Intent(), within=5)
+    assert (found[0].kind, time.process_time() - begin < 2) == ("environmentOnly", True), found
