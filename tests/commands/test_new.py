@@ -408,8 +408,8 @@ def test_questions_are_asked_until_the_answer_fits(tmp_path: Path) -> None:
         in shown
     )
     assert "Domain that it serves [store.example.com]: " in shown
-    assert "Message queue (none, nats) [none]: " in shown
-    assert '  "kafka" is not one of none, nats\n' in shown
+    assert "Message queue\n  1) none\n  2) nats\nNumber or name [none]: " in shown
+    assert '  "kafka" is none of them\nNumber or name [none]: ' in shown
     assert "Keep a cache [Y/n]: " in shown
     assert "Who owns it" not in shown
     assert "  name: store\n  domain: store.example.com\n  queue: nats\n  cache: false\n  team: t\n" in (
