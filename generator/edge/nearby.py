@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from generator.core.helm.chart_file import CHART_FILE
 from generator.core.platform.file_roles import COMMON, PLACES, SKIPPED, is_usual
 from generator.edge.files import explained
 
@@ -39,7 +40,7 @@ class Look:
 
     def _charts(self, folder: PurePosixPath, depth: int) -> Iterator[PurePosixPath]:
         files, folders = self._names(folder)
-        if "Chart.yaml" in files:
+        if CHART_FILE.name in files:
             yield folder
             return
         for name in folders if depth < _DEEPEST_CHART else ():
@@ -70,7 +71,7 @@ class Look:
         depth: int,
     ) -> Iterator[PurePosixPath]:
         files, folders = self._names(folder)
-        if depth and "Chart.yaml" in files:
+        if depth and CHART_FILE.name in files:
             return
         yield from (folder / name for name in files if name.endswith((".yaml", ".yml")))
         for name in folders if depth < _DEEPEST_FILE else ():

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     Deployer: TypeAlias = Literal["Argo CD", "Flux", "helmfile"]
 
-CHART = "Chart.yaml"
 _TEMPLATE = re.compile(r"\{\{")
 
 

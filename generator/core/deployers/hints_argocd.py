@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from generator.core.budget import Exceeded
 from generator.core.deployers.hint import (
-    CHART,
     Hint,
     LeftOut,
     environment_named,
@@ -16,7 +15,8 @@ from generator.core.deployers.hint import (
     path_in_repository,
 )
 from generator.core.deployers.placeholders import filled_in, fillings_of, texts_of
-from generator.core.deployers.releases import line_of, releases_of, sources_of
+from generator.core.deployers.releases import SPECS, line_of, releases_of, sources_of
+from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
 from generator.core.yaml.data import data_of
 from generator.errors import BlueprintError
 
@@ -67,14 +67,13 @@ def _hint(
     release: Release, file: PurePosixPath, where: str, filling: Filling, tree: Tree, *, is_alone: bool
 ) -> Iterator[Hint | LeftOut]:
     manifest = release.manifest
-    base = ("spec",) if manifest.kind == "Application" else ("spec", "template")
-    metadata = ("metadata",) if manifest.kind == "Application" else (*base, "metadata")
-    spec = base if manifest.kind == "Application" else (*base, "spec")
+    spec = SPECS[manifest.kind]
+    metadata = (*spec[:-1], "metadata")
     chart = filled_in(release.chart, filling)
     name = filled_in(manifest.text(*metadata, "name"), filling)
     namespace = filled_in(manifest.text(*spec, "destination", "namespace"), filling)
     folder = path_in_repository(PurePosixPath(), chart) or PurePosixPath()
-    is_here = folder / CHART in tree
+    is_here = folder / CHART_FILE in tree
     files: list[PurePosixPath] = []
     for left_out in _files(release, filling, folder, tree, files):
         yield LeftOut(where, *left_out)
@@ -118,7 +117,7 @@ def _files(
             yield text, "it leads out of the repository"
         elif path not in tree:
             yield text, "it is not there"
-        elif path != folder / "values.yaml" and path not in files:
+        elif path != folder / VALUES_FILE and path not in files:
             files.append(path)
 
 

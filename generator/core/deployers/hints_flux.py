@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.deployers.hint import (
-    CHART,
     Hint,
     LeftOut,
     environment_named,
@@ -20,6 +19,7 @@ from generator.core.deployers.hint import (
 )
 from generator.core.deployers.manifests import manifests_in
 from generator.core.deployers.releases import FLUX_GROUPS, line_of, releases_of
+from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +121,7 @@ def _hint_of(
     parts = (base, *patches)
     chart = next((one.release.chart for one in reversed(parts) if one.release.chart), "")
     place = path_in_repository(PurePosixPath(), chart)
-    is_here = place is not None and place / CHART in tree
+    is_here = place is not None and place / CHART_FILE in tree
     files: list[PurePosixPath] = []
     for one in parts:
         for left_out in _files(one, place if is_here else None, folder, overlays, tree=tree, files=files):
@@ -157,7 +157,7 @@ def _files(
         path = path_in_repository(PurePosixPath(), text)
         if path is None or path not in tree:
             yield text, "it is not in this repository"
-        elif chart is None or path != chart / "values.yaml":
+        elif chart is None or path != chart / VALUES_FILE:
             files.append(path)
     node = manifest.node("spec", "valuesFrom")
     for number in range(len(node.items) if node else 0):

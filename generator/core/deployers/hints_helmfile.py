@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.core.data import map_or_empty
-from generator.core.deployers.hint import CHART, Hint, LeftOut, is_template, path_in_repository
+from generator.core.deployers.hint import Hint, LeftOut, is_template, path_in_repository
 from generator.core.deployers.manifests import file_text, spans
+from generator.core.helm.chart_file import CHART_FILE
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import locate, read
 from generator.errors import BlueprintError
@@ -103,7 +104,7 @@ def _of_release(
             elif (path := path_in_repository(folder, entry)) is not None and path not in files:
                 files.append(path)
     if files:
-        is_here = here is not None and here / CHART in tree
+        is_here = here is not None and here / CHART_FILE in tree
         shown = str(here) if is_here else chart.rpartition("/")[2]
         yield Hint(environment, shown, tuple(files), where, "helmfile", name, namespace)
 

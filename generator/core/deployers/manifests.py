@@ -50,6 +50,11 @@ class Manifest(NamedTuple):
             node = found[1].target or found[1]
         return node
 
+    def line(self, text: str, path: KeyPath) -> int:
+        """The line of the file's text on which the key at a path stands, or the nearest above it."""
+        key = self.key(path)
+        return text.count("\n", 0, self.start + (key.start if key else 0)) + 1
+
     def key(self, path: KeyPath) -> Node | None:
         """The key (or the item) at a path, or the nearest above it that is there."""
         while path:

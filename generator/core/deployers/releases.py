@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FLUX_GROUPS = ("helm.toolkit.fluxcd.io", "helm.fluxcd.io")
 ARGOCD_GROUP = "argoproj.io"
-_TEMPLATES = {"Application": ("spec",), "ApplicationSet": ("spec", "template", "spec")}
+SPECS = {"Application": ("spec",), "ApplicationSet": ("spec", "template", "spec")}
 
 
 class Release(NamedTuple):
@@ -54,7 +54,7 @@ def releases_of(manifest: Manifest) -> Iterator[Release]:
     """The releases that a manifest makes; none where it is of another kind."""
     if manifest.group in FLUX_GROUPS and manifest.kind == "HelmRelease":
         yield Release(manifest, manifest.name, chart_of_flux(manifest), ("spec", "values"))
-    elif manifest.group == ARGOCD_GROUP and manifest.kind in _TEMPLATES:
+    elif manifest.group == ARGOCD_GROUP and manifest.kind in SPECS:
         for source in sources_of(manifest):
             chart = manifest.text(*source, "chart") or manifest.text(*source, "path")
             helm = (*source, "helm")
@@ -76,7 +76,7 @@ def chart_of_flux(manifest: Manifest) -> str:
 
 def sources_of(manifest: Manifest) -> list[KeyPath]:
     """Where the sources of an Application stand, or of an ApplicationSet's: `sources` hide `source`."""
-    spec = _TEMPLATES[manifest.kind]
+    spec = SPECS[manifest.kind]
     several = manifest.node(*spec, "sources")
     if several is not None and several.items:
         return [(*spec, "sources", index) for index in range(len(several.items))]
@@ -121,6 +121,4 @@ def meant_release(
 
 def line_of(release: Release, text: str) -> int:
     """The line that a release's manifest begins on: that of its kind."""
-    manifest = release.manifest
-    key = manifest.key(("kind",))
-    return text.count("\n", 0, manifest.start + (key.start if key else 0)) + 1
+    return release.manifest.line(text, ("kind",))

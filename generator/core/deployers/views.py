@@ -57,7 +57,7 @@ def view_of(content: str, *, file: str, name: str = "", charts: Collection[str] 
         values_of_text(found.text, file=file)
     except BlueprintError as error:
         if not error.where.startswith(f"{file}:"):
-            error.where = f"{file}:{_line_of_values(release, text)}"
+            error.where = f"{file}:{release.manifest.line(text, release.values)}"
         raise
     return found
 
@@ -94,22 +94,11 @@ def _refuse_unknown(text: str, file: str) -> None:
     manifest = next(manifests_in(text), None)
     if manifest is None:
         raise BlueprintError("no release of a chart is in this file", where=file)
-    key = manifest.key(("kind",))
-    line = text.count("\n", 0, manifest.start + (key.start if key else 0)) + 1
     raise BlueprintError(
         f"this is a Kubernetes manifest ({manifest.kind}), not a file of values: it is not read",
-        where=f"{file}:{line}",
+        where=f"{file}:{manifest.line(text, ('kind',))}",
         hint="Values are read from values files, HelmReleases, Applications and ApplicationSets.",
     )
-
-
-def _line_of_values(release: Release, text: str) -> int:
-    return text.count("\n", 0, _start(release)) + 1
-
-
-def _start(release: Release) -> int:
-    key = release.manifest.key(release.values)
-    return release.manifest.start + (key.start if key else 0)
 
 
 def _view(release: Release, text: str) -> View:
@@ -121,7 +110,7 @@ def _view(release: Release, text: str) -> View:
     if lines is not None:
         above = "\n" * text.count("\n", 0, lines.start)
         return View(release, above + _moved_left(text[lines.start : lines.end], lines.column), lines)
-    where = "\n" * text.count("\n", 0, _start(release))
+    where = "\n" * (manifest.line(text, release.values) - 1)
     data = _data(release, node)
     if data is None:
         return View(release, "", None)
