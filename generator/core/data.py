@@ -113,10 +113,10 @@ def value_at(data: Data, path: KeyPath) -> Data:
     """What is at `path`; MISSING when nothing is there, or several items of a list go by one name."""
     for step in path:
         if isinstance(step, Item):
-            found = places_of(data, step)
-            if len(found) != 1:
+            place = only_place(data, step)
+            if place is None:
                 return MISSING
-            data = data[found[0]]
+            data = data[place]
         elif isinstance(step, str):
             if not isinstance(data, dict) or step not in data:
                 return MISSING
@@ -147,12 +147,18 @@ def places_of(data: Data, item: Item) -> list[int]:
     )
 
 
+def only_place(data: Data, item: Item) -> int | None:
+    """The index of the one item of this name in a list; None where there is none, or more than one."""
+    found = places_of(data, item)
+    return found[0] if len(found) == 1 else None
+
+
 def resolved_path(data: Data, path: KeyPath) -> KeyPath:
     """The path with indexes instead of names, as far as it leads to something in these data."""
     steps: list[str | int] = []
     for step in path:
-        found = places_of(data, step) if isinstance(step, Item) else []
-        steps.append(found[0] if len(found) == 1 else step)
+        place = only_place(data, step) if isinstance(step, Item) else None
+        steps.append(step if place is None else place)
         data = value_at(data, (steps[-1],))
     return tuple(steps)
 
@@ -165,10 +171,10 @@ def deciding(data: Data, path: KeyPath) -> int | None:
     """
     for depth, step in enumerate(path):
         if isinstance(data, list) and isinstance(step, Item):
-            found = places_of(data, step)
-            if len(found) != 1:
+            place = only_place(data, step)
+            if place is None:
                 return depth
-            data = data[found[0]]
+            data = data[place]
         elif isinstance(data, dict):
             if step not in data:
                 return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import places_of
+from generator.core.data import only_place
 from generator.core.paths import Item
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def deciding_in_library(data: Data, path: KeyPath) -> int | None:
     """As data.deciding, for a layer of ours: what excludes the value decides it, too."""
     for depth, step in enumerate(path):
         if isinstance(data, list) and isinstance(step, Item):
-            found = places_of(data, step)
-            if len(found) != 1:
+            place = only_place(data, step)
+            if place is None:
                 return depth
-            data = data[found[0]]
+            data = data[place]
         elif isinstance(data, dict):
             if step not in data:
                 key = str(path[depth - 1]) if depth else ""
