@@ -40,6 +40,14 @@ def entries_of_maps(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data
     return [(key, [one.get(key, MISSING) for one in values]) for key in keys]
 
 
+def first_equals(values: Sequence[Data]) -> list[int]:
+    """For each value the number of the first that it is equal to: its own where it is the first."""
+    return [
+        next(number for number, other in enumerate(values) if other is one or equal(other, one))
+        for one in values
+    ]
+
+
 def entries_of_any(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data]]] | None:
     """As entries_of_maps, where a map may also stand beside nothing: what it states is missing there.
 

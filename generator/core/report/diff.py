@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.data import MISSING
 from generator.core.encrypted import UNKNOWN
-from generator.core.item_rows import item_rows
 from generator.core.paths import format_path
 from generator.core.report.difference_lines import difference_lines
 from generator.core.styled import Part, line
 from generator.core.values.beside_text import texts_beside
+from generator.core.values.by_item import rows_within
 from generator.core.values.compare import followers, grouped
 
 if TYPE_CHECKING:
@@ -106,14 +106,12 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
 
 def _items(row: Row) -> dict[str, Any]:
     """What differs within lists, item by item; nothing where no list does."""
-    if not any(isinstance(value, list) for value in row.values):
-        return {}
     found = [
         {
             "path": format_path(one.path),
             "kind": one.kind,
             **{s: value for s, value in zip(("from", "to"), one.values, strict=True) if value is not MISSING},
         }
-        for one in item_rows(row.values, row.path)
+        for one in rows_within(row)
     ]
-    return {} if [one["path"] for one in found] == [format_path(row.path)] else {"items": found}
+    return {"items": found} if found else {}

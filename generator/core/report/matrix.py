@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.columns import is_readable
 from generator.core.data import MISSING
-from generator.core.item_rows import item_rows
 from generator.core.paths import format_path
 from generator.core.report.matrix_groups import grouped_lines
 from generator.core.styled import Part, Table, line
 from generator.core.values.beside_text import texts_beside
-from generator.core.values.by_item import by_item
+from generator.core.values.by_item import by_item, rows_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,8 +102,6 @@ def as_json(rows: Sequence[Row], titles: Sequence[str]) -> dict[str, Any]:
 
 def _items(row: Row, titles: Sequence[str]) -> dict[str, Any]:
     """What differs within lists, item by item; nothing where no list does."""
-    if not row.differs or not any(isinstance(value, list) for value in row.values):
-        return {}
     found = [
         {
             "path": format_path(one.path),
@@ -113,6 +110,6 @@ def _items(row: Row, titles: Sequence[str]) -> dict[str, Any]:
                 title: value for title, value in zip(titles, one.values, strict=True) if value is not MISSING
             },
         }
-        for one in item_rows(row.values, row.path)
+        for one in rows_within(row)
     ]
-    return {} if [one["path"] for one in found] == [format_path(row.path)] else {"items": found}
+    return {"items": found} if found else {}

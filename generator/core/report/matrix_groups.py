@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.core.cut import cut_apart
-from generator.core.data import equal
+from generator.core.differences import first_equals
 from generator.core.paths import format_path
 from generator.core.styled import Part, line
 from generator.core.values.beside_text import texts_beside
@@ -58,15 +58,10 @@ def grouped_lines(
 
 
 def _groups(values: Sequence[Data], titles: Sequence[str]) -> list[tuple[Data, list[str]]]:
-    groups: list[tuple[Data, list[str]]] = []
-    for value, title in zip(values, titles, strict=True):
-        for known, names in groups:
-            if known is value or equal(known, value):
-                names.append(title)
-                break
-        else:
-            groups.append((value, [title]))
-    return groups
+    names: dict[int, list[str]] = {}
+    for first, title in zip(first_equals(values), titles, strict=True):
+        names.setdefault(first, []).append(title)
+    return [(values[first], several) for first, several in names.items()]
 
 
 def _wrapped(names: Sequence[str], room: int | None) -> list[str]:

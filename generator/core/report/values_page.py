@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import MISSING, equal
+from generator.core.data import MISSING
+from generator.core.differences import first_equals
 from generator.core.encrypted import UNKNOWN
 from generator.core.paths import format_path
 from generator.core.printable import printable
@@ -113,16 +115,17 @@ def _row(row: Row, titles: Sequence[str], *, is_loud: bool) -> PageRow:
 
 
 def _cells(values: Sequence[Data], titles: Sequence[str]) -> list[PageCell]:
-    usual = max(values, key=lambda one: sum(equal(one, other) for other in values))
+    alike = first_equals(values)
+    (usual, _), *_others = Counter(alike).most_common()
     texts = texts_beside(values)
     cells: list[PageCell] = []
     start = 0
     for end in range(1, len(values) + 1):
-        if end < len(values) and equal(values[end], values[start]):
+        if end < len(values) and alike[end] == alike[start]:
             continue
         value = values[start]
         kinds = ["absent"] if value is MISSING else []
-        kinds += [] if equal(value, usual) else ["other"]
+        kinds += [] if alike[start] == usual else ["other"]
         cells.append(
             PageCell(printable(texts[start]), ", ".join(titles[start:end]), end - start, " ".join(kinds))
         )

@@ -9,7 +9,8 @@ import json
 from typing import TYPE_CHECKING
 
 from generator.core.cut import cut_apart
-from generator.core.data import MISSING, equal, without_spelling
+from generator.core.data import MISSING, without_spelling
+from generator.core.differences import first_equals
 from generator.core.look import tells_apart
 from generator.core.values.text import ABSENT, one_line
 
@@ -26,21 +27,13 @@ def texts_beside(values: Sequence[Data], longest: int | None = None) -> list[str
     """
     if len(values) > 1 and all(one is values[0] for one in values):
         return texts_beside(values[:1], longest) * len(values)
-    classes = _classes(values)
+    classes = list(map(str, first_equals(values)))
     texts = _cut([one_line(value) for value in values], longest)
     return texts if tells_apart(classes, texts) else _cut([_as_json(value) for value in values], longest)
 
 
 def _cut(texts: Sequence[str], longest: int | None) -> list[str]:
     return cut_apart(texts, [longest] * len(texts)) if longest else list(texts)
-
-
-def _classes(values: Sequence[Data]) -> list[str]:
-    """For each value the number of the first that it is equal to."""
-    return [
-        str(next(number for number, other in enumerate(values) if other is one or equal(other, one)))
-        for one in values
-    ]
 
 
 def _as_json(value: Data) -> str:
