@@ -28,8 +28,7 @@ def refuse_nulls(after: ValuesModel, edits: Iterable[Edit]) -> list[str]:
             for found in outcomes(after, one.file, path):
                 where = f" in {found.environment}" if found.environment else ""
                 if found.refused:
-                    whose = "Helm" if len(found.refused) > 1 else f"Helm {found.refused[0]}"
-                    what = f"{name}: {whose} refuses null here{where}, a map is expected"
+                    what = f"{name}: {found.refusers} refuses null here{where}, a map is expected"
                     owner = next(iter(after.owners_of(one.file)), None)
                     command = f"values unset {quote(name)}" + (f" --env {quote(owner)}" if owner else "")
                     errors.append(BlueprintError(what, hint=f"`{command}` removes a key of this file."))

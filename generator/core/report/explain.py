@@ -8,7 +8,6 @@ from generator.core.cut import cut_apart
 from generator.core.data import MISSING, leaves
 from generator.core.differences import beside, entries_of_any
 from generator.core.paths import Item, format_path
-from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.intent import expectations
 from generator.core.styled import Part, Table, heading, line
 from generator.core.values.beside_text import texts_beside
@@ -53,7 +52,8 @@ def as_text(
     is_map = isinstance(value, dict) and bool(value)
     of = f" of {environment}" if environment else " (values.yaml alone)"
     said = "" if is_map else f" {one_line(value, 200)}".rstrip()
-    intent = f"({PLATFORM_FILE}:", f"({shown(str(PLATFORM_FILE))}:"
+    stated = str(model.layout.platform_file)
+    intent = f"({stated}:", f"({shown(stated)}:"
     blocks: list[Block] = [
         line(Part(f"{format_path(path)}{of}", "bold"), f":{said}"),
         *(line(f"  {text.replace(*intent)}") for text in _about(model, path, value, masked)),

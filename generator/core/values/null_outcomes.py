@@ -55,6 +55,11 @@ class NullOutcome(NamedTuple):
         """Whether something stays although the null stands above it."""
         return not self.differs and self.three is not MISSING and equal(self.three, self.below)
 
+    @property
+    def refusers(self) -> str:
+        """Who refuses it, as a sentence has it: `Helm`, `Helm 3`."""
+        return "Helm" if len(self.refused) > 1 else f"Helm {self.refused[0]}"
+
     def results(self, path: KeyPath) -> str:
         """`Helm 3 leaves nothing, Helm 4 80`."""
         at = f" at {format_path(self.at)}" if self.at != path else ""

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.change.tidy import tidied
+from generator.core.lint.facts import findings
+from generator.core.lint.rules import idle_intent, missing_service
 from generator.core.platform.file import Origin, parse_platform
 from generator.core.platform.layout import PLAIN, PlatformLayout
 from generator.core.platform.places import common_folder
@@ -138,3 +140,15 @@ def test_file_that_leads_out_of_the_tree_is_refused() -> None:
 )  # fmt: skip
 def test_common_folder(folders: list[str], common: str) -> None:
     assert common_folder(map(PurePosixPath, folders)) == PurePosixPath(common)
+
+
+def test_what_platform_yaml_says_is_found_where_it_stands() -> None:
+    said = ELSEWHERE["deploy/platform.yaml"] + (
+        "intent: {environmentOnly: [gone.key]}\nmoved: [{from: old, to: nowhere, since: 1.0.0}]\n"
+    )
+    model = load_values(tree({**ELSEWHERE, "deploy/platform.yaml": said}), layout=LAYOUT)
+    found = findings(model, [idle_intent.check, missing_service.check])
+    assert [(str(one.file), one.line, one.rule.id) for one in found] == [
+        ("deploy/platform.yaml", 4, "idle-intent"),
+        ("deploy/platform.yaml", 5, "missing-service"),
+    ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
-from generator.core.platform.file import PLATFORM_FILE
 from generator.core.values.intent_use import idle_patterns, incomparable
 from generator.core.values.text import one_line
 
@@ -42,12 +41,12 @@ if TYPE_CHECKING:
 def check(facts: Facts) -> Iterator[Hit]:
     for rule_of, pattern, hint in idle_patterns(facts.model):
         fix = hint or "Name a key that is stated, or remove it."
-        yield _hit(f'"{pattern.text}" covers nothing', fix, rule_of.where)
+        yield _hit(facts, f'"{pattern.text}" covers nothing', fix, rule_of.where)
     for order, path, value in incomparable(facts.model):
         what = f"{format_path(path)} cannot be compared: it is {one_line(value, 40)}"
-        yield _hit(what, "Only numbers, quantities and times have an order.", order.where)
+        yield _hit(facts, what, "Only numbers, quantities and times have an order.", order.where)
 
 
-def _hit(what: str, fix: str, where: str) -> Hit:
+def _hit(facts: Facts, what: str, fix: str, where: str) -> Hit:
     line = int(where.rpartition(":")[2])
-    return Hit(PLATFORM_FILE, (), what, fix, at=(line, 1))
+    return Hit(facts.model.layout.platform_file, (), what, fix, at=(line, 1))

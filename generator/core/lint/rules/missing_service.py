@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
-from generator.core.platform.file import PLATFORM_FILE
 from generator.core.words import nearest
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ def _moved_to_nowhere(facts: Facts) -> Iterator[Hit]:
             continue
         near = nearest(now, facts.model.subcharts)
         hint = f'Did you mean "{near}"?' if near else "Remove the entry, or add the service to Chart.yaml."
-        at = (int(move.where.rpartition(":")[2]), 1)
-        yield Hit(PLATFORM_FILE, (), f"{move.old} has moved to {now}, which is no service", hint, at=at)
+        what, at = f"{move.old} has moved to {now}, which is no service", int(move.where.rpartition(":")[2])
+        yield Hit(facts.model.layout.platform_file, (), what, hint, at=(at, 1))
 
 
 def _what_became_of(facts: Facts, key: str) -> str:

@@ -50,9 +50,9 @@ def check(facts: Facts) -> Iterator[Hit]:
         differing = [one for one in found if one.differs]
         idle = [one for one in found if one.is_idle]
         if refused:
-            whose = "Helm" if len(refused[0].refused) > 1 else f"Helm {refused[0].refused[0]}"
+            where = _where(facts, spot, refused)
             yield spot.hit(
-                f"{whose} refuses a null here: a map is expected{_where(facts, spot, refused)}", "Remove it."
+                f"{refused[0].refusers} refuses a null here: a map is expected{where}", "Remove it."
             )
         elif differing:
             where = _where(facts, spot, differing)
