@@ -175,6 +175,19 @@ def mode_of(data: bytes) -> int:
     return 0o777 if data.startswith(b"#!") else 0o666
 
 
+def stage_file(file: Path, data: bytes, *, like: Path) -> None:
+    """Write a new file that has the owner and the mode of another one, where that is there."""
+    status = like.stat() if like.exists() else None
+    with new_file(file, stat.S_IMODE(status.st_mode) if status else mode_of(data)) as stream:
+        stream.write(data)
+        if status:
+            own = os.fstat(stream.fileno())
+            if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+                with suppress(OSError):
+                    os.fchown(stream.fileno(), status.st_uid, status.st_gid)
+            os.fchmod(stream.fileno(), stat.S_IMODE(status.st_mode))
+
+
 def sync(folder: Path) -> None:
     """Make the disk remember new names. Not every file system can; the files are in place anyway."""
     with suppress(OSError):

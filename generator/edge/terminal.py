@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import json
 import os
-import stat
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ import click
 from generator.core.columns import columns, fitted
 from generator.core.printable import no_order, printable, printable_lines
 from generator.core.styled import Part, Table, line
-from generator.edge.files import explained, new_file
+from generator.edge.files import explained, stage_file
 from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
@@ -187,9 +186,8 @@ def to_file(file: Path | None) -> Iterator[None]:
 def _write_whole(file: Path, taken: BytesIO) -> None:
     sys.stdout.flush()
     with explained(file, "write"):
-        if file.is_symlink() or (
-            file.exists() and not file.is_file()
-        ):  # /dev/stderr, a pipe: not ours to replace
+        # /dev/stderr, a pipe: not ours to replace.
+        if file.is_symlink() or (file.exists() and not file.is_file()):
             file.write_bytes(taken.getvalue())
         else:
             _put_in_place(file, taken.getvalue())
@@ -199,8 +197,7 @@ def _put_in_place(file: Path, data: bytes) -> None:
     """The file is old or new whenever the command is killed."""
     beside = file.with_name(f".{os.getpid()}.tmp")
     try:
-        with new_file(beside, stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o666) as stream:
-            stream.write(data)
+        stage_file(beside, data, like=file)
         beside.replace(file)
     except BaseException:
         beside.unlink(missing_ok=True)

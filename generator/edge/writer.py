@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from generator.edge import journal as journals
-from generator.edge.files import explained, mode_of, new_file, sync
+from generator.edge.files import explained, stage_file, sync
 from generator.edge.lock import held
 from generator.edge.plan import JOURNAL, content, write_plan
 from generator.errors import BlueprintError
@@ -132,7 +132,7 @@ class _Writer:
                     )
                 _keep(target, self.journal / f"{number}.old")
             if change.after is not None:
-                _stage_file(self.journal / f"{number}.new", change.after, like=target)
+                stage_file(self.journal / f"{number}.new", change.after, like=target)
 
     def _make_folders(self, folder: Path) -> None:
         missing = []
@@ -167,19 +167,6 @@ def _refuse_links(root: Path, path: PurePosixPath) -> None:
             return
     if not here.is_file():
         raise BlueprintError("this is no file", where=str(path))
-
-
-def _stage_file(file: Path, data: bytes, *, like: Path) -> None:
-    """Write a new file that has the owner and the mode of another one, where that is there."""
-    status = like.stat() if like.exists() else None
-    with new_file(file, stat.S_IMODE(status.st_mode) if status else mode_of(data)) as stream:
-        stream.write(data)
-        if status:
-            own = os.fstat(stream.fileno())
-            if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
-                with suppress(OSError):
-                    os.fchown(stream.fileno(), status.st_uid, status.st_gid)
-            os.fchmod(stream.fileno(), stat.S_IMODE(status.st_mode))
 
 
 def _keep(target: Path, name: Path) -> None:

@@ -228,13 +228,13 @@ def test_file_that_an_editor_changes_while_we_stage_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(tmp_path, OLD)
-    stage_file = writer._stage_file
+    stage_file = writer.stage_file
 
     def and_somebody_saves(file: Path, *rest: object, **more: object) -> None:
         stage_file(file, *rest, **more)
         (tmp_path / "values.yaml").write_bytes(b"mine: 1\n")
 
-    monkeypatch.setattr(writer, "_stage_file", and_somebody_saves)
+    monkeypatch.setattr(writer, "stage_file", and_somebody_saves)
     with pytest.raises(BlueprintError, match="changed meanwhile"):
         write_changes(tmp_path, changes())
     assert content(tmp_path) == dict(sorted({**OLD, "values.yaml": b"mine: 1\n"}.items()))
