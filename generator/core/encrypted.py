@@ -150,6 +150,11 @@ def may_be_sealed(content: bytes) -> bool:
     return b"sops" in content and b"mac" in content
 
 
+def may_hold_ciphers(content: bytes) -> bool:
+    """Whether there may be anything encrypted in a file's bytes, or its bookkeeping; quick."""
+    return may_be_sealed(content) or b"ENC[" in content or b"VAULT;" in content
+
+
 def why_sealed(content: bytes) -> str:
     """By what a file is encrypted, "" where it is by nothing: all of it, or the values in it."""
     if content.startswith(_GIT_CRYPT):

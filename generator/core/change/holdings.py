@@ -43,6 +43,11 @@ class Holdings(NamedTuple):
     secret: str
     source: str
 
+    @property
+    def kubectl(self) -> str:
+        """How a command about its objects begins."""
+        return f"kubectl --namespace {self.namespace}" if self.namespace else "kubectl"
+
 
 def holdings_of(model: ValuesModel, environment: str | None, key: str) -> Holdings | None:
     """What a service has in an environment; None where it is switched off, or is no service of ours."""

@@ -28,10 +28,9 @@ def commands_that_keep(model: ValuesModel, environment: str | None, name: str) -
     held = holdings_of(model, environment, name)
     if held is None:
         return
-    kubectl = f"kubectl{f' --namespace {held.namespace}' if held.namespace else ''}"
     if held.runs == "operator":
         operator = map_at(map_or_empty(model.effective(environment, (name,))), "operator")
         for kind in _OF_OPERATOR.get(str(operator.get("kind")), ()):
-            yield f"{kubectl} annotate {kind} {held.name} {_STAYS}"
+            yield f"{held.kubectl} annotate {kind} {held.name} {_STAYS}"
     if held.deletes_claims and held.stateful_claims:
-        yield f"{kubectl} patch statefulset {held.name} -p '{_RETAIN}'"
+        yield f"{held.kubectl} patch statefulset {held.name} -p '{_RETAIN}'"

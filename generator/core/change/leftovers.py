@@ -71,19 +71,18 @@ def _commands(model: ValuesModel, environment: str | None, name: str, gone: list
     if held is None:
         return
     values = map_or_empty(model.effective(environment, (name,)))
-    kubectl = f"kubectl{f' --namespace {held.namespace}' if held.namespace else ''}"
     claims = [*_claims_of_pods(held, values), *(one.name for one in held.claims if held.runs != "external")]
     if claims:
-        yield f"{kubectl} delete persistentvolumeclaim {' '.join(claims)}"
+        yield f"{held.kubectl} delete persistentvolumeclaim {' '.join(claims)}"
     secrets = [*_secrets(model, environment, held, gone), *_secrets_of_ingress(values, held)]
     if secrets:
-        yield f"{kubectl} delete secret {' '.join(dict.fromkeys(secrets))}"
+        yield f"{held.kubectl} delete secret {' '.join(dict.fromkeys(secrets))}"
     if held.secret and held.source == "externalSecret":
-        yield f"{kubectl} delete externalsecrets.external-secrets.io {held.secret}"
+        yield f"{held.kubectl} delete externalsecrets.external-secrets.io {held.secret}"
     backup = map_at(values, "backup")
     if backup.get("enabled") and backup.get("method") == "snapshot":
         for claim in _claims_of_pods(held, values, always=True):
-            yield f"{kubectl} delete volumesnapshot --selector helm-blueprint/snapshot-of={claim}"
+            yield f"{held.kubectl} delete volumesnapshot --selector helm-blueprint/snapshot-of={claim}"
 
 
 def _namespace(model: ValuesModel, environment: str | None) -> str:

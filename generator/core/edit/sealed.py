@@ -11,7 +11,7 @@ from generator.core.differences import beside, entries_of_any
 from generator.core.encrypted import (
     holds_encrypted,
     is_encrypted,
-    may_be_sealed,
+    may_hold_ciphers,
     sealing_of,
     why_unreadable,
 )
@@ -57,8 +57,7 @@ def refuse_sealed(changes: Iterable[Change]) -> None:
 
 
 def _refusals(file: PurePosixPath, before: bytes, after: bytes) -> list[BlueprintError]:
-    is_sealed = any(may_be_sealed(one) or b"ENC[" in one or b"VAULT;" in one for one in (before, after))
-    if not is_sealed or file.suffix not in (".yaml", ".yml", ".json"):
+    if not any(map(may_hold_ciphers, (before, after))) or file.suffix not in (".yaml", ".yml", ".json"):
         return []
     refused = refusal_in(file, before)
     rows = beside([_data_of(file, before), _data_of(file, after)], within=entries_of_any)
@@ -68,7 +67,7 @@ def _refusals(file: PurePosixPath, before: bytes, after: bytes) -> list[Blueprin
 
 def _data_of(file: PurePosixPath, content: bytes) -> Mapping[str, Data]:
     """What a file says, {} where that cannot be read: who edits it is told why."""
-    if not may_be_sealed(content) and b"ENC[" not in content and b"VAULT;" not in content:
+    if not may_hold_ciphers(content):
         return {}
     try:
         return values_of_text(text_of(content, str(file)), file=str(file))

@@ -110,7 +110,7 @@ class ValuesFiles:
         known = {path: one for path, one in self._sources.items() if tree.get(path) is one.content}
         other._sources.update(known)  # noqa: SLF001  # of its own kind
         if self._parts_of_charts() == other._parts_of_charts():  # noqa: SLF001
-            for name in ("charts", "subcharts", "known_otherwise", "schema"):
+            for name in ("charts", "subcharts", "known_otherwise", "schema", "schemas_of_others"):
                 if name in self.__dict__:
                     other.__dict__[name] = self.__dict__[name]
         return other

@@ -6,11 +6,11 @@ as Helm does it. See `knowledge` for what schemas and comments say of keys, and 
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
-from generator.core.deployers.names import NONE
+from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.helm.charts import is_switched_on
 from generator.core.helm.coalesce import coalesced
 from generator.core.helm.merge import combined
@@ -66,15 +66,9 @@ class ValuesModel(ValuesFiles):
     No data that it returns may be changed: environments share most of it.
     """
 
-    def __init__(
-        self,
-        tree: Tree,
-        platform: Platform | None = None,
-        layout: PlatformLayout = PLAIN,
-        manifests: Mapping[PurePosixPath, bytes] = NONE,
-    ) -> None:
-        super().__init__(tree, platform, layout, manifests)
-        self._cache: dict[tuple[object, ...], Any] = {}
+    @cached_property
+    def _cache(self) -> dict[tuple[object, ...], Any]:
+        return {}
 
     def stated(self, environment: str | None) -> Mapping[str, Data]:
         """What the files say together, nulls included."""
@@ -142,6 +136,16 @@ class ValuesModel(ValuesFiles):
         """Whether the service's workload type has no such key, so that nothing anybody states reaches it."""
         chart = self.subchart_at(path)
         return chart is not None and len(path) > 1 and path[1] in chart.unsupported
+
+    @cached_property
+    def schemas_of_others(self) -> tuple[PurePosixPath, ...]:
+        """The schemas of charts that are not ours, and of the charts within them."""
+        folders = [one.folder for one in self.subcharts.values() if one.folder and not one.is_ours]
+        return tuple(
+            path
+            for path in self.charts[0]
+            if path.name == SCHEMA_FILE.name and any(folder in path.parents for folder in folders)
+        )
 
     def layers_of(self, environment: str | None, key: str) -> tuple[Layer, ...]:
         """The layers of one subchart's values, lowest first."""

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from generator.core.data import MISSING, value_at
 from generator.core.encrypted import holds_encrypted, may_be_sealed
 from generator.core.helm.charts import fits
-from generator.core.helm.coalesce import MAJORS
 from generator.core.paths import format_path
 from generator.core.values.knowledge import has_broken_schema
+from generator.core.values.null_outcomes import readers
 from generator.core.values.nulls import nulls_below, nulls_seen, nulls_that_differ
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from generator.core.data import Data
-    from generator.core.helm.coalesce import Major
     from generator.core.helm.subcharts import Subchart
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
@@ -135,7 +134,7 @@ def about_nulls(model: ValuesModel, environment: str | None, path: KeyPath) -> l
     chart = model.subchart_at(path)
     if not nulls or (chart is not None and chart.is_ours):
         return []
-    seen = {major: model.rendered(environment, major) for major in _readers(model, environment)}
+    seen = {major: model.rendered(environment, major) for major in readers(model, environment)}
     return nulls_seen(nulls, seen, model.sources(environment))
 
 
@@ -145,7 +144,7 @@ def _refused(model: ValuesModel, environment: str | None) -> dict[str, list[str]
     sources = [source.data for source in model.sources(environment)]
     if all(_is_map_or_nothing(value_at(data, path)) for path in places for data in sources):
         return {}  # what most platforms are, known without combining anything
-    majors = _readers(model, environment)
+    majors = readers(model, environment)
     refused = {major: model.coalesced(environment, major).refused for major in majors}
     notes: dict[str, list[str]] = {}
     for path in dict.fromkeys(path for paths in refused.values() for path in paths):
@@ -154,16 +153,6 @@ def _refused(model: ValuesModel, environment: str | None) -> dict[str, list[str]
         at = "here" if len(path) == 1 else f"at {format_path(path)}"
         notes.setdefault(path[0], []).append(f"{path[0]}: {who} refuses this, a map is expected {at}")
     return notes
-
-
-def _readers(model: ValuesModel, environment: str | None) -> Sequence[Major]:
-    """The majors of Helm that read an environment's files: Helm 4 refuses some that Helm 3 takes."""
-    try:
-        for source in model.sources(environment):
-            source.data_in(4)
-    except BlueprintError:
-        return (3,)
-    return MAJORS
 
 
 def _is_map_or_nothing(value: Data) -> bool:

@@ -160,14 +160,8 @@ def _trouble(content: bytes) -> tuple[int, str] | None:
 
 
 def _schemas_within(model: ValuesModel) -> list[PurePosixPath]:
-    """The schemas of charts that are not ours, and of the charts within them."""
-    folders = [one.folder for one in model.subcharts.values() if one.folder and not one.is_ours]
-    return [
-        path
-        for path, content in model.charts[0].items()
-        if path.name == SCHEMA_FILE.name and any(folder in path.parents for folder in folders)
-        if not _takes_everything(content)
-    ]
+    """The schemas of other people's charts that refuse anything."""
+    return [file for file in model.schemas_of_others if not _takes_everything(model.charts[0][file])]
 
 
 def _takes_everything(content: bytes) -> bool:
