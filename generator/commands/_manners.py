@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 EVERYWHERE = "Every command also takes --color auto|always|never, --quiet and --verbose."
+_HOW_MUCH = {
+    ("--quiet", "-q"): "Say nothing beside the output but errors.",
+    ("--verbose", "-v"): "Tell on stderr what is read.",
+}
 
 
 def first_context() -> dict[str, Any]:
@@ -33,21 +37,11 @@ def with_manners(command: click.Command, *, hidden: bool) -> click.Command:
             hidden=hidden,
             help="Colours: by default on a terminal, unless NO_COLOR is set or TERM is dumb.",
         ),
-        click.Option(
-            ["--quiet", "-q"],
-            is_flag=True,
-            expose_value=False,
-            callback=_says,
-            hidden=hidden,
-            help="Say nothing beside the output but errors.",
-        ),
-        click.Option(
-            ["--verbose", "-v"],
-            is_flag=True,
-            expose_value=False,
-            callback=_says,
-            hidden=hidden,
-            help="Tell on stderr what is read and run, and how long it takes.",
+        *(
+            click.Option(
+                list(names), is_flag=True, expose_value=False, callback=_says, hidden=hidden, help=says
+            )
+            for names, says in _HOW_MUCH.items()
         ),
     ]
     if hidden:
