@@ -14,6 +14,7 @@ from generator.core.change.new_service.edges import spelled_as_others, with_edge
 from generator.core.change.new_service.neighbours import tier_of
 from generator.core.change.new_service.places import key_below, place_for, section_heading, services_in
 from generator.core.change.new_service.stores import companion, connections_of, stores_of_kind
+from generator.core.change.new_service.variables import about_variables
 from generator.core.changes import changes_between
 from generator.core.data import map_at, map_or_empty
 from generator.core.edit.blocks import insert_block
@@ -55,7 +56,8 @@ def addition(model: ValuesModel, request: ServiceRequest, versions: Mapping[str,
     changes = changes_between(model.tree, made.files())
     after = model.with_changes(changes)
     changes += changes_of(after.tree, forget_names(after, made.names))
-    return Addition(changes, tuple(made.names), (*made.remarks, *_about_edges(after, made.names)))
+    remarks = (*made.remarks, *_about_edges(after, made.names), *about_variables(after, made.names))
+    return Addition(changes, tuple(made.names), remarks)
 
 
 def _about_edges(after: ValuesModel, names: Collection[str]) -> Iterator[str]:

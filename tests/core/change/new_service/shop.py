@@ -37,7 +37,7 @@ global:
     stock: ["queue:client"]
     orders-db: [orders-db]
   presets:
-    all: {metrics: {enabled: true}}
+    all: {metrics: {enabled: true}, service: {enabled: true}}
     app:
       ports: {http: 8080}
       readinessProbe: {httpGet: {path: /readyz, port: http}}
