@@ -263,7 +263,9 @@ def test_a_block_that_says_whether_it_is_on_says_so_once() -> None:
 
 def test_variables_that_the_copy_takes_and_does_not_have_are_told() -> None:
     """Of what it is like, in whichever file the text stands; `env` of those that it does not call is left out."""
-    values = VALUES.replace("    LOG: info\n", '    LOG: info\n  args: ["--db=$(ORDERS_DB_HOST)", $(CACHE_HOST)]\n')
+    values = VALUES.replace(
+        "    LOG: info\n", '    LOG: info\n  args: ["--db=$(ORDERS_DB_HOST)", $(CACHE_HOST)]\n'
+    )
     prod = f'{PROD}\norders: {{workingDir: "$$(ORDERS_DB_HOST) $(ORDERS_DB_PORT)"}}\n'
     model = shop(values_yaml=values, values_prod_yaml=prod)
     assert add(model, like="orders", calls=("cache",)).remarks == (
