@@ -13,7 +13,7 @@ from generator.core.changes import Change, as_text
 from generator.core.findings import report
 from generator.core.styled import line
 from generator.edge.files import explained, read_file, read_given
-from generator.edge.git import folder_in_repository
+from generator.edge.repository import folder_for_git, folder_in_repository
 from generator.edge.terminal import remark, show, show_json, show_text
 from generator.edge.writer import write_changes
 
@@ -38,7 +38,7 @@ class Baseline(NamedTuple):
         """Make these findings the known ones."""
         change = Change(PurePosixPath(self.file.name), self.content, report.baseline_of(found))
         if dry_run:
-            show(as_text([change]))
+            show(as_text([change], folder=folder_for_git(self.file.parent)))
             remark([line(f"{len(found)} findings would be known from now on ({self.file}).")])
             return
         write_changes(self.file.parent, [change])

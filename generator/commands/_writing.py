@@ -17,6 +17,7 @@ from generator.core.change.windows import refuse_frozen
 from generator.core.edit.sealed import refuse_sealed
 from generator.core.report.changes import shown_changes
 from generator.core.styled import line
+from generator.edge.repository import folder_for_git
 from generator.edge.terminal import can_ask, confirm, remark, show
 from generator.edge.writer import write_changes
 from generator.errors import UsageError
@@ -80,21 +81,21 @@ class Writing(NamedTuple):
         written = on_platform.in_manifests(changes)
         refuse_sealed(written)
         if not (quiet and self.is_certain):
-            show(shown_changes(written, on_platform.veil().lines), err=quiet)
-        if self.dry_run or not (self.yes or _is_agreed(changes)):
+            show(shown_changes(written, on_platform.veil().lines, folder_for_git(root)), err=quiet)
+        if self.dry_run or not (self.yes or _is_agreed(root, changes)):
             return False
         write_changes(root, written)
         return True
 
 
-def _is_agreed(changes: Sequence[Change]) -> bool:
+def _is_agreed(root: Path, changes: Sequence[Change]) -> bool:
     if not can_ask():
         raise UsageError(
             "nothing was written: there is no terminal to ask on",
             hint="`… --yes` writes this, `… --dry-run` only shows it.",
         )
     sys.stdout.flush()
-    files = f"{len(changes)} files" if len(changes) > 1 else str(changes[0].path)
+    files = f"{len(changes)} files" if len(changes) > 1 else on_platform.shown_path(root, changes[0].path)
     protected = on_platform.protected_by(changes)
     verb = "is" if len(protected) == 1 else "are"
     why = f" {', '.join(protected)} {verb} protected." if protected else ""

@@ -56,29 +56,29 @@ def _as_they_are(
     return lines
 
 
-def unified(changes: Iterable[Change], masked: MaskedLines = _as_they_are) -> str:
+def unified(changes: Iterable[Change], masked: MaskedLines = _as_they_are, folder: str = "") -> str:
     """The changes as a diff that people read and, where nothing is masked, `git apply` takes.
 
     `masked` gives the lines of a file as they may be shown: of its path, its content, all its lines, and
-    the stretches of them (from, to) that are shown.
+    the stretches of them (from, to) that are shown. `folder` stands before the names of files: `deploy/`.
     """
-    return "".join(line for change in changes for line in _diff(change, masked))
+    return "".join(line for change in changes for line in _diff(change, masked, folder))
 
 
-def as_text(changes: Iterable[Change], masked: MaskedLines = _as_they_are) -> list[Line]:
+def as_text(changes: Iterable[Change], masked: MaskedLines = _as_they_are, folder: str = "") -> list[Line]:
     """The same in the colours of a diff."""
     lines = []
-    for text in unified(changes, masked).split("\n")[:-1]:
+    for text in unified(changes, masked, folder).split("\n")[:-1]:
         style: Style = "bold" if text.startswith(("--- ", "+++ ")) else _STYLES.get(text[:1], "")
         lines.append(Line((Part(text, style),), is_exact=True))
     return lines
 
 
-def _diff(change: Change, masked: MaskedLines) -> Iterator[str]:
+def _diff(change: Change, masked: MaskedLines, folder: str) -> Iterator[str]:
     if change.before == change.after:
         return
     # Line by line it is shown as it is: a name must not bring lines of its own.
-    name = printable(str(change.path))
+    name = printable(f"{folder}{change.path}")
     yield f"--- {'/dev/null' if change.before is None else f'a/{name}'}\n"
     yield f"+++ {'/dev/null' if change.after is None else f'b/{name}'}\n"
     old, new = _lines(change.before), _lines(change.after)

@@ -261,10 +261,3 @@ def joined_path(folder: PurePosixPath, link: str) -> PurePosixPath | None:
         else:
             parts.pop()
     return PurePosixPath(*parts)
-
-
-def folder_in_repository(folder: Path) -> str:
-    """A folder as the repository's pages name it, `deploy/shop/`; "" for its top and outside of one."""
-    top = repository_above(folder)
-    inner = folder.resolve().relative_to(top).as_posix() if top else "."
-    return "" if inner == "." else f"{inner}/"

@@ -24,3 +24,22 @@ def repository_above(folder: Path) -> Path | None:
     except OSError as error:
         raise BlueprintError(f"cannot read this: {error.strerror}", where=str(folder)) from error
     return None
+
+
+def folder_in_repository(folder: Path) -> str:
+    """A folder as the repository's pages name it, `deploy/shop/`; "" for its top and outside of one."""
+    top = repository_above(folder)
+    inner = folder.resolve().relative_to(top).as_posix() if top else "."
+    return "" if inner == "." else f"{inner}/"
+
+
+def folder_for_git(folder: Path) -> str:
+    """What stands before a folder's files in a diff that `git apply` takes, as in `deploy/shop/`.
+
+    git's own diffs name files from the top of the repository, and so it finds them from each of its folders.
+    Outside of one it begins where the user is, who may have called from elsewhere: then nothing helps.
+    """
+    if repository_above(folder):
+        return folder_in_repository(folder)
+    inner = os.path.relpath(folder.resolve()) if folder.exists() else "."
+    return "" if inner.startswith(".") else f"{inner}/"

@@ -50,6 +50,11 @@ def test_removed_file() -> None:
     assert diff("a: 1\n", None) == "--- a/values.yaml\n+++ /dev/null\n@@ -1 +0,0 @@\n-a: 1\n"
 
 
+def test_a_folder_stands_before_names_but_not_before_what_is_no_file() -> None:
+    shown = unified([Change(VALUES, None, b"a: 1\n")], folder="deploy/my shop/")
+    assert shown == "--- /dev/null\n+++ b/deploy/my shop/values.yaml\n@@ -0,0 +1 @@\n+a: 1\n"
+
+
 def test_nothing_changed() -> None:
     assert diff("a: 1\n", "a: 1\n") == ""
 

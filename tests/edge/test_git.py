@@ -5,7 +5,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator.edge.git import folder_in_repository, read_revision
+from generator.edge.git import read_revision
+from generator.edge.repository import folder_for_git, folder_in_repository
 from generator.errors import BlueprintError, MissingProgram
 
 
@@ -131,3 +132,17 @@ def test_a_folder_is_named_as_its_repository_does(
     (tmp_path / "plain" / "sub").mkdir(parents=True)
     (tmp_path / "plain" / ".git").mkdir()  # git takes it for none, either
     assert folder_in_repository(tmp_path / "plain" / "sub") == ""
+
+
+def test_names_in_diffs_begin_at_the_top_of_the_repository_or_else_where_the_user_is(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    assert folder_for_git(Path("sub")) == "shop/sub/"
+    (repository.parent / ".git").rename(repository.parent / "no.git")
+    assert folder_for_git(repository / "sub") == "sub/"
+    assert [folder_for_git(one) for one in (repository, repository.parent, repository / "new")] == [
+        "",
+        "",
+        "",
+    ]

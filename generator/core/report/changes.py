@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from generator.core.styled import Line
 
 
-def shown_changes(changes: Sequence[Change], masked: MaskedLines) -> list[Line]:
-    """The diff, and below it what is generated anew: schemas by name, charts by their folder."""
+def shown_changes(changes: Sequence[Change], masked: MaskedLines, folder: str = "") -> list[Line]:
+    """The diff, the `folder` before its files, and what is made anew: schemas by name, charts by folder."""
     written = [change for change in changes if not is_made_whole(change.path)]
     made: dict[str, list[Change]] = {}
     for change in changes:
@@ -24,7 +24,7 @@ def shown_changes(changes: Sequence[Change], masked: MaskedLines) -> list[Line]:
             is_chart = change.path.parts[0] == "charts"
             made.setdefault("/".join(change.path.parts[: 2 if is_chart else None]), []).append(change)
     lines = [line(Part(f"{name}: {_fate(files)}", "dim")) for name, files in sorted(made.items())]
-    return [*diffs.as_text(written, masked), *lines]
+    return [*diffs.as_text(written, masked, folder), *lines]
 
 
 def _fate(files: Sequence[Change]) -> str:

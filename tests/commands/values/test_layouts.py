@@ -243,3 +243,26 @@ def test_lint_of_a_chart_without_environments_says_so(invoke: Run) -> None:
     )
     assert invoke("values", "get", "replicas") == (0, "1\n", "")
     assert invoke("values", "promote", "dev", "prod", "--only", "**") == invoke("values", "lint")
+
+
+def git(*arguments: str, given: str = "") -> None:
+    subprocess.run(["git", *arguments], input=given, text=True, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("here", REPOSITORIES, indirect=True)
+def test_git_applies_a_diff_at_the_top_and_where_the_user_stands(
+    invoke: Run, here: tuple[Repository, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository, top = here
+    git("init", "--quiet", str(top))
+    *_, (last, chain) = repository.chains.items()
+    own = top / chain.split()[-1]
+    before = own.read_text()
+    options = repository.options.split()
+    shown = invoke("values", "set", "image.tag=new", "--env", last, "--dry-run", *options).out
+    for place in {top, own.parent}:
+        monkeypatch.chdir(place)
+        git("apply", "-", given=shown)
+        assert own.read_text() == before.replace(f"tag: of-{last}", "tag: new"), place
+        git("apply", "--reverse", "-", given=shown)
+        assert own.read_text() == before
