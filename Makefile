@@ -53,7 +53,7 @@ test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm,
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster
 
-test-real: .venv/.dev  ## PostgreSQL under the rendered pods: backups, replicas, restores, interrupted; root on Linux (minutes)
+test-real: .venv/.dev  ## real programs under the rendered pods: databases, brokers, readings, interrupted; root on Linux (minutes)
 	@$(PY) tests/tools.py install helm3
 	@$(PY) -m tests.real.programs
 	@$(PY) -m pytest -n 2 -q tests/real

@@ -23,6 +23,8 @@ class Tool(NamedTuple):
     package: str
     ldflags: str = ""
     is_ours: bool = False  # tests/programs/<package>, a few lines around somebody's library
+    tags: str = ""
+    revision: str = ""  # how Go's modules call the version, where that is not v<version>
 
     @property
     def folder(self) -> Path:
@@ -53,6 +55,21 @@ TOOLS = {
     "kwok": Tool("0.7.0", "sigs.k8s.io/kwok/cmd/kwok"),
     "kube-score": Tool("1.20.0", "github.com/zegl/kube-score/cmd/kube-score"),
 }
+# Only for `make test-real`: programs of the images, in the versions of the images.
+_TELEGRAF = (  # all of its 300 plugins take minutes
+    "inputs.mqtt_consumer inputs.http_listener_v2 inputs.kafka_consumer processors.starlark aggregators.basicstats "
+    "outputs.mqtt outputs.kafka outputs.postgresql outputs.health parsers.json parsers.json_v2 parsers.value serializers.json"
+)
+_PODINFO = "v1.8.1-0.20250910200901-e86405a8674e"  # the module of 6.9.2 has no /v6 in its path
+TOOLS |= {
+    "nats-server": Tool("2.11.8", "github.com/nats-io/nats-server/v2"),
+    "telegraf": Tool(
+        "1.36.4", "github.com/influxdata/telegraf/cmd/telegraf", tags=f"custom {_TELEGRAF}".replace(" ", ",")
+    ),
+    "podinfo": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podinfo", revision=_PODINFO),
+    "podcli": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podcli", revision=_PODINFO),
+    "rclone": Tool("1.75.1", "github.com/rclone/rclone"),
+}
 EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")
 
 
@@ -74,14 +91,20 @@ def find(name: str) -> Path | None:
     built = _built(tool)
     if built.exists():
         return built
-    on_path = shutil.which(tool.package.rpartition("/")[2])
+    on_path = shutil.which(_name(tool))
     if on_path and name in EVERYDAY and _fits(on_path, tool):
         return Path(on_path)
     return None
 
 
 def _built(tool: Tool) -> Path:
-    return folder() / f"{tool.package.rpartition('/')[2]}-{tool.version}" / tool.package.rpartition("/")[2]
+    name = _name(tool)
+    return folder() / f"{name}-{tool.version}" / name
+
+
+def _name(tool: Tool) -> str:
+    """What Go calls the program of a package."""
+    return re.sub(r"/v\d+$", "", tool.package).rpartition("/")[2]
 
 
 def _fits(program: str, tool: Tool) -> bool:
@@ -113,8 +136,8 @@ def install(name: str) -> Path:
     }
     if not os.environ.get("HOME"):
         environment |= {"GOPATH": str(folder() / "go"), "GOCACHE": str(folder() / "go-cache")}
-    package = "." if tool.is_ours else f"{tool.package}@v{tool.version}"
-    command = [go, "install", "-ldflags", f"-s -w {tool.ldflags}", package]
+    package = "." if tool.is_ours else f"{tool.package}@{tool.revision or f'v{tool.version}'}"
+    command = [go, "install", "-tags", tool.tags, "-ldflags", f"-s -w {tool.ldflags}", package]
     target.parent.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         command, env=environment, cwd=tool.folder, capture_output=True, text=True, check=False

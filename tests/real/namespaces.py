@@ -1,64 +1,67 @@
 """A stand-in for the kubelet: containers in namespaces of Linux, each pod with an address of its own.
 
-Read-only root, the rendered user and groups, no capabilities, no new privileges, mounts as rendered. The programs are this
-machine's (/usr, read-only), PostgreSQL's first on the PATH, as in its image.
+Read-only root, the rendered user and groups, no capabilities, no new privileges, mounts as rendered. /usr is this machine's,
+read-only; what an image has besides is mounted over it (images.py).
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shlex
 import shutil
-import signal
 import subprocess
-import time
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tests.real import programs
+from tests.real.processes import Container, Mounted, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-ENTRYPOINT = Path(__file__).with_name("docker-entrypoint.sh")
+T = TypeVar("T")
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _SUBNET = "10.213.7"
+_SERVICES = "10.214.7"
+_GATEWAY = f"{_SUBNET}.254"
 
 
-class Mounted(NamedTuple):
-    source: Path  # a folder or file of this machine
-    path: str  # where the container sees it
-    is_read_only: bool = False
+class Forwarding(NamedTuple):
+    """A port of a Service: what is sent there goes to one of the endpoints (address, port), as kube-proxy does it."""
 
-
-class Container(NamedTuple):
-    """What a container is made of, all names resolved."""
-
-    command: Sequence[str]  # entrypoint and arguments
-    env: Mapping[str, str]
-    mounts: Sequence[Mounted]
-    user: int
-    group: int
-    groups: Sequence[int] = ()
+    address: str
+    port: int
+    protocol: str
+    endpoints: Sequence[tuple[str, int]]
 
 
 class Node:
-    """A network of its own, in which pods find each other by name."""
+    """A network of its own, in which pods find each other by name and Services have addresses."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = f"hb{os.getpid()}"
-        self.hosts: dict[str, str] = {}
+        self.hosts: dict[str, list[str]] = {}
         self._hosts_file = folder / "hosts"
         self._hosts_file.touch()
         self._namespaces: list[str] = []
         self._running: list[Process] = []
+        self._services = 0
+        self.gateway = _GATEWAY
         self._namespace(self.name)
         self._ip("link", "add", "pods", "type", "bridge")
+        self._ip("addr", "add", f"{_GATEWAY}/24", "dev", "pods")
         self._ip("link", "set", "pods", "up")
+        settings = ("ip_forward", 1), ("conf/all/send_redirects", 0), ("conf/pods/send_redirects", 0)
+        for path, value in settings:
+            write = f"echo {value} >/proc/sys/net/ipv4/{path}"
+            _run("ip", "netns", "exec", self.name, "bash", "-c", write)
+        # Probes come from the node: from a thread that is in its namespace and stays there.
+        self._inside = ThreadPoolExecutor(1, initializer=self._enter)
 
     def close(self) -> None:
+        self._inside.shutdown()
         for process in self._running:
             process.kill()
         for name in reversed(self._namespaces):
@@ -71,17 +74,48 @@ class Node:
         self._namespace(name)
         self._ip("link", "add", f"v{number}", "type", "veth", "peer", "name", "eth0", "netns", name)
         self._ip("link", "set", f"v{number}", "master", "pods", "up")
-        _run("ip", "-n", name, "addr", "add", f"{_SUBNET}.{number}/24", "dev", "eth0")
+        # Through the node even to its neighbours, so that the answer of a Service's pod comes back the same way.
+        _run("ip", "-n", name, "addr", "add", f"{_SUBNET}.{number}/32", "dev", "eth0")
         _run("ip", "-n", name, "link", "set", "eth0", "up")
+        _run("ip", "-n", name, "route", "add", _GATEWAY, "dev", "eth0", "scope", "link")
+        _run("ip", "-n", name, "route", "add", "default", "via", _GATEWAY)
         return name, f"{_SUBNET}.{number}"
+
+    def service_address(self) -> str:
+        """A new address for a Service."""
+        self._services += 1
+        return f"{_SERVICES}.{self._services}"
+
+    def forward(self, ports: Iterable[Forwarding]) -> None:
+        """The ports of all Services, in place of those that were forwarded before."""
+        rules = []
+        for each in ports:
+            to = [f"{address} . {port}" for address, port in each.endpoints]
+            match = f"ip daddr {each.address} {each.protocol} dport {each.port}"
+            if to:
+                chosen = ", ".join(f"{number} : {one}" for number, one in enumerate(to))
+                rules.append(f"{match} dnat to numgen random mod {len(to)} map {{ {chosen} }}")
+        chain = "\n".join(["type nat hook prerouting priority dstnat;", *rules])
+        text = f"table ip services\ndelete table ip services\ntable ip services {{\nchain in {{\n{chain}\n}}\n}}\n"
+        subprocess.run(
+            ["ip", "netns", "exec", self.name, "nft", "-f", "-"], input=text, text=True, check=True,
+        )  # fmt: skip
+
+    def from_here(self, call: Callable[[], T]) -> T:
+        """What `call` gives when it is made from the node's network."""
+        return self._inside.submit(call).result()
 
     def cut_off(self, namespace: str, *, is_cut: bool) -> None:
         """Whether a pod reaches the others."""
         self._ip("link", "set", f"v{namespace.rpartition('-')[2]}", "down" if is_cut else "up")
 
-    def know(self, name: str, address: str) -> None:
-        self.hosts[name] = address
-        lines = ["127.0.0.1 localhost", *(f"{where} {who}" for who, where in self.hosts.items())]
+    def know(self, name: str, *addresses: str) -> None:
+        """What a name stands for, in place of what it stood for."""
+        self.hosts[name] = list(addresses)
+        lines = [
+            "127.0.0.1 localhost",
+            *(f"{where} {who}" for who, found in self.hosts.items() for where in found),
+        ]
         self._hosts_file.write_text("\n".join(lines) + "\n")  # in place: it is mounted
 
     def busybox(self) -> Path:
@@ -97,6 +131,11 @@ class Node:
         self._running.append(process)
         return process
 
+    def _enter(self) -> None:
+        with Path(f"/run/netns/{self.name}").open("rb") as namespace:
+            failed = ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), 0x40000000)  # CLONE_NEWNET
+        assert not failed, os.strerror(ctypes.get_errno())
+
     def _namespace(self, name: str) -> None:
         _run("ip", "netns", "add", name)
         self._namespaces.append(name)
@@ -107,20 +146,22 @@ class Node:
 
     def _root(self, container: Container) -> str:
         """The shell lines that lay out the container's root at $root."""
-        passwd = self.folder / "passwd"
+        passwd = self.folder / f"passwd-{container.who}-{container.user}-{container.group}"
         passwd.write_text(
             "root:x:0:0::/root:/bin/bash\n"
-            f"postgres:x:{container.user}:{container.group}::/var/lib/postgresql:/bin/bash\n"
+            f"{container.who}:x:{container.user}:{container.group}::{container.env.get('HOME', '/')}:/bin/bash\n"
         )
         nsswitch = self.folder / "nsswitch.conf"
         nsswitch.write_text("passwd: files\ngroup: files\nhosts: files\n")
+        resolver = self.folder / "host.conf"
+        resolver.write_text("multi on\n")  # all addresses of a headless name
         system = [
             Mounted(Path("/usr"), "/usr", is_read_only=True),
             Mounted(Path("/etc/alternatives"), "/etc/alternatives", is_read_only=True),  # awk
             Mounted(passwd, "/etc/passwd", is_read_only=True),
             Mounted(nsswitch, "/etc/nsswitch.conf", is_read_only=True),
+            Mounted(resolver, "/etc/host.conf", is_read_only=True),
             Mounted(self._hosts_file, "/etc/hosts", is_read_only=True),
-            Mounted(ENTRYPOINT, f"/image/{ENTRYPOINT.name}", is_read_only=True),
             *(Mounted(Path("/dev") / name, f"/dev/{name}") for name in _DEVICES),
         ]
         lines = [
@@ -140,102 +181,6 @@ class Node:
             if mount.is_read_only:
                 lines.append(f"mount -o remount,bind,ro {target}")
         return "\n".join([*lines, "mount -t proc proc $root/proc", "mount -o remount,ro $root"])
-
-
-class Process:
-    """A container that runs, or ran."""
-
-    def __init__(self, namespace: str, container: Container, root: str, log: Path) -> None:
-        self._container = container
-        self.log_file = log
-        folder = Path(log.parent / "root")
-        folder.mkdir(exist_ok=True)
-        script = f"set -e\nroot={shlex.quote(str(folder))}\n{root}\nexec chroot $root " + shlex.join(
-            _as_user(container, container.command)
-        )
-        with log.open("ab") as output:
-            self._process = subprocess.Popen(
-                ["ip", "netns", "exec", namespace, "unshare", "--mount", "--pid", "--ipc", "--fork",
-                 "--kill-child", "--propagation", "private", "bash", "-c", script],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            )  # fmt: skip
-
-    def logs(self) -> str:
-        return self.log_file.read_text(errors="replace")
-
-    def wait(self, seconds: float = 60) -> int:
-        """Its exit code; AssertionError with what it wrote where it does not end in time."""
-        try:
-            return self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise AssertionError(f"has not ended after {seconds} s:\n{self.logs()[-3000:]}") from None
-
-    @property
-    def runs(self) -> bool:
-        return self._process.poll() is None
-
-    def kill(self) -> None:
-        """As a node that loses its power."""
-        self._send(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """As the kubelet asks it to end."""
-        self._send(signal.SIGTERM)
-
-    def exec(self, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in it, as a probe or `kubectl exec` does."""
-        inside = [
-            "nsenter",
-            "--target",
-            str(self._inner()),
-            "--mount",
-            "--net",
-            "--pid",
-            "--ipc",
-            "--root",
-            "--wd=/",
-        ]
-        container = self._container._replace(env={**self._container.env, **env})
-        return subprocess.run(
-            [*inside, *_as_user(container, command)],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
-        )  # fmt: skip
-
-    def _send(self, number: signal.Signals) -> None:
-        if self.runs:
-            with suppress(ProcessLookupError, IndexError):
-                os.kill(self._inner(), number)
-            if number is signal.SIGKILL:
-                self._process.kill()
-            try:
-                self._process.wait(30)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                raise AssertionError(f"does not stop:\n{self.logs()[-3000:]}") from None
-
-    def _inner(self) -> int:
-        """The container's first process, as this machine numbers it."""
-        pid = self._process.pid
-        for _ in range(200):
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            if children:
-                return int(children[0])
-            time.sleep(0.01)
-        raise AssertionError(f"it did not start:\n{self.logs()[-3000:]}")
-
-
-def _as_user(container: Container, command: Sequence[str]) -> list[str]:
-    folder = programs.postgres()
-    assert folder, programs.why_not()
-    env = {"PATH": f"{folder}:/image:/usr/sbin:/usr/bin", "LANG": "C.UTF-8", **container.env}
-    groups = ",".join(map(str, container.groups))
-    return [
-        "/usr/bin/setpriv", f"--reuid={container.user}", f"--regid={container.group}",
-        f"--groups={groups}" if groups else "--clear-groups",
-        "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
-        "/usr/bin/env", "--chdir=/", "-i", *(f"{name}={value}" for name, value in env.items()), *command,
-    ]  # fmt: skip
 
 
 def _run(*command: str) -> None:

@@ -2,53 +2,54 @@
 
 from __future__ import annotations
 
-import os
+import base64
 import re
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.charts.support import the
-from tests.real.namespaces import ENTRYPOINT, Container, Mounted, Node, Process
+from tests.real import probes, resolved, services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from tests.charts.support import Object
+    from tests.real.namespaces import Node
+    from tests.real.processes import Process
 
 SECRET = "letters-and-digits"
-ALPINE = ("docker.io/gitea/gitea",)  # images whose shell, tar and find are BusyBox's
 
 
 class Release:
-    """Rendered objects on a node: pods of StatefulSets, Jobs; claims outlive them."""
+    """Rendered objects on a node: pods of StatefulSets, Deployments, DaemonSets and Jobs; claims outlive them."""
 
     def __init__(self, node: Node, folder: Path, objects: Sequence[Object]) -> None:
         self.node = node
         self.folder = folder
         self.objects = list(objects)
         self.secrets: dict[str, str] = {}  # values that differ from SECRET, by Secret/key
+        self.services = services.Services(node, objects)
 
     def claim(self, name: str) -> Path:
         """The folder that is the volume of a claim."""
         return self.folder / "claims" / name
 
-    def pod(self, statefulset: str, ordinal: int = 0, *, without: Sequence[str] = ()) -> Pod:
-        """A new pod of a StatefulSet, not started; `without` are arguments of the server left out."""
-        found = the("StatefulSet", self.objects, statefulset)
-        name = f"{statefulset}-{ordinal}"
-        claims = {each["metadata"]["name"]: f"{each['metadata']['name']}-{name}"
-                  for each in found["spec"].get("volumeClaimTemplates", [])}  # fmt: skip
-        made = Pod(self, name, found["spec"]["template"]["spec"], claims)
+    def pod(self, name: str, ordinal: int = 0, *, without: Sequence[str] = ()) -> Pod:
+        """A new pod of a StatefulSet, Deployment or DaemonSet, not started; `without` are arguments of the server left out."""
+        kinds = ("StatefulSet", "Deployment", "DaemonSet")
+        found = [each for each in self.objects if each["kind"] in kinds and each["metadata"]["name"] == name]
+        assert len(found) == 1, f"{len(found)} of {', '.join(kinds)} are named {name}"
+        spec = found[0]["spec"]
+        made = Pod(self, f"{name}-{ordinal}", spec["template"], spec.get("serviceName", ""))
+        if found[0]["kind"] == "StatefulSet":
+            made.labels |= {
+                "statefulset.kubernetes.io/pod-name": made.name, "apps.kubernetes.io/pod-index": str(ordinal),
+            }  # fmt: skip
+            claims = (each["metadata"]["name"] for each in spec.get("volumeClaimTemplates", []))
+            made.claims = {claim: f"{claim}-{made.name}" for claim in claims}
         made.without = tuple(without)
-        for service in (each for each in self.objects if each["kind"] == "Service"):
-            selector = service["spec"].get("selector", {})
-            if service["metadata"]["name"] == found["spec"]["serviceName"]:
-                self.node.know(f"{name}.{service['metadata']['name']}", made.address)
-            elif selector.get("statefulset.kubernetes.io/pod-name", f"{statefulset}-0") == name and (
-                service["metadata"]["name"] == statefulset
-            ):
-                self.node.know(statefulset, made.address)
+        self.services.join(made)
         return made
 
     def job(self, name: str, kind: str = "CronJob") -> Pod:
@@ -61,73 +62,142 @@ class Release:
         assert len(found) == 1, [each["metadata"]["name"] for each in found]
         spec = found[0]["spec"]
         template = (spec["jobTemplate"]["spec"] if kind == "CronJob" else spec)["template"]
-        return Pod(self, f"{name}-{len(self.node.hosts)}", template["spec"], {})
+        return Pod(self, f"{name}-{len(self.node.hosts)}", template)
 
     def value(self, secret: str, key: str) -> str:
-        return self.secrets.get(f"{secret}/{key}", SECRET)
+        """What stands in a Secret: as it was set here, as it is rendered, or SECRET."""
+        if f"{secret}/{key}" in self.secrets:
+            return self.secrets[f"{secret}/{key}"]
+        for each in self.objects:
+            if each["kind"] == "Secret" and each["metadata"]["name"] == secret:
+                if key in each.get("stringData", {}):
+                    return str(each["stringData"][key])
+                return base64.b64decode(each.get("data", {})[key]).decode()
+        return SECRET
 
     def config(self, name: str) -> Mapping[str, str]:
-        data: dict[str, str] = the("ConfigMap", self.objects, name)["data"]
+        data: dict[str, str] = the("ConfigMap", self.objects, name).get("data", {})
         return data
+
+    def data(
+        self, kind: str, name: str, items: Sequence[Object] | None, *, is_optional: bool
+    ) -> dict[str, bytes]:
+        """The content of a ConfigMap or Secret; of a Secret that somebody else makes, the keys that are asked for or set here."""
+        if kind == "configMap":
+            there = any(
+                each["kind"] == "ConfigMap" and each["metadata"]["name"] == name for each in self.objects
+            )
+            if is_optional and not there:
+                return {}
+            found = the("ConfigMap", self.objects, name)
+            binary = {key: base64.b64decode(text) for key, text in found.get("binaryData", {}).items()}
+            return {key: text.encode() for key, text in self.config(name).items()} | binary
+        rendered = [
+            each for each in self.objects if each["kind"] == "Secret" and each["metadata"]["name"] == name
+        ]
+        keys = {key for each in rendered for key in [*each.get("data", {}), *each.get("stringData", {})]}
+        keys |= {path.partition("/")[2] for path in self.secrets if path.startswith(f"{name}/")}
+        if not keys and not is_optional:
+            keys = {item["key"] for item in items or ()}
+            assert keys, f"Secret {name}: nobody makes it; set release.secrets"
+        return {key: self.value(name, key).encode() for key in sorted(keys)}
 
 
 class Pod:
-    def __init__(self, release: Release, name: str, spec: Object, claims: Mapping[str, str]) -> None:
+    def __init__(self, release: Release, name: str, template: Object, subdomain: str = "") -> None:
         self.release = release
         self.name = name
-        self.spec = spec
-        self.claims = claims
+        self.spec: Object = template["spec"]
+        self.labels: dict[str, str] = dict(template.get("metadata", {}).get("labels", {}))
+        self.subdomain = subdomain
+        self.claims: Mapping[str, str] = {}
         self.namespace, self.address = release.node.address()
         release.node.know(name, self.address)
         self.folder = release.folder / "pods" / f"{name}-{self.address}"
         self.folder.mkdir(parents=True)
         self.without: tuple[str, ...] = ()
-        self.process: Process | None = None
+        self.processes: dict[str, Process] = {}
+
+    # ── its life ──
 
     def start(self) -> Pod:
-        """Carry out the init containers, start the main one; AssertionError with the log of an init container that fails."""
-        for number, _ in enumerate(self.spec.get("initContainers", [])):
+        """Carry out the init containers, start the others; AssertionError with the log of an init container that fails."""
+        for number, container in enumerate(self.spec.get("initContainers", [])):
             process = self.begin(number)
-            assert process.wait() == 0, process.logs()[-3000:]
+            if container.get("restartPolicy") == "Always":
+                eventually(lambda each=container: self.has_started(each), 60, self.log)
+            else:
+                assert process.wait() == 0, process.logs()[-3000:]
+        for container in self.spec["containers"][1:]:
+            self._begin(container, f"{container['name']}.log")
         return self.restart()
 
     def begin(self, number: int = 0) -> Process:
         """Start one init container."""
         container = self.spec["initContainers"][number]
-        return self.release.node.start(
-            self.namespace, self._container(container), self.folder / f"{container['name']}.log"
-        )
+        return self._begin(container, f"{container['name']}.log")
 
     def restart(self) -> Pod:
         """Start the main container alone, as the kubelet does after it died."""
-        log = self.folder / "main.log"
-        self.process = self.release.node.start(
-            self.namespace, self._container(self.spec["containers"][0]), log
-        )
+        self._begin(self.spec["containers"][0], "main.log")
         return self
+
+    def stop(self) -> bool:
+        """End it as the kubelet does, sidecars last: whether all ended within the grace period."""
+        end = time.monotonic() + self.spec.get("terminationGracePeriodSeconds", 30)
+        mains, sidecars = self.spec["containers"], self.spec.get("initContainers", [])
+        ended = True
+        for container in [*mains, *reversed(sidecars)]:
+            process = self.processes.get(container["name"])
+            if not process or not process.runs:
+                continue
+            hook = container.get("lifecycle", {}).get("preStop", {})
+            if "exec" in hook:
+                process.exec(*hook["exec"]["command"], seconds=max(1, end - time.monotonic()))
+            elif "sleep" in hook:
+                time.sleep(hook["sleep"]["seconds"])
+            ended &= process.end(max(1, end - time.monotonic()))
+        return ended
+
+    def kill(self) -> None:
+        """As a node that loses its power."""
+        for process in self.processes.values():
+            process.kill()
 
     def shell(self, script: str) -> str:
         """Run a script in place of the main container, with its image, variables and volumes: what it wrote."""
         container = {**self.spec["containers"][0], "command": ["bash", "-euc", script], "args": []}
         log = self.folder / f"shell-{len(list(self.folder.iterdir()))}.log"
-        process = self.release.node.start(self.namespace, self._container(container), log)
+        process = self.release.node.start(self.namespace, resolved.container_of(self, container), log)
         assert process.wait() == 0, process.logs()[-3000:]
         return process.logs()
 
     @property
     def main(self) -> Process:
-        assert self.process, f"{self.name} was not started"
-        return self.process
+        name = self.spec["containers"][0]["name"]
+        assert name in self.processes, f"{self.name} was not started"
+        return self.processes[name]
 
     def run(self, seconds: float = 60) -> tuple[int, str]:
         """Start it, wait for its end: exit code and log."""
         self.start()
         return self.main.wait(seconds), self.main.logs()
 
-    def is_(self, probe: str) -> bool:
-        """Whether a probe (startup, readiness, liveness) passes now."""
-        command = self.spec["containers"][0][f"{probe}Probe"]["exec"]["command"]
-        return self.main.runs and self.main.exec(*command).returncode == 0
+    # ── its health ──
+
+    def is_(self, probe: str, container: Object | None = None) -> bool:
+        """Whether a probe (startup, readiness, liveness) of a container, else of the main one, passes now; one not stated does."""
+        container = container or self.spec["containers"][0]
+        stated = container.get(f"{probe}Probe")
+        process = self.processes.get(container["name"])
+        if not process or not process.runs:
+            return False
+        return not stated or probes.passes(self, container, stated)
+
+    def has_started(self, container: Object) -> bool:
+        process = self.processes[container["name"]]
+        assert process.runs, f"{container['name']} has ended:\n{process.logs()[-3000:]}"
+        return self.is_("startup", container)
 
     def up(self, seconds: float = 60) -> Pod:
         """Start it and wait until it has started and is ready."""
@@ -135,11 +205,20 @@ class Pod:
         return self.ready(seconds)
 
     def ready(self, seconds: float = 60) -> Pod:
-        eventually(lambda: self.is_("startup") and self.is_("readiness"), seconds, self.log)
+        """Wait until every container has started, is ready and alive."""
+        sidecars = [
+            each for each in self.spec.get("initContainers", []) if each.get("restartPolicy") == "Always"
+        ]
+        for container in [*sidecars, *self.spec["containers"]]:
+            for probe in ("startup", "readiness", "liveness"):
+                if container["name"] in self.processes:
+                    eventually(lambda which=probe, where=container: self.is_(which, where), seconds, self.log)
         return self
 
     def log(self) -> str:
-        return "\n".join(f"{file.name}:\n{file.read_text()[-3000:]}" for file in self.folder.glob("*.log"))
+        return "\n".join(
+            f"{file.name}:\n{file.read_text(errors='replace')[-3000:]}" for file in self.folder.glob("*.log")
+        )
 
     def sql(self, query: str, database: str = "app") -> str:
         """What the server in it answers through its socket; AssertionError where it refuses."""
@@ -149,79 +228,46 @@ class Pod:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    # ── what it is made of ──
+
     def path(self, inside: str) -> Path:
         """The file of this machine that the main container sees at a path."""
-        mounts = self._container(self.spec["containers"][0]).mounts
+        mounts = resolved.container_of(self, self.spec["containers"][0]).mounts
         mount = max(
             (each for each in mounts if inside.startswith(each.path)), key=lambda each: len(each.path)
         )
         return mount.source / inside.removeprefix(mount.path).lstrip("/")
 
-    def _container(self, container: Object) -> Container:
-        env: dict[str, str] = {}
-        for each in container.get("env", []):
-            env[each["name"]] = _expanded(self._value(each), env)
-        security = {**self.spec.get("securityContext", {}), **container.get("securityContext", {})}
-        words = [_expanded(word, env) for word in container.get("args", [])]
-        for word in self.without:
-            at = words.index(word)
-            del words[at - 1 : at + 1]
-        command = [_expanded(word, env) for word in container.get("command", [])]
-        groups = [security["fsGroup"]] if "fsGroup" in security else []
-        mounts = [self._mount(each, security) for each in container.get("volumeMounts", [])]
-        if container["image"].partition(":")[0] in ALPINE:
-            mounts.append(Mounted(self.release.node.busybox(), "/image", is_read_only=True))
-            env["PATH"] = "/image:/usr/bin"
-        return Container(
-            [*(command or [ENTRYPOINT.name]), *words],
-            env,
-            mounts,
-            security["runAsUser"],
-            security.get("runAsGroup", security["runAsUser"]),
-            groups,
+    def ports(self, port: int | str) -> list[int]:
+        return services.numbers(self.spec["containers"], port)
+
+    def field(self, path: str) -> str:
+        """A field of the pod, as the downward API gives it."""
+        label = re.fullmatch(r"metadata\.labels\['(.+)'\]", path)
+        if label:
+            return self.labels.get(label[1], "")
+        known = {
+            "metadata.name": self.name,
+            "metadata.namespace": next(
+                (
+                    each["metadata"]["namespace"]
+                    for each in self.release.objects
+                    if "namespace" in each["metadata"]
+                ),
+                "default",
+            ),
+            "spec.nodeName": "node-1",
+            "status.podIP": self.address,
+            "status.hostIP": self.release.node.gateway,
+        }
+        return known[path]
+
+    def _begin(self, container: Object, log: str) -> Process:
+        process = self.release.node.start(
+            self.namespace, resolved.container_of(self, container), self.folder / log
         )
-
-    def _value(self, variable: Object) -> str:
-        source = variable.get("valueFrom", {})
-        if "secretKeyRef" in source:
-            return self.release.value(source["secretKeyRef"]["name"], source["secretKeyRef"]["key"])
-        if "fieldRef" in source:
-            return {"metadata.name": self.name}[source["fieldRef"]["fieldPath"]]
-        value: str = variable.get("value", "")
-        return value
-
-    def _mount(self, mount: Object, security: Mapping[str, Any]) -> Mounted:
-        name = mount["name"]
-        if name in self.claims:
-            folder, is_config = self.release.claim(self.claims[name]), False
-        else:
-            volume = next(each for each in self.spec["volumes"] if each["name"] == name)
-            is_config = "configMap" in volume
-            if "persistentVolumeClaim" in volume:
-                folder = self.release.claim(volume["persistentVolumeClaim"]["claimName"])
-            else:
-                folder = self.folder / "volumes" / name
-            if is_config:
-                folder.mkdir(parents=True, exist_ok=True)
-                for file, text in self.release.config(volume["configMap"]["name"]).items():
-                    (folder / file).write_text(text)
-        if not folder.exists():
-            folder.mkdir(parents=True)
-        if not is_config and "fsGroup" in security:
-            os.chown(folder, -1, security["fsGroup"])
-            folder.chmod(0o2775)
-        return Mounted(
-            folder / mount.get("subPath", ""), mount["mountPath"], is_config or mount.get("readOnly", False)
-        )
-
-
-def _expanded(text: str, env: Mapping[str, str]) -> str:
-    """`$(NAME)` of a variable stated before; `$$(NAME)` stays `$(NAME)`, as does what nobody stated."""
-
-    def value(found: re.Match[str]) -> str:
-        return found[0][1:] if found[0].startswith("$$") else env.get(found[1], found[0])
-
-    return re.sub(r"\$?\$\(([A-Za-z_][\w.-]*)\)", value, text)
+        self.processes[container["name"]] = process
+        return process
 
 
 def eventually(holds: Any, seconds: float = 30, told: Any = lambda: "") -> None:

@@ -1,7 +1,7 @@
-"""The programs of the images, as Debian has them: `python -m tests.real.programs` installs what is missing.
+"""The programs of the images: `python -m tests.real.programs` installs what is missing.
 
-PostgreSQL: the charts name docker.io/library/postgres, Debian has a version of its own. What the two do differently is not seen
-here; the tests tell both versions.
+From Debian what it has (in its version: what the image's does differently is not seen here; the tests tell both), Kafka from
+Maven and the rest from Go's modules (tests/tools.py), in the versions of the images.
 """
 
 from __future__ import annotations
@@ -13,7 +13,34 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import tools
+
+BUILT = ("nats-server", "telegraf", "podinfo", "podcli")  # by tests/tools.py
+KAFKA = "4.1.0"
+_KAFKA_TOOLS = {
+    "kafka-server-start": "kafka.Kafka",
+    "kafka-topics": "org.apache.kafka.tools.TopicCommand",
+    "kafka-console-producer": "org.apache.kafka.tools.ConsoleProducer",
+    "kafka-console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+    "kafka-consumer-groups": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+    "kafka-metadata-quorum": "org.apache.kafka.tools.MetadataQuorumCommand",
+    "kafka-get-offsets": "org.apache.kafka.tools.GetOffsetShell",
+}
 _VERSIONS = Path("/usr/lib/postgresql")
+_RABBITMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+_DEBIAN = {  # program: package
+    "ip": "iproute2",
+    "nft": "nftables",
+    "busybox": "busybox",
+    "setpriv": "util-linux",
+    "unshare": "util-linux",
+    "nsenter": "util-linux",
+    "mosquitto": "mosquitto",
+    "mosquitto_pub": "mosquitto-clients",
+    "redis-server": "redis-server",
+    "curl": "curl",
+    "mvn": "maven",  # brings a Java
+}
 NEEDED = ("initdb", "pg_ctl", "postgres", "pg_basebackup", "pg_dump", "pg_restore", "psql")
 
 
@@ -35,15 +62,21 @@ def version(folder: Path) -> str:
     return found[0]
 
 
+def kafka() -> Path | None:
+    """The folder of Kafka (libs/, bin/), where it was got."""
+    folder = tools.folder() / f"kafka-{KAFKA}"
+    return folder if folder.exists() else None
+
+
 def why_not() -> str:
     """Why pods cannot be run here; empty where they can."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return "pods are run in namespaces of Linux, which only root may make"
-    missing = [name for name in ("ip", "unshare", "nsenter", "setpriv", "busybox") if not shutil.which(name)]
+    missing = [name for name in (*_DEBIAN, "java") if not shutil.which(name)]
     if missing:
         return f"{', '.join(missing)} missing: run `make test-real`, which installs what it needs"
-    if not postgres():
-        return "PostgreSQL is missing: run `make test-real`, which installs what it needs"
+    if not postgres() or not kafka() or not all(tools.find(name) for name in BUILT):
+        return "programs of the images are missing: run `make test-real`, which gets them"
     tried = subprocess.run(
         ["unshare", "--net", "--mount", "--pid", "--fork", "ip", "link", "add", "hb0", "type", "bridge"],
         capture_output=True, text=True, check=False,
@@ -53,16 +86,11 @@ def why_not() -> str:
 
 def install() -> None:
     """Install what is missing by apt-get; SystemExit with a sentence where that cannot be."""
-    wanted = {
-        "ip": "iproute2",
-        "busybox": "busybox",
-        "setpriv": "util-linux",
-        "unshare": "util-linux",
-        "nsenter": "util-linux",
-    }
-    packages = {package for program, package in wanted.items() if not shutil.which(program)}
+    packages = {package for program, package in _DEBIAN.items() if not shutil.which(program)}
     if not postgres():
         packages.add("postgresql")
+    if not Path(_RABBITMQ).exists():
+        packages.add("rabbitmq-server")
     if not packages or os.geteuid() != 0:
         return
     apt = shutil.which("apt-get")
@@ -77,7 +105,53 @@ def install() -> None:
             sys.exit(f"apt-get {' '.join(command)} failed:\n{done.stderr[-2000:]}")
 
 
+def install_kafka() -> None:
+    """Get Kafka's own libraries by Maven, and write the scripts that start its programs; SystemExit where that cannot be."""
+    if kafka():
+        return
+    print(f"getting Kafka {KAFKA} by Maven …", flush=True)
+    target = tools.folder() / f"kafka-{KAFKA}.new"
+    shutil.rmtree(target, ignore_errors=True)
+    (target / "bin").mkdir(parents=True)
+    wanted = "".join(
+        f"<dependency><groupId>org.apache.kafka</groupId><artifactId>{name}</artifactId><version>{KAFKA}</version></dependency>"
+        for name in ("kafka_2.13", "kafka-tools")
+    )
+    (target / "pom.xml").write_text(
+        "<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>kafka</artifactId><version>1</version>"
+        f"<dependencies>{wanted}</dependencies></project>"
+    )
+    command = [
+        "mvn",
+        "-q",
+        "-B",
+        "dependency:copy-dependencies",
+        "-DincludeScope=runtime",
+        "-DoutputDirectory=libs",
+    ]
+    done = subprocess.run(command, cwd=target, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
+    scripts = {"kafka-run-class": '"$@"'} | {name: f'{of} "$@"' for name, of in _KAFKA_TOOLS.items()}
+    for name, what in scripts.items():
+        script = target / "bin" / f"{name}.sh"
+        logging = (
+            "/opt/kafka/config/log4j2.yaml"
+            if name == "kafka-server-start"
+            else "/etc/kafka/docker/tools-log4j2.yaml"
+        )
+        script.write_text(
+            f'#!/bin/sh\nexec java ${{KAFKA_HEAP_OPTS-}} -XX:MaxRAM=512m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*" '
+            f"-Dlog4j2.configurationFile={logging} {what}\n"
+        )
+        script.chmod(0o755)
+    target.rename(target.with_suffix(""))
+
+
 if __name__ == "__main__":
     install()
+    install_kafka()
+    for name in BUILT:
+        tools.install(name)
     folder = postgres()
     print(f"PostgreSQL {version(folder)} in {folder}" if folder else why_not())

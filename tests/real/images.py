@@ -1,0 +1,155 @@
+"""What the images of the blueprints bring: programs of this machine in their places, entrypoints after their published sources.
+
+An image that is not in the table cannot be run here; docs/proof.md says what is done instead.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests import tools
+from tests.real import programs
+from tests.real.processes import Mounted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+HERE = Path(__file__).parent
+SYSTEM = "/usr/sbin:/usr/bin"
+BUSYBOX = "/busybox"  # the folder of an image whose shell, tar, find … are BusyBox's
+OURS = "/programs"  # the folder of what was built for the tests
+
+
+class Image(NamedTuple):
+    """What `docker image inspect` would say, and where it comes from here."""
+
+    source: str  # where the image's recipe is published
+    entrypoint: Sequence[str] = ()
+    command: Sequence[str] = ()
+    files: Callable[[], Sequence[Mounted]] = tuple
+    path: str = SYSTEM
+    env: Mapping[str, str] = {}
+    user: str = "app"
+    is_alpine: bool = False  # its shell, tar, find … are BusyBox's
+
+    @property
+    def search_path(self) -> str:
+        """PATH."""
+        parts = [OURS, BUSYBOX, self.path] if self.is_alpine else [OURS, self.path]
+        return ":".join(parts)
+
+
+def _built(*names: str) -> Sequence[Mounted]:
+    """Programs that tests/tools.py built, on the PATH."""
+    found = [tools.find(name) for name in names]
+    return [
+        Mounted(program, f"{OURS}/{name}", is_read_only=True)
+        for name, program in zip(names, found, strict=True)
+        if program
+    ]
+
+
+def _postgres() -> Sequence[Mounted]:
+    return [Mounted(HERE / "docker-entrypoint.sh", f"{OURS}/docker-entrypoint.sh", is_read_only=True)]
+
+
+def _kafka() -> Sequence[Mounted]:
+    home = programs.kafka()
+    assert home, "Kafka is missing: run `make test-real`, which gets it"
+    java = Path("/etc/java-17-openjdk")
+    return [
+        Mounted(home / "libs", "/opt/kafka/libs", is_read_only=True),
+        Mounted(home / "bin", "/opt/kafka/bin", is_read_only=True),
+        Mounted(HERE / "kafka", "/etc/kafka/docker", is_read_only=True),
+        *([Mounted(java, str(java), is_read_only=True)] if java.exists() else []),
+    ]
+
+
+def _rabbitmq() -> Sequence[Mounted]:
+    return [Mounted(HERE / "rabbitmq.sh", f"{OURS}/docker-entrypoint.sh", is_read_only=True)]
+
+
+_POSTGRES = Image(
+    "github.com/docker-library/postgres, 17/bookworm/Dockerfile",
+    ["docker-entrypoint.sh"],
+    ["postgres"],
+    _postgres,
+    path=f"{programs.postgres()}:{SYSTEM}",
+    user="postgres",
+)
+IMAGES = {
+    "docker.io/library/postgres": _POSTGRES,
+    # Without the extension, which Debian has not.
+    "docker.io/timescale/timescaledb": _POSTGRES._replace(
+        source="github.com/timescale/timescaledb-docker, Dockerfile", is_alpine=True
+    ),
+    "docker.io/gitea/gitea": Image("github.com/go-gitea/gitea, Dockerfile.rootless", is_alpine=True),
+    "docker.io/apache/kafka": Image(
+        "github.com/apache/kafka, docker/jvm/Dockerfile",
+        (),
+        ["/etc/kafka/docker/run"],
+        _kafka,
+        user="appuser",
+    ),
+    "docker.io/library/eclipse-mosquitto": Image(
+        "github.com/eclipse-mosquitto/mosquitto, docker/2.0/Dockerfile",
+        (),
+        ["/usr/sbin/mosquitto"],
+        is_alpine=True,
+    ),
+    "docker.io/library/telegraf": Image(
+        "github.com/influxdata/influxdata-docker, telegraf/1.36/alpine/Dockerfile",
+        (),
+        ["telegraf"],
+        partial(_built, "telegraf"),
+        is_alpine=True,
+    ),
+    "docker.io/library/nats": Image(
+        "github.com/nats-io/nats-docker, 2.11.x/alpine3.22/Dockerfile",
+        (),
+        ["nats-server", "--config", "/etc/nats/nats-server.conf"],
+        partial(_built, "nats-server"),
+        is_alpine=True,
+    ),
+    "docker.io/library/rabbitmq": Image(
+        "github.com/docker-library/rabbitmq, 4.1/ubuntu/Dockerfile",
+        ["docker-entrypoint.sh"],
+        ["rabbitmq-server"],
+        _rabbitmq,
+        env={"HOME": "/var/lib/rabbitmq"},
+        path=f"/usr/lib/rabbitmq/bin:{SYSTEM}",
+        user="rabbitmq",
+    ),
+    "docker.io/valkey/valkey": Image(
+        "github.com/valkey-io/valkey-container, 8.1/debian/Dockerfile",
+        (),
+        ["valkey-server"],
+        lambda: [
+            Mounted(Path(f"/usr/bin/redis-{name}"), f"{OURS}/valkey-{name}", is_read_only=True)
+            for name in ("server", "cli")
+        ],
+        user="valkey",
+    ),
+    "docker.io/rclone/rclone": Image(
+        "github.com/rclone/rclone, Dockerfile", ["rclone"], (), partial(_built, "rclone"), is_alpine=True
+    ),
+    "ghcr.io/stefanprodan/podinfo": Image(
+        "github.com/stefanprodan/podinfo, Dockerfile",
+        (),
+        ["./podinfo"],
+        partial(_built, "podinfo", "podcli"),
+        is_alpine=True,
+    ),
+    "docker.io/curlimages/curl": Image(
+        "github.com/curl/curl-container, Dockerfile", ["curl"], is_alpine=True
+    ),
+}
+
+
+def image_of(container: Mapping[str, object]) -> Image:
+    """AssertionError where it is not in the table."""
+    repository = str(container["image"]).partition("@")[0].rpartition(":")[0]
+    assert repository in IMAGES, f"nothing here stands for {repository}"
+    return IMAGES[repository]
