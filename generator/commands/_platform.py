@@ -92,8 +92,11 @@ class Opened(NamedTuple):
     model: ValuesModel
 
 
-def found(platform: Path | None) -> Site:
-    """Where the platform is; the places of errors are relative to its root."""
+def found(platform: Path | None, *, proposes: bool = False) -> Site:
+    """Where the platform is; the places of errors are relative to its root.
+
+    What was guessed is told, with the command that writes it down unless this one `proposes` to.
+    """
     ctx = click.get_current_context(silent=True)
     asked = asked_in(ctx, platform) if ctx else Asked(platform)
     if ctx and platform:
@@ -102,7 +105,8 @@ def found(platform: Path | None) -> Site:
     detail(f"platform: {site.root}")
     if ctx:
         ctx.meta[_ROOT] = site.root
-    show_notes(site.notes)
+    advice = "" if proposes else "; `values init` writes it down"
+    show_notes([*site.notes, *([f"{site.guess}{advice}"] if site.guess else [])])
     return site
 
 
@@ -118,6 +122,7 @@ def opened(
     judges: bool = False,
     generated: bool = False,
     whole: bool = False,
+    proposes: bool = False,
 ) -> Opened:
     """The platform: what says anything of its values; what follows from them, too, where `generated`.
 
@@ -129,7 +134,7 @@ def opened(
 
     Who is asked first takes time, and holds up nobody: then a file that changed meanwhile is refused.
     """
-    site = found(platform)
+    site = found(platform, proposes=proposes)
     root = site.root
     if (whole or (generated and not judges)) and not site.layout.is_plain:
         raise _of_ours_alone()

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from generator.core.budget import Exceeded
 from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE
-from generator.core.platform.environments import chains_of, found_environments, roles_of, summary_of_guess
+from generator.core.platform.environments import (
+    chains_of,
+    found_environments,
+    passed_over,
+    roles_of,
+    summary_of_guess,
+)
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.layout import PlatformLayout
 from generator.edge.files import explained
@@ -30,6 +36,8 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from generator.core.deployers.chains import Hinted
 
     _Chains = dict[str, tuple[PurePosixPath, ...]]
 
@@ -60,21 +68,21 @@ def undeclared(folder: Path, asked: Asked) -> Site:
         return site_at(top, layout, named, None)
     chains = _guessed(look, chart, start)
     if chains and is_chart and not asked.chart and _is_plain(look, chart or start, chains):
-        return Site(folder)
-    said, notes = _hinted(top, chart)
-    is_hinted = len(said) >= len(chains) and bool(notes)
-    chains = said if is_hinted else chains
+        return Site(folder, guess=_told(look, chart, start, chains, only_odd=True))
+    said = _hinted(top, chart)
+    is_hinted = len(said.chains) >= len(chains) and bool(said.source or said.notes)
+    chains = said.chains if is_hinted else chains
     if chart is None and not chains:
-        raise _nothing(folder, asked, notes)
+        raise _nothing(folder, asked, said.notes)
     if is_chart and not asked.chart and not chains:
         return Site(folder)
-    notes = notes if is_hinted else []
+    notes = list(said.notes) if is_hinted else []
+    guess = said.source if is_hinted else _told(look, chart, start, chains)
     if not is_chart and not asked.chart and chart is not None:
         notes.append(f"the chart is {os.path.relpath(top / chart)}; another one: --chart DIR")
-    if chains and not is_hinted:
-        notes.append(summary_of_guess(chains, lambda path: os.path.relpath(top / path)))
     layout = PlatformLayout(chart, named=chains, service=_name(top, chart))
-    return site_at(top, layout, chains, None if chart is not None else start, notes)
+    found = site_at(top, layout, chains, None if chart is not None else start, notes)
+    return found._replace(guess=guess)
 
 
 def _around(folder: Path, chart: Path | None) -> Path:
@@ -82,16 +90,15 @@ def _around(folder: Path, chart: Path | None) -> Path:
     return folder if chart is None or chart.resolve().is_relative_to(folder.resolve()) else chart
 
 
-def _hinted(top: Path, chart: PurePosixPath | None) -> tuple[_Chains, list[str]]:
+def _hinted(top: Path, chart: PurePosixPath | None) -> Hinted:
     """Where names tell no environment: what Argo CD, Flux or helmfile deploy, and what to say of it."""
-    from generator.core.deployers.chains import hinted
+    from generator.core.deployers.chains import Hinted, hinted
     from generator.edge.hinting import hints_below
 
     try:
-        found = hinted(hints_below(top), chart)
+        return hinted(hints_below(top), chart)
     except Exceeded as error:
-        return {}, [f"what Argo CD, Flux or helmfile deploy is not looked at: {error}"]
-    return found.chains, list(found.notes)
+        return Hinted({}, (f"what Argo CD, Flux or helmfile deploy is not looked at: {error}",))
 
 
 def _chosen(
@@ -115,11 +122,27 @@ def _guessed(
     look: Look, chart: PurePosixPath | None, start: PurePosixPath, charts: Sequence[PurePosixPath] = ()
 ) -> _Chains:
     service = _name(look.top, chart)
-    if not charts and chart is not None and chart.parts:
-        charts = look.charts(chart.parent)
-    others = {one.name for one in charts if one != chart}
+    others = _others(look, chart, charts)
     files = look.values(chart, start, service)
     return chains_of(roles_of(files, chart, service, others, _takes(look.top, chart)))
+
+
+def _others(look: Look, chart: PurePosixPath | None, charts: Sequence[PurePosixPath] = ()) -> set[str]:
+    """The names of the charts beside one."""
+    if not charts and chart is not None and chart.parts:
+        charts = look.charts(chart.parent)
+    return {one.name for one in charts if one != chart}
+
+
+def _told(
+    look: Look, chart: PurePosixPath | None, start: PurePosixPath, chains: _Chains, *, only_odd: bool = False
+) -> str:
+    """What to say of a guess; "" where nobody could think otherwise."""
+    files = look.values(chart, start, _name(look.top, chart))
+    odd = passed_over(files, chains, _others(look, chart))
+    if not chains or (only_odd and not odd):
+        return ""
+    return summary_of_guess(chains, lambda path: os.path.relpath(look.top / path), odd)
 
 
 def _is_plain(look: Look, chart: PurePosixPath, chains: _Chains) -> bool:

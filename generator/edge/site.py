@@ -38,12 +38,16 @@ class Asked(NamedTuple):
 
 
 class Site(NamedTuple):
-    """The root, what stands where in it, the files besides the chart's own, and what to tell the user."""
+    """The root, what stands where in it, the files besides the chart's own, and what to tell the user.
+
+    `guess` is half a sentence: what was taken for an environment, where nobody has said so.
+    """
 
     root: Path
     layout: PlatformLayout = PLAIN
     outside: tuple[PurePosixPath, ...] = ()
     notes: tuple[str, ...] = ()
+    guess: str = ""
 
 
 def find_site(asked: Asked) -> Site:

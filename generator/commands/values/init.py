@@ -31,7 +31,7 @@ def command(platform: Path | None, *, defaults: bool, how: writing.Writing) -> N
       values init --chart deploy/app --values test=deploy/test.yaml --values prod=deploy/prod.yaml
       values init --defaults --dry-run
     """
-    root, model = on_platform.opened(platform)
+    root, model = on_platform.opened(platform, proposes=True)
     if model.platform:
         raise BlueprintError(
             "there is one already, and it is not replaced",

@@ -15,10 +15,11 @@ _FEW = 4
 
 
 class Hinted(NamedTuple):
-    """The files of each environment, and what to tell of where they come from."""
+    """The files of each environment, half a sentence about where they come from, and what else to tell."""
 
     chains: dict[str, tuple[PurePosixPath, ...]]
     notes: tuple[str, ...]
+    source: str = ""
 
 
 def hinted(hints: Hints, chart: PurePosixPath | None) -> Hinted:
@@ -41,11 +42,10 @@ def hinted(hints: Hints, chart: PurePosixPath | None) -> Hinted:
             places.append(f"{one.environment} ({one.where})")
     files = {one.where.rpartition(":")[0] for one in own}
     left_out = [one for one in hints.left_out if one.where.rpartition(":")[0] in files]
-    notes = [f"environments as {_by(own)} has them: {', '.join(places)}; `values init` writes it down"]
-    notes += [f"{one.where}: {one.what} is left out: {one.why}" for one in left_out[:_FEW]]
+    notes = [f"{one.where}: {one.what} is left out: {one.why}" for one in left_out[:_FEW]]
     if len(left_out) > _FEW:
         notes.append(f"left out besides: {len(left_out) - _FEW}")
-    return Hinted(chains, tuple(notes))
+    return Hinted(chains, tuple(notes), f"environments as {_by(own)} has them: {', '.join(places)}")
 
 
 def _by(hints: list[Hint]) -> str:

@@ -11,15 +11,21 @@ from generator.core.platform.file_roles import (
     Role,
     base_of_region,
     is_usual,
+    name_in_values,
     role_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import PurePosixPath
+    from typing import TypeAlias
+
+    _Chains: TypeAlias = Mapping[str, Collection[PurePosixPath]]
 
 # The order in which a change usually travels; others stand between them and the last, by name.
 _FIRST = ("local", "dev", "development", "test", "testing", "qa", "int", "integration", "uat", "stage")
+_MOST_NAMES = 6
+_MOST_FILES = 4
 _LAST = ("staging", "preprod", "pre-prod", "prod", "production", "dr")
 
 
@@ -53,12 +59,17 @@ def roles_of(
     found = [
         role for role in found if not (role.is_loose and role.path.parent in named and not role.is_marked)
     ]
-    usual = {role.path.parent for role in found if is_usual(role.environment)}
-    found = [role for role in found if not role.is_loose or role.path.parent in usual]
+    usual = {_form(role) for role in found if is_usual(role.environment)}
+    found = [role for role in found if not role.is_loose or _form(role) in usual]
     found = [role for role in found if _is_certain(role, chart) or takes(role.path)]
     own = {role.environment for role in found if not role.release}
     # A file of another name in an environment's folder: of a release of its own where none is this chart's.
     return [role for role in found if not role.release or not own - {""}]
+
+
+def _form(role: Role) -> tuple[PurePosixPath, bool]:
+    """How a file is called: web-values.yaml beside values-prod.yaml is called otherwise."""
+    return role.path.parent, role.path.stem.startswith("values")
 
 
 def _is_for_tests(role: Role) -> bool:
@@ -92,12 +103,32 @@ def _covers(common: Role, role: Role) -> bool:
     return role.path.parent.is_relative_to(common.scope)
 
 
-def summary_of_guess(chains: Mapping[str, Collection[PurePosixPath]], shown: Callable[[str], str]) -> str:
-    """A sentence: what was taken for an environment, and how to say so for good."""
+def passed_over(
+    files: Iterable[PurePosixPath], chains: _Chains, others: Collection[str] = ()
+) -> list[PurePosixPath]:
+    """Files called values of something that is no environment, beside files of environments.
+
+    Somebody may have meant them: `web-values.yaml` beside `prod-values.yaml`. `others` are the names of the
+    charts around, whose values are theirs.
+    """
+    taken = {path for chain in chains.values() for path in chain}
+    beside = {path.parent for path in taken}
+    left = {path for path in files if path.parent in beside} - taken
+    return sorted(path for path in left if (name := name_in_values(path)) and name not in others)
+
+
+def summary_of_guess(
+    chains: _Chains, shown: Callable[[str], str], odd: Collection[PurePosixPath] = ()
+) -> str:
+    """Half a sentence: what was taken for an environment; `odd` files beside were not."""
     names = list(chains)
     first = " ".join(shown(str(path)) for path in next(iter(chains.values())))
-    several = ", ".join(names[:6]) + (f" … ({len(names)})" if len(names) > 6 else "")
-    return f"taken for environments: {several} ({names[0]}: {first}); `values init` writes it down"
+    said = f"taken for environments: {_several(names, _MOST_NAMES)} ({names[0]}: {first})"
+    return f"{said}; for none: {_several([shown(str(path)) for path in odd], _MOST_FILES)}" if odd else said
+
+
+def _several(names: Sequence[str], most: int) -> str:
+    return ", ".join(names[:most]) + (f" … ({len(names)})" if len(names) > most else "")
 
 
 @lru_cache(maxsize=1024)

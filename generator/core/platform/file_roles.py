@@ -104,6 +104,19 @@ def role_of(
     return _Reading(path, folders, said, is_marked, is_inside, service, others).role()
 
 
+def name_in_values(path: PurePosixPath) -> str:
+    """What a file's name says that its values are of: `web` of web-values.yaml.
+
+    "" where it does not say that they are values, or says what has none of its own: an example, a schema.
+    """
+    if path.suffix not in (".yaml", ".yml"):
+        return ""
+    is_marked, said = _said(path.stem)
+    name = said[-1] if is_marked and said else ""
+    words = {*_words(name)}
+    return name if words.isdisjoint(_NO_ENVIRONMENT) and name.lower() not in COMMON else ""
+
+
 def _said(stem: str) -> tuple[bool, tuple[str, ...]]:
     """Whether a file's name says "values", and what else it says."""
     if stem == "values":

@@ -68,7 +68,7 @@ def test_overlays_of_flux_are_found_written_down_and_edited(invoke: Run) -> None
     write(dict(repository(OVERLAYS)))
     proposed = invoke("values", "init", "--defaults", "--yes")
     assert proposed.status == 0, proposed.err
-    assert "Note: environments as Flux has them: prod (apps/prod/patch.yaml:2); " in proposed.err
+    assert "Note: environments as Flux has them: prod (apps/prod/patch.yaml:2)\n" in proposed.err
     platform = parse_platform(Path("platform.yaml").read_bytes())
     assert platform.chart == "charts/shop"
     assert [str(path) for path in platform.values_files("prod")] == [

@@ -266,3 +266,19 @@ def test_git_applies_a_diff_at_the_top_and_where_the_user_stands(
         assert own.read_text() == before.replace(f"tag: of-{last}", "tag: new"), place
         git("apply", "--reverse", "-", given=shown)
         assert own.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("chart", "told"), [(".", ""), ("app", "Note: the chart is app; another one: --chart DIR\n")]
+)
+def test_values_of_no_environment_are_told_and_init_does_not_advise_itself(
+    invoke: Run, chart: str, told: str
+) -> None:
+    around = {"web-values.yaml": COMMON, "worker-values.yaml": COMMON}
+    built(Path.cwd(), Repository(chart, env("values-{}.yaml", "dev", "prod"), around))
+    guess = "taken for environments: dev, prod (dev: values-dev.yaml); for none: web-values.yaml, worker-values.yaml"
+    shown = invoke("values", "files", "--env", "prod")
+    assert shown.err == f"{told}Note: {guess}; `helm-blueprint values init` writes it down\n"
+    written = invoke("values", "init", "--defaults", "--yes")
+    assert (written.status, written.err) == (0, f"{told}Note: {guess}\n")
+    assert invoke("values", "files", "--env", "prod") == (0, shown.out, "")

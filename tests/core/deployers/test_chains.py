@@ -16,11 +16,10 @@ def test_environments_of_a_chart_stand_in_the_order_of_promotion() -> None:
         "prod": (PurePosixPath("charts/shop/values-prod.yaml"), PurePosixPath("config/prod.yaml")),
     }
     assert list(found.chains) == ["test", "prod"]
-    assert found.notes[0] == (
-        "environments as Argo CD has them: test (apps/shop.yaml:2), prod (apps/shop.yaml:13);"
-        " `values init` writes it down"
+    assert found.source == (
+        "environments as Argo CD has them: test (apps/shop.yaml:2), prod (apps/shop.yaml:13)"
     )
-    assert found.notes[1] == "apps/shop.yaml:2: values-test.yaml is left out: it is not there"
+    assert found.notes[0] == "apps/shop.yaml:2: values-test.yaml is left out: it is not there"
     assert found.notes[-1] == "left out besides: 1"
 
 
@@ -30,4 +29,4 @@ def test_of_several_charts_somebody_must_choose() -> None:
     assert found.notes == (
         "Argo CD deploys several charts: charts/shop, web; name files by --values ENV=FILE",
     )
-    assert hinted(hints_of({}), None) == ({}, ())
+    assert hinted(hints_of({}), None) == ({}, (), "")

@@ -31,6 +31,13 @@ def test_found_environments(files: list[str], environments: dict[str, str]) -> N
     assert list(found) == list(environments)
 
 
+def test_what_is_called_otherwise_than_the_environments_beside_it_is_none() -> None:
+    files = [PurePosixPath(name) for name in ("values-prod.yaml", "values-eu.yaml", "web-values.yaml")]
+    assert chains_of(roles_of(files, PurePosixPath(), "")) == {"eu": (files[1],), "prod": (files[0],)}
+    files = [PurePosixPath(name) for name in ("prod-values.yaml", "eu-values.yaml")]
+    assert chains_of(roles_of(files, PurePosixPath(), "")) == {"eu": (files[1],), "prod": (files[0],)}
+
+
 def test_copies_of_environments_in_ci_are_none_but_for_environments_that_are_nowhere_else() -> None:
     files = [PurePosixPath(name) for name in ("cart/ci/prod-values.yaml", "cart/ci/qa-values.yaml")]
     own = PurePosixPath("cart/values-prod.yaml")

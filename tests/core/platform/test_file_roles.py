@@ -6,7 +6,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from generator.core.platform.environments import chains_of, roles_of, summary_of_guess
+from generator.core.platform.environments import (
+    chains_of,
+    passed_over,
+    roles_of,
+    summary_of_guess,
+)
 from generator.core.platform.file_roles import is_usual
 
 LAYOUTS: dict[str, tuple[str | None, str, dict[str, str]]] = {
@@ -165,10 +170,10 @@ def test_content_can_speak_against_a_file_outside_of_the_chart_or_a_doubtful_one
         asked.append(str(path))
         return False
 
-    files = ["app/values-dev.yaml", "app/envs/prod.yaml", "app/ingress-values.yaml", "values-qa.yaml"]
+    files = ["app/dev-values.yaml", "app/envs/prod.yaml", "app/ingress-values.yaml", "values-qa.yaml"]
     chart = PurePosixPath("app")
     found = roles_of(map(PurePosixPath, files), chart, "app", takes=takes)
-    assert [str(role.path) for role in found] == ["app/envs/prod.yaml", "app/values-dev.yaml"]
+    assert [str(role.path) for role in found] == ["app/dev-values.yaml", "app/envs/prod.yaml"]
     assert asked == ["app/ingress-values.yaml", "values-qa.yaml"]
 
 
@@ -183,5 +188,21 @@ def test_usual_names(name: str, usual: bool) -> None:
 def test_guess_is_told_in_a_line() -> None:
     chains = {name: (PurePosixPath(f"values-{name}.yaml"),) for name in "abcdefgh"}
     assert summary_of_guess(chains, lambda path: f"../{path}") == (
-        "taken for environments: a, b, c, d, e, f … (8) (a: ../values-a.yaml); `values init` writes it down"
+        "taken for environments: a, b, c, d, e, f … (8) (a: ../values-a.yaml)"
     )
+    odd = [PurePosixPath(f"{name}-values.yaml") for name in ("api", "beat", "cron", "web", "worker")]
+    assert summary_of_guess({"prod": chains["a"]}, str, odd) == (
+        "taken for environments: prod (prod: values-a.yaml);"
+        " for none: api-values.yaml, beat-values.yaml, cron-values.yaml, web-values.yaml … (5)"
+    )
+
+
+def test_values_of_no_environment_beside_those_of_one_are_told() -> None:
+    names = "web-values.yaml prod-values.yaml values.worker.yaml orders-values.yaml values.yaml ingress.yaml"
+    none = "example-values.yaml values-schema.yaml secret-values.yaml common-values.yaml values-x.txt"
+    files = [PurePosixPath("deploy", name) for name in f"{names} {none}".split()]
+    chains = {"prod": (PurePosixPath("deploy/prod-values.yaml"),)}
+    elsewhere = PurePosixPath("other/web-values.yaml")
+    assert passed_over([*files, elsewhere], chains, {"orders"}) == [
+        PurePosixPath("deploy/values.worker.yaml"), PurePosixPath("deploy/web-values.yaml")
+    ]  # fmt: skip
