@@ -15,6 +15,7 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
     {{- $_ := set $values "volumes" (set (omit ($values.volumes | default dict) "tls") "tls" $certificate) -}}
   {{- end -}}
 {{- end -}}
+{{- include "workload.data.renewal" $w -}}
 {{- with $values.hugePages -}}
   {{- if .amount -}}
     {{- $_ := set $values "volumes" (set (omit ($values.volumes | default dict) "hugepages") "hugepages" (dict "emptyDir" (dict "medium" (printf "HugePages-%s" .size)) "mountPath" .mountPath)) -}}
