@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+# In a hint: the file that the error is about, from where the user is, quoted for a shell.
+THE_FILE = "\0"
+
+
 class BlueprintError(Exception):
     """Expected trouble: wrong input, by default. The command line shows it and exits with `exit_code`."""
 
@@ -23,7 +27,15 @@ class BlueprintError(Exception):
     def lines(self) -> list[str]:
         """What is shown, line by line; a line break within one came from outside, in a key for instance."""
         text = f"{self.where}: {self.what}" if self.where else self.what
-        return [text, f"  {self.hint}"] if self.hint else [text]
+        return [text, f"  {self._hint_of_file()}"] if self.hint else [text]
+
+    def _hint_of_file(self) -> str:
+        if THE_FILE not in self.hint:
+            return self.hint
+        import shlex
+
+        file = f"./{self.where}" if self.where.startswith("-") else self.where
+        return self.hint.replace(THE_FILE, shlex.quote(file))
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

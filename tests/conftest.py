@@ -54,6 +54,17 @@ def alloy_syntax() -> Path:
     return _program("alloy_syntax")
 
 
+@pytest.fixture(scope="session")
+def sops() -> Path:
+    return _program("sops")
+
+
+@pytest.fixture(scope="session")
+def age_keygen() -> Path:
+    """What makes the keys that files are encrypted for."""
+    return _program("age-keygen")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Helm, git and we keep things in the home folder: tests neither see nor change the developer's."""

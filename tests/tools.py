@@ -51,6 +51,9 @@ TOOLS = {
     "helm3.14": _helm("3.14.4", "1.29"),
     "helm3.18": _helm("3.18.6", "1.33"),
     "helm4.2": _helm("4.2.3"),
+    # What encrypts files of values, and the keys for it.
+    "sops": Tool("3.13.3", "github.com/getsops/sops/v3/cmd/sops"),
+    "age-keygen": Tool("1.3.1", "filippo.io/age/cmd/age-keygen"),
     # Only for `make test-cluster`: the nodes, and an opinion on what runs on them.
     "kwok": Tool("0.7.0", "sigs.k8s.io/kwok/cmd/kwok"),
     "kube-score": Tool("1.20.0", "github.com/zegl/kube-score/cmd/kube-score"),

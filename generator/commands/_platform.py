@@ -164,8 +164,15 @@ def decrypt(model: ValuesModel) -> None:
     from generator.edge.sops import decrypted
 
     made = veil(ctx)
-    reveal_sealed(model, decrypted, None if made.shows else made.mark)
+    reveal_sealed(model, decrypted, None if made.shows else made.mark, _asked_about(ctx, model))
     show_notes(about_unread(model, decrypts=True))
+
+
+def _asked_about(ctx: click.Context, model: ValuesModel) -> list[str]:
+    """The environments that a call names: by --env, or as the sides of a comparison."""
+    given = [ctx.params.get(name) for name in ("environment", "environments", "left", "right")]
+    words = [word for one in given for word in (one if isinstance(one, tuple) else (one,))]
+    return [word for word in words if word in model.environments]
 
 
 def _of_ours_alone() -> UsageError:

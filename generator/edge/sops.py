@@ -6,13 +6,19 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from generator.errors import BlueprintError, MissingProgram
+from generator.errors import THE_FILE, BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 _SECONDS = 60  # keys may be a cloud's, or a person's who has to touch one
-_LONGEST = 300
+# The exit statuses of sops whose reasons are known. What it writes itself may have values of the file in it.
+_REASONS = {
+    25: "the values in it cannot be decrypted: they were changed, or moved to another key",
+    51: "its MAC does not fit: something else than SOPS has changed the file",
+    52: "it has no MAC",
+    128: "none of the keys that open it can be had here",
+}
 
 
 def decrypted(file: PurePosixPath, content: bytes) -> bytes:
@@ -35,8 +41,10 @@ def decrypted(file: PurePosixPath, content: bytes) -> bytes:
     except OSError as error:
         raise BlueprintError(f"sops cannot be started: {error.strerror}", where=str(file)) from None
     if done.returncode:
-        # What it says of keys, never what it read.
-        lines = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-        reason = " ".join(lines)[:_LONGEST] or f"exit status {done.returncode}"
-        raise BlueprintError(f"sops cannot decrypt this: {reason}", where=str(file))
+        reason = _REASONS.get(done.returncode, f"exit status {done.returncode}")
+        raise BlueprintError(
+            f"sops cannot decrypt this: {reason}",
+            where=str(file),
+            hint=f"It says more where values may be seen: sops decrypt {THE_FILE}",
+        )
     return done.stdout

@@ -33,17 +33,22 @@ def test_the_content_goes_in_and_comes_out(stand_in: Path) -> None:
     )
 
 
-def test_a_refusal_is_told_without_what_was_read(stand_in: Path) -> None:
-    write(stand_in, "print('hunter2'); sys.exit('Failed to get the data key')")
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (128, "none of the keys that open it can be had here"),
+        (51, "its MAC does not fit: something else than SOPS has changed the file"),
+        (1, "exit status 1"),
+    ],
+)
+def test_a_refusal_is_told_without_what_was_read_or_said(stand_in: Path, status: int, reason: str) -> None:
+    write(stand_in, f"print('hunter2'); print('line 1: `hunter2`', file=sys.stderr); sys.exit({status})")
     with pytest.raises(BlueprintError) as caught:
-        decrypted(PurePosixPath("a.yaml"), b"")
-    assert str(caught.value) == "a.yaml: sops cannot decrypt this: Failed to get the data key"
-
-
-def test_a_silent_refusal_has_its_status(stand_in: Path) -> None:
-    write(stand_in, "sys.exit(128)")
-    with pytest.raises(BlueprintError, match="sops cannot decrypt this: exit status 128"):
-        decrypted(FILE, b"")
+        decrypted(PurePosixPath("a b.yaml"), b"")
+    assert caught.value.lines() == [
+        f"a b.yaml: sops cannot decrypt this: {reason}",
+        "  It says more where values may be seen: sops decrypt 'a b.yaml'",
+    ]
 
 
 def test_it_may_not_take_for_ever(stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from generator.core.edit.data_edits import data_with
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.yaml.data import data_of, values_of_text
 from generator.core.yaml.document import BOM, read
-from generator.errors import BlueprintError
+from generator.errors import THE_FILE, BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -66,7 +66,7 @@ def with_parameters(
 def _refuse_sealed(release: Release, file: str) -> None:
     if release.manifest.node("sops") is not None:
         what = "this manifest is sealed by SOPS: a change by anything else breaks its seal"
-        raise EditRefused(what, where=file, hint=f"Edit it by: sops edit {file}")
+        raise EditRefused(what, where=file, hint=f"Edit it by: sops edit {THE_FILE}")
 
 
 def _as_it_was(content: str, text: str, made: str) -> str:

@@ -18,7 +18,7 @@ from generator.core.encrypted import (
 from generator.core.paths import format_path
 from generator.core.tree import text_of
 from generator.core.yaml.data import values_of_text
-from generator.errors import BlueprintError, raise_any
+from generator.errors import THE_FILE, BlueprintError, raise_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -103,17 +103,20 @@ def _of_sealed(
     return BlueprintError(
         f"{format_path(path)}: this file is encrypted by SOPS, and an edit from outside {why}",
         where=str(file),
-        hint=f"In the platform's folder: {command_of(file, path, value, is_secret=not is_plain)}",
+        hint=f"It is made by: {command_of(path, value, is_secret=not is_plain)}",
     )
 
 
-def command_of(file: PurePosixPath, path: KeyPath, value: Data, *, is_secret: bool) -> str:
-    """The command of SOPS that sets, or removes, what stands at a path. A secret is not written into it."""
+def command_of(path: KeyPath, value: Data, *, is_secret: bool) -> str:
+    """The command of SOPS that sets, or removes, what stands at a path of THE_FILE.
+
+    A secret is not written into it.
+    """
     at = "".join(f"[{json.dumps(step, ensure_ascii=False)}]" for step in path)
-    words = ["sops", "unset" if value is MISSING else "set", str(file), at]
+    words = [at]
     if value is not MISSING:
         words.append(json.dumps(_SECRET if is_secret else value, ensure_ascii=False))
-    return shlex.join(words)
+    return f"sops {'unset' if value is MISSING else 'set'} {THE_FILE} {shlex.join(words)}"
 
 
 def _is_left_plain(path: KeyPath, old: Data, new: Data, sealing: Sealing) -> bool:

@@ -21,7 +21,7 @@ from generator.core.yaml.data import data_of, values_of_text
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import PurePosixPath
 
     from generator.core.data import Data
@@ -30,17 +30,25 @@ if TYPE_CHECKING:
 
 
 def reveal_sealed(
-    model: ValuesFiles, decrypt: Callable[[PurePosixPath, bytes], bytes], mark: Callable[[str], str] | None
+    model: ValuesFiles,
+    decrypt: Callable[[PurePosixPath, bytes], bytes],
+    mark: Callable[[str], str] | None,
+    environments: Collection[str] = (),
 ) -> None:
     """Have a platform say what its SOPS files say, with those that helm-secrets would decrypt.
 
     `decrypt` gives what a file says, of its path and content; `mark` what is shown of a secret, None where
-    secrets are shown. BlueprintError where a file is missing, or cannot be decrypted.
+    secrets are shown. `environments` are those whose files are asked for, by default all: who may read
+    staging need not have the key of prod. BlueprintError where a file is missing, or cannot be decrypted.
     """
     platform = model.platform
     chains = model.layout.chains(platform, secrets=True) if platform else {}
     chains = {name: chain for name, chain in chains.items() if name in model.environments}
-    files = dict.fromkeys((*model.all_files, *(file for chain in chains.values() for file in chain)))
+    chains = {name: chain for name, chain in chains.items() if not environments or name in environments}
+    own = [file for name in environments for file in model.files(name)]
+    base = [model.base_file] if model.base_file in model.tree else []
+    known = (*base, *own) if environments else model.all_files
+    files = dict.fromkeys((*known, *(file for chain in chains.values() for file in chain)))
     sources: dict[PurePosixPath, Source] = {}
     for file in files:
         source = model.source(file)

@@ -49,7 +49,7 @@ def test_what_sops_hides_is_compared_and_not_shown(invoke: Run) -> None:
         "  token  (encrypted) → (encrypted)   (whether they differ cannot be known)\n\n"
         "0 differences, 1 encrypted, of which nothing can be known.\n",
         "diff staging prod --only x-db.** --decrypt": "x-db\n  token  <secret 1> → <secret 2>\n\n1 difference.\n",
-        "get x-db --env prod --decrypt": "token: <secret 2>\nsame: <secret 1>\n",
+        "get x-db --env prod --decrypt": "token: <secret 1>\nsame: <secret 2>\n",
         "get x-db.token --env prod --decrypt --show-secrets": "hunter3\n",
     }
 

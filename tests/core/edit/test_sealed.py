@@ -76,7 +76,7 @@ def test_other_edits_are_refused_with_the_command_that_makes_them(
         after(sealed(*rules), path, value)
     assert caught.value.lines() == [
         f"values-prod.yaml: {path}: this file is encrypted by SOPS, and an edit from outside {why}",
-        f"  In the platform's folder: {command}",
+        f"  It is made by: {command}",
     ]
 
 
@@ -138,7 +138,9 @@ def test_changes_by_another_way_are_refused_as_well() -> None:
 
 
 def test_the_command_survives_shells() -> None:
-    file = PurePosixPath("a b/$(x).yaml")
-    assert command_of(file, ("k'", 0), {"a": [1]}, is_secret=False) == (
-        """sops set 'a b/$(x).yaml' '["k'"'"'"][0]' '{"a": [1]}'"""
-    )
+    command = command_of(("k'", 0), {"a": [1]}, is_secret=False)
+    at = """'["k'"'"'"][0]' '{"a": [1]}'"""
+    refused = BlueprintError("x", hint=command)
+    for where, file in (("../a b/$(x).yaml", "'../a b/$(x).yaml'"), ("-v.yaml", "./-v.yaml")):
+        refused.where = where  # it follows the user, and the command with it
+        assert refused.lines()[1] == f"  sops set {file} {at}"

@@ -53,6 +53,19 @@ def test_what_was_encrypted_is_a_mark() -> None:
     assert model.source(PurePosixPath("values-staging.yaml")).position(("x-db", "host")) == (3, 3)
 
 
+def test_files_of_environments_that_nobody_asked_about_stay_as_they_are() -> None:
+    model, asked = platform(), []
+
+    def remembered(file: PurePosixPath, content: bytes) -> bytes:
+        asked.append(str(file))
+        return decrypt(file, content)
+
+    reveal_sealed(model, remembered, None, ["prod"])
+    assert asked == ["s/prod.yaml"]
+    assert model.effective("prod", ("x-db", "password")) == "hunter2"
+    assert "hunter" not in str(model.effective("staging"))
+
+
 def test_secrets_are_shown_where_that_is_asked_for() -> None:
     model = platform()
     reveal_sealed(model, decrypt, None)
