@@ -26,6 +26,10 @@ context, after the services were registered.
     {{- end -}}
   {{- end -}}
 {{- end -}}
+{{- $mesh := ($global.mesh | default dict).type | default "" -}}
+{{- if and $mesh (not (($global.cluster | default dict).mesh | default dict).cni) }}
+Without {{ $mesh }}'s CNI plugin, its injector adds an init container that needs NET_ADMIN and runs as root: where this namespace enforces the Pod Security level "restricted", no pod starts. Check it: kubectl get namespace {{ .Release.Namespace }} -o jsonpath='{.metadata.labels}'; kubectl get daemonsets -A | grep cni. With the plugin, set global.cluster.mesh.cni: true, and this note is gone.
+{{- end }}
 {{- range $api, $users := $wanted }}
 This cluster does not know {{ $api }}, which {{ $users | uniq | sortAlpha | join ", " }} need{{ if eq (len ($users | uniq)) 1 }}s{{ end }}: install it, or switch that off.
 {{- end }}

@@ -4,7 +4,7 @@ global.knownAs says of it): alias, values, chart (its .Chart, under that name), 
 its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), declared (the same of every
 port of the container, whether the Service has it or not), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
-external), pods (labels that select its pods), account and credentials (names of its ServiceAccount and Secret).
+external), pods (labels that select its pods), proxied (they have a proxy of the mesh), account and credentials (names of its ServiceAccount and Secret).
 In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
 {{- define "workload.register" -}}
@@ -72,6 +72,8 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
     {{- $host = $governing -}}
   {{- end -}}
   {{- $me := dict "alias" .alias "known" $known "chart" $chart "type" .type "values" $values "name" $name "service" $service "headless" $governing "host" $host "main" $main "ports" $ports "declared" $declared "mode" $mode "pods" $pods "calls" list "callers" list -}}
+  {{- $meshed := and (eq $mode "pods") (.global.mesh | default dict).type -}}
+  {{- if $meshed -}}{{- $_ := set $me "proxied" (and (ne (toString ($values.mesh | default dict).enabled) "false") (not $values.hostNetwork)) -}}{{- end -}}
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
   {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
   {{- $_ := set .services $known $me -}}
@@ -82,7 +84,7 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
       {{- $calls := list (dict "service" $known "port" "") -}}
       {{- if eq (toString $companion.method) "snapshot" -}}{{- $calls = list -}}{{- end -}}
       {{- with $calls -}}{{- $_ := set $me "callers" (append $me.callers (dict "service" $alias "port" "")) -}}{{- end -}}
-      {{- $_ := set $.services $alias (dict "alias" $alias "type" $.type "values" dict "name" (printf "%s-%s" $name $suffix) "account" (printf "%s-%s" $name $suffix) "ports" dict "mode" "pods" "pods" (dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $.release) "calls" $calls "callers" list) -}}
+      {{- $_ := set $.services $alias (dict "alias" $alias "type" $.type "values" dict "name" (printf "%s-%s" $name $suffix) "account" (printf "%s-%s" $name $suffix) "ports" dict "mode" "pods" "pods" (dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $.release) "calls" $calls "callers" list "proxied" $me.proxied) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

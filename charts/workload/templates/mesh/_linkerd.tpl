@@ -1,24 +1,21 @@
 {{/*
-Linkerd: a Server per port that only mutually authenticated callers of global.connections may reach. Timeouts, retries and circuit
-breaking are annotations of the Service (workload.mesh.serviceAnnotations). In: w.
+Linkerd's rendering of the edges: a Server for every TCP port, closed but for those that its authorizations name: identities of the mesh
+(MeshTLSAuthentication), addresses where somebody calls without a proxy (NetworkAuthentication), and of a port that others call as well only
+the paths that he asks for (HTTPRoute). Timeouts, retries and circuit breaking are annotations of the Service (workload.mesh.serviceAnnotations).
+In: w, with edges.
 */}}
 {{- define "workload.mesh.linkerd" -}}
 {{- $w := . -}}
-{{- $namespace := $w.root.Release.Namespace -}}
-{{- range $port, $p := $w.me.ports -}}
-  {{- $name := printf "%s-%s" $w.name $port -}}
-  {{- $identities := list -}}
-  {{- range $w.me.callers -}}
-    {{- if or (not .port) (eq .port $port) -}}
-      {{- $identities = append $identities (dict "kind" "ServiceAccount" "name" (get $w.services .service).account "namespace" $namespace) -}}
+{{- range $edge := .edges -}}{{- template "workload.edges.sources" (dict "w" $w "edge" $edge) -}}{{- end -}}
+{{- $seen := dict -}}
+{{- range $ports := list .me.ports .me.declared -}}
+  {{- range $port, $p := $ports -}}
+    {{- $number := toString $p.target -}}
+    {{- with and (kindIs "string" $p.target) (get $w.me.declared $p.target) -}}{{- $number = toString .target -}}{{- end -}}
+    {{- if and (eq $p.protocol "TCP") (not (hasKey $seen $number)) -}}
+      {{- $_ := set $seen $number true -}}
+      {{- include "workload.mesh.linkerdServer" (dict "w" $w "number" (int $number) "name" (printf "%s-%s" $w.name $port)) -}}
     {{- end -}}
-  {{- end -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1beta3" "kind" "Server" "name" $name "body" (dict "spec" (dict "podSelector" (dict "matchLabels" $w.selector) "port" $p.target "accessPolicy" "deny"))) -}}
-  {{- with $identities -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1alpha1" "kind" "MeshTLSAuthentication" "name" $name "body" (dict "spec" (dict "identityRefs" .))) -}}
-    {{- $target := dict "group" "policy.linkerd.io" "kind" "Server" "name" $name -}}
-    {{- $required := list (dict "group" "policy.linkerd.io" "kind" "MeshTLSAuthentication" "name" $name) -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1alpha1" "kind" "AuthorizationPolicy" "name" $name "body" (dict "spec" (dict "targetRef" $target "requiredAuthenticationRefs" $required))) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,7 +1,17 @@
-{{/* The objects of the platform's mesh for one service. In: w. */}}
+{{/*
+The objects of the platform's mesh for one service. In: w. A chart used alone has no connections: as its NetworkPolicy does, the mesh says
+who may call only where the chart states rules.
+*/}}
 {{- define "workload.mesh.objects" -}}
-{{- $mesh := (.global.mesh | default dict).type -}}
-{{- if and $mesh (ne (toString (.values.mesh | default dict).enabled) "false") -}}
-  {{- if eq $mesh "istio" -}}{{- include "workload.mesh.istio" . -}}{{- else -}}{{- include "workload.mesh.linkerd" . -}}{{- end -}}
+{{- if .me.proxied -}}
+  {{- $policy := .values.networkPolicy | default dict -}}
+  {{- $isTold := or (not .platform.alone) $policy.ingress $policy.egress -}}
+  {{- if $isTold -}}{{- template "workload.edges" . -}}{{- end -}}
+  {{- if eq .global.mesh.type "istio" -}}
+    {{- if $isTold -}}{{- include "workload.mesh.istioAccess" . -}}{{- end -}}
+    {{- include "workload.mesh.istio" . -}}
+  {{- else if $isTold -}}
+    {{- include "workload.mesh.linkerd" . -}}
+  {{- end -}}
 {{- end -}}
 {{- end -}}

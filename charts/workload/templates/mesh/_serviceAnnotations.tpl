@@ -3,7 +3,7 @@
 {{- $w := .w -}}
 {{- $out := dict -}}
 {{- $mesh := $w.values.mesh | default dict -}}
-{{- if and (eq (($w.global.mesh | default dict).type | default "") "linkerd") (ne (toString $mesh.enabled) "false") -}}
+{{- if and (eq (($w.global.mesh | default dict).type | default "") "linkerd") $w.me.proxied -}}
   {{- with $mesh.timeout -}}{{- $_ := set $out "timeout.linkerd.io/request" . -}}{{- end -}}
   {{- with $mesh.retries -}}
     {{- if .attempts -}}

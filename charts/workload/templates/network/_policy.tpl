@@ -2,25 +2,26 @@
 The NetworkPolicy of one service: its callers may reach its ports, it may reach the ports of the services it calls, and DNS.
 Everything else needs an entry of its own: ingress and egress (raw rules), internet, kubernetesApi. In: w.
 A chart used alone has no connections: it gets a policy only where it states rules, or nobody could reach it.
-Every source of rules is a file in policy/ that adds its own, in this order, to `ingress` and `egress` of what it is given: w, policy
-(the service's networkPolicy), outside (global.networkPolicy), own (all ports of the service, as rules have them). They write nothing, so
-that `template` does, which allocates half of what `include` does.
+Who may come in are the service's edges (workload.edges). Every source of rules for going out is a file in policy/ that adds its own, in this
+order, to `egress` of what it is given: w, policy (the service's networkPolicy), outside (global.networkPolicy). They write nothing, so that
+`template` does, which allocates half of what `include` does.
 */}}
 {{- define "workload.network.policy" -}}
 {{- $policy := .values.networkPolicy | default dict -}}
 {{- if and $policy.enabled (ne .me.mode "external") (or (not .platform.alone) $policy.ingress $policy.egress) -}}
-  {{- $own := dict "ports" .me.ports "only" "" -}}
-  {{- include "workload.network.ports" $own -}}
-  {{- $rules := dict "w" . "policy" $policy "outside" (.global.networkPolicy | default dict) "own" $own.out "ingress" list "egress" list -}}
-  {{- template "workload.network.policy.callers" $rules -}}
-  {{- template "workload.network.policy.routes" $rules -}}
-  {{- template "workload.network.policy.exposed" $rules -}}
+  {{- template "workload.edges" . -}}
+  {{- $ingress := list -}}
+  {{- range .edges -}}
+    {{- $rule := dict -}}
+    {{- if .peers -}}{{- $_ := set $rule "from" .peers -}}{{- end -}}
+    {{- if .ports -}}{{- $_ := set $rule "ports" .ports -}}{{- end -}}
+    {{- $ingress = append $ingress $rule -}}
+  {{- end -}}
+  {{- $rules := dict "w" . "policy" $policy "outside" (.global.networkPolicy | default dict) "ingress" $ingress "egress" list -}}
   {{- template "workload.network.policy.dns" $rules -}}
   {{- template "workload.network.policy.calls" $rules -}}
   {{- template "workload.network.policy.internet" $rules -}}
   {{- template "workload.network.policy.kubernetesApi" $rules -}}
-  {{- template "workload.network.policy.metrics" $rules -}}
-  {{- template "workload.network.policy.scalers" $rules -}}
   {{- template "workload.network.policy.operator" $rules -}}
   {{- template "workload.network.policy.telemetry" $rules -}}
   {{- template "workload.network.policy.mesh" $rules -}}

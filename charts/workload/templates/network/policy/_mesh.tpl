@@ -4,12 +4,12 @@ sources before this one gets it, except the first of egress, which is DNS. In an
 */}}
 {{- define "workload.network.policy.mesh" -}}
 {{- $mesh := (.w.global.mesh | default dict).type -}}
-{{- if and $mesh (ne (toString (.w.values.mesh | default dict).enabled) "false") -}}
+{{- if and $mesh .w.me.proxied -}}
   {{- $plane := eq $mesh "istio" | ternary "istio-system" "linkerd" -}}
   {{- $_ := set . "egress" (append .egress (dict "to" (.outside.mesh | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" $plane))))))) -}}
   {{- if eq $mesh "linkerd" -}}
     {{- $proxy := list (dict "port" 4143 "protocol" "TCP") -}}
-    {{- range $rule := .ingress -}}{{- $_ := set $rule "ports" (concat ($rule.ports | default list) $proxy | uniq) -}}{{- end -}}
+    {{- range $rule := .ingress -}}{{- if $rule.ports -}}{{- $_ := set $rule "ports" (concat $rule.ports $proxy | uniq) -}}{{- end -}}{{- end -}}
     {{- range $rule := rest .egress -}}{{- if $rule.ports -}}{{- $_ := set $rule "ports" (concat $rule.ports $proxy | uniq) -}}{{- end -}}{{- end -}}
   {{- end -}}
 {{- end -}}

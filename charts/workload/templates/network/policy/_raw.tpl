@@ -1,5 +1,4 @@
-{{/* networkPolicy.ingress and egress: rules as Kubernetes has them. In and out: rules (workload.network.policy). */}}
+{{/* networkPolicy.egress: rules as Kubernetes has them. In and out: rules (workload.network.policy). */}}
 {{- define "workload.network.policy.raw" -}}
-{{- with .policy.ingress -}}{{- $_ := set $ "ingress" (concat $.ingress .) -}}{{- end -}}
 {{- with .policy.egress -}}{{- $_ := set $ "egress" (concat $.egress .) -}}{{- end -}}
 {{- end -}}
