@@ -13,6 +13,7 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from generator.core.change.carried_changes import Way
     from generator.core.change.sharing_edits import SharedEdit
     from generator.core.edit.edits import Edit
     from generator.core.values.model import ValuesModel
@@ -37,6 +38,13 @@ def sharing_options(function: _C) -> _C:
     return function
 
 
+def chosen_way(*, shared: bool, write_out: bool) -> Way | None:
+    """The way that the options name. UsageError where they name both."""
+    if shared and write_out:
+        raise UsageError("--shared and --write-out exclude each other", hint="Name one of them.")
+    return "shared" if shared else "write-out" if write_out else None
+
+
 def settled(
     model: ValuesModel, edits: list[Edit], *, shared: bool, write_out: bool
 ) -> tuple[list[Edit], list[SharedEdit]]:
@@ -44,8 +52,7 @@ def settled(
 
     BlueprintError where something is shared and nobody has said, or says, what is to become of it.
     """
-    if shared and write_out:
-        raise UsageError("--shared and --write-out exclude each other", hint="Name one of them.")
+    chosen_way(shared=shared, write_out=write_out)
     found = sharing_edits.shared_edits(model, edits, for_everyone=shared)
     if not found:
         return edits, []

@@ -10,6 +10,7 @@ from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.core.blueprint.manifest import Option
 from generator.core.changes import Change
+from generator.core.deployers.names import is_parameters
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.proposal import chosen_environments, label_of, proposed_platform
 from generator.edge.terminal import ask, can_ask
@@ -46,7 +47,11 @@ def command(platform: Path | None, *, defaults: bool, how: writing.Writing) -> N
     folder = PurePosixPath(target.relative_to(root).as_posix()) if target.is_relative_to(root) else None
     shift = PurePosixPath() if folder is not None else PurePosixPath(root.relative_to(target).as_posix())
     text = proposed_platform(
-        {name: [shift / path for path in model.files(name)] for name in names},
+        {
+            # Parameters come with their manifest.
+            name: [shift / path for path in model.files(name) if not is_parameters(path)]
+            for name in names
+        },
         None if model.layout.chart is None else shift / model.layout.chart,
         folder or PurePosixPath(),
     )

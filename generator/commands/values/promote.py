@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands import _reversal as reversal
+from generator.commands import _sharing as sharing
 from generator.commands import _writing as writing
 from generator.commands._called import lines_to_copy
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.notes import about_heirs, about_stated
 from generator.core.change.promote import promoted
 from generator.core.change.promotion_summary import few_or_counted, nothing_carried, summary, ways_on
+from generator.core.change.sharing_edits import about_shared
 from generator.core.platform.patterns import patterns
 from generator.core.styled import line
-from generator.core.values.compare import changed_paths
 from generator.core.values.notes import about_charts
 from generator.core.values.unmatched import refuse_unmatched
-from generator.edge import undo
 from generator.edge.terminal import show, working
-from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from generator.core.change.promote import Promotion
-    from generator.core.values.model import ValuesModel
 
 
 @click.command("promote")
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--reverse", is_flag=True, help="Undo the last promotion from FROM to TO, all of it, to the byte."
 )
+@sharing.sharing_options
 @writing.changing_options
 @on_platform.place_options
 def command(
@@ -51,6 +49,8 @@ def command(
     platform: Path | None,
     prune: bool,
     reverse: bool,
+    shared: bool,
+    write_out: bool,
     how: writing.Writing,
 ) -> None:
     r"""Carry the values of one environment over to another.
@@ -65,10 +65,18 @@ def command(
       values promote staging prod --reverse
     """
     if reverse:
-        _refuse_choice({"--only": only, "--except": without, "--prune": prune})
+        reversal.refuse_choice(
+            {
+                "--only": only,
+                "--except": without,
+                "--prune": prune,
+                "--shared": shared,
+                "--write-out": write_out,
+            }
+        )
     root, model = on_platform.opened(platform, writes=how.is_certain)
     if reverse:
-        _reverse(root, model, origin, target, how)
+        reversal.undo_promotion(root, model, origin, target, how)
         return
     on_platform.show_notes(about_charts(model))
     refuse_unmatched([model], patterns(*only, *without), first=[origin, target])
@@ -80,6 +88,7 @@ def command(
             only=patterns(*only) if only else None,
             without=patterns(*without) if without else None,
             prune=prune,
+            way=sharing.chosen_way(shared=shared, write_out=write_out),
         )
     show(lines_to_copy(summary(plan, origin)), err=True)
     on_platform.show_notes([*about_stated(plan), *ways_on(plan, origin, target)])
@@ -89,41 +98,7 @@ def command(
     touched = model.readers_of(model.own_file(target))
     refuse_invalid(model, plan.after, touched)
     proposal = writing.Proposal(root, model, plan.after, plan.changes, plan.written, touched)
-    if how.conclude(proposal, about_heirs(touched, target)):
+    notes = [*about_shared(model, plan.after, plan.shared), *about_heirs(touched, target)]
+    if how.conclude(proposal, notes):
         show([line(f"Carried from {origin} to {target}: {few_or_counted(plan.written)}.")], err=True)
-        _remember(root, f"{origin} {target}", plan)
-
-
-def _refuse_choice(given: dict[str, object]) -> None:
-    """An undoing is of the whole promotion: the files become what they were, to the byte."""
-    if chosen := [option for option, value in given.items() if value]:
-        raise UsageError(
-            f"--reverse and {' and '.join(chosen)} exclude each other",
-            hint="It takes back all that was carried. Promote again what shall stay.",
-        )
-
-
-def _remember(root: Path, name: str, plan: Promotion) -> None:
-    try:
-        undo.remember(root, name, plan.changes)
-    except BlueprintError as error:
-        on_platform.show_notes([f"this cannot be undone with --reverse: {error.what}"])
-
-
-def _reverse(root: Path, model: ValuesModel, origin: str, target: str, how: writing.Writing) -> None:
-    model.files(origin), model.files(target)
-    changes = undo.recall(root, f"{origin} {target}")
-    if changes is None:
-        raise BlueprintError(
-            f"no promotion from {origin} to {target} was made here, or it is undone already",
-            hint="Promotions made on another machine are undone with git.",
-        )
-    for one in changes:
-        if model.tree.get(one.path) != one.before:
-            raise BlueprintError(
-                "this file has changed since the promotion", where=str(one.path), hint="Undo it with git."
-            )
-    after = model.with_changes(changes)
-    paths, touched = changed_paths(model, after, target), model.readers_of(model.own_file(target))
-    if how.conclude(writing.Proposal(root, model, after, changes, paths, touched)):
-        undo.forget(root, f"{origin} {target}")
+        reversal.remember_promotion(root, f"{origin} {target}", plan)

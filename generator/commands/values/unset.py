@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands import _sharing as sharing
 from generator.commands import _writing as writing
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.notes import about_removal
+from generator.core.change.sharing_edits import about_shared
 from generator.core.change.unset import unset
 from generator.core.edit.edits import Edit
 from generator.core.paths import parse_path
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     help="Remove maps that become empty, or keep them. By default those of values.yaml stay, and those of "
     "an environment go where no comment and no other value goes with them.",
 )
+@sharing.sharing_options
 @writing.changing_options
 @on_platform.place_options
 def command(
@@ -41,6 +44,8 @@ def command(
     *,
     with_comment: bool,
     prune: bool | None,
+    shared: bool,
+    write_out: bool,
     how: writing.Writing,
 ) -> None:
     r"""Remove values from values.yaml or from the files of environments, all of them or none.
@@ -54,13 +59,18 @@ def command(
     root, model = on_platform.opened(platform, writes=how.is_certain)
     paths = [parse_path(name) for name in names]
     edits = [
-        Edit(model.file_to_write(environment), "delete", path, comment=with_comment)
+        Edit(model.file_for(environment, path), "delete", path, comment=with_comment)
         for environment in dict.fromkeys(environments or (None,))
         for path in paths
     ]
-    changes, kept = unset(model, edits, prune=prune)
+    made, for_all = sharing.settled(model, edits, shared=shared, write_out=write_out)
+    changes, kept = unset(model, made, prune=prune)
     after = model.with_changes(changes)
     touched = model.readers_of(*(one.file for one in edits))
     refuse_invalid(model, after, touched)
     proposal = writing.Proposal(root, model, after, changes, paths, touched)
-    how.conclude(proposal, [*about_removal(model, after, edits, on_platform.veil().data), *kept])
+    notes = [
+        *about_shared(model, after, for_all),
+        *about_removal(model, after, edits, on_platform.veil().data),
+    ]
+    how.conclude(proposal, [*notes, *kept])

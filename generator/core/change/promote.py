@@ -5,24 +5,27 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.change.carried_changes import changes_to_carry
 from generator.core.change.checks import refuse_broken_intent
 from generator.core.change.held_back import names_of_origin
 from generator.core.change.item_promotion import has_named_items, parts_to_carry, with_items
 from generator.core.change.unasked import is_version
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, deciding, equal, value_at
-from generator.core.edit.edits import Edit, changes_of
+from generator.core.edit.edits import Edit
 from generator.core.encrypted import holds_encrypted
 from generator.core.helm.merge import combined
 from generator.core.paths import Item, format_path
 from generator.core.platform.history import KEPT
 from generator.core.values.comments import unexplained
 from generator.core.values.compare import Column, compare
-from generator.errors import BlueprintError, Invalid
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
+    from generator.core.change.carried_changes import Way
+    from generator.core.change.sharing_edits import SharedEdit
     from generator.core.changes import Change
     from generator.core.data import Data
     from generator.core.paths import KeyPath
@@ -40,6 +43,7 @@ class Promotion(NamedTuple):
     `carried` is the same in both environments afterwards; those of it that are `removed` are in neither.
     `stated` is carried, too, but the origin does not go by it; with what it goes by. `held` are keys whose
     values name the origin, with the text that does; `unasked` those that nobody asked for, without intent.
+    `shared` are edits that change a value for other places of the file, too.
     """
 
     changes: tuple[Change, ...]
@@ -50,6 +54,7 @@ class Promotion(NamedTuple):
     removed: tuple[KeyPath, ...] = ()
     held: tuple[tuple[KeyPath, str], ...] = ()
     unasked: tuple[KeyPath, ...] = ()
+    shared: tuple[SharedEdit, ...] = ()
 
     @property
     def written(self) -> tuple[KeyPath, ...]:
@@ -64,6 +69,7 @@ def promoted(
     only: Patterns | None = None,
     without: Patterns | None = None,
     prune: bool = False,
+    way: Way | None = None,
 ) -> Promotion:
     """Carry what `origin` says to `target`; its own file says then what must be said there.
 
@@ -71,7 +77,8 @@ def promoted(
     `only` names are made equal in effect, too, where they follow from presets that are not carried.
     What the files of `target` alone state stays, unless it is to be pruned, wherever the default is, and
     so does what names `origin` (see held_back). Without `only`, and without an intent that says what
-    stays, versions alone are carried (see unasked). BlueprintError where the intent would be broken.
+    stays, versions alone are carried (see unasked). `way` is the one that is taken where aliases and merges
+    share what changes. BlueprintError where the intent would be broken.
     """
     model.files(origin), model.files(target)  # first of all: there may be no such environment
     if origin == target:
@@ -79,6 +86,7 @@ def promoted(
     idle: dict[KeyPath, str] = {}
     while True:
         plan = _Plan(origin, target, only, without, idle, prune=prune)
+        plan.way = way
         after = plan.carried_out(model)
         found = {path: _prevailing(after, target, path) for path in plan.without_effect(after)}
         if not found:
@@ -96,6 +104,7 @@ def promoted(
         removed=tuple(path for path in plan.removed if path in plan.carried),
         held=tuple(plan.held.items()),
         unasked=tuple(plan.unasked),
+        shared=tuple(plan.shared),
     )
 
 
@@ -123,6 +132,8 @@ class _Plan:
         self.removed: dict[KeyPath, None] = {}
         self.held: dict[KeyPath, str] = {}
         self.unasked: dict[KeyPath, None] = {}
+        self.way: Way | None = None
+        self.shared: list[SharedEdit] = []
 
     def carried_out(self, model: ValuesModel) -> ValuesModel:
         """The platform after the promotion."""
@@ -189,7 +200,11 @@ class _Plan:
         for path, value in self.equal_below.items():
             edit = Edit(self.file, "delete", path) if path in free else Edit(self.file, "set", path, value)
             self.edits.append(edit)
-        return model.with_changes(_changes(model, self.edits)) if self.edits else model
+        if not self.edits:
+            return model
+        changes, shared = changes_to_carry(model, self.edits, self.way)
+        self.shared += shared
+        return model.with_changes(changes)
 
     def _carry(self, row: Row) -> None:
         if has_named_items(row.values) and not row.follows:
@@ -242,11 +257,12 @@ class _Plan:
         return True
 
     def _write(self, path: KeyPath, value: Data) -> None:
-        stated = value_at(self.own.data, path) is not MISSING
+        file = self.model.file_for(self.target, path)  # a parameter's wins over all else
+        stated = file == self.file and value_at(self.own.data, path) is not MISSING
         if stated and equal(value_at(self.below, path), value):
             self.equal_below[path] = value
         else:
-            self.edits.append(Edit(self.file, "set", path, value))
+            self.edits.append(Edit(file, "set", path, value))
 
     def _keeping(self, path: KeyPath) -> Expectation | None:
         intent = self.model.intent
@@ -284,28 +300,11 @@ class _Plan:
         if below:
             self.stays[path] = f"{below} states it, and {self.origin} does not: it would take a null"
         elif self.prune:
-            self.edits.append(Edit(self.file, "delete", path, comment=True))
+            self.edits.append(Edit(self.model.file_for(self.target, path), "delete", path, comment=True))
             self.carried[path] = MISSING
             self.removed[path] = None
         else:
             self.stays[path] = f"{self.target} alone has it; --prune removes it"
-
-
-def _changes(model: ValuesModel, edits: Sequence[Edit]) -> tuple[Change, ...]:
-    """The changes; where some are refused, with the options that leave these out."""
-    refused: list[Edit] = []
-    try:
-        return changes_of(model.tree, edits, refused)
-    except BlueprintError as error:
-        import shlex
-
-        errors = error.errors if isinstance(error, Invalid) else (error,)
-        options = " ".join(f"--except {shlex.quote(format_path(one.path))}" for one in refused)
-        raise Invalid(
-            "these values cannot be carried",
-            errors,
-            hint=f"Nothing was written. Leave them out: `… {options}`",
-        ) from error
 
 
 def _is_in_list(path: KeyPath) -> bool:

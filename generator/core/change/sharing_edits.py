@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import value_at
+from generator.core.data import MISSING, resolved_path, value_at
 from generator.core.differences import beside, entries_of_any
 from generator.core.edit.data_edits import data_with, data_without
 from generator.core.edit.edits import Edit
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
+WAYS = "`… --shared` changes it for all who share it, `… --write-out` copies it here and changes the copy."
 _SHOWN = 8  # places that change, too, and are named
 
 
@@ -45,7 +46,10 @@ def shared_edits(
         if one.op == "rename" or one.file not in model.tree or one.file.suffix == ".json":
             continue
         source = model.source(one.file)
-        sharing = None if source.at else sharing_at(source.document, one.path)
+        path = resolved_path(source.data, one.path)
+        if one.op == "delete" and value_at(source.data, path) is MISSING:
+            continue  # others tell that there is nothing to remove
+        sharing = None if source.at else sharing_at(source.document, path)
         if sharing and (for_everyone or not _is_here(one, sharing)):
             found.append(SharedEdit(one, sharing))
     return found
@@ -53,7 +57,8 @@ def shared_edits(
 
 def _is_here(one: Edit, sharing: Sharing) -> bool:
     """Whether the edit is of the alias itself, or states here what a merge brings."""
-    return sharing.through == one.path and (one.op == "set" or not sharing.is_merged)
+    is_it = sharing.through is not None and len(sharing.through) == len(one.path)
+    return is_it and (one.op == "set" or not sharing.is_merged)
 
 
 def for_all(edits: Sequence[Edit], shared: Sequence[SharedEdit]) -> list[Edit]:
@@ -72,7 +77,7 @@ def written_out(model: ValuesModel, edits: Sequence[Edit], shared: Sequence[Shar
     result = [one for one in edits if id(one) not in here]
     for one, sharing in shared:
         at = sharing.through
-        if at is None or at == one.path:
+        if at is None or len(at) == len(one.path):
             what = "a merge brings it" if at else f"it is what &{sharing.anchor} stands for itself"
             raise BlueprintError(
                 f"{format_path(one.path)} cannot be written out here: {what}",
@@ -80,7 +85,7 @@ def written_out(model: ValuesModel, edits: Sequence[Edit], shared: Sequence[Shar
                 hint="`… --shared` changes it for all who share it.",
             )
         data = copies.get((one.file, at), value_at(model.source(one.file).data, at))
-        inner = one.path[len(at) :]
+        inner = resolved_path(model.source(one.file).data, one.path)[len(at) :]
         copies[one.file, at] = (
             data_with(data, inner, one.value) if one.op == "set" else data_without(data, inner, prune=False)
         )
@@ -96,9 +101,7 @@ def refusal(model: ValuesModel, shared: Sequence[SharedEdit]) -> BlueprintError:
         )
         for one, sharing in shared
     ]
-    hint = (
-        "`… --shared` changes it for all who share it, `… --write-out` copies it here and changes the copy."
-    )
+    hint = WAYS
     if len(errors) == 1:
         errors[0].hint = hint
         return errors[0]

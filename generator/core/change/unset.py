@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 def unset(
     model: ValuesModel, edits: Sequence[Edit], *, prune: bool | None = None
 ) -> tuple[tuple[Change, ...], list[str]]:
-    """The changes that these deletes make, and notes; see `removed`.
+    """The changes that these deletes make, and notes; see `removed`. What is to be set is set first.
 
     BlueprintError where a key is not in its file, with where it is; and where it cannot go alone, with
     the options that would help.
     """
-    known = items_gone(model, edits)
+    known = items_gone(model, [one for one in edits if one.op == "delete"])
+    sets = [*(one for one in edits if one.op == "set"), *known.sets]
     edits = known.deletes
     _refuse_absent(model, edits)
-    after = model.with_changes(changes_of(model.tree, known.sets)) if known.sets else model
+    after = model.with_changes(changes_of(model.tree, sets)) if sets else model
     changes, notes = _removed(after, edits, prune=prune)
-    if known.sets:
+    if sets:
         changes = changes_between(model.tree, after.with_changes(changes).tree)
     return changes, [*notes, *known.notes]
 

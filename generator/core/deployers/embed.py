@@ -59,7 +59,11 @@ def with_parameters(
     where = f"{file}:{found.known[0].line}" if found.known else file
     part = release.manifest.document.text
     for place, value in edits_of_parameters(found.known, found.data, values_of_text(after), where):
-        part = edit(part, "set", (*release.parameters, place, "value"), value, file=file)
+        at = (*release.parameters, place)
+        if value is None:
+            part = edit(part, "delete", at, comment=True, file=file)
+        else:
+            part = edit(part, "set", (*at, "value"), value, file=file)
     return _as_it_was(content, text, _with_part(release, text, part))
 
 

@@ -94,7 +94,7 @@ def mounted(
     if not found.manifests and not found.sources:
         return Mounted(tree, chains)
     own = {
-        name: tuple(one for layer in chain for one in found.layers_of(layer))
+        name: tuple(dict.fromkeys(one for layer in chain for one in found.layers_of(layer)))
         for name, chain in chains.items()
     }
     return Mounted(found.tree, own, found.manifests, found.sources, tuple(found.notes))

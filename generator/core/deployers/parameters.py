@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import MISSING, deciding, value_at
-from generator.core.edit.data_edits import data_with
+from generator.core.data import MISSING, deciding, leaves, value_at
+from generator.core.edit.data_edits import data_with, data_without
 from generator.core.paths import parse_path
 from generator.errors import BlueprintError
 
@@ -22,13 +22,14 @@ _LARGEST = 2**63
 
 
 class Parameter(NamedTuple):
-    """One parameter: of which key, what it sets it to, and where it stands."""
+    """One parameter: of which key, what it sets it to, and where it stands, with those that it replaces."""
 
     path: KeyPath
     value: Data
     line: int
     place: int  # in the list
     is_string: bool
+    earlier: tuple[int, ...] = ()
 
 
 class Parameters(NamedTuple):
@@ -66,7 +67,9 @@ def parameters_in(release: Release, text: str, file: str) -> Parameters:
             if path not in known:
                 _refuse(path, data)
             data = data_with(data, path, value)
-            known[path] = Parameter(path, value, line, place, is_string)
+            before = known.get(path)
+            earlier = (*before.earlier, before.place) if before else ()
+            known[path] = Parameter(path, value, line, place, is_string, earlier)
         except BlueprintError as error:
             left_out.append(f'{file}:{line}: the parameter "{name}" is not read: {error.what}')
     return Parameters(tuple(known.values()), tuple(left_out))
@@ -128,22 +131,34 @@ def set_text(value: Data, *, is_string: bool) -> str | None:
 
 def edits_of_parameters(
     known: Sequence[Parameter], before: Data, after: Data, where: str
-) -> list[tuple[int, str]]:
-    """Which parameters (their places) get which text. BlueprintError where that does not say it."""
-    edits = []
+) -> list[tuple[int, str | None]]:
+    """Which parameters (their places) get which text, None for those that go: these are last, from the end.
+
+    BlueprintError where that does not say it.
+    """
+    edits: list[tuple[int, str | None]] = []
+    gone: list[int] = []
     data: Data = before
     for one in known:
         value = value_at(after, one.path)
+        if value is MISSING:
+            gone += (*one.earlier, one.place)
+            data = data_without(data, one.path)
         if value is MISSING or value == value_at(before, one.path):
             continue
         text = set_text(value, is_string=one.is_string)
         if text is not None:
             edits.append((one.place, text))
             data = data_with(data, one.path, value)
-    if data != after:
+    if _said(data) != _said(after):
         raise BlueprintError(
             "a parameter cannot say this: it sets one word or number",
             where=where,
             hint="Edit helm.parameters by hand: forceString keeps a text that looks like a number.",
         )
-    return edits
+    return [*edits, *((place, None) for place in sorted(gone, reverse=True))]
+
+
+def _said(data: Data) -> dict[KeyPath, Data]:
+    """What parameters can say of data: an empty map is nothing."""
+    return {path: value for path, value in leaves(data) if value != {}}

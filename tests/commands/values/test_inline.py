@@ -114,3 +114,28 @@ def test_plain_helm_is_not_sent_to_a_manifest(invoke: Run) -> None:
             "  `helm-blueprint values get --env test --output yaml --show-secrets` prints what -f takes.\n"
         ),
     )
+
+
+def test_parameters_are_removed_and_promoted_to_where_they_are_set(invoke: Run) -> None:
+    write(tree(test=FLUX, prod=ARGOCD))
+    file = Path("environments/prod.yaml")
+    done = invoke("values", "promote", "test", "prod", "--only", "image.tag", "--yes")
+    assert (done.status, file.read_text()) == (0, ARGOCD.replace('"1.2"', '"1.1"')), done.err
+    removed = invoke("values", "unset", "image.tag", "--env", "prod", "--yes")
+    gone = ARGOCD.replace('        - name: image.tag\n          value: "1.2"\n', "")
+    assert (removed.status, file.read_text()) == (0, gone), removed.err
+    assert 'Note: image.tag of prod becomes "1.0" (environments/prod.yaml:17)' in removed.err
+    again = invoke("values", "unset", "image.tag", "--env", "prod", "--yes")
+    assert again.status == 0, again.err
+    assert invoke("values", "get", "image.tag", "--env", "prod").out == "1.0\n"
+
+
+def test_init_names_a_manifest_once_and_its_parameters_come_with_it(invoke: Run) -> None:
+    write(tree(test=FLUX, prod=ARGOCD))
+    Path("platform.yaml").unlink(missing_ok=True)
+    values = ("--values", "prod=environments/prod.yaml")
+    shown = invoke("values", "init", "--defaults", "--dry-run", "--chart", ".", *values).out
+    assert "parameters" not in shown
+    assert "environments/{environment}.yaml" in shown
+    explained = invoke("values", "explain", "image.tag", "--env", "prod", "--chart", ".", *values)
+    assert explained.out.count("#parameters") == 1

@@ -45,3 +45,45 @@ def test_a_terminal_is_asked(
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
     assert "Change it for all who share it, or write it out here?" in invoke(*SET).err
     assert here.text("values-dev.yaml") == text
+
+
+UNSET = ("values", "unset", "x-b.env.A", "--env", "dev")
+PAIR = TEXT.replace("A: a", "A: a, B: b")
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("--shared", TEXT.replace("A: a", "B: b")),
+        ("--write-out", PAIR.replace("x-b: {env: *env}", "x-b: {env: {B: b}}")),
+    ],
+)
+def test_what_is_shared_is_removed_by_the_same_two_ways(
+    invoke: Run, here: Here, option: str, text: str
+) -> None:
+    here.put("values-dev.yaml", PAIR)
+    refused = invoke(*UNSET, "--yes")
+    assert (refused.status, "unset x-b.env.A --env dev --yes --write-out` copies it" in refused.err) == (
+        2,
+        True,
+    )
+    assert here.text("values-dev.yaml") == PAIR
+    done = invoke(*UNSET, option, "--yes")
+    assert (done.status, here.text("values-dev.yaml")) == (0, text), done.err
+
+
+@pytest.mark.parametrize(("option", "text"), [("--shared", ALL), ("--write-out", HERE)])
+def test_what_is_shared_is_promoted_by_the_same_two_ways(
+    invoke: Run, here: Here, option: str, text: str
+) -> None:
+    here.put("values-dev.yaml", TEXT)
+    here.put("values-staging.yaml", "x-b: {env: {A: z}}\n")
+    call = ("values", "promote", "staging", "dev", "--only", "x-b.env.A")
+    refused = invoke(*call, "--yes")
+    assert (refused.status, "--yes --shared` changes it for all who share it" in refused.err) == (2, True)
+    done = invoke(*call, option, "--yes")
+    assert (done.status, here.text("values-dev.yaml")) == (0, text), done.err
+    told = "what is shared changes in values-dev.yaml, too: x-env.A, x-a.env.A"
+    assert (told in done.err) is (option == "--shared")
+    assert invoke("values", "promote", "staging", "dev", "--reverse", "--yes").status == 0
+    assert here.text("values-dev.yaml") == TEXT

@@ -77,7 +77,10 @@ def test_refused_keys_are_all_named_with_the_options_that_leave_them_out() -> No
         promote("dev", "prod", files=files)
     assert (caught.value.what, caught.value.hint) == (
         "these values cannot be carried",
-        "Nothing was written. Leave them out: `… --except x-a.a --except 'x-b.c d'`",
+        (
+            "Nothing was written. Leave them out: `… --except x-a.a --except 'x-b.c d'`. What is shared: "
+            "`… --shared` changes it for all who share it, `… --write-out` copies it here and changes the copy."
+        ),
     )
     assert [error.what for error in caught.value.errors] == [
         "x-a is anchored as &a and shared with line 4",
@@ -405,3 +408,24 @@ def test_no_key_outside_the_summary_changes(files: dict[str, object], guided: bo
     intent = f"intent:\n{GUIDED}" if guided else ""
     before = load_values({**tree, PLATFORM_FILE: tree[PLATFORM_FILE] + intent.encode()})
     refuse_untold(before, promoted(before, "staging", "prod"), "staging", "prod")
+
+
+SHARED = "x-env: &env {A: a}\nx-b: {env: *env}\n"
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "shared"),
+    [
+        ("shared", SHARED.replace("A: a", "A: z"), ["x-b.env.A"]),
+        ("write-out", SHARED.replace("x-b: {env: *env}", "x-b: {env: {A: z}}"), []),
+    ],
+)
+def test_what_aliases_share_goes_the_way_that_is_chosen(way: str, text: str, shared: list[str]) -> None:
+    files = {"values-staging.yaml": "x-b: {env: {A: z}}\n", "values-prod.yaml": SHARED}
+    promotion = promote("staging", "prod", files=files, only=["x-b.env.A"], way=way)
+    assert after(promotion) == {"values-prod.yaml": text}
+    assert [format_path(one.edit.path) for one in promotion.shared] == shared
+    with pytest.raises(
+        Invalid, match=r"Leave them out: `… --except x-b\.env\.A`\. What is shared: `… --shared`"
+    ):
+        promote("staging", "prod", files=files, only=["x-b.env.A"])

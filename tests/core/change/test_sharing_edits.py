@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.change.sharing_edits import about_shared, for_all, refusal, shared_edits, written_out
+from generator.core.change.unset import unset
 from generator.core.data import Data, value_at
 from generator.core.edit.edits import Edit, changes_of
 from generator.core.edit.sharing import Sharing, sharing_at
@@ -144,3 +145,26 @@ def test_a_refusal_tells_both_ways_out() -> None:
 def test_files_that_are_not_there_and_renames_share_nothing() -> None:
     other = Edit(PurePosixPath("none.yaml"), "set", ("a",), 1)
     assert shared_edits(MODEL, [other, *of("x-tag", op="rename", value="y")]) == []
+
+
+def test_a_removal_is_of_what_is_shared_or_of_a_copy() -> None:
+    (edit,) = of("api.res.cpu", op="delete")
+    assert [one.edit for one in shared_edits(MODEL, [edit])] == [edit]
+    assert shared_edits(MODEL, of("api.res.none", "api.res", op="delete")) == []
+    found = shared_edits(MODEL, [edit])
+    assert [(one.op, one.path, one.value) for one in written_out(MODEL, [edit], found)] == [
+        ("set", ("api", "res"), {})
+    ]
+    assert [(one.op, one.path) for one in for_all([edit], found)] == [("delete", ("web", "res", "cpu"))]
+    sets = written_out(MODEL, [edit, *of("api.own", op="delete")], found)
+    changes, _ = unset(MODEL, sets)
+    assert changes[0].after == TEXT.replace("  res: *res\n  own: 1\n", "  res: {}\n").encode()
+
+
+def test_an_item_by_name_is_removed_from_a_copy_of_what_is_shared() -> None:
+    text = "x: &x [{name: A, v: 1}, {name: B, v: 2}]\nweb: {env: *x}\n"
+    model = load_values(foreign_umbrella(values=text))
+    (edit,) = of("web.env[name=B].v", op="delete")
+    found = shared_edits(model, [edit])
+    changes, _ = unset(model, written_out(model, [edit], found))
+    assert changes[0].after == text.replace("env: *x", "env: [{name: A, v: 1}, {name: B}]").encode()

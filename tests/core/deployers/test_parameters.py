@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.data import Data
+from generator.core.deployers.embed import with_parameters
 from generator.core.deployers.parameters import edits_of_parameters, parameters_in, set_text, set_value
 from generator.core.deployers.releases import releases_in
 from generator.errors import BlueprintError
@@ -69,6 +70,14 @@ def test_a_change_that_parameters_cannot_say_is_refused() -> None:
     text = APP + "        - {name: a.b, value: x}\n"
     known = parameters_in(next(releases_in(text)), text, "x.yaml").known
     assert edits_of_parameters(known, {"a": {"b": "x"}}, {"a": {"b": "y"}}, "x.yaml:9") == [(0, "y")]
-    for after in ({}, {"a": {"b": [1]}}, {"a": {"b": "x"}, "c": 1}):
+    assert edits_of_parameters(known, {"a": {"b": "x"}}, {}, "x.yaml:9") == [(0, None)]
+    for after in ({"a": {}, "c": []}, {"a": {"b": [1]}}, {"a": {"b": "x"}, "c": 1}):
         with pytest.raises(BlueprintError, match="a parameter cannot say this"):
             edits_of_parameters(known, {"a": {"b": "x"}}, after, "x.yaml:9")
+
+
+def test_a_parameter_goes_with_those_of_its_name_that_it_replaces() -> None:
+    items = [f"        - {{name: {name}, value: x}}\n" for name in ("a.b", "c", "a.b")]
+    text = APP + "".join(items)
+    assert with_parameters(text, "{a: {}, c: x}", file="x.yaml") == APP + items[1]
+    assert with_parameters(text, "{}", file="x.yaml") == APP.rstrip("\n") + " []\n"
