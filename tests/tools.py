@@ -72,6 +72,7 @@ TOOLS |= {
     "podinfo": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podinfo", revision=_PODINFO),
     "podcli": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podcli", revision=_PODINFO),
     "rclone": Tool("1.75.1", "github.com/rclone/rclone"),
+    "restic": Tool("0.18.0", "github.com/restic/restic/cmd/restic"),
 }
 EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")
 

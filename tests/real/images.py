@@ -55,6 +55,17 @@ def _postgres() -> Sequence[Mounted]:
     return [Mounted(HERE / "docker-entrypoint.sh", f"{OURS}/docker-entrypoint.sh", is_read_only=True)]
 
 
+def _podinfo() -> Sequence[Mounted]:
+    # It is started as ./podinfo; the working directory here is /, the image's /home/app.
+    return [*_built("podinfo", "podcli"), *(each._replace(path="/podinfo") for each in _built("podinfo"))]
+
+
+def _restic() -> Sequence[Mounted]:
+    # Behind a script that makes folders of its sites: no object store is to be had here.
+    itself = [each._replace(path=f"{OURS}/restic-itself") for each in _built("restic")]
+    return [*itself, Mounted(HERE / "restic.sh", f"{OURS}/restic", is_read_only=True)]
+
+
 def _kafka() -> Sequence[Mounted]:
     home = programs.kafka()
     assert home, "Kafka is missing: run `make test-real`, which gets it"
@@ -139,8 +150,11 @@ IMAGES = {
         "github.com/stefanprodan/podinfo, Dockerfile",
         (),
         ["./podinfo"],
-        partial(_built, "podinfo", "podcli"),
+        _podinfo,
         is_alpine=True,
+    ),
+    "docker.io/restic/restic": Image(
+        "github.com/restic/restic, docker/Dockerfile", ["restic"], (), _restic, is_alpine=True
     ),
     "docker.io/curlimages/curl": Image(
         "github.com/curl/curl-container, Dockerfile", ["curl"], is_alpine=True

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests import tools
 
-BUILT = ("nats-server", "telegraf", "podinfo", "podcli")  # by tests/tools.py
+BUILT = ("nats-server", "telegraf", "podinfo", "podcli", "restic")  # by tests/tools.py
 KAFKA = "4.1.0"
 _KAFKA_TOOLS = {
     "kafka-server-start": "kafka.Kafka",
@@ -39,6 +39,7 @@ _DEBIAN = {  # program: package
     "mosquitto_pub": "mosquitto-clients",
     "redis-server": "redis-server",
     "curl": "curl",
+    "openssl": "openssl",
     "mvn": "maven",  # brings a Java
 }
 NEEDED = ("initdb", "pg_ctl", "postgres", "pg_basebackup", "pg_dump", "pg_restore", "psql")

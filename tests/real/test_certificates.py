@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from tests.real.pods import eventually
@@ -15,55 +15,73 @@ if TYPE_CHECKING:
 
     Deploy = Callable[..., Release]
 
+POSTGRESQL = "server.sendall(bytes([0, 0, 0, 8, 4, 210, 22, 47])); assert server.recv(1) == b'S'"
+NATS = "assert server.recv(4096).startswith(b'INFO ')"
+ASK = """
+import socket, ssl
+server = socket.create_connection(("127.0.0.1", {port}), 5)
+{beginning}
+context = ssl._create_unverified_context()
+print(ssl.DER_cert_to_PEM_cert(context.wrap_socket(server).getpeercert(True)), end="")
+"""
 
-def renew(pod: Pod, serial: int) -> None:
-    """Put a certificate with this serial number into the pod, as the kubelet does it: a new folder, and one link that leads to it."""
-    volume = pod.path("/tls")
-    new = volume / f"..{serial}"
-    new.mkdir()
-    subprocess.run(
+
+def renew(pod: Pod) -> str:
+    """Have the kubelet put a new certificate into the pod; the certificate."""
+    (secret,) = (each["secret"]["secretName"] for each in pod.spec["volumes"] if each["name"] == "tls")
+    made = subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-         "-subj", "/CN=server", "-set_serial", str(serial), "-keyout", new / "tls.key", "-out", new / "tls.crt"],
-        check=True, capture_output=True,
+         "-subj", "/CN=server", "-keyout", "-"],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    end = "-----END PRIVATE KEY-----\n"
+    key, _, certificate = made.partition(end)
+    pod.release.secrets |= {
+        f"{secret}/tls.key": key + end,
+        f"{secret}/tls.crt": certificate,
+        f"{secret}/ca.crt": certificate,
+    }
+    pod.path("/tls")  # the kubelet writes what it has not written yet
+    return certificate
+
+
+def served(pod: Pod, port: int, beginning: str = "") -> str:
+    """The certificate that the server in a pod shows; empty while there is none."""
+    script = ASK.format(port=port, beginning=beginning)
+    told = subprocess.run(
+        ["ip", "netns", "exec", pod.namespace, sys.executable, "-c", script],
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
-    (new / "ca.crt").write_bytes((new / "tls.crt").read_bytes())
-    group = pod.spec["securityContext"]["fsGroup"]
-    for file in new.iterdir():
-        os.chown(file, 0, group)
-        file.chmod(0o440)
-    new.chmod(0o755)
-    (volume / "..data_tmp").symlink_to(new.name)
-    (volume / "..data_tmp").rename(volume / "..data")
-    for file in new.iterdir():
-        link = volume / file.name
-        if not link.is_symlink():
-            link.unlink(missing_ok=True)
-            link.symlink_to(f"..data/{file.name}")
+    return told.stdout
 
 
-def served(pod: Pod, port: int, *how: str) -> str:
-    """The serial number of the certificate that the server in a pod shows."""
-    told = pod.main.exec(
-        "bash",
-        "-c",
-        f"openssl s_client -connect 127.0.0.1:{port} {' '.join(how)} 2>&1 | openssl x509 -noout -serial",
-    )
-    return told.stdout.strip()
+def test_a_renewed_certificate_is_read_by_a_reload(deployed: Deploy) -> None:
+    """PostgreSQL and NATS: the process goes on."""
+    more = [
+        "message-bus.sidecars.exporter.enabled=false",
+        "order-db.args={-c,config_file=/etc/postgresql/postgresql.conf,-c,shared_buffers=16MB}",
+        *(f"{each}.replicaCount=1,{each}.env.RENEWAL_PAUSE=1" for each in ("order-db", "message-bus")),
+    ]
+    release = deployed("trading", "staging", " ".join(f"--set {each}" for each in more))
+    for name, port, beginning in (("order-db", 5432, POSTGRESQL), ("message-bus", 4222, NATS)):
+        pod = release.pod(f"exchange-{name}")
+        first = renew(pod)
+        pod.up()
+        assert served(pod, port, beginning) == first, pod.log()
+        second = renew(pod)
+        eventually(lambda: served(pod, port, beginning) == second, told=pod.log)  # noqa: B023
+        assert pod.main.runs
+        pod.kill()
 
 
-def test_postgresql_serves_the_certificate_that_was_renewed(deployed: Deploy) -> None:
-    """Connections go on meanwhile; nothing is restarted."""
-    small = "--set order-db.args={-c,config_file=/etc/postgresql/postgresql.conf,-c,shared_buffers=16MB}"
-    release = deployed(
-        "trading", "staging", f"{small} --set order-db.replicaCount=1,order-db.env.RENEWAL_PAUSE=1"
-    )
-    name = next(each["metadata"]["name"] for each in release.objects
-                if each["kind"] == "StatefulSet" and each["metadata"]["name"].endswith("-order-db"))  # fmt: skip
-    database = release.pod(name)
-    renew(database, 17)
-    database.up()
-    began = database.sql("select pg_postmaster_start_time()")
-    assert served(database, 5432, "-starttls", "postgres") == "serial=11"
-    renew(database, 18)
-    eventually(lambda: served(database, 5432, "-starttls", "postgres") == "serial=12", told=database.log)
-    assert database.sql("select pg_postmaster_start_time()") == began
+def test_a_program_that_cannot_reload_is_restarted_for_a_renewed_certificate(deployed: Deploy) -> None:
+    """Ended as the kubelet ends it, which starts it again."""
+    more = "--set trade-service.env.RENEWAL_PAUSE=1,trade-service.env.RENEWAL_SPREAD=1"
+    pod = deployed("trading", "staging", more).pod("exchange-trade-service")
+    first = renew(pod)
+    pod.up()
+    assert served(pod, 9899) == first, pod.log()
+    second = renew(pod)
+    assert pod.main.wait() == 0, pod.log()
+    pod.restart().ready()
+    assert served(pod, 9899) == second

@@ -28,7 +28,7 @@ def laid_out(pod: Pod, volume: Object, group: int | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     files = files_of(pod, volume)
     if files is None:
-        if "emptyDir" in volume:
+        if "emptyDir" in volume or "ephemeral" in volume:
             owned(folder, group)
     else:
         publish(folder, files, group)

@@ -11,6 +11,6 @@ has put the new one there, the program gets a signal and reads it. In: w (values
   {{- end -}}
   {{- $script := include "workload.data.renewalScript" (dict "folder" $tls.mountPath "isRestarted" (eq $tls.onRenewal "restart")) -}}
   {{- /* The program takes the place of the first shell: it is who the second one has for its parent, and who the kubelet asks to end. */ -}}
-  {{- $_ := set $w.values "command" (concat (list "/bin/sh" "-c" "/bin/sh -c \"$0\" & exec \"$@\"" $script) $w.values.command) -}}
+  {{- $_ := set $w.values "command" (concat (list "/bin/sh" "-c" "/bin/sh -c \"$1\" & shift; exec \"$@\"" "start" $script) $w.values.command) -}}
 {{- end -}}
 {{- end -}}
