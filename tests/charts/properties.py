@@ -39,6 +39,8 @@ ENTRIES: dict[Path, dict[str, Any]] = {
     ("keda", "triggers", "*"): {"type": "kafka"},
     ("backup", "env", "*"): {"value": "x"},
     ("backup", "storage"): {"size": "1Gi"},
+    ("backup", "pods", "image"): {"repository": "other", "tag": "1"},
+    ("restore", "pods", "image"): {"repository": "other", "tag": "1"},
     ("priorityClasses", "*"): {"value": 5},
     ("configMaps", "*", "mounts", "[]"): {"mountPath": "/more"},
     ("secrets", "*", "mounts", "[]"): {"mountPath": "/more"},
@@ -121,6 +123,7 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("resourceQuota",): {"resourceQuota": {"enabled": True, "hard": {"pods": 1}}},
     ("limitRange",): {"limitRange": {"enabled": True, "limits": [{"type": "Pod"}]}},
     ("dashboard",): {"dashboard": {"enabled": True}},
+    ("tls", "onRenewal"): {"command": ["serve"]},
 }
 
 PROBE = {"httpGet": {"path": "/sample", "port": 1}}

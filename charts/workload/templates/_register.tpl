@@ -83,8 +83,12 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
       {{- $alias := printf "%s-%s" $known $suffix -}}
       {{- $calls := list (dict "service" $known "port" "") -}}
       {{- if eq (toString $companion.method) "snapshot" -}}{{- $calls = list -}}{{- end -}}
+      {{- $own := $companion.pods | default dict -}}
+      {{- $account := $own.serviceAccount | default dict -}}
+      {{- $meshOfPods := $own.mesh | default $values.mesh | default dict -}}
+      {{- $proxied := and $meshed (ne (toString $meshOfPods.enabled) "false") -}}
       {{- with $calls -}}{{- $_ := set $me "callers" (append $me.callers (dict "service" $alias "port" "")) -}}{{- end -}}
-      {{- $_ := set $.services $alias (dict "alias" $alias "type" $.type "values" dict "name" (printf "%s-%s" $name $suffix) "account" (printf "%s-%s" $name $suffix) "ports" dict "mode" "pods" "pods" (dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $.release) "calls" $calls "callers" list "proxied" $me.proxied) -}}
+      {{- $_ := set $.services $alias (dict "alias" $alias "type" $.type "values" dict "name" (printf "%s-%s" $name $suffix) "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" (printf "%s-%s" $name $suffix))) "ports" dict "mode" "pods" "pods" (dict "app.kubernetes.io/name" $alias "app.kubernetes.io/instance" $.release) "calls" $calls "callers" list "proxied" $proxied) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

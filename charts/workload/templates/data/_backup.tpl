@@ -31,14 +31,14 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- $beside := dict "topologyKey" "kubernetes.io/hostname" "labelSelector" (dict "matchLabels" $w.me.pods) -}}
     {{- $_ := set $values "affinity" (dict "podAffinity" (dict "requiredDuringSchedulingIgnoredDuringExecution" (list $beside))) -}}
   {{- end -}}
-  {{- $companion := dict "w" $w "suffix" "backup" "values" $values -}}
+  {{- $companion := dict "w" $w "suffix" "backup" "values" $values "own" $backup.pods -}}
   {{- include "workload.data.companion" $companion -}}
   {{- $b := $companion.out -}}
   {{- include "workload.pod.template" $b -}}
   {{- $job := dict "backoffLimit" 2 "template" $b.podTemplate -}}
   {{- include "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
   {{- $spec := dict "schedule" $backup.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $b.podLabels) "spec" $job) -}}
-  {{- include "workload.copy" (list $backup $spec "timeZone" "suspend") -}}
+  {{- include "workload.copy" (list $backup $spec "timeZone" "suspend" "startingDeadlineSeconds") -}}
   {{- include "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
   {{- if and (eq $backup.method "postgresql") (not $backup.existingClaim) (not $restore.enabled) -}}
     {{- /* Most storage classes make a volume for the first pod that mounts it. Without this one, `helm install --wait` would wait for

@@ -11,11 +11,12 @@
 {{- $_ := set $env.out "PATIENCE" (toJson $restore.patienceSeconds) -}}
 {{- with $restore.dump -}}{{- $_ := set $env.out "DUMP" . -}}{{- end -}}
 {{- $values := dict "resources" $backup.resources "restartPolicy" "Never" "env" $env.out "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.restoreScript" .)) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")) -}}
-{{- $companion := dict "w" $w "suffix" "restore" "values" $values -}}
+{{- $companion := dict "w" $w "suffix" "restore" "values" $values "own" $restore.pods -}}
 {{- include "workload.data.companion" $companion -}}
 {{- $r := $companion.out -}}
 {{- include "workload.pod.template" $r -}}
 {{- $spec := dict "backoffLimit" 4 "template" $r.podTemplate -}}
+{{- include "workload.copy" (list $restore $spec "activeDeadlineSeconds") -}}
 {{- include "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" (printf "%s-%s" $r.name (toJson $spec | sha256sum | trunc 8)) "body" (dict "spec" $spec)) -}}
 {{- include "workload.access" $r -}}
 {{- include "workload.network.policy" $r -}}

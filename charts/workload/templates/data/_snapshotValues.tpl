@@ -1,6 +1,7 @@
 {{/*
 Values of the CronJob that snapshots every claim of a StatefulSet and removes old snapshots. In: w, backup. Out: values. The claims are
-those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefulset>-<ordinal>.
+those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefulset>-<ordinal>. Whoever may make and delete snapshots reaches the
+API server alone, whatever its service reaches.
 */}}
 {{- define "workload.data.snapshotValues" -}}
 {{- $w := .w -}}
@@ -13,5 +14,5 @@ those that the StatefulSet's pods have by Kubernetes' naming: <claim>-<statefuls
 {{- end -}}
 {{- $env := dict "CLAIMS" (join " " $claims) "KEEP" (toJson .backup.keep) "SNAPSHOT_CLASS" (.backup.snapshotClassName | default "") "NAMESPACE" $w.root.Release.Namespace -}}
 {{- $rules := list (dict "apiGroups" (list "snapshot.storage.k8s.io") "resources" (list "volumesnapshots") "verbs" (list "create" "get" "list" "delete")) -}}
-{{- $_ := set . "values" (dict "image" .backup.snapshotImage "serviceAccount" (dict "automount" true) "rbac" (dict "rules" $rules) "networkPolicy" (dict "enabled" true "kubernetesApi" true) "podSecurityContext" (dict "runAsUser" 100 "runAsGroup" 101) "volumes" (dict "tmp" (dict "mountPath" "/tmp")) "env" $env "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.snapshotScript" .))) -}}
+{{- $_ := set . "values" (dict "image" .backup.snapshotImage "serviceAccount" (dict "automount" true) "rbac" (dict "rules" $rules) "networkPolicy" (dict "kubernetesApi" true "internet" false "egress" list) "podSecurityContext" (dict "runAsUser" 100 "runAsGroup" 101) "volumes" (dict "tmp" (dict "mountPath" "/tmp")) "env" $env "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.snapshotScript" .))) -}}
 {{- end -}}
