@@ -18,6 +18,7 @@ from generator.edge.bundled import bundled
 from tests import crds
 from tests.blueprints import rules
 from tests.blueprints.exceptions import NOT_PROBED, NOT_RESTRICTED
+from tests.blueprints.outside import gaps
 from tests.blueprints.platforms import (
     CASES,
     ENVIRONMENTS,
@@ -66,7 +67,7 @@ def test_the_api_knows_every_field(case: Case, helm3: Path) -> None:
 def test_what_is_referred_to_exists(case: Case, helm3: Path) -> None:
     found = rendered(helm3, *case)
     problems = [problem for each in controllers(found) for problem in rules.unknown_variables(each)]
-    assert problems + consistency.problems(found) == []
+    assert problems + consistency.problems(found) + gaps(case.blueprint, found) == []
 
 
 @each_case

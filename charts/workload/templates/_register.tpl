@@ -4,7 +4,8 @@ global.knownAs says of it): alias, values, chart (its .Chart, under that name), 
 its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), declared (the same of every
 port of the container, whether the Service has it or not), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), mode (who runs it: pods, operator,
-external), pods (labels that select its pods), proxied (they have a proxy of the mesh), account and credentials (names of its ServiceAccount and Secret).
+external), pods (labels that select its pods), proxied (they have a proxy of the mesh), account and credentials (names of its
+ServiceAccount and Secret), password (of the Secret that has the key `password`: CloudNativePG makes one of its own).
 In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
 {{- define "workload.register" -}}
@@ -75,7 +76,12 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- $meshed := and (eq $mode "pods") (.global.mesh | default dict).type -}}
   {{- if $meshed -}}{{- $_ := set $me "proxied" (and (ne (toString ($values.mesh | default dict).enabled) "false") (not $values.hostNetwork)) -}}{{- end -}}
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
-  {{- $_ := set $me "credentials" (($values.credentials | default dict).secretName | default (printf "%s-credentials" $name)) -}}
+  {{- $secret := ($values.credentials | default dict).secretName -}}
+  {{- $_ := set $me "credentials" ($secret | default (printf "%s-credentials" $name)) -}}
+  {{- $_ := set $me "password" $me.credentials -}}
+  {{- if and (eq $mode "operator") (eq $values.operator.kind "cloudnative-pg") (not $secret) -}}
+    {{- $_ := set $me "password" (dig "bootstrap" "initdb" "secret" "name" (printf "%s-app" $name) ($values.operator.spec | default dict)) -}}
+  {{- end -}}
   {{- $_ := set .services $known $me -}}
   {{- range $suffix := list "backup" "restore" -}}
     {{- $companion := get $values $suffix | default dict -}}

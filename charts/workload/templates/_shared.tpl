@@ -8,6 +8,7 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
 {{- else -}}
   {{- if eq .me.mode "operator" -}}
     {{- include "workload.run.operator" . -}}
+    {{- if eq .values.operator.kind "cloudnative-pg" -}}{{- include "workload.data.tls" . -}}{{- end -}}
   {{- else -}}
     {{- include "workload.access" . -}}
     {{- include "workload.network.ingress" . -}}

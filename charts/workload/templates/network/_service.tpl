@@ -1,4 +1,7 @@
-{{/* One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports (name -> port, target, protocol, …). */}}
+{{/*
+One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports (name -> port, target, protocol, …), further (it is one of
+`services`, and leads to every instance that an operator runs).
+*/}}
 {{- define "workload.network.service" -}}
 {{- if gt (len .name) 63 -}}
   {{- fail (printf "%s: the Service name %q has %d characters, Kubernetes allows 63" .w.alias .name (len .name)) -}}
@@ -7,9 +10,13 @@
 {{- if eq .w.me.mode "pods" -}}
   {{- $_ := set $spec "selector" .w.selector -}}
 {{- else if eq .w.me.mode "operator" -}}
-  {{- $primary := eq .w.values.operator.kind "strimzi" | ternary (dict "strimzi.io/broker-role" "true") (dict "cnpg.io/instanceRole" "primary") -}}
-  {{- include "workload.merge" (list $primary .w.me.pods) -}}
-  {{- $_ := set $spec "selector" $primary -}}
+  {{- $pods := dict "cnpg.io/instanceRole" "primary" -}}
+  {{- if .further -}}{{- $pods = dict "cnpg.io/podRole" "instance" -}}{{- end -}}
+  {{- if eq .w.values.operator.kind "strimzi" -}}{{- $pods = dict "strimzi.io/broker-role" "true" -}}{{- end -}}
+  {{- include "workload.merge" (list $pods .w.me.pods) -}}
+  {{- $_ := set $spec "selector" $pods -}}
+  {{- /* a selector for pods of a StatefulSet selects none of the operator's */ -}}
+  {{- if not (regexMatch "(cnpg|strimzi)[.]io/" (toJson .given.selector)) -}}{{- $_ := set . "given" (omit .given "selector") -}}{{- end -}}
 {{- end -}}
 {{- range $key, $value := .given -}}
   {{- if not (has $key (list "enabled" "name" "annotations" "labels" "ports")) -}}{{- $_ := set $spec $key $value -}}{{- end -}}

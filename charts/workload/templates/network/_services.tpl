@@ -23,7 +23,7 @@
     {{- if not (or $ports.out (eq (toString $given.clusterIP) "None") (eq (toString $given.type) "ExternalName")) -}}
       {{- fail (printf "%s: services.%s has no ports" $w.alias $key) -}}
     {{- end -}}
-    {{- include "workload.network.service" (dict "w" $w "name" ($given.name | default (printf "%s-%s" $w.name $key)) "given" $given "ports" $ports.out) -}}
+    {{- include "workload.network.service" (dict "w" $w "name" ($given.name | default (printf "%s-%s" $w.name $key)) "given" $given "ports" $ports.out "further" true) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -8,7 +8,9 @@
     (list "Restarts by pod" (printf "sum by (pod) (increase(kube_pod_container_status_restarts_total{%s}[1h]))" $pods) "short")
     (list "Network received by pod" (printf "sum by (pod) (rate(container_network_receive_bytes_total{namespace=%q,pod=~\"%s-.*\"}[5m]))" $w.root.Release.Namespace $w.root.Release.Name) "Bps") -}}
 {{- range $known, $service := $w.platform.services -}}
-  {{- if ($service.values.metrics | default dict).enabled -}}
+  {{- /* the label `service` comes from a ServiceMonitor: nobody scrapes through the Service what has none, or runs elsewhere */ -}}
+  {{- $port := ($service.values.metrics | default dict).port | default "" -}}
+  {{- if and ($service.values.metrics | default dict).enabled (eq $service.mode "pods") (hasKey $service.ports $port) -}}
     {{- $requests := ($service.values.slo | default dict).requests | default "http_requests_total" -}}
     {{- $queries = append $queries (list (printf "%s: requests per second by status" $known) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace ($service.host | default $service.name)) "reqps") -}}
   {{- end -}}

@@ -1,6 +1,6 @@
 {{/*
 Environment variables of the services this one calls: <SERVICE>_HOST, <SERVICE>_PORT, and <SERVICE>_PORT_<NAME> where there are
-several ports; none where it has no Service. <SERVICE>_PORT is the port that the connection names, else the callee's main one.
+several ports; none where it has no Service. <SERVICE>_HOST of what runs elsewhere is its host there: its certificate has that name. <SERVICE>_PORT is the port that the connection names, else the callee's main one.
 connectionVariables: false leaves them all out. In: w. Out: vars (name -> value).
 */}}
 {{- define "workload.pod.connections" -}}
@@ -11,7 +11,9 @@ connectionVariables: false leaves them all out. In: w. Out: vars (name -> value)
   {{- $prefix := .service | upper | replace "-" "_" -}}
   {{- $names := keys $callee.ports | sortAlpha -}}
   {{- if $callee.host -}}
-    {{- $_ := set $vars (printf "%s_HOST" $prefix) $callee.host -}}
+    {{- $host := $callee.host -}}
+    {{- if eq $callee.mode "external" -}}{{- $host = $callee.values.external.host | default $host -}}{{- end -}}
+    {{- $_ := set $vars (printf "%s_HOST" $prefix) $host -}}
     {{- $main := .port | default $callee.main -}}
     {{- $_ := set $vars (printf "%s_PORT" $prefix) (get $callee.ports $main).port -}}
     {{- if gt (len $names) 1 -}}

@@ -16,7 +16,7 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
     {{- if hasKey $value "credentialsOf" -}}
       {{- $owner := get $.services (get ($.knownAs | default dict) $value.credentialsOf | default $value.credentialsOf) -}}
       {{- if $owner -}}
-        {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (dict "name" $owner.credentials "key" ($value.key | default "password"))) -}}
+        {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (dict "name" (eq ($value.key | default "password") "password" | ternary $owner.password $owner.credentials) "key" ($value.key | default "password"))) -}}
       {{- else -}}
         {{- $on = false -}}
       {{- end -}}

@@ -18,7 +18,19 @@ own name. `operator.spec` is merged over it last. In: w.
   {{- with $class -}}{{- $_ := set $storage "storageClass" . -}}{{- end -}}
   {{- $owner := $env.POSTGRES_USER | default "app" -}}
   {{- $spec := dict "instances" $w.values.replicaCount "storage" $storage "bootstrap" (dict "initdb" (dict "database" ($env.POSTGRES_DB | default $owner) "owner" $owner)) -}}
-  {{- if $operator.image -}}{{- $_ := set $spec "imageName" $operator.image -}}{{- end -}}
+  {{- with ($w.values.credentials | default dict).secretName -}}{{- $_ := set $spec.bootstrap.initdb "secret" (dict "name" .) -}}{{- end -}}
+  {{- /* the same PostgreSQL as without the operator, which has images of its own */ -}}
+  {{- $image := $operator.image -}}
+  {{- $version := regexFind "^[0-9]+([.][0-9]+)?" (toString $w.values.image.tag) -}}
+  {{- if and (not $image) $version (eq (base ($w.values.image.repository | default "")) "postgres") -}}
+    {{- $image = printf "%s/cloudnative-pg/postgresql:%s" ($w.global.imageRegistry | default "ghcr.io") $version -}}
+  {{- end -}}
+  {{- with $image -}}{{- $_ := set $spec "imageName" . -}}{{- end -}}
+  {{- $tls := $w.values.tls | default dict -}}
+  {{- if $tls.enabled -}}
+    {{- $secret := $tls.secretName | default (printf "%s-tls" $w.name) -}}
+    {{- $_ := set $spec "certificates" (dict "serverTLSSecret" $secret "serverCASecret" $secret) -}}
+  {{- end -}}
   {{- include "workload.copy" (list $w.values $spec "resources") -}}
   {{- include "workload.merge" (list $spec ($operator.spec | default dict)) -}}
   {{- include "workload.object" (dict "w" $w "apiVersion" "postgresql.cnpg.io/v1" "kind" "Cluster" "body" (dict "spec" $spec)) -}}

@@ -1,0 +1,1 @@
+"""Judging rendered Kubernetes objects: whether those of one release fit together."""

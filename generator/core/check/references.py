@@ -1,0 +1,147 @@
+"""What objects refer to by name: Secrets, ConfigMaps, keys, claims, classes, accounts, targets, backends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.core.check.release import containers, namespace_of, pod_template
+from generator.core.data import map_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SCALERS = {
+    "HorizontalPodAutoscaler": "scaleTargetRef",
+    "ScaledObject": "scaleTargetRef",
+    "VerticalPodAutoscaler": "targetRef",
+}
+
+
+class Reference(NamedTuple):
+    """One name in an object: where it stands, and what it means."""
+
+    each: Mapping[str, Any]
+    path: str
+    kind: str
+    name: str
+    namespace: str  # "": what it means has none
+    key: str = ""  # or port, that is asked for
+
+
+def references(each: Mapping[str, Any]) -> Iterator[Reference]:
+    """Everything that an object names in fields that Kubernetes and its extensions define."""
+    namespace = namespace_of(each)
+
+    def to(path: str, kind: str, name: Any, key: Any = "", *, within: str = namespace) -> Reference:
+        return Reference(each, path, kind, str(name), within, str(key))
+
+    found = pod_template(each)
+    if found is not None:
+        path, template = found
+        for below, kind, name, key in _of_pod(map_at(dict(template), "spec")):
+            yield to(
+                f"{path}.spec.{below}", kind, name, key, within="" if kind.endswith("Class") else namespace
+            )
+    spec, kind = map_at(dict(each), "spec"), each["kind"]
+    if kind in _SCALERS:
+        target = map_at(spec, _SCALERS[kind])
+        yield to(f"spec.{_SCALERS[kind]}", str(target.get("kind", "Deployment")), target.get("name"))
+    for template in spec.get("volumeClaimTemplates") or []:
+        place = f"spec.volumeClaimTemplates.{template['metadata']['name']}.spec"
+        if template["spec"].get("storageClassName"):
+            yield to(
+                f"{place}.storageClassName", "StorageClass", template["spec"]["storageClassName"], within=""
+            )
+    if kind == "PersistentVolumeClaim" and spec.get("storageClassName"):
+        yield to("spec.storageClassName", "StorageClass", spec["storageClassName"], within="")
+    if kind == "StatefulSet" and spec.get("serviceName"):
+        yield to("spec.serviceName", "Service", spec["serviceName"])
+    if kind == "Ingress":
+        yield from _of_ingress(to, spec)
+    if kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute"):
+        for position, rule in enumerate(spec.get("rules") or []):
+            for backend in rule.get("backendRefs") or []:
+                where = f"spec.rules[{position}].backendRefs"
+                yield to(where, str(backend.get("kind", "Service")), backend["name"], backend.get("port", ""))
+    if kind in ("RoleBinding", "ClusterRoleBinding"):
+        role = each["roleRef"]
+        yield to(
+            "roleRef", role["kind"], role["name"], within="" if role["kind"] == "ClusterRole" else namespace
+        )
+        for subject in each.get("subjects") or []:
+            if subject["kind"] == "ServiceAccount":
+                yield to(
+                    "subjects", "ServiceAccount", subject["name"], within=subject.get("namespace", namespace)
+                )
+    if kind in ("Certificate", "ExternalSecret"):
+        field, default = (
+            ("issuerRef", "Issuer") if kind == "Certificate" else ("secretStoreRef", "SecretStore")
+        )
+        issuer = map_at(spec, field)
+        what = str(issuer.get("kind", default))
+        yield to(
+            f"spec.{field}", what, issuer.get("name"), within="" if what.startswith("Cluster") else namespace
+        )
+    if kind == "ValidatingAdmissionPolicyBinding":
+        yield to("spec.policyName", "ValidatingAdmissionPolicy", spec["policyName"], within="")
+
+
+def _of_ingress(to: Any, spec: Mapping[str, Any]) -> Iterator[Reference]:
+    if spec.get("ingressClassName"):
+        yield to("spec.ingressClassName", "IngressClass", spec["ingressClassName"], within="")
+    for place, one in enumerate(spec.get("tls") or []):
+        if one.get("secretName"):
+            yield to(f"spec.tls[{place}]", "Secret", one["secretName"])
+    backends = [("spec.defaultBackend", map_at(spec, "defaultBackend"))] if spec.get("defaultBackend") else []
+    for rule in spec.get("rules") or []:
+        for path in map_at(rule, "http").get("paths") or []:
+            backends.append((f"spec.rules.{rule.get('host', '*')}{path.get('path', '')}", path["backend"]))
+    for where, backend in backends:
+        service = map_at(backend, "service")
+        if service:
+            port = map_at(service, "port")
+            yield to(where, "Service", service["name"], port.get("name", port.get("number", "")))
+
+
+def _of_pod(spec: Mapping[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
+    """(path, kind, name, key) of what a pod cannot start without."""
+    for field, kind in (
+        ("serviceAccountName", "ServiceAccount"),
+        ("priorityClassName", "PriorityClass"),
+        ("runtimeClassName", "RuntimeClass"),
+    ):
+        if spec.get(field):
+            yield field, kind, spec[field], ""
+    for one in spec.get("imagePullSecrets") or []:
+        yield "imagePullSecrets", "Secret", one["name"], ""
+    for volume in spec.get("volumes") or []:
+        for below, kind, name, key in _of_volume(volume):
+            yield f"volumes.{volume['name']}.{below}", kind, name, key
+    for path, container in containers(spec):
+        for entry in container.get("env") or []:
+            for field, kind in (("secretKeyRef", "Secret"), ("configMapKeyRef", "ConfigMap")):
+                one = map_at(map_at(entry, "valueFrom"), field)
+                if one and not one.get("optional"):
+                    yield f"{path}.env.{entry['name']}", kind, one["name"], one["key"]
+        for entry in container.get("envFrom") or []:
+            for field, kind in (("secretRef", "Secret"), ("configMapRef", "ConfigMap")):
+                one = map_at(entry, field)
+                if one and not one.get("optional"):
+                    yield f"{path}.envFrom", kind, one["name"], ""
+
+
+def _of_volume(volume: Mapping[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
+    sources = [volume, *(map_at(dict(volume), "projected").get("sources") or [])]
+    for source in sources:
+        for field, kind, named in (("secret", "Secret", "secretName"), ("configMap", "ConfigMap", "name")):
+            one = map_at(dict(source), field)
+            name = one.get(named, one.get("name"))
+            if one and name and not one.get("optional"):
+                for item in one.get("items") or [{"key": ""}]:
+                    yield field, kind, name, item["key"]
+    claim = map_at(dict(volume), "persistentVolumeClaim")
+    if claim:
+        yield "persistentVolumeClaim", "PersistentVolumeClaim", claim["claimName"], ""
+    template = map_at(map_at(map_at(dict(volume), "ephemeral"), "volumeClaimTemplate"), "spec")
+    if template.get("storageClassName"):
+        yield "ephemeral", "StorageClass", template["storageClassName"], ""
