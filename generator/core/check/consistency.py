@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from generator.core.check.hosts import directory_of
 from generator.core.check.made import things
 from generator.core.check.names import lost_names
+from generator.core.check.needs import needs
 from generator.core.check.queries import lost_queries
-from generator.core.check.references import references
-from generator.core.check.release import Gap, name_of, namespace_of, release_of
+from generator.core.check.release import Gap, name_of, namespace_of, objects_of_release
 from generator.core.check.selectors import lost_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.core.check.made import Thing
-    from generator.core.check.release import Outside, Release
+    from generator.core.check.release import Outside, ReleaseObjects
 
 # What every cluster has.
 _OF_THE_CLUSTER = {
@@ -31,7 +31,7 @@ def inconsistencies(objects: Sequence[Mapping[str, Any]], outside: Iterable[Outs
 
     `outside` is what the release relies on and others make.
     """
-    release = release_of(objects, outside)
+    release = objects_of_release(objects, outside)
     made = list(things(release))
     by_kind = defaultdict(set)
     for each in made:
@@ -41,7 +41,7 @@ def inconsistencies(objects: Sequence[Mapping[str, Any]], outside: Iterable[Outs
         str((each["metadata"].get("labels") or {}).get("app.kubernetes.io/instance", "")) for each in objects
     }
     return [
-        *_lost_references(release, made),
+        *_lost_needs(release, made),
         *lost_selectors(release),
         *lost_names(
             release,
@@ -53,12 +53,12 @@ def inconsistencies(objects: Sequence[Mapping[str, Any]], outside: Iterable[Outs
     ]
 
 
-def _lost_references(release: Release, made: Sequence[Thing]) -> Iterator[Gap]:
+def _lost_needs(release: ReleaseObjects, made: Sequence[Thing]) -> Iterator[Gap]:
     known: dict[tuple[str, str], list[Thing]] = defaultdict(list)
     for each in made:
         known[each.kind, each.name].append(each)
     seen = set()
-    for one in (found for each in release.objects for found in references(each)):
+    for one in (found for each in release.objects for found in needs(each)):
         if one.name in _OF_THE_CLUSTER.get(one.kind, ()) or release.made_outside(one.kind, one.name):
             continue
         fitting = [

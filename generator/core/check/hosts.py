@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.core.check.made import Thing
-    from generator.core.check.release import Release
+    from generator.core.check.release import ReleaseObjects
 
 _ADDRESS = re.compile(r"[\d.]+|\[?[0-9a-f:]*:[0-9a-f:]*\]?")
 _SELF = ("localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc")
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 class Directory(NamedTuple):
     """What DNS knows."""
 
-    release: Release
+    release: ReleaseObjects
     services: Mapping[tuple[str, str], frozenset[str] | None]  # (namespace, name) -> ports, None: any
     pods: Mapping[tuple[str, str], frozenset[str]]  # (namespace, governing Service) -> names of pods
     public: frozenset[str]
@@ -55,7 +55,7 @@ class Directory(NamedTuple):
         return Answer(known=False, qualified=False)
 
 
-def directory_of(release: Release, things: Iterable[Thing]) -> Directory:
+def directory_of(release: ReleaseObjects, things: Iterable[Thing]) -> Directory:
     """Everything that DNS knows once the release is installed."""
     services: dict[tuple[str, str], frozenset[str] | None] = {}
     public = set()

@@ -10,7 +10,7 @@ from generator.core.data import map_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.core.check.release import Release
+    from generator.core.check.release import ReleaseObjects
 
 _CERTIFICATE = ("tls.crt", "tls.key", "ca.crt")
 _CNPG_APP = (
@@ -32,7 +32,7 @@ class Thing(NamedTuple):
     by: str = ""  # who makes it, "": the release
 
 
-def things(release: Release) -> Iterator[Thing]:
+def things(release: ReleaseObjects) -> Iterator[Thing]:
     """Everything that exists once a release is installed and its operators have done their work."""
     for each in release.objects:
         namespace, name = namespace_of(each), name_of(each)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.core.check.hosts import Directory
-    from generator.core.check.release import Release
+    from generator.core.check.release import ReleaseObjects
     from generator.core.check.texts import Text
 
 _LABEL = r"[a-zA-Z0-9*](?:[-a-zA-Z0-9*]*[a-zA-Z0-9*])?"
@@ -28,7 +28,7 @@ _ADVERTISED = re.compile("advertised", re.IGNORECASE)
 
 
 def lost_names(
-    release: Release, directory: Directory, names: frozenset[str], prefixes: frozenset[str]
+    release: ReleaseObjects, directory: Directory, names: frozenset[str], prefixes: frozenset[str]
 ) -> Iterator[Gap]:
     """Every host and every name of the release in a text that nothing answers to.
 

@@ -11,7 +11,7 @@ from generator.core.data import map_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.core.check.release import Release
+    from generator.core.check.release import ReleaseObjects
 
 # A label of kube-state-metrics, or of what the Prometheus operator scrapes, and the kind whose names it has.
 _KINDS = {
@@ -28,7 +28,7 @@ _BRACES = re.compile(r"([a-zA-Z_:][\w:]*)\{([^{}]*)\}")
 _ENDPOINTS = "kube_endpoint"  # its label `endpoint` is a Service, elsewhere it is a port
 
 
-def lost_queries(release: Release, names: Mapping[str, frozenset[str]]) -> Iterator[Gap]:
+def lost_queries(release: ReleaseObjects, names: Mapping[str, frozenset[str]]) -> Iterator[Gap]:
     """Every label in a query that no object has. `names`: kind -> the names of that kind."""
     pods = [name.replace("*", "x") for each in release.pods for name in each.names]
     inner = {container["name"] for each in release.pods for _, container in containers(each.spec)}
@@ -66,7 +66,7 @@ def _is_there(sign: str, value: str, known: Any) -> bool:
     return any(re.fullmatch(value.replace("\\\\", "\\"), one) for one in known)
 
 
-def _queries(release: Release) -> Iterator[tuple[Mapping[str, Any], str, str]]:
+def _queries(release: ReleaseObjects) -> Iterator[tuple[Mapping[str, Any], str, str]]:
     for each in release.of_kind("PrometheusRule"):
         for group in map_at(dict(each), "spec").get("groups") or []:
             for rule in group.get("rules") or []:

@@ -61,7 +61,7 @@ class Pods(NamedTuple):
     by: str  # "" for the release itself, else the operator that makes them
 
 
-class Release(NamedTuple):
+class ReleaseObjects(NamedTuple):
     """All objects of a release and what is known to be made elsewhere."""
 
     objects: tuple[Mapping[str, Any], ...]
@@ -88,10 +88,12 @@ class Release(NamedTuple):
         return any(each.kind == kind and fnmatchcase(name, each.name) for each in self.outside)
 
 
-def release_of(objects: Sequence[Mapping[str, Any]], outside: Iterable[Outside] = ()) -> Release:
+def objects_of_release(
+    objects: Sequence[Mapping[str, Any]], outside: Iterable[Outside] = ()
+) -> ReleaseObjects:
     """The release that these objects make: each a parsed manifest with kind and metadata.name."""
     pods = [found for each in objects for found in (*_own_pods(each), *_pods_of_operators(each))]
-    return Release(tuple(objects), tuple(pods), tuple(outside))
+    return ReleaseObjects(tuple(objects), tuple(pods), tuple(outside))
 
 
 def name_of(each: Mapping[str, Any]) -> str:

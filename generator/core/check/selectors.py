@@ -10,7 +10,7 @@ from generator.core.data import map_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.core.check.release import Pods, Release
+    from generator.core.check.release import Pods, ReleaseObjects
 
 _OF_PODS = {
     "PodDisruptionBudget": "selector",
@@ -22,7 +22,7 @@ _OF_PODS = {
 _SERVICE_NAME = "kubernetes.io/service-name"
 
 
-def lost_selectors(release: Release) -> Iterator[Gap]:
+def lost_selectors(release: ReleaseObjects) -> Iterator[Gap]:
     """Every selector that selects nothing, and every port that nothing selected listens on."""
     for each in release.objects:
         if each["kind"] == "Service":
@@ -35,7 +35,7 @@ def lost_selectors(release: Release) -> Iterator[Gap]:
             yield from _policy(each, release)
 
 
-def _service(each: Mapping[str, Any], release: Release) -> Iterator[Gap]:
+def _service(each: Mapping[str, Any], release: ReleaseObjects) -> Iterator[Gap]:
     spec, name = map_at(dict(each), "spec"), name_of(each)
     if spec.get("type") == "ExternalName":
         return
@@ -66,7 +66,7 @@ def _service(each: Mapping[str, Any], release: Release) -> Iterator[Gap]:
             )  # fmt: skip
 
 
-def _service_monitor(each: Mapping[str, Any], release: Release) -> Iterator[Gap]:
+def _service_monitor(each: Mapping[str, Any], release: ReleaseObjects) -> Iterator[Gap]:
     selector = map_at(map_at(dict(each), "spec"), "selector").get("matchLabels") or {}
     chosen = [
         other
@@ -89,7 +89,7 @@ def _service_monitor(each: Mapping[str, Any], release: Release) -> Iterator[Gap]
             )  # fmt: skip
 
 
-def _selector(each: Mapping[str, Any], release: Release) -> Iterator[Gap]:
+def _selector(each: Mapping[str, Any], release: ReleaseObjects) -> Iterator[Gap]:
     spec, field = map_at(dict(each), "spec"), _OF_PODS[each["kind"]]
     selector = map_at(spec, field)
     labels = selector.get("matchLabels") or {}
@@ -112,7 +112,7 @@ def _selector(each: Mapping[str, Any], release: Release) -> Iterator[Gap]:
             )  # fmt: skip
 
 
-def _policy(each: Mapping[str, Any], release: Release) -> Iterator[Gap]:
+def _policy(each: Mapping[str, Any], release: ReleaseObjects) -> Iterator[Gap]:
     """Peers by labels alone, and the ports that they are let through to."""
     spec, namespace = map_at(dict(each), "spec"), namespace_of(each)
     for direction, side in (("ingress", "from"), ("egress", "to")):

@@ -12,9 +12,9 @@ from generator.core.data import map_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.core.check.release import Pods, Release
+    from generator.core.check.release import Pods, ReleaseObjects
 
-_REFERENCE = re.compile(r"(?<!\$)\$\((\w[\w.]*)\)")
+_VARIABLE = re.compile(r"(?<!\$)\$\((\w[\w.]*)\)")
 _OF_SHELL = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _LOOP = re.compile(r"\bfor (\w+) in ([\w .-]+?)\s*(?:;|\n)")
 _OF_FIELDS = {"metadata.namespace": "namespace", "metadata.name": "name"}
@@ -33,7 +33,7 @@ class Text(NamedTuple):
     elsewhere: bool = False  # read by a program in a namespace of its own
 
 
-def texts(release: Release) -> Iterator[Text]:
+def texts(release: ReleaseObjects) -> Iterator[Text]:
     """Every text of a release that may name a host."""
     readers: dict[tuple[str, str], dict[str, str]] = {}
     for pods in release.pods:
@@ -80,7 +80,7 @@ def _variables(container: Mapping[str, Any], pods: Pods) -> dict[str, str]:
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
     """$(NAME), as Kubernetes fills it in."""
-    return _REFERENCE.sub(lambda found: known.get(found[1], found[0]), text)
+    return _VARIABLE.sub(lambda found: known.get(found[1], found[0]), text)
 
 
 def _told(text: str, known: Mapping[str, str]) -> Iterator[str]:

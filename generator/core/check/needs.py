@@ -17,7 +17,7 @@ _SCALERS = {
 }
 
 
-class Reference(NamedTuple):
+class Need(NamedTuple):
     """One name in an object: where it stands, and what it means."""
 
     each: Mapping[str, Any]
@@ -28,12 +28,12 @@ class Reference(NamedTuple):
     key: str = ""  # or port, that is asked for
 
 
-def references(each: Mapping[str, Any]) -> Iterator[Reference]:
+def needs(each: Mapping[str, Any]) -> Iterator[Need]:
     """Everything that an object names in fields that Kubernetes and its extensions define."""
     namespace = namespace_of(each)
 
-    def to(path: str, kind: str, name: Any, key: Any = "", *, within: str = namespace) -> Reference:
-        return Reference(each, path, kind, str(name), within, str(key))
+    def to(path: str, kind: str, name: Any, key: Any = "", *, within: str = namespace) -> Need:
+        return Need(each, path, kind, str(name), within, str(key))
 
     found = pod_template(each)
     if found is not None:
@@ -86,7 +86,7 @@ def references(each: Mapping[str, Any]) -> Iterator[Reference]:
         yield to("spec.policyName", "ValidatingAdmissionPolicy", spec["policyName"], within="")
 
 
-def _of_ingress(to: Any, spec: Mapping[str, Any]) -> Iterator[Reference]:
+def _of_ingress(to: Any, spec: Mapping[str, Any]) -> Iterator[Need]:
     if spec.get("ingressClassName"):
         yield to("spec.ingressClassName", "IngressClass", spec["ingressClassName"], within="")
     for place, one in enumerate(spec.get("tls") or []):
