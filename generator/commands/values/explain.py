@@ -11,6 +11,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _reading as reading
 from generator.commands._options import output_option, secrets_option
+from generator.core.change.located import list_of_items
 from generator.core.data import MISSING
 from generator.core.paths import parse_path
 from generator.core.report import explain as report
@@ -45,7 +46,9 @@ def command(name: str, environment: str | None, output: str, platform: Path | No
     root, model = on_platform.opened(platform)
     path = parse_path(name)
     known = schema_of(model, path)
-    is_set = model.effective(environment, path) is not MISSING or bool(model.layers(environment, path))
+    names = [environment] if list_of_items(path) is None else [environment, *model.environments]
+    is_stated = list_of_items(path) is None and bool(model.layers(environment, path))
+    is_set = is_stated or any(model.effective(name, path) is not MISSING for name in names)
     if not is_set and (known is None or not known.is_allowed):
         if "*" in name:
             raise UsageError(

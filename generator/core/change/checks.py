@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING
-from generator.core.paths import format_path
+from generator.core.data import MISSING, value_at
+from generator.core.paths import Item, format_path
 from generator.core.schema.keys import schema_at
 from generator.core.schema.messages import expected_types
 from generator.core.values.intent_check import broken
 from generator.core.values.knowledge import schema_of
+from generator.core.values.unmatched import item_meant
 from generator.core.values.violations import Judge, is_surely_valid, place_of
 from generator.core.words import did_you_mean, nearest
 from generator.errors import BlueprintError, Invalid, raise_any
@@ -32,8 +33,10 @@ def refuse_unknown(model: ValuesModel, paths: Iterable[KeyPath]) -> list[str]:
         error = _unknown(model, path)
         if error:
             errors.append(error)
-        elif schema_of(model, path) is None and not _is_stated_somewhere(model, path):
-            notes.append(_unsure(model, path))
+        elif not _is_stated_somewhere(model, path):
+            is_unsure = schema_of(model, path) is None
+            if note := _new_item(model, path, is_unsure=is_unsure) or (is_unsure and _unsure(model, path)):
+                notes.append(note)
     raise_any("these keys are not known", errors)
     return notes
 
@@ -70,6 +73,20 @@ def _is_stated_somewhere(model: ValuesModel, path: KeyPath) -> bool:
     return any(
         model.effective(environment, path) is not MISSING for environment in (None, *model.environments)
     )
+
+
+def _new_item(model: ValuesModel, path: KeyPath, *, is_unsure: bool) -> str:
+    """A note where a path names an item that its list does not have; nothing where it may well be new."""
+    for depth, step in enumerate(path):
+        if not isinstance(step, Item):
+            continue
+        lists = [model.effective(name, path[:depth]) for name in (None, *model.environments)]
+        if any(value_at(one, (step,)) is not MISSING for one in lists):
+            continue
+        meant = item_meant(step, lists)
+        if is_unsure or meant.startswith("Did you mean"):
+            return f"{format_path(path[: depth + 1])} is a new item. {meant}".rstrip()
+    return ""
 
 
 def _unsure(model: ValuesModel, path: KeyPath) -> str:

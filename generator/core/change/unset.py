@@ -10,7 +10,8 @@ from generator.core.change.unset_items import items_gone
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, value_at
 from generator.core.edit.edits import changes_of
-from generator.core.paths import format_path
+from generator.core.paths import Item, format_path
+from generator.core.values.unmatched import item_meant
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, Invalid, raise_any
 
@@ -94,5 +95,10 @@ def _elsewhere(model: ValuesModel, one: Edit) -> str:
     for file, how in options.items():
         if model.said(file, one.path) is not MISSING:
             return f"{file} has it: {how}."
+    owner = next(iter(model.owners_of(one.file)), None)
+    for depth, step in enumerate(one.path):
+        lists = [model.said(one.file, one.path[:depth]), model.effective(owner, one.path[:depth])]
+        if isinstance(step, Item) and all(value_at(data, (step,)) is MISSING for data in lists):
+            return item_meant(step, lists)
     above = model.said(one.file, one.path[:-1])
     return did_you_mean(str(one.path[-1]), above) if isinstance(above, dict) else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import map_at, map_or_empty
 from generator.core.identity import item_of, names_of, ways_to_name
-from generator.core.paths import format_path
+from generator.core.paths import Item, format_path
 from generator.core.platform.patterns import Pattern, item_words
 from generator.core.values.knowledge import schema_of
 from generator.core.values.notes import about_key
@@ -59,6 +59,26 @@ def probably_meant(steps: Sequence[str], known: Iterable[str]) -> str:
         if key in names:
             return rf"A dot within a key is written \. in a path: {names[key]}"
     return did_you_mean(format_path((steps[0],)), names.values())
+
+
+def item_meant(step: Item, lists: Iterable[Data]) -> str:
+    """A hint where a path names an item that none of these lists has: the name that was probably meant.
+
+    "" where nobody can say; where the items are told by another key, that key.
+    """
+    known = [one for one in lists if isinstance(one, list)]
+    items = [item for one in known for item in one if isinstance(item, dict)]
+    keys = tuple(key for key, _ in step.keys)
+    names = {_said(item_of(one, keys)) for one in items if one.keys() >= {*keys}}
+    if names:
+        return did_you_mean(_said(step), names)
+    others = names_of(*known)
+    return f"Items of this list are told by {' and '.join(others)}." if others else ""
+
+
+def _said(item: Item) -> str:
+    """What an item is called, without its keys: those are typed right."""
+    return ",".join(str(value) for _, value in item.keys)
 
 
 def _is_set(models: Sequence[ValuesModel], pattern: Pattern, first: Sequence[str | None]) -> bool:
@@ -132,15 +152,19 @@ def _is_known(models: Sequence[ValuesModel], pattern: Pattern) -> bool:
 def hint(models: Sequence[ValuesModel], pattern: Pattern) -> str:
     """What was probably meant by a pattern that covers nothing; "" where nobody can say."""
     deepest, known = -1, dict[str, None]()
+    lists: list[Data] = []
     for data in _data(models):
         found, depth, nodes = _reached(data, pattern)
         if found:
             return ""
         if depth > deepest:
-            deepest, known = depth, {}
+            deepest, known, lists = depth, {}, []
         if depth == deepest:
+            lists += [node for node in nodes if isinstance(node, list)]
             known |= dict.fromkeys(key for node in nodes if isinstance(node, dict) for key in node)
     steps = list(takewhile(lambda step: step is not None, pattern.words[deepest:]))
+    if steps and isinstance(steps[0], Item):
+        return item_meant(steps[0], lists)
     return probably_meant([str(step) for step in steps], known) if steps else ""
 
 

@@ -164,3 +164,33 @@ def test_edits_of_plain_types_load_no_validator(monkeypatch: pytest.MonkeyPatch)
     for unsure in (sure._replace(value=[]), sure._replace(op="delete")):
         with pytest.raises(AssertionError, match="a validator was loaded"):
             refuse_invalid(BASE, BASE, ["dev"], [sure, unsure])
+
+
+ITEMS = "web:\n  env:\n    - {name: LOG_LEVEL, value: info}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "notes"),
+    [
+        (
+            "web.env[name=LOG_LEVLE].value",
+            ['web.env[name=LOG_LEVLE] is a new item. Did you mean "LOG_LEVEL"?'],
+        ),
+        ("web.env[name=Q].value", ["web.env[name=Q] is a new item. Known are: LOG_LEVEL."]),
+        ("web.env[name=LOG_LEVEL].value", []),
+    ],
+)
+def test_an_item_that_may_be_a_slip_of_the_pen_is_told(name: str, notes: list[str]) -> None:
+    model = load_values(foreign_umbrella(values="a: 1\n", values_dev=ITEMS))
+    assert refuse_unknown(model, [parse_path(name)]) == notes
+
+
+def test_an_item_that_a_schema_knows_is_told_where_another_one_is_near() -> None:
+    schema = '{"properties": {"web": {"properties": {"env": {"type": "array", "items": {"properties": {"value": {"type": "string"}}}}}}}}'
+    model = load_values(
+        {**foreign_umbrella(values=ITEMS), PurePosixPath("values.schema.json"): schema.encode()}
+    )
+    assert refuse_unknown(model, [parse_path("web.env[name=LOG_LEVELS].value")]) == [
+        'web.env[name=LOG_LEVELS] is a new item. Did you mean "LOG_LEVEL"?'
+    ]
+    assert refuse_unknown(model, [parse_path("web.env[name=Q].value")]) == []

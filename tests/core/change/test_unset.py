@@ -11,7 +11,7 @@ from generator.core.edit.edits import Edit
 from generator.core.paths import parse_path
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError, Invalid
-from tests.small_platform import VALUES, small_platform
+from tests.small_platform import VALUES, foreign_umbrella, small_platform
 
 BASE, DEV, PROD = (PurePosixPath(f"{name}.yaml") for name in ("values", "values-dev", "values-prod"))
 
@@ -91,3 +91,13 @@ def test_refusal_that_no_option_mends_stays_as_it_is() -> None:
         "x-a is anchored as &a and shared with line 2",
         "An edit here would change both places: write the alias out first.",
     )
+
+
+def test_an_item_that_is_not_there_is_told_with_the_one_that_was_meant() -> None:
+    text = "web:\n  env: [{name: LOG_LEVEL, value: info}]\n"
+    model = load_values(foreign_umbrella(values=text, values_dev="a: 1\n"))
+    for environment in (None, "dev"):
+        edit = Edit(model.own_file(environment), "delete", parse_path("web.env[name=LOG_LEVLE].value"))
+        with pytest.raises(BlueprintError) as caught:
+            unset(model, [edit])
+        assert caught.value.hint == 'Did you mean "LOG_LEVEL"?'

@@ -88,3 +88,25 @@ def test_what_is_not_set_is_told_with_what_was_probably_meant(
 def test_why_a_key_is_not_known_comes_before_what_was_probably_meant() -> None:
     error = not_set(load_values(foreign_umbrella()), "dev", ("redis", "port"))
     assert error.hint == "redis: the chart redis is not in charts/, its defaults are not known"
+
+
+ITEMS = "web:\n  env:\n    - {name: LOG_LEVEL, value: info}\n    - {name: PORT, value: x}\n  args: [a]\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("web.env[name=LOG_LEVLE]", 'Did you mean "LOG_LEVEL"?'),
+        ("web.env[name=LOG_LEVLE].value", 'Did you mean "LOG_LEVEL"?'),
+        ("web.env[name=Q]", "Known are: LOG_LEVEL, PORT."),
+        ("web.env[nam=PORT].value", "Items of this list are told by name."),
+        ("web.env[name=PORT].valu", 'Did you mean "value"?'),
+        ("web.args[name=PORT]", ""),
+    ],
+)
+def test_the_item_that_was_probably_meant(name: str, meant: str) -> None:
+    model = load_values(foreign_umbrella(values=ITEMS, values_dev=ITEMS.replace("info", "debug")))
+    assert not_set(model, "dev", parse_path(name)).hint == meant
+    with pytest.raises(BlueprintError) as caught:
+        refuse_unmatched([model], patterns(name))
+    assert caught.value.hint == meant
