@@ -94,3 +94,14 @@ class Case(NamedTuple):
 
 ENVIRONMENTS = ("dev", "test", "staging", "prod", "dr")
 CASES = [Case(name, environment) for name in NAMES for environment in ENVIRONMENTS]
+# Every answer that changes which containers there are, in the two environments that differ most.
+ANSWERS = (
+    ("ecommerce", "messaging=rabbitmq"),
+    ("ecommerce", "messaging=nats"),
+    ("ecommerce", "search=false"),
+    ("iot", "gpu=true"),
+    ("microservices", "mesh=istio"),
+    ("microservices", "mesh=linkerd"),
+    ("trading", "sriov=true"),
+)
+CHOSEN = [(Case(name, environment), answer) for name, answer in ANSWERS for environment in ("dev", "prod")]

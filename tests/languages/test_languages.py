@@ -1,0 +1,75 @@
+"""Languages inside YAML, as their own parsers read them: a program that cannot read its configuration never starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.blueprints.platforms import NAMES
+from tests.languages import files, shell, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("blueprint", NAMES)
+def test_every_language_is_read_by_its_own_parser(
+    blueprint: str, helm3: Path, alloy_syntax: Path, tmp_path: Path
+) -> None:
+    """Of every environment and of every answer, each distinct text once."""
+    rendered = texts.releases(helm3, blueprint)
+    scripts = {script: where for one in rendered for script, where in texts.scripts(one).items()}
+    mounted = {key: None for one in rendered for key in texts.files(one)}
+    queries = {query: where for one in rendered for query, where in texts.queries(one).items()}
+    assert scripts
+    assert mounted
+    assert queries
+    assert shell.said_by_shellcheck(scripts, tmp_path) == []
+    said = [shell.said_by_shell(script) for script in scripts]
+    said += [files.said_of(where, text, alloy_syntax) for where, text in mounted]
+    assert [each for each in said if each] == []
+    for script in scripts:
+        files.by_postgresql(script.text)
+    for query in queries:
+        if query.language == "sql":
+            files.sql(query.text)
+
+
+def test_two_attributes_on_a_line_are_found(alloy_syntax: Path) -> None:
+    wrong = files.by_alloy('a.b "c" {\n  rule { x = "1"  y = "2" }\n}\n', alloy_syntax)
+    assert wrong == "config.alloy:2:19: expected TERMINATOR, got IDENT (and 1 more diagnostics)\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("a/b.json", '{"a": }', "a/b.json: Expecting value: line 1 column 7 (char 6)"),
+        ("a/b.py", "if:", "a/b.py: invalid syntax (<unknown>, line 1)"),
+        ("a/b.sh", "psql <<SQL\nselect $A frm b;\nSQL\n", 'a/b.sh: syntax error at or near "b", at index 13'),
+        ("a/b.sh", "psql <<SQL\nselect '$A';\nSQL\n", ""),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_found(path: str, text: str, expected: str, alloy_syntax: Path) -> None:
+    assert files.said_of(path, text, alloy_syntax) == expected
+
+
+def test_a_key_that_stands_twice_is_found(alloy_syntax: Path) -> None:
+    assert "twice" in files.said_of("a/b.yaml", "a: 1\na: 2\n", alloy_syntax)
+
+
+def test_a_language_that_nobody_reads_is_found(alloy_syntax: Path) -> None:
+    with pytest.raises(KeyError, match="ini"):
+        files.said_of("a/b.ini", "", alloy_syntax)
+
+
+def test_what_is_wrong_with_a_script_is_found(tmp_path: Path) -> None:
+    image = "docker.io/library/postgres"
+    wrong = texts.Script("sh", image, "-euc", "cd /data\nif [[ -e a ]]; then rm $1; fi\n")
+    assert shell.said_by_shellcheck({wrong: "db/backup"}, tmp_path) == [
+        "db_backup:4:4: warning: In POSIX sh, [[ ]] is undefined. [SC3010]",
+        "db_backup:4:24: note: Double quote to prevent globbing and word splitting. [SC2086]",
+    ]
+    torn = texts.Script("sh", image, "-euc", "if true; then\n")
+    assert "end of file unexpected" in shell.said_by_shell(torn)

@@ -1,0 +1,102 @@
+"""What is known of each container of the blueprints, image by image: tests/proof/images/<image>.yaml.
+
+    image: docker.io/library/nats      # without its tag
+    roles:
+    - role: broker
+      containers: [ecommerce/message-queue/message-queue]
+      proof: runs
+      program: nats-server {nats-server}, built with Go
+      tests: [tests/real/test_brokers.py::test_a_message_outlives_its_broker]
+      note: what is different from the image, or why it does no more
+
+A container is blueprint/workload/name, without the name of the release and the sum behind a Job's name; patterns as the
+shell's. `proof` is one of LEVELS, `{tool}` the version in tests/tools.py. What is only read names its `source`, and in
+`note` why it is not more.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from tests import tools
+from tests.charts.support import controllers, pod_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.charts.support import Object
+
+FOLDER = Path(__file__).parent / "images"
+LEVELS = {
+    "runs": "started as it is rendered; its probes passed, and it did its work",
+    "accepted": "read by the program's own parser or check",
+    "read": "compared with the program's source or manual alone",
+}
+
+
+class Proof(NamedTuple):
+    """One role of an image, and what was done to be sure of it."""
+
+    image: str
+    role: str
+    containers: tuple[str, ...]
+    level: str
+    program: str = ""
+    tests: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+
+    def covers(self, image: str, container: str) -> bool:
+        return image == self.image and any(fnmatchcase(container, each) for each in self.containers)
+
+
+def proofs() -> list[Proof]:
+    """All of them, by image and in the order of their files; TypeError for a key that does not belong there."""
+    return [
+        _proof(file["image"], **role)
+        for file in (yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yaml")))
+        for role in file["roles"]
+    ]
+
+
+def _proof(
+    image: str, *, role: str, containers: list[str], proof: str, program: str = "",
+    tests: Sequence[str] = (), source: str = "", note: str = "",
+) -> Proof:  # fmt: skip
+    program = re.sub(r"\{([\w.-]+)\}", lambda found: tools.TOOLS[found[1]].version, program)
+    return Proof(image, role, tuple(containers), proof, program, tuple(tests), source, note)
+
+
+def containers_of(blueprint: str, found: Sequence[Object]) -> Iterator[tuple[str, str]]:
+    """Image without its tag, and blueprint/workload/name, of each container that is rendered."""
+    for controller in controllers(found):
+        workload = re.sub(r"-[0-9a-f]{8}$", "", controller["metadata"]["name"]).partition("-")[2]
+        pod = pod_of(controller)
+        for each in [*pod.get("initContainers", []), *pod["containers"]]:
+            yield re.sub(r":[^:/]+$", "", each["image"]), f"{blueprint}/{workload}/{each['name']}"
+
+
+@cache
+def tests_in(file: str) -> frozenset[str]:
+    """The names of the tests of a file of this repository; none where there is no such file."""
+    path = tools.ROOT / file
+    if not path.is_file():
+        return frozenset()
+    return frozenset(
+        node.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
+
+
+def is_there(test: str) -> bool:
+    """Whether there is such a test: a path from the root of the repository, `::`, its name."""
+    file, _, name = test.partition("::")
+    return name in tests_in(file)

@@ -1,0 +1,83 @@
+"""Every container of every blueprint has a proof: it ran, its own program read its configuration, or why neither was done."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import tools
+from tests.blueprints.platforms import CASES, CHOSEN, rendered
+from tests.proof.page import page
+from tests.proof.proofs import LEVELS, Proof, containers_of, is_there, proofs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = tools.ROOT / "docs" / "proof.md"
+# What is allowed to be less than accepted by any program: said, counted, and not to grow.
+LEAST = 18
+
+
+def without_proof(known: list[Proof], seen: set[tuple[str, str]]) -> dict[str, str]:
+    counts = {one: sum(each.covers(*one) for each in known) for one in seen}
+    return {
+        f"{image} {container}": f"{count} proofs"
+        for (image, container), count in counts.items()
+        if count != 1
+    }
+
+
+@pytest.mark.golden
+def test_page_says_what_was_seen() -> None:
+    if os.environ.get("GOLDEN") == "write":
+        PAGE.write_text(page(proofs()))
+    assert PAGE.read_text() == page(proofs()), "`make golden` writes it anew"
+
+
+def test_proofs_name_tests_that_exist() -> None:
+    assert [test for each in proofs() for test in each.tests if not is_there(test)] == []
+    assert not is_there("tests/proof/test_proof.py::test_nobody_wrote")
+    assert not is_there("tests/proof/test_nothing.py::test_proofs_name_tests_that_exist")
+
+
+def test_proofs_say_what_their_level_asks_for() -> None:
+    found = proofs()
+    assert {each.level for each in found} <= set(LEVELS)
+    assert [each for each in found if each.level != "read" and not (each.tests and each.program)] == []
+    assert [each for each in found if each.level == "read" and not (each.source and each.note)] == []
+
+
+def test_most_images_run_or_are_accepted() -> None:
+    found = proofs()
+    images = {each.image for each in found}
+    assert len({each.image for each in found if each.level != "read"}) >= LEAST, len(images)
+
+
+@pytest.mark.long
+def test_every_container_has_one_proof(helm3: Path) -> None:
+    seen = {one for case in CASES for one in containers_of(case.blueprint, rendered(helm3, *case))}
+    for case, answer in CHOSEN:
+        seen |= {*containers_of(case.blueprint, rendered(helm3, *case, answer))}
+    assert without_proof(proofs(), seen) == {}
+    single = [each._replace(containers=(one,)) for each in proofs() for one in each.containers]
+    assert [each for each in single if not any(each.covers(*one) for one in seen)] == [], (
+        "nothing has it any more"
+    )
+
+
+def test_a_container_without_a_proof_is_found() -> None:
+    known = [Proof("docker.io/library/nats", "broker", ("shop/*/broker",), "runs")]
+    seen = {
+        ("docker.io/library/nats", "shop/queue/broker"),
+        ("docker.io/library/nats", "shop/queue/exporter"),
+        ("docker.io/library/redis", "shop/queue/broker"),
+    }
+    assert without_proof(known, seen) == {
+        "docker.io/library/nats shop/queue/exporter": "0 proofs",
+        "docker.io/library/redis shop/queue/broker": "0 proofs",
+    }
+    assert without_proof(known * 2, {("docker.io/library/nats", "shop/queue/broker")}) == {
+        "docker.io/library/nats shop/queue/broker": "2 proofs"
+    }
