@@ -22,7 +22,7 @@ from generator.core.report.new import next_steps
 from generator.core.styled import line
 from generator.core.tree import outline
 from generator.edge import blueprints
-from generator.edge.bundled import charts_folder, platform_schema
+from generator.edge.bundled import charts_folder, cluster_profiles, platform_schema
 from generator.edge.files import read_given, read_tree
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
@@ -129,4 +129,5 @@ def _generated(source: BlueprintChain, answers: dict[str, str | bool]) -> Assemb
         blueprints=[layer.blueprint for layer in source.layers],
         origin=Origin(source.blueprint.name, source.origin, source.blueprint.version),
         answers=answers,
+        clusters=cluster_profiles(),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.core.blueprint.clusters import ClusterProfile
     from generator.core.blueprint.derived import Bundled
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -23,6 +24,14 @@ def charts_folder() -> Path:
 
 def blueprints_folder() -> Path:
     return _folder("blueprints")
+
+
+def cluster_profiles() -> dict[str, ClusterProfile]:
+    """What is known of the kinds of clusters, by name; platforms get the facts written into their values."""
+    from generator.core.blueprint.clusters import parse_profiles
+    from generator.edge.files import read_tree
+
+    return parse_profiles(read_tree(blueprints_folder() / "platform" / "clusters"))
 
 
 def platform_schema() -> bytes:

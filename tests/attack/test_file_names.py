@@ -135,7 +135,15 @@ def test_layers_together_are_judged_too() -> None:
     """Each layer is fine by itself; one on the other they are not."""
     layers = [{PurePosixPath("A/b"): b"x", PurePosixPath("platform.yaml"): b"x"}, {PurePosixPath("a"): b"x"}]
     with pytest.raises(Invalid, match='some disks take it for "A"'):
-        assemble(layers, {}, blueprints=[], origin=Origin("x", "x", "1.0.0"), answers={}, platform_schema=b"")
+        assemble(
+            layers,
+            {},
+            blueprints=[],
+            origin=Origin("x", "x", "1.0.0"),
+            answers={},
+            platform_schema=b"",
+            clusters={},
+        )
     assert [error.what for error in errors_of_names(map(PurePosixPath, ("a", "a/b")))] == [
         'no file can be named "a/b": it is below a path that is a file'
     ]

@@ -14,7 +14,7 @@ from generator.core.blueprint.answers import parse_assignments, resolve
 from generator.core.blueprint.generate import assemble
 from generator.core.platform.file import PLATFORM_FILE, Origin, Platform, parse_platform
 from generator.edge import blueprints
-from generator.edge.bundled import charts_folder, platform_schema
+from generator.edge.bundled import charts_folder, cluster_profiles, platform_schema
 from generator.edge.files import read_tree
 from generator.edge.render import render_layer, render_text
 from tests.bench.synthetic import write
@@ -48,6 +48,7 @@ def tree(blueprint: str, *answers: str) -> Mapping[PurePosixPath, bytes]:
         blueprints=[layer.blueprint for layer in source.layers],
         origin=Origin(source.blueprint.name, "builtin", source.blueprint.version),
         answers=given,
+        clusters=cluster_profiles(),
     ).files
 
 

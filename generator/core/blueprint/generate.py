@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core import archive
 from generator.core.blueprint import readme
+from generator.core.blueprint.clusters import with_facts
 from generator.core.blueprint.derived import README, Bundled, owned_files
 from generator.core.blueprint.regions import region_files
 from generator.core.blueprint.validate import errors_of_values
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from generator.core.blueprint.clusters import ClusterProfile
     from generator.core.blueprint.manifest import Blueprint
     from generator.core.graph.services import Service
     from generator.core.platform.file import Environment, Origin, Platform
@@ -46,13 +48,16 @@ def assemble(
     blueprints: Sequence[Blueprint],
     origin: Origin,
     answers: Mapping[str, str | bool],
+    clusters: Mapping[str, ClusterProfile],
 ) -> Assembled:
     """A platform, from its rendered layers (lowest first) and the folder of charts.
 
-    `blueprints` are the layers' own, in the same order; `platform_schema` is the one of platform.yaml.
+    `blueprints` are the layers' own, in the same order; `platform_schema` is the one of platform.yaml,
+    `clusters` are the profiles that the answer `cluster` names.
     Invalid with all that is wrong with them.
     """
     written, umbrella, platform = _written(layers, charts, origin, answers)
+    written = with_facts(written, answers, clusters)
     _refuse_versions(blueprints, umbrella)
     owned = owned_files(umbrella, Bundled(charts, platform_schema))
     model = load_values({**written, **owned}, platform)

@@ -38,6 +38,7 @@ def assembled(layers: Sequence[Tree], blueprint: Blueprint) -> Assembled:
         blueprints=[blueprint],
         origin=ORIGIN,
         answers={"name": "shop"},
+        clusters={},
     )
 
 

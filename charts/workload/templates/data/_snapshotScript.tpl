@@ -12,11 +12,14 @@ is_ready() {
   grep -q '"readyToUse": *true' snapshot
 }
 stamp=$(date -u +%Y%m%d%H%M%S)
-for claim in $CLAIMS; do
-  class=${SNAPSHOT_CLASS:+\"volumeSnapshotClassName\":\"$SNAPSHOT_CLASS\",}
+for each in $CLAIMS; do
+  claim=${each%%=*}
+  class=${each#*=}
+  class=${class:+\"volumeSnapshotClassName\":\"$class\",}
   ask --output /dev/null --header 'Content-Type: application/json' --data "{\"apiVersion\":\"snapshot.storage.k8s.io/v1\",\"kind\":\"VolumeSnapshot\",\"metadata\":{\"name\":\"$claim-$stamp\",\"labels\":{\"helm-blueprint/snapshot-of\":\"$claim\"}},\"spec\":{$class\"source\":{\"persistentVolumeClaimName\":\"$claim\"}}}" "$api"
 done
-for claim in $CLAIMS; do
+for each in $CLAIMS; do
+  claim=${each%%=*}
   until is_ready "$claim-$stamp"; do
     echo "$claim-$stamp is not ready yet: $(grep -o '"message": *"[^"]*"' snapshot || true)"
     sleep "${PAUSE:-10}"

@@ -1,11 +1,13 @@
 {{/*
-Who stands outside of the platform: ingressControllers, monitoring, keda or operators, from global.networkPolicy. A controller lives in a
+Who stands outside of the platform: ingressControllers, monitoring, keda or operators, from global.networkPolicy, else global.cluster. A controller lives in a
 namespace of its own; in this one, connections say who calls whom. In: w, kind. Out: peers, plain (they have no proxy of the mesh:
 global.mesh.unmeshed).
 */}}
 {{- define "workload.edges.peers" -}}
 {{- $name := "kubernetes.io/metadata.name" -}}
-{{- $peers := get (.w.global.networkPolicy | default dict) .kind -}}
+{{- $cluster := .w.global.cluster | default dict -}}
+{{- $facts := dict "ingressControllers" ($cluster.ingress | default dict).controllers "monitoring" ($cluster.monitoring | default dict).peers -}}
+{{- $peers := get (.w.global.networkPolicy | default dict) .kind | default (get $facts .kind) -}}
 {{- if $peers -}}
 {{- else if eq .kind "ingressControllers" -}}
   {{- $peers = list (dict "namespaceSelector" (dict "matchExpressions" (list (dict "key" $name "operator" "NotIn" "values" (list .w.root.Release.Namespace))))) -}}

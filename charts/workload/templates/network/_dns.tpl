@@ -1,4 +1,6 @@
-{{/* The egress rule for name resolution, as JSON. */}}
+{{/* The egress rule for name resolution, as JSON, for templates of a platform. In: its root. */}}
 {{- define "workload.network.dns" -}}
-{"to":[{"namespaceSelector":{},"podSelector":{"matchLabels":{"k8s-app":"kube-dns"}}}],"ports":[{"port":53,"protocol":"UDP"},{"port":53,"protocol":"TCP"}]}
+{{- $facts := dict "global" (.Values.global | default dict) -}}
+{{- include "workload.cluster.dns" $facts -}}
+{{- $facts.out | toJson -}}
 {{- end -}}

@@ -4,8 +4,10 @@
 {{- $route := .values.httpRoute | default dict -}}
 {{- if $route.enabled -}}
   {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "httpRoute") -}}
-  {{- if not $route.parentRefs -}}{{- fail (printf "%s: httpRoute is enabled, but names no Gateway (set httpRoute.parentRefs)" $w.alias) -}}{{- end -}}
-  {{- $spec := dict "parentRefs" $route.parentRefs -}}
+  {{- $parents := $route.parentRefs -}}
+  {{- with ($w.global.cluster | default dict).gateway -}}{{- if and .name (not $parents) -}}{{- $parents = list . -}}{{- end -}}{{- end -}}
+  {{- if not $parents -}}{{- fail (printf "%s: httpRoute is enabled, but names no Gateway (set httpRoute.parentRefs, or global.cluster.gateway)" $w.alias) -}}{{- end -}}
+  {{- $spec := dict "parentRefs" $parents -}}
   {{- with $route.hostnames -}}{{- $_ := set $spec "hostnames" . -}}{{- end -}}
   {{- $backend := list (dict "name" $w.me.service "port" (get $w.me.ports $main).port) -}}
   {{- $rules := list -}}

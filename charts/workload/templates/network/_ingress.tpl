@@ -4,7 +4,7 @@
 {{- $ingress := .values.ingress | default dict -}}
 {{- if $ingress.enabled -}}
   {{- $spec := dict -}}
-  {{- with $ingress.className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
+  {{- with $ingress.className | default (($w.global.cluster | default dict).ingress | default dict).className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
   {{- with $ingress.defaultBackend -}}{{- $_ := set $spec "defaultBackend" . -}}{{- end -}}
   {{- with $ingress.tls -}}{{- $_ := set $spec "tls" . -}}{{- end -}}
   {{- $rules := list -}}

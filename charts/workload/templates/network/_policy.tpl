@@ -1,6 +1,6 @@
 {{/*
 The NetworkPolicy of one service: its callers may reach its ports, it may reach the ports of the services it calls, and DNS.
-Everything else needs an entry of its own: ingress and egress (raw rules), internet, kubernetesApi. In: w.
+Everything else needs an entry of its own: ingress and egress (raw rules), internet, kubernetesApi, identity. In: w.
 A chart used alone has no connections: it gets a policy only where it states rules, or nobody could reach it.
 Who may come in are the service's edges (workload.edges). Every source of rules for going out is a file in policy/ that adds its own, in this
 order, to `egress` of what it is given: w, policy (the service's networkPolicy), outside (global.networkPolicy). They write nothing, so that
@@ -22,6 +22,7 @@ order, to `egress` of what it is given: w, policy (the service's networkPolicy),
   {{- template "workload.network.policy.calls" $rules -}}
   {{- template "workload.network.policy.internet" $rules -}}
   {{- template "workload.network.policy.kubernetesApi" $rules -}}
+  {{- template "workload.network.policy.identity" $rules -}}
   {{- template "workload.network.policy.operator" $rules -}}
   {{- template "workload.network.policy.telemetry" $rules -}}
   {{- template "workload.network.policy.mesh" $rules -}}

@@ -10,11 +10,13 @@
   {{- end -}}
   {{- $endpoint := dict "port" $metrics.port "path" $metrics.path -}}
   {{- include "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
+  {{- $labels := dict -}}
+  {{- include "workload.cluster.monitored" (dict "w" $w "labels" $labels) -}}
   {{- $selector := dict "matchLabels" $w.selector -}}
   {{- if and (hasKey $w.me.ports $metrics.port) (not (has $w.type (list "job" "cronjob"))) -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (set (omit $w.selector "") "helm-blueprint/service" "main")) "endpoints" (list $endpoint)))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (set (omit $w.selector "") "helm-blueprint/service" "main")) "endpoints" (list $endpoint)))) -}}
   {{- else -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $metrics.labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -8,7 +8,7 @@ connections). Out: out.
 {{- $name := .name -}}
 {{- $image := dict -}}
 {{- include "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
-{{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "registry" $w.global.imageRegistry "alias" $w.alias "container" $name)) -}}
+{{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "global" $w.global "alias" $w.alias "container" $name)) -}}
 {{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
 {{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "restartPolicy") -}}
 {{- $resources := dict -}}

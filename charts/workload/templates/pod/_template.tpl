@@ -54,6 +54,7 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- include "workload.pod.spread" $spread -}}
 {{- with $spread.out -}}{{- $_ := set $spec "topologySpreadConstraints" . -}}{{- end -}}
 {{- with $values.pod -}}{{- include "workload.merge" (list $spec .) -}}{{- end -}}
+{{- include "workload.cluster.userIds" (dict "w" $w "spec" $spec) -}}
 {{- $annotations := dict -}}
 {{- with $w.global.podAnnotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- with $values.podAnnotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}

@@ -23,9 +23,13 @@ own name. `operator.spec` is merged over it last. In: w.
   {{- $image := $operator.image -}}
   {{- $version := regexFind "^[0-9]+([.][0-9]+)?" (toString $w.values.image.tag) -}}
   {{- if and (not $image) $version (eq (base ($w.values.image.repository | default "")) "postgres") -}}
-    {{- $image = printf "%s/cloudnative-pg/postgresql:%s" ($w.global.imageRegistry | default "ghcr.io") $version -}}
+    {{- $image = printf "ghcr.io/cloudnative-pg/postgresql:%s" $version -}}
   {{- end -}}
-  {{- with $image -}}{{- $_ := set $spec "imageName" . -}}{{- end -}}
+  {{- if $image -}}
+    {{- $place := dict "reference" $image "global" $w.global -}}
+    {{- include "workload.cluster.image" $place -}}
+    {{- $_ := set $spec "imageName" $place.out -}}
+  {{- end -}}
   {{- $tls := $w.values.tls | default dict -}}
   {{- if $tls.enabled -}}
     {{- $secret := $tls.secretName | default (printf "%s-tls" $w.name) -}}

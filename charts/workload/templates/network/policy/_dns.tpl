@@ -1,4 +1,6 @@
 {{/* Names are resolved. In and out: rules (workload.network.policy). */}}
 {{- define "workload.network.policy.dns" -}}
-{{- $_ := set . "egress" (append .egress (include "workload.network.dns" . | fromJson)) -}}
+{{- $facts := dict "global" .w.global -}}
+{{- template "workload.cluster.dns" $facts -}}
+{{- $_ := set . "egress" (append .egress $facts.out) -}}
 {{- end -}}

@@ -1,6 +1,8 @@
-{{/* networkPolicy.kubernetesApi: the service reaches the API server. In and out: rules (workload.network.policy). */}}
+{{/* The service reaches the API server (networkPolicy.kubernetesApi). In and out: rules (workload.network.policy). */}}
 {{- define "workload.network.policy.kubernetesApi" -}}
 {{- if .policy.kubernetesApi -}}
-  {{- $_ := set . "egress" (append .egress (include "workload.network.kubernetesApi" . | fromJson)) -}}
+  {{- $facts := dict "global" .w.global -}}
+  {{- template "workload.cluster.apiServer" $facts -}}
+  {{- $_ := set . "egress" (append .egress $facts.out) -}}
 {{- end -}}
 {{- end -}}

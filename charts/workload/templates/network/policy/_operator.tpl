@@ -5,6 +5,8 @@ What an operator runs: the pods talk to one another and to the API server. In an
 {{- if eq .w.me.mode "operator" -}}
   {{- $self := dict "podSelector" (dict "matchLabels" .w.me.pods) -}}
   {{- $_ := set . "egress" (append .egress (dict "to" (list $self))) -}}
-  {{- $_ := set . "egress" (append .egress (include "workload.network.kubernetesApi" . | fromJson)) -}}
+  {{- $facts := dict "global" .w.global -}}
+  {{- template "workload.cluster.apiServer" $facts -}}
+  {{- $_ := set . "egress" (append .egress $facts.out) -}}
 {{- end -}}
 {{- end -}}
