@@ -11,9 +11,10 @@ from generator.edge import undo
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.core.change.promote import Promotion
+    from generator.core.changes import Change
     from generator.core.values.model import ValuesModel
 
 
@@ -26,10 +27,10 @@ def refuse_choice(given: dict[str, object]) -> None:
         )
 
 
-def remember_promotion(root: Path, name: str, plan: Promotion) -> None:
-    """Keep what is needed to undo a promotion of this name; a note where that cannot be."""
+def remember_promotion(root: Path, name: str, changes: Sequence[Change]) -> None:
+    """Keep what is needed to undo a promotion of this name, its changes as they were written; else a note."""
     try:
-        undo.remember(root, name, plan.changes)
+        undo.remember(root, name, changes)
     except BlueprintError as error:
         on_platform.show_notes([f"this cannot be undone with --reverse: {error.what}"])
 
@@ -44,11 +45,11 @@ def undo_promotion(root: Path, model: ValuesModel, origin: str, target: str, how
             hint="Promotions made on another machine are undone with git.",
         )
     for one in changes:
-        if model.tree.get(one.path) != one.before:
+        if model.on_disk.get(one.path) != one.before:
             raise BlueprintError(
                 "this file has changed since the promotion", where=str(one.path), hint="Undo it with git."
             )
-    after = model.with_changes(changes)
+    after = model.reopened(changes)
     paths, touched = changed_paths(model, after, target), model.readers_of(model.own_file(target))
     if how.conclude(writing.Proposal(root, model, after, changes, paths, touched)):
         undo.forget(root, f"{origin} {target}")

@@ -101,4 +101,4 @@ def command(
     notes = [*about_shared(model, plan.after, plan.shared), *about_heirs(touched, target)]
     if how.conclude(proposal, notes):
         show([line(f"Carried from {origin} to {target}: {few_or_counted(plan.written)}.")], err=True)
-        reversal.remember_promotion(root, f"{origin} {target}", plan)
+        reversal.remember_promotion(root, f"{origin} {target}", model.in_manifests(plan.changes))

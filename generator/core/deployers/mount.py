@@ -151,12 +151,14 @@ def changes_in_manifests(
 ) -> tuple[Change, ...]:
     """The changes with those of manifests' layers made in the manifests: all else in them stays.
 
+    A change that brings a whole manifest is of the file itself.
+
     Raises BlueprintError where that cannot be done, or a layer is to go.
     """
     made: dict[PurePosixPath, Change] = {}
     for change in changes:
         content = manifests.get(change.path)
-        if content is None:
+        if content is None or (change.after is not None and manifest_kind(change.after) is not None):
             made[change.path] = change
             continue
         file = file_of(change.path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.changes import applied
 from generator.core.data import MISSING, leaves, value_at
-from generator.core.deployers.names import NONE, is_parameters, may_be_in_manifests, names_of_chart
+from generator.core.deployers.names import NONE, file_of, is_parameters, may_be_in_manifests, names_of_chart
 from generator.core.helm.archives import FILES_WITH_VALUES, is_packed_chart, with_unpacked
 from generator.core.helm.charts import known_otherwise, read_chart
 from generator.core.helm.source import Source
@@ -126,6 +126,20 @@ class ValuesFiles:
         from generator.core.deployers.mount import changes_in_manifests
 
         return changes_in_manifests(changes, self._manifests, names_of_chart(self.tree, self.layout))
+
+    @property
+    def on_disk(self) -> Tree:
+        """The files as they are read and written: manifests in the place of what was made of them."""
+        if not self._manifests:
+            return self.tree
+        files = {path: data for path, data in self.tree.items() if path not in self._manifests}
+        return files | {file_of(layer): content for layer, content in self._manifests.items()}
+
+    def reopened(self, changes: Iterable[Change]) -> Self:
+        """The platform as it is after changes of files as they are on disk."""
+        if not self._manifests:
+            return self.with_changes(changes)
+        return type(self)(applied(self.on_disk, changes), None, self.layout)
 
     def is_in_manifest(self, *files: PurePosixPath) -> bool:
         """Whether values of one of these stand in a manifest, so that Helm cannot read them as they are."""

@@ -62,6 +62,9 @@ def test_environments_are_compared_and_promoted_from_one_manifest_to_another(inv
     done = invoke("values", "promote", "test", "prod", "--yes")
     assert done.status == 0, done.err
     assert Path("environments/prod.yaml").read_text() == FLUX.replace("test.", "www.")
+    assert invoke("values", "promote", "test", "prod", "--reverse", "--yes").status == 0
+    before = FLUX.replace("1.1", "1.0").replace("test.", "www.")
+    assert Path("environments/prod.yaml").read_text() == before
 
 
 def test_overlays_of_flux_are_found_written_down_and_edited(invoke: Run) -> None:
@@ -121,6 +124,8 @@ def test_parameters_are_removed_and_promoted_to_where_they_are_set(invoke: Run) 
     file = Path("environments/prod.yaml")
     done = invoke("values", "promote", "test", "prod", "--only", "image.tag", "--yes")
     assert (done.status, file.read_text()) == (0, ARGOCD.replace('"1.2"', '"1.1"')), done.err
+    undone = invoke("values", "promote", "test", "prod", "--reverse", "--yes")
+    assert (undone.status, file.read_text()) == (0, ARGOCD), undone.err
     removed = invoke("values", "unset", "image.tag", "--env", "prod", "--yes")
     gone = ARGOCD.replace('        - name: image.tag\n          value: "1.2"\n', "")
     assert (removed.status, file.read_text()) == (0, gone), removed.err

@@ -14,7 +14,7 @@ from generator.core.edit.edits import Edit, changes_of
 from generator.core.values.masking import Veil
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError
-from tests.core.deployers.shapes import ARGOCD, FLUX, tree
+from tests.core.deployers.shapes import ARGOCD, BASE, CHART, FLUX, tree
 
 TEST, PROD = PurePosixPath("environments/test.yaml"), PurePosixPath("environments/prod.yaml")
 
@@ -147,3 +147,16 @@ def test_a_release_in_a_file_of_many_is_a_layer_of_its_own() -> None:
         with pytest.raises(BlueprintError):
             broken.effective(name, ("replicas",))
     assert broken.said(PurePosixPath("no.yaml#x"), ("a",)) is MISSING
+
+
+def test_files_as_they_are_on_disk_and_the_platform_that_they_make() -> None:
+    files = tree(test=FLUX, prod=ARGOCD)
+    model = load_values(files)
+    assert model.on_disk == files
+    change = Change(PROD, ARGOCD.encode(), ARGOCD.replace('"1.2"', '"1.3"').encode())
+    assert model.reopened([change]).effective("prod", ("image", "tag")) == "1.3"
+    assert model.in_manifests([change]) == (change,)
+    plain = load_values({PurePosixPath("Chart.yaml"): CHART, PurePosixPath("values.yaml"): BASE})
+    assert plain.on_disk is plain.tree
+    base = Change(PurePosixPath("values.yaml"), BASE, b"a: 1\n")
+    assert plain.reopened([base]).effective(None) == {"a": 1}
