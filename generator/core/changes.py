@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.differences import common_ends
 from generator.core.printable import printable
+from generator.core.stretches import hunks_of
 from generator.core.styled import Line, Part
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 CONTEXT = 3
 _STYLES: Mapping[str, Style] = {"+": "green", "-": "red", "@": "cyan"}
-_SMALL = 40  # lines; what differs in a longer stretch is searched for
 
 
 class Change(NamedTuple):
@@ -82,7 +81,7 @@ def _diff(change: Change, masked: MaskedLines, folder: str) -> Iterator[str]:
     yield f"--- {'/dev/null' if change.before is None else f'a/{name}'}\n"
     yield f"+++ {'/dev/null' if change.after is None else f'b/{name}'}\n"
     old, new = _lines(change.before), _lines(change.after)
-    hunks = list(_hunks(old, new))
+    hunks = list(hunks_of(old, new, CONTEXT))
     old_shown = masked(change.path, change.before, old, [(group[0][1], group[-1][2]) for group in hunks])
     new_shown = masked(change.path, change.after, new, [(group[0][3], group[-1][4]) for group in hunks])
     for group in hunks:
@@ -111,44 +110,3 @@ def _marked(sign: str, lines: Iterable[str]) -> Iterator[str]:
 def _range(start: int, end: int) -> str:
     length = end - start
     return f"{start + 1 if length else start}{f',{length}' if length != 1 else ''}"
-
-
-_Opcode = tuple[str, int, int, int, int]
-
-
-def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[list[_Opcode]]:
-    """Groups of differences with their context, as difflib makes them."""
-    group: list[_Opcode] = []
-    opcodes = _opcodes(old, new)
-    for opcode in opcodes:
-        tag, a, b, c, d = opcode
-        if tag != "equal":
-            group.append(opcode)
-            continue
-        if group:
-            if b - a <= 2 * CONTEXT and opcode is not opcodes[-1]:
-                group.append(opcode)
-                continue
-            stop = min(b, a + CONTEXT)
-            yield [*group, (tag, a, stop, c, c + stop - a)]
-        start = max(a, b - CONTEXT)
-        group = [(tag, start, b, d - (b - start), d)]
-    if any(entry[0] != "equal" for entry in group):
-        yield group
-
-
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[_Opcode]:
-    """What differs between two files, equal stretches included.
-
-    Most edits are in one place: what is equal before and after it is found without a search.
-    """
-    head, tail = common_ends(old, new)
-    a, b, c, d = head, len(old) - tail, head, len(new) - tail
-    middle: list[_Opcode] = [("replace", a, b, c, d)]
-    if max(b - a, d - c) > 1 and b > a and d > c:
-        # Costs 10 ms to import.
-        from difflib import SequenceMatcher
-
-        matcher = SequenceMatcher(None, old[a:b], new[c:d], autojunk=max(b - a, d - c) > _SMALL * 50)
-        middle = [(tag, i + a, j + a, k + c, m + c) for tag, i, j, k, m in matcher.get_opcodes()]
-    return [("equal", 0, head, 0, head), *middle, ("equal", b, len(old), d, len(new))]

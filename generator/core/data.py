@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from generator.core.paths import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from generator.core.paths import KeyPath
 
@@ -133,18 +134,39 @@ def places_of(data: Data, item: Item) -> list[int]:
 
     A number is also found by its digits where no other item is: whoever types a name sees no type.
     """
-    items = data if isinstance(data, list) and item.keys else []
+    if not isinstance(data, list) or not item.keys:
+        return []
+    names = tuple(name for name, _ in item.keys)
+    values = tuple(value for _, value in item.keys)
+    found = _places(_TheList(data), names, by_text=False).get(tuple((_type(one), one) for one in values))
+    return list(found or _places(_TheList(data), names, by_text=True).get(tuple(map(str, values)), []))
 
-    def named(is_value: Callable[[Data, str | int], bool]) -> list[int]:
-        return [
-            index
-            for index, one in enumerate(items)
-            if isinstance(one, dict) and all(is_value(one.get(key), value) for key, value in item.keys)
-        ]
 
-    return named(lambda one, value: type(one) is not bool and same(one, value)) or named(
-        lambda one, value: not isinstance(one, bool) and isinstance(one, str | int) and str(one) == str(value)
-    )
+class _TheList:
+    """A list as a key: this one, and none that says the same. What is known stays true: data never change."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: list[Data]) -> None:
+        self.items = items
+
+    def __hash__(self) -> int:
+        return id(self.items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheList) and self.items is other.items
+
+
+@lru_cache(maxsize=32)  # a promotion of a long list asks for each of its items, in a few versions of it
+def _places(of: _TheList, names: tuple[str, ...], *, by_text: bool) -> dict[tuple[object, ...], list[int]]:
+    """The indexes of the items that have a word or a whole number under all these names, by those."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for index, one in enumerate(of.items):
+        values = [one.get(name) for name in names] if isinstance(one, dict) else [None]
+        if all(isinstance(value, str | int) and not isinstance(value, bool) for value in values):
+            called = tuple(str(value) if by_text else (_type(value), value) for value in values)
+            found.setdefault(called, []).append(index)
+    return found
 
 
 def only_place(data: Data, item: Item) -> int | None:

@@ -8,12 +8,12 @@ that counts is one that every item of all lists has, and that no two items of a 
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.core.data import MISSING, same
 from generator.core.differences import common_ends
 from generator.core.paths import Item
+from generator.core.stretches import in_order, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -104,28 +104,17 @@ def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """Equal items, those first that keep their order: at both ends, then between."""
     left, right = ([_spelled(item) for item in one] for one in (old, new))
     found: list[int | None] = [None] * len(new)
-    head, tail = common_ends(left, right)
-    found[:head] = range(head)
-    found[len(new) - tail :] = range(len(old) - tail, len(old))
-    for start, place, length in _matching(left[head : len(old) - tail], right[head : len(new) - tail]):
-        found[head + place : head + place + length] = range(head + start, head + start + length)
+    for start, place, length in stretches(left, right):
+        found[place : place + length] = range(start, start + length)
     free: dict[str, list[int]] = {}
-    for index in set(range(len(old))) - {index for index in found if index is not None}:
-        free.setdefault(left[index], []).append(index)
+    used = {index for index in found if index is not None}
+    for index in reversed(range(len(old))):
+        if index not in used:
+            free.setdefault(left[index], []).append(index)
     for place, text in enumerate(right):
-        if found[place] is None and (indexes := sorted(free.get(text, []))):
-            found[place] = indexes[0]
-            free[text].remove(indexes[0])
+        if found[place] is None and free.get(text):
+            found[place] = free[text].pop()
     return found
-
-
-def _matching(left: Sequence[str], right: Sequence[str]) -> Sequence[tuple[int, int, int]]:
-    """Stretches that two lists have in common, in order: where they start in both, and how long they are."""
-    if not left or not right:
-        return ()
-    from difflib import SequenceMatcher  # costs 10 ms to import, and most lists are alike
-
-    return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
 
 
 def _spelled(item: Data) -> str:
@@ -149,17 +138,6 @@ def _is_renamed(old: Data, new: Data, names: Names) -> bool:
     rest = {*old, *new} - {*names}
     alike = [key for key in rest if key in old and key in new and same(old[key], new[key])]
     return bool(alike) and 2 * len(alike) >= len(rest)
-
-
-def in_order(indexes: Sequence[int]) -> frozenset[int]:
-    """As many of these (different) indexes as can be that rise from one to the next."""
-    ends: list[int] = []  # the lowest last index of a rising row of each length
-    rows: list[tuple[int, ...]] = []
-    for one in indexes:
-        length = bisect_left(ends, one)
-        row = (*(rows[length - 1] if length else ()), one)
-        ends[length : length + 1], rows[length : length + 1] = [one], [row]
-    return frozenset(rows[-1] if rows else ())
 
 
 # ── several lists ───────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.core.look import look
+from generator.core.stretches import hunks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +21,9 @@ class TextLine(NamedTuple):
 
 def line_differences(before: str, after: str, around: int = 1) -> list[TextLine]:
     """The lines that differ, and some around them. Those that look the same and differ are shown as JSON."""
-    from difflib import SequenceMatcher
-
     old, new = before.split("\n"), after.split("\n")
     found: list[TextLine] = []
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(around):
+    for group in hunks_of(old, new, around):
         found.append(TextLine("@", f"line {group[0][1] + 1}"))
         for kind, start, end, other, last in group:
             if kind == "equal":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.change.carried_changes import changes_to_carry
 from generator.core.change.checks import refuse_broken_intent
 from generator.core.change.held_back import names_of_origin
-from generator.core.change.item_promotion import has_named_items, parts_to_carry, with_items
+from generator.core.change.item_promotion import DecidedKeys, has_named_items, parts_to_carry, with_items
 from generator.core.change.unasked import is_version
 from generator.core.changes import changes_between
 from generator.core.data import MISSING, deciding, equal, value_at
@@ -151,20 +151,14 @@ class _Plan:
         if self.only:
             rows = compare(self._columns(after), only=self.only)
             after = self.made(after, [row for row in rows if row.follows and not _is_in_list(row.path)])
-            for row in filter(lambda row: _is_in_list(row.path), rows):
-                if self._is_decided(row.path):
+            known = DecidedKeys((*self.carried, *self.stays, *self.held, *self.unasked))
+            for row in rows:
+                if not _is_in_list(row.path) or known.covers(row.path):
                     continue
+                known.add(row.path)
                 whole = tuple(takewhile(lambda step: not isinstance(step, int | Item), row.path))
                 self.stays[row.path] = f"a list is carried as a whole, with --only {format_path(whole)}"
         return after
-
-    def _is_decided(self, path: KeyPath) -> bool:
-        """Whether it is known already that an item goes or why it stays, or what is in it or around it."""
-        known = (*self.carried, *self.stays, *self.held, *self.unasked)
-        return any(
-            isinstance(one[-1], str) and (path[: len(one)] == one or one[: len(path)] == path)
-            for one in known
-        )
 
     def _columns(self, model: ValuesModel) -> list[Column]:
         return [Column(one, model, one) for one in (self.origin, self.target)]

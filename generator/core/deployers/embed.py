@@ -8,9 +8,9 @@ from generator.core.data import MISSING, same, value_at
 from generator.core.deployers.manifests import file_text
 from generator.core.deployers.parameters import edits_of_parameters, parameters_in
 from generator.core.deployers.views import data_in, parameter_text, view_of
-from generator.core.differences import common_ends
 from generator.core.edit.data_edits import data_with
 from generator.core.edit.edit import EditRefused, edit
+from generator.core.stretches import stretches
 from generator.core.yaml.data import data_of, values_of_text
 from generator.core.yaml.document import BOM, read
 from generator.errors import THE_FILE, BlueprintError
@@ -112,22 +112,11 @@ def _moved_right(lines: Lines, text: str, before: str, after: str) -> Iterator[s
 
 
 def _aligned(written: list[str], old: list[str], new: list[str], indent: str) -> Iterator[str]:
-    head, tail = common_ends(old, new)
-    yield from written[:head]
-    middle, changed = old[head : len(old) - tail], new[head : len(new) - tail]
-    if middle and changed:
-        # Costs 10 ms to import.
-        from difflib import SequenceMatcher
-
-        at = 0
-        matcher = SequenceMatcher(None, middle, changed, autojunk=len(middle) > 2000)
-        for start, there, length in matcher.get_matching_blocks():
-            yield from (indent + line if line.strip() else line for line in changed[at:there])
-            yield from written[head + start : head + start + length]
-            at = there + length
-    else:
-        yield from (indent + line if line.strip() else line for line in changed)
-    yield from written[len(written) - tail :] if tail else ()
+    at = 0
+    for start, there, length in (*stretches(old, new), (len(old), len(new), 0)):
+        yield from (indent + line if line.strip() else line for line in new[at:there])
+        yield from written[start : start + length]
+        at = there + length
 
 
 def _is_all_else_the_same(release: Release, text: str, made: str, data: Data) -> bool:

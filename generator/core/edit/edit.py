@@ -14,7 +14,7 @@ from generator.core.data import Data, same
 from generator.core.edit import request as wanted
 from generator.core.edit.effect import is_read, prove_effect
 from generator.core.edit.guard import EditRefused, check
-from generator.core.edit.move import moved
+from generator.core.edit.move import FEW, moved, moved_items
 from generator.core.edit.plan import Planner
 from generator.core.edit.proof import Unproven, prove, read_result
 from generator.core.edit.request import OPS, Op, Request
@@ -27,15 +27,13 @@ from generator.core.yaml.data import check_depth, data_of
 from generator.core.yaml.document import BOM, Document, find, place, read, walk, with_line_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.core.edit.splice import Splice
     from generator.core.edit.spots import Habits
     from generator.core.paths import Segment
 
 __all__ = ["EditRefused", "Op", "edit"]
-
-_FEW = 30  # steps that are tried one by one where they cannot be made together: each reads the whole file
 
 
 def edit(
@@ -143,7 +141,7 @@ def _by_steps(
         try:
             return _checked(document, request, _at_once(start, steps, habits))
         except (Unplanned, Unproven):
-            if len(steps) > _FEW:
+            if len(steps) > FEW:
                 raise
     return _checked(document, request, _one_by_one(start, steps, habits))
 
@@ -187,14 +185,14 @@ def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> st
     shifts: dict[KeyPath, int] = {}  # lists that items come to or go from, and from which place on they move
     first: Request | None = None  # of items that follow each other: in this text they all go to one place
     last: Request | None = None
-    for step in steps:
+    for step, moves in _with_moves(steps):
         is_next = last is not None and step.op == last.op == "insert" and step.path == _after(last.path)
         here = step._replace(path=first.path) if is_next and first else step
         is_there = step.op != "move" and (here is not step or not _is_shifted(step.path, shifts))
         if not is_there or not pending.takes(_splices(planner, here)):
             text = pending.applied()
             if step.op == "move":
-                text = moved(read_result(text), step, habits)
+                text = moved_items(read_result(text), moves, habits)
             planner = Planner(read_result(text), habits)
             pending, here = PendingSplices(planner.text), step
             shifts.clear()
@@ -209,13 +207,27 @@ def _at_once(document: Document, steps: Sequence[Request], habits: Habits) -> st
     return pending.applied()
 
 
+def _with_moves(steps: Sequence[Request]) -> Iterator[tuple[Request, list[Request]]]:
+    """The steps one by one; of moves within one list that follow each other the first, and all of them."""
+    moves: list[Request] = []
+    for step in steps:
+        if moves and (step.op != "move" or step.path[:-1] != moves[0].path[:-1]):
+            yield moves[0], moves
+            moves = []
+        if step.op == "move":
+            moves.append(step)
+        else:
+            yield step, []
+    if moves:
+        yield moves[0], moves
+
+
 def _is_shifted(path: KeyPath, shifts: Mapping[KeyPath, int]) -> bool:
     """Whether a path leads through an item that steps before have moved."""
     return any(
-        len(path) > len(above) and path[: len(above)] == above and isinstance(step := path[len(above)], int)
-        and step >= place
-        for above, place in shifts.items()
-    )  # fmt: skip
+        isinstance(step, int) and step >= shifts.get(path[:depth], step + 1)
+        for depth, step in enumerate(path)
+    )
 
 
 def _after(path: KeyPath) -> KeyPath:

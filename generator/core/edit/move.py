@@ -14,12 +14,15 @@ from generator.core.yaml.data import data_of
 from generator.core.yaml.document import find, line_end, line_start
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.core.data import Data
     from generator.core.edit.request import Request
     from generator.core.edit.spots import Habits, Slot
     from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
 
+FEW = 30  # edits that are tried one by one where they cannot be made together: each reads the whole file
 _PLACEHOLDER = "moved-by-helm-blueprint"
 
 
@@ -44,6 +47,43 @@ def moved(document: Document, request: Request, habits: Habits) -> str:
     if slot.parent is None or slot.parent.flow:  # in braces there are no lines to carry to
         return _put(text, target, data, habits)
     return _paste(with_place, slot, carried, habits)
+
+
+def moved_items(document: Document, moves: Sequence[Request], habits: Habits) -> str:
+    """The text after these moves, one after the other, within one list: at once where they are many.
+
+    Raises Unplanned where many of them cannot be made at once: each by itself would read the whole file.
+    """
+    if len(moves) > FEW:
+        return _rearranged(document, moves)
+    text = document.text
+    for one in moves:
+        text = moved(read_result(text), one, habits)
+    return text
+
+
+def _rearranged(document: Document, moves: Sequence[Request]) -> str:
+    """Each item's lines, with its comments, where the lines of another one were."""
+    above, text = moves[0].path[:-1], document.text
+    node = find(document, above)
+    if node is None or node.flow:
+        raise Unplanned("items in braces have no lines to carry")
+    order = list(range(len(node.items)))
+    for one in moves:
+        order.insert(int(one.value[-1]), order.pop(int(one.path[-1])))
+    spots = Spots(document)
+    places = []
+    for index in order:
+        slot = slots(document, (*above, index))[0][-1]
+        if not spots.starts_line(spots.mark(slot)):
+            raise Unplanned("an item stands behind the dash of another list")
+        start, end = spots.entry_lines(slot, comment=True)
+        places.append((start, end - (text[end - 1 : end] == "\r")))
+    return apply(text, [
+        Splice(start, end, text[other:last])
+        for (start, end), (other, last) in zip(sorted(places), places, strict=True)
+        if start != other
+    ])  # fmt: skip
 
 
 def _has_comments_of_its_own(document: Document, path: KeyPath, source: KeyPath) -> bool:

@@ -42,6 +42,7 @@ class PendingSplices:
         self._starts: list[int] = []  # of what is replaced, in order, and the ends
         self._ends: list[int] = []
         self._points: list[int] = []  # where something is inserted, in order
+        self._at_end: Splice | None = None  # one of those there, such as decides how the text ends
 
     def takes(self, splices: Sequence[Splice]) -> bool:
         """Add these and say True; False, with nothing added, where one overlaps what is there."""
@@ -54,16 +55,24 @@ class PendingSplices:
                 insort(self._starts, one.start)
                 insort(self._ends, one.end)
         self._splices += splices
+        for one in splices:
+            if one.end == len(self.text) and not (self._at_end and not self._adds_lines(self._at_end)):
+                self._at_end = one
         return True
 
     def _overlaps(self, one: Splice) -> bool:
-        if one.end == len(self.text) and any(other.end == one.end for other in self._splices):
+        other = self._at_end
+        if one.end == len(self.text) and other and not (self._adds_lines(other) and self._adds_lines(one)):
             return True  # how the file ends decides what is written there
         index = bisect_right(self._ends, one.start)
         if index < len(self._starts) and self._starts[index] < one.end:
             return True
         index = bisect_right(self._points, one.start)
         return index < len(self._points) and self._points[index] < one.end
+
+    def _adds_lines(self, one: Splice) -> bool:
+        """Whether the text ends afterwards as it did, with a line break."""
+        return one.start == one.end and self.text.endswith("\n") and one.text.endswith("\n")
 
     def applied(self) -> str:
         return apply(self.text, self._splices)

@@ -6,11 +6,13 @@ their comments along.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from generator.core.data import same
 from generator.core.edit.request import Request
-from generator.core.identity import in_order, paired
+from generator.core.identity import paired
+from generator.core.stretches import in_order
 from generator.core.yaml.data import data_of, is_merge
 from generator.core.yaml.document import find, key_name
 
@@ -57,20 +59,20 @@ class _Steps:
     def of_list(self, node: Node, path: KeyPath, value: list[Data]) -> Iterator[Request]:
         """First what changes within items, then what goes, what goes elsewhere, and what is new."""
         pairs = self.pairing([data_of(self.document, item) for item in node.items], value)
-        stay = sorted(index for index in pairs if index is not None)
-        if not stay and node.flow:
+        places = {index: place for place, index in enumerate(sorted(one for one in pairs if one is not None))}
+        if not places and node.flow:
             yield Request("set", path, value)
             return
         for item, index in zip(value, pairs, strict=True):
             if index is not None:
                 yield from self.of(node.items[index], (*path, index), item)
         for index in reversed(range(len(node.items))):
-            if index not in stay:
+            if index not in places:
                 yield Request("delete", (*path, index), comment=True)
-        if not stay:
+        if not places:
             yield Request("set", path, value)
             return
-        for old, new in _moves([stay.index(index) for index in pairs if index is not None]):
+        for old, new in _moves([places[index] for index in pairs if index is not None]):
             yield Request("move", (*path, old), (*path, new))
         yield from _new_items(path, value, pairs)
 
@@ -91,12 +93,13 @@ def _moves(order: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _new_items(path: KeyPath, value: Sequence[Data], pairs: Sequence[int | None]) -> Iterator[Request]:
     """The items that are new, those behind first: what stands before them is not moved by them."""
     known = [index is not None for index in pairs]
+    places = [0, *accumulate(known)]
     for end in reversed(range(len(value))):
         if known[end] or (end + 1 < len(value) and not known[end + 1]):
             continue
         start = end
         while start and not known[start - 1]:
             start -= 1
-        place = sum(known[:start])
+        place = places[start]
         for offset, item in enumerate(value[start : end + 1]):
             yield Request("insert", (*path, place + offset), item)

@@ -53,7 +53,7 @@ def data_of(document: Document, node: Node | None = None, *, file: str = "") -> 
     check_depth(document, file=file)
     node = document.root if node is None else node
     try:
-        if not document.aliases and "<<" not in document.text:
+        if not document.aliases and not document.may_merge:
             return _plain_data(node)
         return _Resolver().data(node)
     except _RefusedError as error:

@@ -40,6 +40,7 @@ def document_of(text: str) -> Document:
         builder.fault,
         builder.template_at,
         builder.deep_at,
+        "<<" in text,
     )
 
 

@@ -83,6 +83,7 @@ class Document(NamedTuple):
     fault: tuple[int, str] | None = None  # where and why it is refused although it parses
     template_at: int | None = None  # the offset of a `{{ }}` that happens to parse, as a map within a map
     deep_at: int | None = None  # the offset of the first node that is deeper than data may be
+    may_merge: bool = False  # `<<` stands somewhere, as a key or as anything else
 
     def position(self, offset: int) -> Position:
         return Position(self.text.count("\n", 0, offset) + 1, offset - line_start(self.text, offset) + 1)

@@ -67,3 +67,17 @@ def test_how_the_text_ends_is_decided_once() -> None:
     assert pending.takes([Splice(10, 10, "x")])
     assert not pending.takes([Splice(10, 10, "y")])
     assert not pending.takes([Splice(9, 10, "y")])
+
+
+@pytest.mark.parametrize(
+    ("splices", "are_taken"),
+    [
+        ([Splice(3, 3, "b\n"), Splice(3, 3, "c\n"), Splice(3, 3, "d")], [True, True, False]),
+        ([Splice(3, 3, "b"), Splice(3, 3, "c\n")], [True, False]),
+        ([Splice(2, 3, "b\n"), Splice(3, 3, "c\n")], [True, False]),
+        ([Splice(3, 3, "b\n"), Splice(2, 3, "c\n")], [True, False]),
+    ],
+)
+def test_several_add_lines_at_the_end(splices: list[Splice], are_taken: list[bool]) -> None:
+    pending = PendingSplices("aa\n")
+    assert [pending.takes([one]) for one in splices] == are_taken

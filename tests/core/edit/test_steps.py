@@ -52,7 +52,12 @@ CASES: list[tuple[str, Any, str]] = [
 
 @pytest.mark.parametrize(("value", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])
-def test_items_are_matched_by_name(value: Any, after: str, eol: str) -> None:
+@pytest.mark.parametrize("few", [30, 0])
+def test_items_are_matched_by_name(
+    value: Any, after: str, eol: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether items are moved one by one or, where they are many, all at once."""
+    monkeypatch.setattr("generator.core.edit.move.FEW", few)
     assert edit(ENV.replace("\n", eol), "set", "env", value) == after.replace("\n", eol)
 
 
