@@ -31,9 +31,9 @@ fi
 # Made beside the old one and swapped at the end, so that an update that fails leaves what works.
 trap 'rm -rf "$venv.new"' EXIT
 rm -rf "$venv.new"
-echo "Making a virtual environment with $("$python" --version) …"
+echo "Making a virtual environment with $("$python" --version) …" >&2
 "$python" -m venv "$venv.new"
-echo "Installing helm-blueprint's Python packages …"
+echo "Installing helm-blueprint's Python packages …" >&2
 if ! "$venv.new/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$plugin"; then
   echo "helm-blueprint's Python packages could not be installed (see above)." >&2
   echo "Behind a proxy or a mirror, pip takes PIP_PROXY and PIP_INDEX_URL." >&2

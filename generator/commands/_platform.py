@@ -17,7 +17,7 @@ from generator.core.values.model import ValuesModel, load_values
 from generator.core.values.unread import about_unread
 from generator.edge.platform import Extent, read_platform
 from generator.edge.site import Asked, find_site
-from generator.edge.terminal import detail, remark, working
+from generator.edge.terminal import detail, remark, working, working_until_shown
 from generator.edge.writer import alone
 from generator.errors import Invalid, UsageError
 
@@ -151,6 +151,8 @@ def opened(
     if not judges:
         show_notes((*model.notes, *about_documents(model)))
     decrypt(model)
+    if (whole or generated) and not judges and ctx:
+        ctx.with_resource(working_until_shown("Planning the change"))
     return Opened(root, model)
 
 

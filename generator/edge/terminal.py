@@ -10,7 +10,7 @@ import codecs
 import json
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SAYS = "generator.says"  # in what a command remembers: `quiet` or `verbose`, where it was called so
 
 _PROGRESS: list[str] = []  # what of it stands on the terminal's last line
+_PLANNED: list[Callable[[], None]] = []  # what ends the progress that lasts until something is shown
 
 _STYLES: dict[Style, dict[str, Any]] = {
     "bold": {"bold": True}, "dim": {"dim": True}, "alarm": {"fg": "red", "bold": True}
@@ -47,6 +48,7 @@ def ask(option: Option, default: str | bool) -> str | bool:
     """Ask until the answer is one that the option allows. Questions go to stderr, output stays clean."""
     from generator.core.blueprint.answers import checked
 
+    _wipe()
     question = option.help or option.name
     if option.kind == "boolean":
         return confirm(question, default=bool(default))
@@ -73,6 +75,7 @@ def _pick(question: str, choices: Sequence[str], default: str) -> str:
 
 
 def confirm(question: str, *, default: bool = True) -> bool:
+    _wipe()
     return click.confirm(printable(question), default=default, err=True)
 
 
@@ -108,6 +111,7 @@ def working(on: str, waited: Callable[[float], bool] | None = None) -> Iterator[
     Only somebody who sits at a terminal is told, and not with --quiet. `waited` waits so many seconds, and
     says whether the work was done before they were over: a test has its own.
     """
+    _end_planning()
     if _says() == "quiet" or not sys.stderr.isatty():
         yield
         return
@@ -122,6 +126,23 @@ def working(on: str, waited: Callable[[float], bool] | None = None) -> Iterator[
         done.set()
         teller.join()
         _wipe()
+
+
+@contextmanager
+def working_until_shown(on: str, waited: Callable[[float], bool] | None = None) -> Iterator[None]:
+    """The same, until anything is shown or asked: of what a command plans in many steps."""
+    with ExitStack() as stack:
+        stack.enter_context(working(on, waited))
+        _PLANNED[:] = [stack.close]
+        try:
+            yield
+        finally:
+            _end_planning()
+
+
+def _end_planning() -> None:
+    while _PLANNED:
+        _PLANNED.pop()()
 
 
 def _tell(on: str, waited: Callable[[float], bool]) -> None:
@@ -142,6 +163,7 @@ def _tell(on: str, waited: Callable[[float], bool]) -> None:
 
 def _wipe() -> None:
     """Clear the line of progress for what is shown next."""
+    _end_planning()
     if _PROGRESS:
         with suppress(OSError, ValueError):
             sys.stderr.write(f"\r{' ' * len(_PROGRESS.pop())}\r")

@@ -79,7 +79,7 @@ def test_platform_and_environment_can_be_variables(
     assert invoke("values", "get", "web.replicaCount", "--env", "dev").out == "1\n"
     assert invoke("values", "files").out.endswith("values-prod.yaml\n")
     written = invoke("values", "set", "web.replicaCount=5", "--dry-run")
-    assert "+++ b/values-prod.yaml" in written.out
+    assert "+++ b/shop/values-prod.yaml" in written.out
     assert written.err == "Note: HELM_BLUEPRINT_ENV says --env prod\n"
     assert "+++ b/values.yaml" in invoke("values", "set", "web.replicaCount=5", "--env=", "--dry-run").out
 

@@ -12,7 +12,16 @@ import pytest
 
 from generator.core.blueprint.manifest import Option
 from generator.core.styled import Line, Part, Table, line
-from generator.edge.terminal import SAYS, ask, show, show_json, show_page, show_text, working
+from generator.edge.terminal import (
+    SAYS,
+    ask,
+    show,
+    show_json,
+    show_page,
+    show_text,
+    working,
+    working_until_shown,
+)
 from tests.terminals import python_on_terminal
 
 LINES = [line(Part("web", "bold"), ": ", Part("1", "red")), line(), line(Part("dim", "dim"))]
@@ -201,3 +210,20 @@ def test_progress_ends_with_work_that_fails(
     with pytest.raises(KeyError), working("Reading", waits(1)):
         raise KeyError
     assert capsys.readouterr().err == f"\rReading … 1 s\r{' ' * 13}\r"
+
+
+def test_progress_of_a_plan_ends_with_what_is_shown_or_worked_on_next(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    wiped = f"\r{' ' * 14}\r"
+    with working_until_shown("Planning", waits(1)):
+        show([line("Note: odd")], err=True)
+        assert capsys.readouterr().err == f"\rPlanning … 1 s{wiped}Note: odd\n"
+        show([line("a diff")])
+    with working_until_shown("Planning", waits(1)), working("Rendering", waits(0)):
+        assert capsys.readouterr() == ("a diff\n", f"\rPlanning … 1 s{wiped}")
+    with working_until_shown("Planning", waits(1)):
+        pass
+    assert capsys.readouterr().err == f"\rPlanning … 1 s{wiped}"
