@@ -12,6 +12,7 @@ import yaml
 
 from generator.core.blueprint.derived import derived_files
 from generator.core.changes import changes_between
+from generator.core.graph.stand_ins import is_stand_in
 from generator.core.helm.versions import parse_version
 from generator.edge import blueprints
 from generator.edge.bundled import bundled
@@ -32,7 +33,7 @@ from tests.blueprints.platforms import (
     values,
 )
 from tests.charts import consistency, kubernetes
-from tests.charts.support import HelmError, by_key, controllers, run
+from tests.charts.support import HelmError, by_key, controllers, main_container, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -332,6 +333,12 @@ def test_notes_tell_how_to_go_on(blueprint: str, helm4: Path) -> None:
     for secret in rules.secrets_asked_for(rendered(helm4, blueprint, "prod")):
         assert secret in notes
     assert "<no value>" not in notes
+    services = [
+        rules.service_of(each)
+        for each in controllers(rendered(helm4, blueprint, "prod"))
+        if is_stand_in(main_container(each)["image"])
+    ]
+    assert f"until you name your own images: {', '.join(sorted({*services}))}." in notes
 
 
 @each_blueprint

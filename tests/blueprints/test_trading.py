@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,3 +113,29 @@ def test_without_a_device_no_trace_of_it_remains() -> None:
     for path in (*folder("trading").glob("*.yaml"), *folder("trading").glob("docs/*")):
         if path.name != "platform.yaml":
             assert "sriov" not in path.read_text().lower(), path.name
+
+
+@pytest.mark.parametrize(("environment", "ends"), [("dev", 0), ("test", 0), ("staging", 64), ("prod", 64)])
+def test_a_stand_in_claims_nothing_in_the_audit_trail_and_fails_where_it_is_not_allowed(
+    environment: str, ends: int, helm4: Path, tmp_path: Path
+) -> None:
+    """What is in the trail stays for seven years."""
+    (tmp_path / "curl").write_text('#!/bin/sh\nprintf "%s\\n" "$*" >>"$ASKED"\n')
+    (tmp_path / "curl").chmod(0o755)
+    for kind, service, told in (
+        ("Job", "compliance", ["started", "stand-in: nothing was checked"]),
+        ("CronJob", "regulatory-report", ["stand-in: nothing was sent"]),
+    ):
+        job = next(
+            each
+            for each in rendered(helm4, "trading", environment)
+            if each["kind"] == kind and each["metadata"]["name"].startswith(f"exchange-{service}")
+        )
+        asked = tmp_path / f"{service}.asked"
+        env = {each["name"]: each.get("value", "") for each in main_container(job)["env"]}
+        done = subprocess.run(
+            main_container(job)["command"], capture_output=True, text=True, check=False,
+            env={**env, "JOB_COMPLETION_INDEX": "0", "ASKED": str(asked), "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        )  # fmt: skip
+        assert re.findall(r'"event":"([^"]*)"', asked.read_text()) == told
+        assert (done.returncode, done.stdout.split(":")[0]) == (ends, "a stand-in")

@@ -1,13 +1,17 @@
 {{/*
-Notes for NOTES.txt: the kinds of custom resources that a platform switches on and this cluster does not know. In: the umbrella's
+Notes for NOTES.txt: the stand-ins that are left, and the kinds of custom resources that a platform switches on and this cluster does not know. In: the umbrella's
 context, after the services were registered.
 */}}
 {{- define "workload.notes" -}}
 {{- $wanted := dict -}}
+{{- $standIns := list -}}
 {{- $root := . -}}
 {{- $global := .Values.global | default dict -}}
 {{- range $service := (get .Release "platform" | default dict).services -}}
   {{- $v := $service.values | default dict -}}
+  {{- if hasSuffix "stefanprodan/podinfo" (($v.image | default dict).repository | default "") -}}
+    {{- $standIns = append $standIns $service.alias -}}
+  {{- end -}}
   {{- range $need := list
       (list ($v.httpRoute | default dict).enabled "gateway.networking.k8s.io/v1" "httpRoute")
       (list ($v.verticalPodAutoscaler | default dict).enabled "autoscaling.k8s.io/v1" "verticalPodAutoscaler")
@@ -29,6 +33,9 @@ context, after the services were registered.
 {{- $mesh := ($global.mesh | default dict).type | default "" -}}
 {{- if and $mesh (not (($global.cluster | default dict).mesh | default dict).cni) }}
 Without {{ $mesh }}'s CNI plugin, its injector adds an init container that needs NET_ADMIN and runs as root: where this namespace enforces the Pod Security level "restricted", no pod starts. Check it: kubectl get namespace {{ .Release.Namespace }} -o jsonpath='{.metadata.labels}'; kubectl get daemonsets -A | grep cni. With the plugin, set global.cluster.mesh.cni: true, and this note is gone.
+{{- end }}
+{{- if $standIns }}
+Stand-ins, which answer and do none of the work, until you name your own images: {{ $standIns | sortAlpha | join ", " }}.
 {{- end }}
 {{- range $api, $users := $wanted }}
 This cluster does not know {{ $api }}, which {{ $users | uniq | sortAlpha | join ", " }} need{{ if eq (len ($users | uniq)) 1 }}s{{ end }}: install it, or switch that off.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.core.graph.stand_ins import is_stand_in
 from generator.core.values.services import services_of
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def diagram(services: Sequence[Service]) -> str:
 
 def table(services: Sequence[Service]) -> str:
     """The services as a Markdown table, in the order of Chart.yaml."""
-    rows = [f"| {s.name} | {s.workload} | {s.tier} | {s.description} | {_code(s.image)} |" for s in services]
+    rows = [f"| {s.name} | {s.workload} | {s.tier} | {s.description} | {_image(s.image)} |" for s in services]
     head = ["| service | workload | tier | what it does | image |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 
@@ -94,6 +95,10 @@ def install_table(platform: Platform, chart: str) -> str:
 def _node(service: Service) -> str:
     left, right = _SHAPES.get(service.workload, ("[", "]"))
     return f"{service.name}{left}{service.name}{right}"
+
+
+def _image(image: str) -> str:
+    return _code(image) + " (stand-in)" * is_stand_in(image)
 
 
 def _code(text: str) -> str:
