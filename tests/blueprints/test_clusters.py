@@ -9,40 +9,54 @@ import pytest
 from generator.core.blueprint.clusters import FACTS
 from generator.core.data import value_at
 from generator.edge.bundled import cluster_profiles
-from tests.blueprints.network import Target, fits, lets_out
 from tests.blueprints.openshift import pods_in, refusals_of
 from tests.blueprints.platforms import NAMES, rendered, values
+from tests.charts.support import Object
+from tests.cluster.network import Pod, Port, allowed, selects
 
 pytestmark = pytest.mark.helm
 PROFILES = tuple(cluster_profiles())
-CORE_DNS = {"k8s-app": "kube-dns"}
+
+
+def _pod(namespace: str, key: str, value: str) -> Pod:
+    return Pod(value, {key: value}, {}, namespace)
+
+
+def _address(ip: str) -> Pod:
+    """Who answers at an address of the node, of a Service, of the cloud: no pod that a selector could select."""
+    return Pod(ip, {}, {}, "outside", {"": ""}, ip)
+
+
+CORE_DNS = _pod("kube-system", "k8s-app", "kube-dns")
+NODE_LOCAL = _pod("kube-system", "k8s-app", "node-local-dns")
+OPENSHIFT = _pod("openshift-dns", "dns.operator.openshift.io/daemonset-dns", "default")
 # Who answers, written down from the clouds' documentation (docs/clusters.md), not from the profiles.
 RESOLVERS = {
-    "generic": [
-        Target(53, labels=CORE_DNS, namespace="kube-system"),
-        Target(53, labels={"k8s-app": "node-local-dns"}, namespace="kube-system"),
-        Target(53, "169.254.20.10"),
-    ],
+    "generic": [CORE_DNS, NODE_LOCAL, _address("169.254.20.10")],
     "gke": [
-        Target(53, labels=CORE_DNS, namespace="kube-system"),
-        Target(53, labels={"k8s-app": "node-local-dns"}, namespace="kube-system"),
-        Target(53, "169.254.20.10"),
-        Target(53, "169.254.169.254"),
-        Target(53, "34.118.224.10"),
+        CORE_DNS,
+        NODE_LOCAL,
+        *map(_address, ("169.254.20.10", "169.254.169.254", "34.118.224.10")),
     ],
-    "eks": [Target(53, labels=CORE_DNS, namespace="kube-system")],
-    "eks-auto": [Target(53, "172.20.0.10"), Target(53, "10.100.0.10"), Target(53, "10.0.31.7")],
-    "aks": [Target(53, labels=CORE_DNS, namespace="kube-system"), Target(53, "169.254.10.11")],
-    "openshift": [
-        Target(5353, labels={"dns.operator.openshift.io/daemonset-dns": "default"}, namespace="openshift-dns")
-    ],
-    "k3s": [Target(53, labels=CORE_DNS, namespace="kube-system")],
+    "eks": [CORE_DNS],
+    "eks-auto": [_address(ip) for ip in ("172.20.0.10", "10.100.0.10", "10.0.31.7")],
+    "aks": [CORE_DNS, _address("169.254.10.11")],
+    "openshift": [OPENSHIFT],
+    "k3s": [CORE_DNS],
 }
+PORT = {name: 5353 if name == "openshift" else 53 for name in RESOLVERS}
 # Agents read their node's disk: an account of theirs needs constraints of its own (docs/clusters.md).
 OF_THE_NODE: set[str] = set()
 EVERY = [(blueprint, profile) for profile in PROFILES for blueprint in NAMES]
 SOME = [(NAMES[place % len(NAMES)], profile) for place, profile in enumerate(PROFILES)]
 REST = [pytest.param(*case, marks=pytest.mark.long) for case in EVERY if case not in SOME]
+
+
+def resolves(policy: Object, answers: Pod, port: Port) -> bool:
+    """Whether this policy alone lets a pod that it selects ask there."""
+    labels = policy["spec"]["podSelector"].get("matchLabels", {})
+    assert selects(policy["spec"]["podSelector"], labels)
+    return allowed([policy], Pod("asks", labels, {}), answers, port)
 
 
 def test_every_profile_has_its_resolvers_and_names_itself() -> None:
@@ -63,12 +77,12 @@ def test_every_policy_lets_its_pods_resolve_names(blueprint: str, profile: str, 
     found = rendered(helm3, blueprint, "prod", f"cluster={profile}")
     policies = [one for one in found if one["kind"] == "NetworkPolicy" and one["spec"].get("egress")]
     assert policies
-    targets = [one._replace(protocol=kind) for one in RESOLVERS[profile] for kind in ("UDP", "TCP")]
     deaf = [
-        (one["metadata"]["name"], target)
+        (one["metadata"]["name"], answers.service, protocol)
         for one in policies
-        for target in targets
-        if not lets_out(one, target)
+        for answers in RESOLVERS[profile]
+        for protocol in ("UDP", "TCP")
+        if not resolves(one, answers, Port(protocol, PORT[profile]))
     ]
     assert deaf == []
 
@@ -91,14 +105,10 @@ def test_other_clusters_keep_the_users_that_images_were_made_for(helm3: Path) ->
         for why in refusals_of(pod)
     ]
     assert {"pod: runAsUser", "pod: runAsGroup", "pod: fsGroup"} <= set(refused)
-    openshift = Target(
-        5353, labels={"dns.operator.openshift.io/daemonset-dns": "default"}, namespace="openshift-dns"
-    )
     policies = [
         one for one in rendered(helm3, "ecommerce", "prod", "cluster=gke") if one["kind"] == "NetworkPolicy"
     ]
-    assert not any(lets_out(one, openshift) for one in policies)
-    assert not fits({"matchLabels": {"a": "b"}}, {})
+    assert not any(resolves(one, OPENSHIFT, Port("UDP", 5353)) for one in policies)
 
 
 def test_a_new_platform_states_the_facts_of_its_cluster() -> None:
