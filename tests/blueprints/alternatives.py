@@ -71,26 +71,26 @@ _PROMOTED = Prose(
     "values-dr.yaml", "the switch: false promotes this region", "dr", "global: {overrides: {enabled: false}}"
 )
 _CLASS = Prose(
-    "values.yaml", "of every volume that names none; empty: the cluster's default", "prod",
-    "global: {storageClassName: fast}",
+    "values.yaml", "empty: the cluster's default", "prod",
+    "global: {cluster: {storage: {className: usual, tiers: {hot: fast, warm: fast, archive: fast}}}}",
+)  # fmt: skip
+_MIRRORS = Prose(
+    "values.yaml", "mirrors: docker.io: mirror.example.com/docker-hub", "prod",
+    "global: {cluster: {registries: {docker.io: mirror.example.com/docker-hub}}}",
 )  # fmt: skip
 _ISSUED = Prose(
     "values-test.yaml", "leave this out where cert-manager makes one", "test",
     "global: {presets: {public: {ingress: {className: nginx, annotations: {cert-manager.io/cluster-issuer: ca}}}}}",
     without=True,
 )  # fmt: skip
-_TIERS = Prose(
-    "values.yaml", "empty: as above", "prod", "global: {storageTiers: {hot: fast, warm: fast, archive: fast}}"
-)
 _STORE = Prose(
     "docs/architecture.md", "`global.presets.all.credentials: {source: externalSecret, store: {name: …}}`", "prod",
     "global: {presets: {all: {credentials: {source: externalSecret, store: {name: vault, kind: ClusterSecretStore}}}}}",
 )  # fmt: skip
-_EVERYWHERE = (_GATEWAY, _PROMOTED, _CLASS, _ISSUED)
+_EVERYWHERE = (_GATEWAY, _PROMOTED, _CLASS, _MIRRORS, _ISSUED)
 PROSE: dict[str, tuple[Prose, ...]] = {
     "devops": (
         *_EVERYWHERE,
-        _TIERS,
         _STORE,
         Prose("values.yaml", "[Warn, Audit] while a new gate is tried", "prod", "x-tenancy: {gates: {actions: [Warn, Audit]}}"),
         Prose("values.yaml", '"true" with a class that offers it', "prod", 'ci-runner: {env: {WOODPECKER_BACKEND_K8S_STORAGE_RWX: "true"}}'),
@@ -106,7 +106,6 @@ PROSE: dict[str, tuple[Prose, ...]] = {
     ),
     "iot": (
         *_EVERYWHERE,
-        _TIERS,
         _STORE,
         Prose("values.yaml", "state a nodePort that your devices know", "prod", "edge-processing: {services: {devices: {ports: {mqtt: {port: 1883, nodePort: 31883}}}}}"),
     ),
@@ -118,7 +117,6 @@ PROSE: dict[str, tuple[Prose, ...]] = {
     "trading": (
         *_EVERYWHERE,
         _STORE,
-        Prose("values.yaml", "tier -> storage class; empty: the cluster's default", "prod", 'global: {storageTiers: {hot: "", warm: "", archive: ""}}'),
         Prose(
             "values-test.yaml", "where test has cert-manager: true, and leave out the next line", "test",
             "global: {presets: {encrypted: {tls: {enabled: true}}, app: {service: {ports: {api: {targetPort: 9899}}}}}}",

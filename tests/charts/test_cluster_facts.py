@@ -43,6 +43,9 @@ WEB = {
     "securityContext": {"runAsUser": 1},
     "initContainers": {"prepare": {"image": {**IMAGE, "repository": "docker.io/library/busybox"}}},
     "sidecars": {"log": {"image": {**IMAGE, "registry": "ghcr.io", "repository": "example/log"}}},
+    "persistentVolumeClaims": {
+        "media": {"size": "1Gi", "storageClassName": "own", "retain": True, "mountPath": "/media"}
+    },
     "container": {"securityContext": {"runAsGroup": 1}},
     "pod": {"securityContext": {"fsGroup": 1}},
 }
@@ -170,3 +173,22 @@ def test_no_user_is_left_where_the_cluster_chooses_them(found: list[Object]) -> 
 def test_what_a_service_states_itself_wins(found: list[Object]) -> None:
     assert spec(found, "Ingress", "own")["ingressClassName"] == "own"
     assert spec(found, "HTTPRoute", "own")["parentRefs"] == [{"name": "own"}]
+
+
+def test_what_helm_keeps_argo_cd_and_flux_keep_too(found: list[Object]) -> None:
+    assert the("PersistentVolumeClaim", found, "shop-web-media")["metadata"]["annotations"] == {
+        "helm.sh/resource-policy": "keep",
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+        "kustomize.toolkit.fluxcd.io/prune": "disabled",
+    }
+
+
+def test_monitors_find_their_service_whatever_a_deployer_writes_on_it(found: list[Object]) -> None:
+    """Argo CD that tracks by label writes the Application's name over app.kubernetes.io/instance."""
+    services = {
+        one["metadata"]["name"]: {**one["metadata"]["labels"], "app.kubernetes.io/instance": "shop-prod"}
+        for one in found
+        if one["kind"] == "Service"
+    }
+    wanted = the("ServiceMonitor", found, "shop-web")["spec"]["selector"]["matchLabels"]
+    assert [name for name, labels in services.items() if wanted.items() <= labels.items()] == ["shop-web"]

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.helm
 
-STAYS = {"helm.sh/resource-policy": "keep", "argocd.argoproj.io/sync-options": "Prune=false"}
+STAYS = {
+    "helm.sh/resource-policy": "keep",
+    "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+    "kustomize.toolkit.fluxcd.io/prune": "disabled",
+}
 GLOBAL: dict[str, Any] = {
     "environment": "dev",
     "storageTiers": {"hot": "fast"},

@@ -29,7 +29,7 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
     {{- $annotations := dict -}}
     {{- include "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
     {{- with $w.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
-    {{- if $claim.retain -}}{{- $_ := set $annotations "helm.sh/resource-policy" "keep" -}}{{- end -}}
+    {{- if $claim.retain -}}{{- include "workload.stays" $annotations -}}{{- end -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" ($claim.name | default (printf "%s-%s" $w.name $key)) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
   {{- end -}}
 {{- end -}}

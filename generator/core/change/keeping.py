@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from generator.core.values.model import ValuesModel
 
-_STAYS = "helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false"
+_STAYS = (
+    "helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false,Delete=false"
+    " kustomize.toolkit.fluxcd.io/prune=disabled"
+)
 _RETAIN = '{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"}}}'
 _OF_OPERATOR = {
     "cloudnative-pg": ("clusters.postgresql.cnpg.io",),

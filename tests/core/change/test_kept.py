@@ -172,7 +172,7 @@ def test_it_belongs_to_its_environment() -> None:
 
 def test_what_an_operator_runs_is_kept_by_commands() -> None:
     strimzi = "  operator: {enabled: true, kind: strimzi}\n"
-    stay = "helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false"
+    stay = "helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false,Delete=false kustomize.toolkit.fluxcd.io/prune=disabled"
     assert list(commands_that_keep(model(strimzi), "dev", "db")) == [
         f"kubectl --namespace shop-dev annotate {kind}.kafka.strimzi.io shop-db {stay}"
         for kind in ("kafkas", "kafkanodepools")

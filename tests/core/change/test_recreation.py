@@ -131,7 +131,7 @@ def test_what_others_run_is_told_apart() -> None:
     assert said("operator: {enabled: true, kind: cloudnative-pg}\n  volumeClaimTemplates: {data: {}}") == [
         ANEW, CALLERS, "  what goes with its data stays by this, before the upgrade:",
         ("    kubectl --namespace shop annotate clusters.postgresql.cnpg.io shop-db"
-        " helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false"),
+        " helm.sh/resource-policy=keep argocd.argoproj.io/sync-options=Prune=false,Delete=false kustomize.toolkit.fluxcd.io/prune=disabled"),
         "  the operator makes a new, empty cluster: restore its data from a backup",
     ]  # fmt: skip
 

@@ -10,7 +10,9 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
   {{- if not $backup.existingClaim -}}
     {{- $claim := dict "w" $w "given" $backup.storage "name" "backup" -}}
     {{- include "workload.claim" $claim -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-backup" $w.name) "annotations" (dict "helm.sh/resource-policy" "keep") "body" (dict "spec" $claim.out)) -}}
+    {{- $stays := dict -}}
+    {{- include "workload.stays" $stays -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-backup" $w.name) "annotations" $stays "body" (dict "spec" $claim.out)) -}}
   {{- end -}}
 {{- end -}}
 {{- if $backup.enabled -}}

@@ -28,7 +28,9 @@ In: root (the umbrella's context), global, platform.
       {{- if (.values.credentials | default dict).enabled -}}{{- $_ := unset $w.values "credentials" -}}{{- end -}}
     {{- end -}}
     {{- $_ := set $w "me" (dict "type" $w.type "credentials" ((($w.values.credentials | default dict).secretName) | default (printf "%s-credentials" $name))) -}}
-    {{- $_ := set $w "annotations" (dict "helm.sh/resource-policy" "keep" "argocd.argoproj.io/sync-options" "Prune=false") -}}
+    {{- $stays := dict -}}
+    {{- include "workload.stays" $stays -}}
+    {{- $_ := set $w "annotations" $stays -}}
     {{- include "workload.labels" $w -}}
     {{- include "workload.config" $w -}}
     {{- include "workload.data.credentials" $w -}}

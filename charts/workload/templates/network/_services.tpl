@@ -9,7 +9,7 @@
   {{- $annotations := $mesh.out -}}
   {{- include "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
   {{- /* what is scraped is this Service's, not the same pods once more through a headless or a further one */ -}}
-  {{- $labels := dict "helm-blueprint/service" "main" -}}
+  {{- $labels := dict "helm-blueprint/service" $w.me.service -}}
   {{- include "workload.merge" (list $labels ($service.labels | default dict)) -}}
   {{- include "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports) -}}
 {{- end -}}

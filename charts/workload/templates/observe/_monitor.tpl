@@ -14,7 +14,7 @@
   {{- include "workload.cluster.monitored" (dict "w" $w "labels" $labels) -}}
   {{- $selector := dict "matchLabels" $w.selector -}}
   {{- if and (hasKey $w.me.ports $metrics.port) (not (has $w.type (list "job" "cronjob"))) -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (set (omit $w.selector "") "helm-blueprint/service" "main")) "endpoints" (list $endpoint)))) -}}
+    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (dict "helm-blueprint/service" $w.me.service)) "endpoints" (list $endpoint)))) -}}
   {{- else -}}
     {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
   {{- end -}}
