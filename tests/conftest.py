@@ -65,6 +65,12 @@ def age_keygen() -> Path:
     return _program("age-keygen")
 
 
+@pytest.fixture(scope="session")
+def promtool() -> Path:
+    """Prometheus' own checks of rules and queries; only for long tests."""
+    return _program("promtool")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Helm, git and we keep things in the home folder: tests neither see nor change the developer's."""

@@ -7,6 +7,7 @@ library only: it runs before anything is installed.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -25,6 +26,9 @@ class Tool(NamedTuple):
     is_ours: bool = False  # tests/programs/<package>, a few lines around somebody's library
     tags: str = ""
     revision: str = ""  # how Go's modules call the version, where that is not v<version>
+    module: str = (
+        ""  # where its go.mod replaces modules, which `go install` refuses: built from a copy of this one
+    )
 
     @property
     def folder(self) -> Path:
@@ -74,6 +78,13 @@ TOOLS |= {
     "rclone": Tool("1.75.1", "github.com/rclone/rclone"),
     "restic": Tool("0.18.0", "github.com/restic/restic/cmd/restic"),
 }
+# Only for `make test-long`: queries and rules of Prometheus, held to examples. Cold 5 minutes of one processor.
+TOOLS["promtool"] = Tool(
+    "0.314.0",
+    "github.com/prometheus/prometheus/cmd/promtool",
+    tags="remove_all_sd",
+    module="github.com/prometheus/prometheus",
+)
 EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")
 
 
@@ -140,8 +151,18 @@ def install(name: str) -> Path:
     }
     if not os.environ.get("HOME"):
         environment |= {"GOPATH": str(folder() / "go"), "GOCACHE": str(folder() / "go-cache")}
-    package = "." if tool.is_ours else f"{tool.package}@{tool.revision or f'v{tool.version}'}"
-    command = [go, "install", "-tags", tool.tags, "-ldflags", f"-s -w {tool.ldflags}", package]
+    how = ["-tags", tool.tags, "-ldflags", f"-s -w {tool.ldflags}"]
+    revision = tool.revision or f"v{tool.version}"
+    command = [go, "install", *how, "." if tool.is_ours else f"{tool.package}@{revision}"]
+    if tool.module:
+        told = subprocess.run(
+            [go, "mod", "download", "-json", f"{tool.module}@{revision}"],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        environment["GOWORK"] = "off"
+        folder_of_module = json.loads(told.stdout or "{}").get("Dir", "")
+        into = f"{environment['GOBIN']}/{target.name}"
+        command = [go, "build", "-C", folder_of_module, *how, "-o", into, tool.package]
     target.parent.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         command, env=environment, cwd=tool.folder, capture_output=True, text=True, check=False

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from tests.blueprints.platforms import NAMES
-from tests.languages import files, shell, texts
+from tests.blueprints.platforms import NAMES, rendered
+from tests.languages import files, promql, shell, texts
 
-if TYPE_CHECKING:
-    from pathlib import Path
+EXAMPLES = Path(__file__).parent / "rules"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("blueprint", NAMES)
 def test_every_language_is_read_by_its_own_parser(
-    blueprint: str, helm3: Path, alloy_syntax: Path, tmp_path: Path
+    blueprint: str, helm3: Path, alloy_syntax: Path, promtool: Path, tmp_path: Path
 ) -> None:
     """Of every environment and of every answer, each distinct text once."""
-    rendered = texts.releases(helm3, blueprint)
-    scripts = {script: where for one in rendered for script, where in texts.scripts(one).items()}
-    mounted = {key: None for one in rendered for key in texts.files(one)}
-    queries = {query: where for one in rendered for query, where in texts.queries(one).items()}
+    found = texts.releases(helm3, blueprint)
+    scripts = {script: where for one in found for script, where in texts.scripts(one).items()}
+    mounted = {key: None for one in found for key in texts.files(one)}
+    queries = {query: where for one in found for query, where in texts.queries(one).items()}
     assert scripts
     assert mounted
     assert queries
@@ -35,6 +34,31 @@ def test_every_language_is_read_by_its_own_parser(
     for query in queries:
         if query.language == "sql":
             files.sql(query.text)
+    rules = {text for one in found for text in texts.rules(one)}
+    promql_queries = [query.text for query in queries if query.language == "promql"]
+    assert promql.said_of_rules(promtool, rules, promql_queries, tmp_path) == ""
+    scraped = {text for where, text in mounted if where.endswith("/scrape.yaml")}
+    assert {promql.said_of_scraping(promtool, text, tmp_path) for text in scraped} <= {""}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("blueprint", sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
+def test_alerts_come_when_they_shall_and_no_others(
+    blueprint: str, helm3: Path, promtool: Path, tmp_path: Path
+) -> None:
+    """Promtool's own tests of rules, in tests/languages/rules, of what prod renders."""
+    (tmp_path / blueprint).mkdir()
+    for number, text in enumerate(texts.rules(rendered(helm3, blueprint, "prod"))):
+        (tmp_path / blueprint / f"{number}.json").write_text(text)
+    examples = tmp_path / f"{blueprint}.yaml"
+    examples.write_text((EXAMPLES / examples.name).read_text())
+    assert promql.said_of_examples(promtool, examples) == ""
+
+
+@pytest.mark.long
+def test_what_is_wrong_with_a_query_is_found(promtool: Path, tmp_path: Path) -> None:
+    assert "parse error" in promql.said_of_rules(promtool, [], ["sum by (pod (up)"], tmp_path)
+    assert "not found" in promql.said_of_scraping(promtool, "scrape_configs: [{name: a}]", tmp_path)
 
 
 def test_two_attributes_on_a_line_are_found(alloy_syntax: Path) -> None:
