@@ -22,7 +22,7 @@ NEEDS_NEWER = {
 }
 
 # Kinds that the Kubernetes schemas do not have; only HTTPRoute is written by the charts, and has a schema here.
-FOREIGN = {"PodMonitor"}
+FOREIGN = {"PodMonitor", "Rollout", "ScaledObject", "ServiceMonitor"}
 HTTP_ROUTE = Path(__file__).with_name("httproute.schema.yaml")
 
 

@@ -32,6 +32,7 @@ OWN: dict[str, Any] = {
     },
     "credentials": {"enabled": True, "source": "generated", "keys": ["password", "admin"]},
 }  # fmt: skip
+ALONE = {"strategy": {"type": "Recreate"}}
 
 
 def rendered(helm: Path, folder: Path, services: dict[str, str], **values: Any) -> dict[Any, Any]:
@@ -44,7 +45,7 @@ def test_its_objects_are_what_they_were_and_stay(helms: Path, tmp_path: Path, ex
     names = {"knownAs": {"files": "was"}} if "knownAs" in extra else {}
     names |= {"names": {"files": "exact"}} if "name" in extra else {}
     services = {"app": "deployment", "files": "deployment"}
-    before = rendered(helms, tmp_path / "before", services, files=OWN, **{"global": names})
+    before = rendered(helms, tmp_path / "before", services, files={**OWN, **ALONE}, **{"global": names})
     kept = {"global": {"kept": {"files": {"since": "0.1.0", **OWN, **extra}}}}
     after = rendered(helms, tmp_path / "after", {"app": "deployment"}, **kept)
     gone = rendered(helms, tmp_path / "gone", {"app": "deployment"})
@@ -62,9 +63,11 @@ def test_its_objects_are_what_they_were_and_stay(helms: Path, tmp_path: Path, ex
 
 def test_a_name_in_use_again_renders_nothing_twice(helms: Path, tmp_path: Path) -> None:
     services = {"files": "deployment"}
-    alone = rendered(helms, tmp_path / "alone", services, files=OWN)
+    alone = rendered(helms, tmp_path / "alone", services, files={**OWN, **ALONE})
     assert (
-        rendered(helms, tmp_path / "both", services, files=OWN, **{"global": {"kept": {"files": OWN}}})
+        rendered(
+            helms, tmp_path / "both", services, files={**OWN, **ALONE}, **{"global": {"kept": {"files": OWN}}}
+        )
         == alone
     )
 

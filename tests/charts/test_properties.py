@@ -116,6 +116,7 @@ GLOBALS: dict[str, Any] = {
     "kept": {"gone": {"persistentVolumeClaims": {"data": {"size": "1Gi"}}}},
     "knownAs": {"app": "was"},
     "labels": {"a": "b"},
+    "objectLabels": {"a": "b"},
     "mesh.nativeSidecars": False,
     "mesh.type": "istio",
     "mesh.unmeshed": [],

@@ -18,6 +18,10 @@ REFUSALS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("refusa
 LEAST = {"image": {"repository": "example/app", "tag": "1"}, "schedule": "0 0 * * *"}
 
 # A sentence for what the schema or the generator says before; the template's is for charts that are used without them.
+TWICE = (
+    "app: the Service shop-app has the port 53 by TCP and by UDP: Helm 3 loses one of them when it changes the "
+    "Service; give one of them a Service of its own (services), or use Helm 4"
+)
 SAID_EARLIER = ("slo.availability is", "global.connections is set, but templates/platform")
 
 
@@ -39,9 +43,9 @@ def platforms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-def message(helm: Path, chart: Path, folder: Path, values: dict[str, Any]) -> str:
+def message(helm: Path, chart: Path, folder: Path, values: dict[str, Any], release: str = "shop") -> str:
     with pytest.raises(HelmError) as refused:
-        support.template(helm, chart, "-f", values_file(folder, values))
+        support.template(helm, chart, "-f", values_file(folder, values), release=release)
     return str(refused.value)
 
 
@@ -50,12 +54,23 @@ def test_a_template_refuses_with_this_sentence(
     case: dict[str, Any], helms: Path, platforms: dict[str, Path], tmp_path: Path
 ) -> None:
     values = merged({"app": case.get("values", {})}, case.get("platform", {}))
-    said = message(helms, platforms[case["type"]], tmp_path, values)
+    said = message(helms, platforms[case["type"]], tmp_path, values, case.get("release", "shop"))
     assert f": {case['says']}\n" in said
 
 
+def test_helm_3_refuses_one_number_by_tcp_and_by_udp(
+    helm3: Path, helm4: Path, platforms: dict[str, Path], tmp_path: Path
+) -> None:
+    ports = {"dns-tcp": 53, "dns-udp": {"containerPort": 53, "protocol": "UDP"}}
+    said = message(helm3, platforms["deployment"], tmp_path, {"app": {"ports": ports}})
+    assert TWICE in said
+    assert support.template(
+        helm4, platforms["deployment"], "-f", values_file(tmp_path, {"app": {"ports": ports}})
+    )
+
+
 def test_every_sentence_of_the_templates_is_tested() -> None:
-    told = [case["says"] for case in REFUSALS]
+    told = [TWICE, *(case["says"] for case in REFUSALS)]
     files = [path for pattern in ("*.tpl", "*.yaml") for path in CHARTS.glob(f"*/templates/**/{pattern}")]
     sentences = {
         found.replace('\\"', '"')

@@ -14,7 +14,10 @@
 {{- include "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
 {{- include "workload.merge" (list $podLabels $recommended) -}}
 {{- include "workload.merge" (list $podLabels $selector) -}}
-{{- $labels := dict "app.kubernetes.io/managed-by" $w.root.Release.Service "helm.sh/chart" (printf "%s-%s" $w.me.type $w.root.Chart.Version | replace "+" "_") -}}
+{{- $labels := dict -}}
+{{- with $w.global.objectLabels -}}{{- include "workload.merge" (list $labels .) -}}{{- end -}}
+{{- $_ := set $labels "app.kubernetes.io/managed-by" $w.root.Release.Service -}}
+{{- $_ := set $labels "helm.sh/chart" (printf "%s-%s" $w.me.type $w.root.Chart.Version | replace "+" "_") -}}
 {{- include "workload.merge" (list $labels $podLabels) -}}
 {{- include "workload.merge" (list $podLabels ($values.podLabels | default dict)) -}}
 {{- include "workload.merge" (list $podLabels $selector) -}}

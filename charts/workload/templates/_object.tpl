@@ -1,6 +1,6 @@
 {{/*
 Writes one object. In: w (the opened service), kind, apiVersion, name (default: the service's), annotations, labels, clusterScoped,
-and body (spec, data, rules … beside metadata). What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
+and body (spec, data, rules … beside metadata). What the service says of its kind (`metadata`) lies over that. What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
 before it, so it is a hook as well.
 The labels are turned into text once per service, not once per object: that is a fifth of the time of rendering a platform.
 */}}
@@ -8,10 +8,13 @@ The labels are turned into text once per service, not once per object: that is a
 {{- $w := .w -}}
 {{- if not (hasKey $w "labelLines") -}}{{- $_ := set $w "labelLines" (toYaml $w.labels | indent 4) -}}{{- end -}}
 {{- $labels := $w.labelLines -}}
-{{- with .labels -}}
+{{- $given := dict -}}
+{{- if $w.values.metadata -}}{{- $given = get $w.values.metadata .kind | default dict -}}{{- end -}}
+{{- if or .labels $given.labels -}}
   {{- $merged := dict -}}
   {{- include "workload.merge" (list $merged $w.labels) -}}
-  {{- include "workload.merge" (list $merged .) -}}
+  {{- with .labels -}}{{- include "workload.merge" (list $merged .) -}}{{- end -}}
+  {{- with $given.labels -}}{{- include "workload.merge" (list $merged .) -}}{{- end -}}
   {{- $labels = toYaml $merged | indent 4 -}}
 {{- end -}}
 {{- $annotations := dict -}}
@@ -24,7 +27,8 @@ The labels are turned into text once per service, not once per object: that is a
     {{- include "workload.merge" (list $annotations (dict "argocd.argoproj.io/hook" .argocd "argocd.argoproj.io/sync-wave" (sub (int .weight) 1 | toString) "argocd.argoproj.io/hook-delete-policy" "BeforeHookCreation")) -}}
   {{- end -}}
 {{- end -}}
-{{- with .annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end }}
+{{- with .annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $given.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end }}
 ---
 apiVersion: {{ .apiVersion }}
 kind: {{ .kind }}

@@ -10,6 +10,7 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
     {{- include "workload.run.operator" . -}}
     {{- if eq .values.operator.kind "cloudnative-pg" -}}{{- include "workload.data.tls" . -}}{{- end -}}
   {{- else -}}
+    {{- template "workload.scaling.together" . -}}
     {{- include "workload.access" . -}}
     {{- include "workload.network.ingress" . -}}
     {{- include "workload.network.httpRoute" . -}}

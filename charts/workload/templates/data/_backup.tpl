@@ -29,6 +29,12 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- include "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")))) -}}
   {{- end -}}
   {{- if eq $backup.method "wal" -}}
+    {{- $pods := dict "w" $w -}}
+    {{- template "workload.scaling.bounds" $pods -}}
+    {{- $modes := $backup.storage.accessModes | default (list "ReadWriteOnce") -}}
+    {{- if and (gt $pods.most 1) (not $backup.existingClaim) (not (has "ReadWriteMany" $modes)) -}}
+      {{- fail (printf "%s: %d pods archive their log to the one claim of backup.method wal, which is %s: one node alone may mount it; use backup.storage.accessModes: [ReadWriteMany], or one pod" $w.alias $pods.most (join ", " $modes)) -}}
+    {{- end -}}
     {{- /* The server writes to the same claim, and most volumes can be attached to one node only. */ -}}
     {{- $beside := dict "topologyKey" "kubernetes.io/hostname" "labelSelector" (dict "matchLabels" $w.me.pods) -}}
     {{- $_ := set $values "affinity" (dict "podAffinity" (dict "requiredDuringSchedulingIgnoredDuringExecution" (list $beside))) -}}

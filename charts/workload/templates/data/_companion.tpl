@@ -8,7 +8,7 @@ In: w, suffix, values, own. Out: out (as workload.begin leaves it).
 {{- define "workload.data.companion" -}}
 {{- $w := .w -}}
 {{- $known := printf "%s-%s" $w.known .suffix -}}
-{{- $values := pick $w.values "image" "imagePullSecrets" "tier" "labels" "podLabels" "podAnnotations" "podSecurityContext" "securityContext" "userIds" "nodeSelector" "nodePool" "spot" "tolerations" "affinity" "topologySpread" "topologySpreadConstraints" "priorityClassName" "runtimeClassName" "schedulerName" "dnsPolicy" "dnsConfig" "hostAliases" "networkPolicy" "mesh" | deepCopy -}}
+{{- $values := pick $w.values "image" "imagePullSecrets" "tier" "labels" "podLabels" "podAnnotations" "podSecurityContext" "securityContext" "userIds" "nodeSelector" "nodePool" "spot" "tolerations" "affinity" "topologySpread" "topologySpreadConstraints" "priorityClassName" "runtimeClassName" "schedulerName" "dnsPolicy" "dnsConfig" "hostAliases" "networkPolicy" "mesh" "metadata" | deepCopy -}}
 {{- if not .values.image -}}
   {{- include "workload.merge" (list $values (pick $w.values "env" "envFrom")) -}}
 {{- end -}}

@@ -6,6 +6,9 @@ One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports
 {{- if gt (len .name) 63 -}}
   {{- fail (printf "%s: the Service name %q has %d characters, Kubernetes allows 63" .w.alias .name (len .name)) -}}
 {{- end -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" .name) -}}
+  {{- fail (printf "%s: %q cannot name a Service (DNS-1035: a letter first, then letters, digits and -); choose another release name, or an exact name in global.names or service.name" .w.alias .name) -}}
+{{- end -}}
 {{- $spec := dict -}}
 {{- if eq .w.me.mode "pods" -}}
   {{- $_ := set $spec "selector" .w.selector -}}
@@ -23,7 +26,13 @@ One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports
 {{- end -}}
 {{- $type := .given.type -}}
 {{- $ports := list -}}
+{{- $numbers := dict -}}
 {{- range $name, $p := .ports -}}
+  {{- $other := get $numbers (toString $p.port) -}}
+  {{- if and $other (ne $other $p.protocol) (hasPrefix "v3." $.w.root.Capabilities.HelmVersion.Version) -}}
+    {{- fail (printf "%s: the Service %s has the port %v by %s and by %s: Helm 3 loses one of them when it changes the Service; give one of them a Service of its own (services), or use Helm 4" $.w.alias $.name $p.port $other $p.protocol) -}}
+  {{- end -}}
+  {{- $_ := set $numbers (toString $p.port) $p.protocol -}}
   {{- $port := dict "name" $name "port" $p.port "targetPort" $p.target "protocol" $p.protocol -}}
   {{- with $p.appProtocol -}}{{- $_ := set $port "appProtocol" . -}}{{- end -}}
   {{- if has $type (list "LoadBalancer" "NodePort") -}}{{- with $p.nodePort -}}{{- $_ := set $port "nodePort" . -}}{{- end -}}{{- end -}}

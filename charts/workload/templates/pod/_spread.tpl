@@ -1,4 +1,8 @@
-{{/* Topology spread constraints from topologySpread (zones and hosts: prefer, require or "") and the raw ones. In: w. Out: out. */}}
+{{/*
+Topology spread constraints from topologySpread (zones and hosts: prefer, require or "") and the raw ones. In: w. Out: out. Those of a
+Deployment count the pods of one revision: counted with the old ones, the new pods of a roll-out would stand where the old ones let them, or
+nowhere.
+*/}}
 {{- define "workload.pod.spread" -}}
 {{- $w := .w -}}
 {{- $out := $w.values.topologySpreadConstraints | default list -}}
@@ -6,7 +10,11 @@
 {{- range $key, $topology := dict "zones" "topology.kubernetes.io/zone" "hosts" "kubernetes.io/hostname" -}}
   {{- with get $spread $key -}}
     {{- $when := eq . "require" | ternary "DoNotSchedule" "ScheduleAnyway" -}}
-    {{- $out = append $out (dict "maxSkew" 1 "topologyKey" $topology "whenUnsatisfiable" $when "labelSelector" (dict "matchLabels" $w.selector)) -}}
+    {{- $constraint := dict "maxSkew" 1 "topologyKey" $topology "whenUnsatisfiable" $when "labelSelector" (dict "matchLabels" $w.selector) -}}
+    {{- if eq $w.type "deployment" -}}
+      {{- $_ := set $constraint "matchLabelKeys" (list (($w.values.rollout | default dict).strategy | empty | ternary "pod-template-hash" "rollouts-pod-template-hash")) -}}
+    {{- end -}}
+    {{- $out = append $out $constraint -}}
   {{- end -}}
 {{- end -}}
 {{- $_ := set . "out" $out -}}

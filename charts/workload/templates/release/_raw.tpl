@@ -1,0 +1,19 @@
+{{/* Refuses raw fields (workload) that the kind does not have: a Deployment's in a Rollout and the other way round. In: w, kind. */}}
+{{- define "workload.release.raw" -}}
+{{- $raw := .w.values.workload | default dict -}}
+{{- if gt (len (omit $raw "global")) 0 -}}
+  {{- $strategy := $raw.strategy | default dict -}}
+  {{- $foreign := list -}}
+  {{- range (eq .kind "Rollout" | ternary (list "type" "rollingUpdate") (list "canary" "blueGreen")) -}}
+    {{- if hasKey $strategy . -}}{{- $foreign = append $foreign (printf "strategy.%s" .) -}}{{- end -}}
+  {{- end -}}
+  {{- if eq .kind "Deployment" -}}
+    {{- range list "analysis" "rollbackWindow" "progressDeadlineAbort" "restartAt" "workloadRef" -}}
+      {{- if hasKey $raw . -}}{{- $foreign = append $foreign . -}}{{- end -}}
+    {{- end -}}
+  {{- end -}}
+  {{- with $foreign -}}
+    {{- fail (printf "%s: workload.%s is no field of a %s, which this service becomes by rollout.strategy: %q" $.w.alias (join ", workload." .) $.kind (($.w.values.rollout | default dict).strategy | default "")) -}}
+  {{- end -}}
+{{- end -}}
+{{- end -}}
