@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from generator.edge.files import explained
+from generator.edge.repository import repository_above
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
@@ -28,24 +29,48 @@ def held(
 
     Whoever has it for writing may take it again, for what it does meanwhile. `report` gets a sentence where
     it takes long; BlueprintError where it takes more than PATIENCE.
+
+    The folders above, up to the top of the repository, are shared meanwhile: a platform whose root is one
+    of them has files in this folder, too.
     """
     with explained(root, "read"):
         descriptor = os.open(root, os.O_RDONLY)
-    try:
-        folder = os.fstat(descriptor)
-        identity = (folder.st_dev, folder.st_ino)
-        ours = _held_by_us.get()
+    with ExitStack() as stack:
+        stack.callback(os.close, descriptor)
+        identity, ours = _identity(descriptor), _held_by_us.get()
         if identity in ours:
             yield
             return
+        for folder in _above(root):
+            _share(stack, folder, root, report)
         _wait(descriptor, root, shared=shared, report=report)
         mark = _held_by_us.set(ours if shared else ours | {identity})
         try:
             yield
         finally:
             _held_by_us.reset(mark)
-    finally:
-        os.close(descriptor)
+
+
+def _above(root: Path) -> list[Path]:
+    """The folders that a platform's root may lie in, the top of the repository first."""
+    top = repository_above(root)
+    parents = root.resolve().parents if top else ()
+    return [one for one in reversed(parents) if top and one.is_relative_to(top)]
+
+
+def _share(stack: ExitStack, folder: Path, root: Path, report: Callable[[str], None]) -> None:
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # it may not be read: then nobody has a platform there
+        return
+    stack.callback(os.close, descriptor)
+    if _identity(descriptor) not in _held_by_us.get():
+        _wait(descriptor, root, shared=True, report=report)
+
+
+def _identity(descriptor: int) -> tuple[int, int]:
+    status = os.fstat(descriptor)
+    return status.st_dev, status.st_ino
 
 
 def _wait(descriptor: int, root: Path, *, shared: bool, report: Callable[[str], None]) -> None:

@@ -16,14 +16,16 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from generator import cli
+from generator.core.tree import Tree
 from tests.bench.synthetic import write
 from tests.small_platform import small_platform
 
 ROOT = Path(__file__).resolve().parents[2]
+LAYOUT = b"chart: ../charts/shop\nfiles: ['values-{environment}.yaml']\n"
 TINY = ROOT / "tests" / "fixtures" / "blueprints" / "tiny"
 CALLS = ("rename", "replace", "link", "unlink", "mkdir", "rmdir", "open", "fsync", "write")
 
@@ -37,6 +39,8 @@ class Command(NamedTuple):
     arguments: tuple[str, ...]
     again: tuple[str, ...]
     is_new: bool = False
+    is_undo: bool = False
+    is_outside: bool = False  # the files of environments lie outside of the chart's folder
 
 
 EVERYWHERE = ("--env", "dev", "--env", "staging", "--env", "prod")
@@ -48,10 +52,28 @@ COMMANDS = (
     Command("set", FIRST, NEXT),
     Command("promote", ("values", "promote", "staging", "prod", "--yes"), NEXT),
     Command("tidy", ("values", "tidy", "--yes"), NEXT),
-    Command("undo", ("values", "set", "db.replicaCount=1", *EVERYWHERE, "--yes"), NEXT),
+    Command("undo", ("values", "set", "db.replicaCount=1", *EVERYWHERE, "--yes"), NEXT, is_undo=True),
+    Command("set outside", (*FIRST[:-1], "--env", "", "--yes"), NEXT, is_outside=True),
+    Command(
+        "undo outside",
+        ("values", "set", "db.replicaCount=1", *EVERYWHERE, "--env", "", "--yes"),
+        NEXT,
+        is_undo=True,
+        is_outside=True,
+    ),
     Command("new", NEW, NEW, is_new=True),
     Command("new in an empty folder", NEW, NEW, is_new=True),
 )
+
+
+def outside(tree: Tree, folder: str = "deploy") -> Tree:
+    """The same platform with its chart in charts/shop, and the rest in another folder."""
+    files = {}
+    for path, data in tree.items():
+        is_deployed = path.name.startswith(("values-", "platform.")) and len(path.parts) == 1
+        files[PurePosixPath(folder if is_deployed else "charts/shop", path)] = data
+    files[PurePosixPath(folder, "platform.yaml")] += LAYOUT
+    return {**files, PurePosixPath(".git/HEAD"): b"ref: refs/heads/main\n"}
 
 
 class Outcome(NamedTuple):
@@ -138,14 +160,14 @@ class Campaign:
         (folder / "tmp").mkdir(parents=True)
         # What a file may hold after a kill, and what a reader may see: all of one of these.
         self.allowed = [self._prepared()]
-        if command.name == "undo":
-            assert self._run(*FIRST).status == 0
+        if command.is_undo:
+            assert self._run(*self.first).status == 0
             self.allowed.append(content(self.here))
         self._run_well(*command.arguments)
         self.allowed.append(content(self.here))
         assert self.allowed[0] != self.allowed[-1]
         self.seen = {self._seen(state) for state in self.allowed[-2:]} if not command.is_new else set()
-        if command.name == "undo":
+        if command.is_undo:
             self.half = self._run_until_half()
 
     @property
@@ -153,7 +175,13 @@ class Campaign:
         return self.folder / "here"
 
     def _run(self, *arguments: str, kill_at: int = -1) -> Done:
-        return run(self.folder, self.here, arguments, kill_at)
+        place = self.here / "deploy" if self.command.is_outside else self.here
+        return run(self.folder, place, arguments, kill_at)
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """What is interrupted before the command that is killed: files on both sides, where there are two."""
+        return (*FIRST, "--env", "") if self.command.is_outside else FIRST
 
     def _run_well(self, *arguments: str) -> Done:
         done = self._run(*arguments)
@@ -171,10 +199,10 @@ class Campaign:
             for path in list(tree):
                 if path.name in ("values-dev.yaml", "values-staging.yaml"):
                     tree[path] += b"db:\n  image: {repository: example.com/db, tag: 17.6}\n"
-        write(tree, self.here)
+        write(outside(tree) if self.command.is_outside else tree, self.here)
         old = content(self.here)
         if self.half:
-            self._run(*FIRST, kill_at=self.half)
+            self._run(*self.first, kill_at=self.half)
         return old
 
     def _filled(self, state: Files) -> None:
@@ -187,9 +215,9 @@ class Campaign:
     def _run_until_half(self) -> int:
         """A call at which one file of several is replaced: what is killed later is the recovery from that."""
         self._prepared()
-        for at in range(self._run_well(*FIRST).calls // 2, 10_000):
+        for at in range(self._run_well(*self.first).calls // 2, 10_000):
             old = self._prepared()
-            self._run(*FIRST, kill_at=at)
+            self._run(*self.first, kill_at=at)
             if content(self.here) != old:
                 return at
         raise AssertionError

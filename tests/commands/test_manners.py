@@ -81,7 +81,9 @@ def test_platform_and_environment_can_be_variables(
     written = invoke("values", "set", "web.replicaCount=5", "--dry-run")
     assert "+++ b/shop/values-prod.yaml" in written.out
     assert written.err == "Note: HELM_BLUEPRINT_ENV says --env prod\n"
-    assert "+++ b/values.yaml" in invoke("values", "set", "web.replicaCount=5", "--env=", "--dry-run").out
+    assert (
+        "+++ b/shop/values.yaml" in invoke("values", "set", "web.replicaCount=5", "--env=", "--dry-run").out
+    )
 
 
 def test_output_goes_to_a_file_once_it_is_whole(invoke: Run, shop: Path) -> None:

@@ -13,6 +13,7 @@ import yaml
 from generator.edge import lock
 from generator.edge.platform import read_platform
 from generator.edge.site import Site
+from tests.attack.kills import outside
 from tests.bench.synthetic import write
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
@@ -91,6 +92,33 @@ def test_who_reads_meanwhile_sees_all_of_a_command_or_nothing(root: Path) -> Non
         seen.add(both[0])
     assert ended(processes) == [(0, "")] * 8
     assert seen - {None} != set()
+
+
+def test_platforms_that_share_files_write_them_one_after_the_other(tmp_path: Path) -> None:
+    """One's root is the repository, the other's the chart's folder: both write the chart's values.yaml."""
+    top = write(outside(small_platform(), "ops"), tmp_path / "shop")
+    wanted = {f"KEY_{number}": f"v{number}" for number in range(6)}
+    processes = [
+        started(top / ("ops" if number % 2 else "charts/shop"), "set", f"web.env.{key}={text}", "--yes")
+        for number, (key, text) in enumerate(wanted.items())
+    ]
+    assert ended(processes) == [(0, "")] * 6
+    env = yaml.safe_load((top / "charts/shop/values.yaml").read_text())["web"]["env"]
+    assert {key: env.get(key) for key in wanted} == wanted
+
+
+def test_who_writes_in_a_folder_waits_for_who_writes_above_it_and_for_nobody_beside(
+    here: Here, invoke: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
+    top = write(outside(small_platform()), here.folder / "top")
+    call = ("values", "set", "web.replicaCount=9", "--yes", "--platform", top / "charts" / "shop")
+    with locked_elsewhere(top):
+        assert "another helm-blueprint is writing here" in invoke(*call).err
+    with locked_elsewhere(top / "deploy"), lock.held(top / "deploy" / ".."):
+        assert invoke(*call).status == 0
+    with lock.held(top / "charts" / "shop"), lock.held(top / "charts" / "shop" / "charts"):
+        pass  # who holds a folder is not kept from what lies in it
 
 
 def test_readers_do_not_wait_for_each_other(here: Here, invoke: Run, monkeypatch: pytest.MonkeyPatch) -> None:
