@@ -84,5 +84,6 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         GIT_CONFIG_SYSTEM=os.devnull,
         NO_COLOR="1",
     )
-    for variable in ("HELM_PLUGIN_NAME", "HELM_PLUGIN_DIR", "HELM_BIN", "HELM_NAMESPACE", "HELM_PLUGINS"):
+    own = ("HELM_PLUGIN_NAME", "HELM_PLUGIN_DIR", "HELM_BIN", "HELM_NAMESPACE", "HELM_PLUGINS")
+    for variable in (*own, "COLUMNS"):
         os.environ.pop(variable, None)

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
 from generator import __version__
+from generator.cli import main_group
+from generator.commands import Folder
 from tests.bench.synthetic import write
 from tests.small_platform import small_platform
 
@@ -52,6 +55,30 @@ def test_reading_values_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str
     write(small_platform(), tmp_path)
     heavy = (*HEAVY, "cookiecutter.generate", "tarfile", "subprocess", "difflib")
     assert loaded_by("values", *arguments, "--platform", str(tmp_path), heavy=heavy) == ""
+
+
+def test_help_names_commands_without_loading_them() -> None:
+    commands = [f"generator.commands.{name}" for name in ("new", "list", "refresh", "advise")]
+    assert loaded_by("--help", heavy=(*commands, "generator.core.values.files", "yaml")) == ""
+
+
+@pytest.mark.parametrize("group", [[], ["values"], ["service"]])
+def test_help_names_each_command_as_it_names_itself(group: list[str]) -> None:
+    """What is known without loading a command is what the command says of itself."""
+    folder, context = main_group(), click.Context(main_group())
+    for word in group:
+        found = folder.get_command(context, word)
+        assert isinstance(found, Folder)
+        folder = found
+    with click.Context(folder, terminal_width=100) as here:
+        expected = here.make_formatter()
+        click.Group.format_commands(folder, here, expected)
+        shown = here.make_formatter()
+        folder.format_commands(here, shown)
+        completed = [(one.value, one.help) for one in folder.shell_complete(here, "")]
+        assert completed == [(one.value, one.help) for one in click.Group.shell_complete(folder, here, "")]
+    assert shown.getvalue() == expected.getvalue() != ""
+    assert completed != []
 
 
 def test_new_loads_only_a_part_of_cookiecutter(tmp_path: Path) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.commands._called import TYPED
 from generator.commands._manners import with_manners
 from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Folder(click.Group):
@@ -61,16 +65,50 @@ class Folder(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = cmd_name.replace("-", "_")
-        if (self.path / f"{module}_.py").exists():
-            module += "_"
-        command = importlib.import_module(f"{self.package}.{module}").command
+        command = importlib.import_module(self._module(cmd_name)).command
         assert isinstance(command, click.Command)
         if not any(parameter.name == "quiet" for parameter in command.params):
             with_manners(command, hidden=True)
         if command.help:
             # What click wants before lines that it must not join; a raw docstring has it in two letters.
             command.help = command.help.replace("\\b\n", "\b\n")
+        return command
+
+    def _module(self, name: str) -> str:
+        module = name.replace("-", "_")
+        return f"{self.package}.{module}{'_' if (self.path / f'{module}_.py').exists() else ''}"
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each command is for, by its docstring alone: to import all takes three times as long."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names), default=0)
+        rows = [(name, self._outline(ctx, name).get_short_help_str(room)) for name in names]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        commands = [
+            CompletionItem(name, help=self._outline(ctx, name).get_short_help_str()) for name in names
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def _outline(self, ctx: click.Context, name: str) -> click.Command:
+        """A command with its help alone; the command itself where its module says more than one function."""
+        from importlib.abc import InspectLoader
+        from importlib.util import find_spec
+
+        module = self._module(name)
+        spec = find_spec(module)
+        code = spec.loader.get_code(module) if spec and isinstance(spec.loader, InspectLoader) else None
+        for one in code.co_consts if code else ():
+            if isinstance(one, CodeType) and one.co_name == "command" and isinstance(one.co_consts[0], str):
+                return click.Command(name, help=one.co_consts[0])
+        command = self.get_command(ctx, name)
+        assert command is not None
         return command
 
     def resolve_command(

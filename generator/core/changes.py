@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.printable import printable
-from generator.core.stretches import hunks_of
 from generator.core.styled import Line, Part
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ def as_text(changes: Iterable[Change], masked: MaskedLines = _as_they_are, folde
 def _diff(change: Change, masked: MaskedLines, folder: str) -> Iterator[str]:
     if change.before == change.after:
         return
+    from generator.core.stretches import hunks_of  # who only reads shows no diff
+
     # Line by line it is shown as it is: a name must not bring lines of its own.
     name = printable(f"{folder}{change.path}")
     yield f"--- {'/dev/null' if change.before is None else f'a/{name}'}\n"

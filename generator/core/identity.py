@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.core.data import MISSING, same
 from generator.core.differences import common_ends
 from generator.core.paths import Item
-from generator.core.stretches import in_order, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -102,6 +101,8 @@ def _namesakes(old: Sequence[Data], new: Sequence[Data], names: Names) -> list[i
 
 def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """Equal items, those first that keep their order: at both ends, then between."""
+    from generator.core.stretches import stretches  # most commands pair no lists
+
     left, right = ([_spelled(item) for item in one] for one in (old, new))
     found: list[int | None] = [None] * len(new)
     for start, place, length in stretches(left, right):
@@ -123,6 +124,8 @@ def _spelled(item: Data) -> str:
 
 def _gaps(found: Sequence[int | None], size: int) -> Iterator[tuple[range, range]]:
     """The places of the new list and the indexes of the old one between items that keep their order."""
+    from generator.core.stretches import in_order
+
     place, index = 0, 0
     kept = in_order([one for one in found if one is not None])
     for end, one in enumerate([*found, size]):

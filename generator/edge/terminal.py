@@ -250,9 +250,10 @@ def _printable(table: Table) -> Table:
 def line_width(*, is_full: bool = False) -> int | None:
     """How wide a line may be; None where nothing is to be cut: all is wanted, or a program reads it.
 
-    As git and kubectl do it: what goes through a pipe or to a file is whole, whatever COLUMNS says.
+    What goes through a pipe or to a file is whole, unless COLUMNS asks for less: `watch` sets it.
     """
-    if is_full or not sys.stdout.isatty():
+    asked = os.environ.get("COLUMNS", "")
+    if is_full or not (sys.stdout.isatty() or (asked.isdecimal() and int(asked))):
         return None
     from shutil import get_terminal_size
 
@@ -260,12 +261,11 @@ def line_width(*, is_full: bool = False) -> int | None:
 
 
 def _show_table(table: Table) -> None:
-    if table.is_full or not sys.stdout.isatty():
+    width = line_width(is_full=table.is_full)
+    if width is None or not (table.whole or sys.stdout.isatty()):
         lines = columns([table.headers, *table.rows])
     elif table.whole:
-        from shutil import get_terminal_size
-
-        lines = fitted(table.headers, table.rows, get_terminal_size().columns, whole=table.whole)
+        lines = fitted(table.headers, table.rows, width, whole=table.whole)
     else:
         _draw(table)
         return

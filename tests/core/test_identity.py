@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.data import MISSING, same
-from generator.core.identity import aligned, by_place, in_order, names_of, paired
+from generator.core.identity import aligned, by_place, names_of, paired
+from generator.core.stretches import in_order
 
 
 def named(*names: Any, key: str = "name", **rest: Any) -> list[dict[str, Any]]:

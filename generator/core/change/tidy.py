@@ -67,7 +67,7 @@ class _Work:
 
     def __init__(self, first: ValuesModel) -> None:
         self.first = first
-        self.notes: list[str] = []
+        self.notes: dict[str, None] = {}
         self.proven = first  # the last platform whose values were found to be those of `first`
         self._unproven: list[str] = []
         self._refused: set[tuple[PurePosixPath, KeyPath]] = set()
@@ -125,8 +125,7 @@ class _Work:
         return (one.file, one.path) in self._refused
 
     def note(self, text: str) -> None:
-        if text not in self.notes:
-            self.notes.append(text)
+        self.notes[text] = None
 
 
 def _respelled(before: ValuesModel, after: ValuesModel, groups: Sequence[Sequence[Edit]]) -> ValuesModel:

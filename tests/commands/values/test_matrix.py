@@ -65,6 +65,22 @@ def test_narrow_terminal_shows_keys_whole(invoke: Run, here: Here, monkeypatch: 
     )
 
 
+def test_pipe_is_as_wide_as_it_is_asked_to_be(
+    invoke: Run, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole rows without COLUMNS; with it, what a terminal of that width shows; with --full all there is."""
+    here.put("values-dev.yaml", f"web:\n  env:\n    TEXT: {'long ' * 200}\n")
+    arguments = ("values", "matrix", "web.env.TEXT", "--env", "dev", "--env", "prod", "--by", "key")
+    monkeypatch.delenv("COLUMNS", raising=False)
+    widths = [len(max(invoke(*arguments).out.split("\n"), key=len))]
+    for columns in ("0", "x", "50"):
+        monkeypatch.setenv("COLUMNS", columns)
+        widths.append(len(max(invoke(*arguments).out.split("\n"), key=len)))
+    whole = len(max(invoke(*arguments, "--full").out.split("\n"), key=len))
+    assert widths == [83, 83, 83, 50]
+    assert whole > 1000
+
+
 def test_declared(invoke: Run, here: Here) -> None:
     assert (
         invoke("values", "matrix", "*.replicaCount", "--declared").out
