@@ -99,6 +99,7 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
         "env": {"OWN": {"credentialsOf": "{{alias}}"}},
     },
     ("tls",): {"tls": {"enabled": True, "issuer": {"name": "ca"}}},
+    ("tls", "onRenewal"): {"command": ["serve"]},
     ("external",): _EXTERNAL,
     ("external", "host"): {"external": {"host": "other.example.com"}},
     ("keda", "triggers", "*", "port"): {"keda": {"triggers": {"sample": {"service": "queue"}}}},
@@ -127,7 +128,6 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("resourceQuota",): {"resourceQuota": {"enabled": True, "hard": {"pods": 1}}},
     ("limitRange",): {"limitRange": {"enabled": True, "limits": [{"type": "Pod"}]}},
     ("dashboard",): {"dashboard": {"enabled": True}},
-    ("tls", "onRenewal"): {"command": ["serve"]},
 }
 
 PROBE = {"httpGet": {"path": "/sample", "port": 1}}

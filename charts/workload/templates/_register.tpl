@@ -85,7 +85,8 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- $_ := set .services $known $me -}}
   {{- range $suffix := list "backup" "restore" -}}
     {{- $companion := get $values $suffix | default dict -}}
-    {{- if and $companion.enabled (eq $mode "pods") -}}
+    {{- $isOwnPod := not (and (eq $suffix "restore") (eq (toString ($values.backup | default dict).method) "wal")) -}}
+    {{- if and $companion.enabled $isOwnPod (eq $mode "pods") -}}
       {{- $alias := printf "%s-%s" $known $suffix -}}
       {{- $calls := list (dict "service" $known "port" "") -}}
       {{- if eq (toString $companion.method) "snapshot" -}}{{- $calls = list -}}{{- end -}}

@@ -58,7 +58,7 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
   {{- include "workload.access" $b -}}
   {{- include "workload.network.policy" $b -}}
 {{- end -}}
-{{- if $restore.enabled -}}
+{{- if and $restore.enabled (ne $backup.method "wal") -}}{{- /* of wal: workload.data.recovery, in the StatefulSet */ -}}
   {{- include "workload.data.restore" $w -}}
 {{- end -}}
 {{- end -}}

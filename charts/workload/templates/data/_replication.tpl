@@ -9,7 +9,8 @@ pod template is made).
 {{- $backup := $values.backup | default dict -}}
 {{- $wal := and $backup.enabled (eq $backup.method "wal") -}}
 {{- $replication := $values.replication | default dict -}}
-{{- if or $wal $replication.enabled -}}
+{{- $recovers := and ($values.restore | default dict).enabled (eq $backup.method "wal") -}}
+{{- if or $wal $replication.enabled $recovers -}}
   {{- $env := $values.env | default dict -}}
   {{- $claims := dict "replication" "/scripts" -}}
   {{- $roots := list -}}
@@ -24,20 +25,20 @@ pod template is made).
   {{- $files := dict "zz-replication.sh" (include "workload.data.replicationScript" $names) -}}
   {{- $args := list "postgres" -}}
   {{- $init := dict "env" (dict "PGDATA" $folder) "mounts" $claims -}}
+  {{- if and (or $replication.enabled $recovers) (or (has $folder $roots) (not (kindIs "string" $folder))) -}}
+    {{- fail (printf "%s: %s into a folder beside PGDATA and renames it: let env.PGDATA be a folder below the mountPath of its claim, such as /var/lib/postgresql/data/pgdata" $w.alias ($replication.enabled | ternary "replication copies" "restore unpacks")) -}}
+  {{- end -}}
+  {{- $user := $env.POSTGRES_USER | default "postgres" -}}
+  {{- $client := dict "POD_NAME" (dict "valueFrom" (dict "fieldRef" (dict "fieldPath" "metadata.name"))) -}}
+  {{- with $env.POSTGRES_PASSWORD -}}{{- $_ := set $client "PGPASSWORD" . -}}{{- end -}}
   {{- if $replication.enabled -}}
-    {{- if or (has $folder $roots) (not (kindIs "string" $folder)) -}}
-      {{- fail (printf "%s: replication copies into a folder beside PGDATA and renames it: let env.PGDATA be a folder below the mountPath of its claim, such as /var/lib/postgresql/data/pgdata" $w.alias) -}}
-    {{- end -}}
     {{- range $script := list "follow" "ready" "start" -}}
       {{- $_ := set $files (printf "%s.sh" $script) (include (printf "workload.data.%sScript" $script) $names) -}}
     {{- end -}}
-    {{- $user := $env.POSTGRES_USER | default "postgres" -}}
-    {{- $client := dict "POD_NAME" (dict "valueFrom" (dict "fieldRef" (dict "fieldPath" "metadata.name"))) -}}
-    {{- with $env.POSTGRES_PASSWORD -}}{{- $_ := set $client "PGPASSWORD" . -}}{{- end -}}
     {{- $own := deepCopy $env -}}
     {{- range $name, $value := $client -}}{{- if not (hasKey $own $name) -}}{{- $_ := set $own $name $value -}}{{- end -}}{{- end -}}
     {{- $_ := set $values "env" $own -}}
-    {{- include "workload.merge" (list $init (dict "command" (list "/bin/sh" "/scripts/follow.sh") "env" (set $client "PGUSER" $user) "resources" (dict "requests" (dict "cpu" "100m" "memory" "128Mi") "limits" (dict "memory" "256Mi")))) -}}
+    {{- include "workload.merge" (list $init (dict "command" (list "/bin/sh" "/scripts/follow.sh") "env" (merge (dict "PGUSER" $user) $client) "resources" (dict "requests" (dict "cpu" "100m" "memory" "128Mi") "limits" (dict "memory" "256Mi")))) -}}
     {{- if not $values.command -}}{{- $_ := set $values "command" (list "/bin/sh" "/scripts/start.sh") -}}{{- end -}}
     {{- if not $values.readinessProbe -}}
       {{- $_ := set $values "readinessProbe" (dict "exec" (dict "command" (list "/bin/sh" "/scripts/ready.sh")) "periodSeconds" 5 "timeoutSeconds" 10) -}}
@@ -54,6 +55,10 @@ pod template is made).
     {{- $_ := set $values "volumes" (set ($values.volumes | default dict) "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup")) -}}
     {{- $_ := set $files "archive.sh" (include "workload.data.archiveScript" .) -}}
     {{- $args = concat $args (list "-c" "wal_level=replica" "-c" "archive_mode=on" "-c" (printf "archive_timeout=%s" (toJson $backup.archiveTimeout)) "-c" "archive_command=/bin/sh /scripts/archive.sh %p %f") -}}
+  {{- end -}}
+  {{- if $recovers -}}
+    {{- $_ := set $files "recover.sh" (include "workload.data.recoverScript" $names) -}}
+    {{- include "workload.data.recovery" (dict "w" $w "folder" $folder "mounts" $claims "env" (merge (dict "PGUSER" $user) $client)) -}}
   {{- end -}}
   {{- $config := dict "data" $files "mounts" (list (dict "mountPath" "/scripts") (dict "mountPath" "/docker-entrypoint-initdb.d/zz-replication.sh" "subPath" "zz-replication.sh")) -}}
   {{- $_ := set $values "configMaps" (set ($values.configMaps | default dict) "replication" $config) -}}

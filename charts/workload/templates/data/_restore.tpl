@@ -4,7 +4,7 @@
 {{- $backup := $w.values.backup -}}
 {{- $restore := $w.values.restore -}}
 {{- if ne $backup.method "postgresql" -}}
-  {{- fail (printf "%s: restore loads dumps (backup.method: postgresql); for %s restore into a new claim (volumeClaimTemplates.<name>.spec.dataSource) or as the server's documentation says" $w.alias $backup.method) -}}
+  {{- fail (printf "%s: restore loads dumps (backup.method: postgresql) or the archived log (wal); for %s restore into a new claim (volumeClaimTemplates.<name>.spec.dataSource) or as the server's documentation says" $w.alias $backup.method) -}}
 {{- end -}}
 {{- $env := dict "w" $w "given" $backup.env -}}
 {{- include "workload.data.postgresEnv" $env -}}

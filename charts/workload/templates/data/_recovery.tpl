@@ -1,0 +1,17 @@
+{{/*
+Restores a database of backup.method wal: an init container of the StatefulSet, before the first start of its first pod. In: w (values
+changed before the pod template is made), primary, folder, mounts (of the data claims and the scripts), env (of the client).
+*/}}
+{{- define "workload.data.recovery" -}}
+{{- $w := .w -}}
+{{- $values := $w.values -}}
+{{- $volumes := $values.volumes | default dict -}}
+{{- if not $volumes.backup -}}
+  {{- $_ := set $volumes "backup" (dict "persistentVolumeClaim" (dict "claimName" ($values.backup.existingClaim | default (printf "%s-backup" $w.name)))) -}}
+{{- end -}}
+{{- $_ := set $values "volumes" $volumes -}}
+{{- $env := merge (dict "PGDATA" .folder "PATIENCE" (toJson $values.restore.patienceSeconds)) .env -}}
+{{- $init := dict "order" -1 "command" (list "/bin/sh" "/scripts/recover.sh") "env" $env "mounts" (merge (dict "backup" "/backup") .mounts) "resources" (dict "requests" (dict "cpu" "500m" "memory" "512Mi") "limits" (dict "memory" "1Gi")) -}}
+{{- include "workload.merge" (list $init (get ($values.initContainers | default dict) "restore" | default dict)) -}}
+{{- $_ := set $values "initContainers" (set ($values.initContainers | default dict) "restore" $init) -}}
+{{- end -}}
