@@ -77,6 +77,9 @@ TOOLS |= {
     "podcli": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podcli", revision=_PODINFO),
     "rclone": Tool("1.75.1", "github.com/rclone/rclone"),
     "restic": Tool("0.18.0", "github.com/restic/restic/cmd/restic"),
+    "victoria-metrics": Tool("1.136.23", "github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics"),
+    "vmagent": Tool("1.136.23", "github.com/VictoriaMetrics/VictoriaMetrics/app/vmagent"),
+    "victoria-logs": Tool("1.52.1", "github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs"),
 }
 # Only for `make test-long`: queries and rules of Prometheus, held to examples. Cold 5 minutes of one processor.
 TOOLS["promtool"] = Tool(

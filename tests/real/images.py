@@ -156,6 +156,28 @@ IMAGES = {
     "docker.io/restic/restic": Image(
         "github.com/restic/restic, docker/Dockerfile", ["restic"], (), _restic, is_alpine=True
     ),
+    # The proxy of Go's modules has neither of the images' versions: their next ones.
+    **{
+        f"docker.io/victoriametrics/{name}": Image(
+            f"github.com/VictoriaMetrics/{where}, app/{name}/deployment/Dockerfile",
+            [name],
+            (),
+            partial(_built, name),
+            is_alpine=True,
+        )
+        for name, where in (
+            ("victoria-metrics", "VictoriaMetrics"),
+            ("vmagent", "VictoriaMetrics"),
+            ("victoria-logs", "VictoriaLogs"),
+        )
+    },
+    "docker.io/library/httpd": Image(
+        "github.com/docker-library/httpd, 2.4/alpine/Dockerfile",
+        (),
+        ["httpd-foreground"],
+        lambda: [Mounted(Path("/usr/bin/htpasswd"), f"{OURS}/htpasswd", is_read_only=True)],
+        is_alpine=True,
+    ),
     "docker.io/curlimages/curl": Image(
         "github.com/curl/curl-container, Dockerfile", ["curl"], is_alpine=True
     ),

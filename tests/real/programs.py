@@ -15,7 +15,9 @@ from pathlib import Path
 
 from tests import tools
 
-BUILT = ("nats-server", "telegraf", "podinfo", "podcli", "restic")  # by tests/tools.py
+BUILT = (  # by tests/tools.py
+    "nats-server", "telegraf", "podinfo", "podcli", "restic", "victoria-metrics", "vmagent", "victoria-logs",
+)  # fmt: skip
 KAFKA = "4.1.0"
 _KAFKA_TOOLS = {
     "kafka-server-start": "kafka.Kafka",
@@ -38,6 +40,7 @@ _DEBIAN = {  # program: package
     "mosquitto": "mosquitto",
     "mosquitto_pub": "mosquitto-clients",
     "redis-server": "redis-server",
+    "htpasswd": "apache2-utils",
     "curl": "curl",
     "openssl": "openssl",
     "mvn": "maven",  # brings a Java
