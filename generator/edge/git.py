@@ -183,7 +183,7 @@ class GitRepository:
                     stdin=asked,
                     stdout=subprocess.PIPE,
                     stderr=said,
-                    env=_environment(os.environ),
+                    env=environment_of(os.environ),
                 )
             except FileNotFoundError as error:
                 raise MissingProgram(
@@ -233,7 +233,8 @@ def _limit_memory(process: int) -> None:
             resource.prlimit(process, resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
 
 
-def _environment(users: Mapping[str, str]) -> dict[str, str]:
+def environment_of(users: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which git runs: of the user's own for git no more than its configuration."""
     kept = {k: v for k, v in users.items() if not k.startswith("GIT_") or k.startswith(_USERS_OWN)}
     return {**kept, **_ENVIRONMENT}
 

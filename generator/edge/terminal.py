@@ -234,6 +234,16 @@ def show_text(text: str) -> None:
         click.echo(text, color=True)  # or click takes out what looks like a colour
 
 
+def show_exact(content: bytes) -> None:
+    """Bytes of a file as they are; on a terminal what they would do to it is shown escaped."""
+    if sys.stdout.isatty():
+        show_text(content.decode(errors="replace").removesuffix("\n"))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
 def _styled(block: Line) -> Iterator[str]:
     for number, part in enumerate(block.parts):
         # Of a line of a file, a carriage return is part of its end.

@@ -1,0 +1,123 @@
+"""Three versions of a values file become one, proven: the text that is made says what the data become."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from generator.core.edit.edit import EditRefused
+from generator.core.edit.edits import Edit, edited
+from generator.core.helm.chart_file import VALUES_FILE
+from generator.core.identity import item_of
+from generator.core.merge.compose import composed
+from generator.core.merge.markers import with_markers
+from generator.core.merge.three_way import same_any_order, shared_names, three_way
+from generator.core.yaml.data import data_of
+from generator.core.yaml.document import BOM, read, repeated_keys
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.data import Data
+    from generator.core.merge.three_way import MergeConflict
+    from generator.core.paths import KeyPath
+    from generator.core.yaml.document import Document
+
+
+# What stands where both sides changed the same.
+AtConflicts: TypeAlias = Literal["ours", "theirs", "markers"]
+
+
+class MergedText(NamedTuple):
+    """The text, and all conflicts in the order of the data."""
+
+    text: str
+    conflicts: tuple[MergeConflict, ...]
+
+
+class CannotMerge(BlueprintError):
+    """Versions that cannot be merged by what they say: one is no map of values, or no text can say it."""
+
+
+def merged_values(base: str, ours: str, theirs: str, *, at_conflicts: AtConflicts = "ours") -> MergedText:
+    """Merge three versions of a values file; at conflicts stands one side, or both between git's markers.
+
+    Raises CannotMerge where one of them is not a map in block style that Helm reads, or has a key twice.
+    """
+    texts = [one.removeprefix(BOM).replace("\r\n", "\n") for one in (base, ours, theirs)]
+    if texts[1] == texts[2] or texts[0] == texts[2]:
+        return MergedText(ours, ())
+    if texts[0] == texts[1]:
+        return MergedText(theirs, ())
+    ends = [one.endswith("\n") for one in texts]
+    documents = [_document(one if one.endswith("\n") else f"{one}\n") for one in texts]
+    versions = (data_of(one) for one in documents)
+    wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs")
+    text = _proven(composed(*documents), wanted.data) or _proven(documents[1].text, wanted.data)
+    if text is None:
+        raise CannotMerge("no text was found that says what the versions become")
+    if at_conflicts == "markers":
+        text = with_markers(text, documents[2].text, wanted.conflicts)
+    if not (ends[1] if ends[0] == ends[2] else ends[2]):
+        text = text.removesuffix("\n")
+    text = text.replace("\n", "\r\n") if "\r\n" in ours else text
+    return MergedText((BOM if ours.startswith(BOM) else "") + text, wanted.conflicts)
+
+
+def _document(text: str) -> Document:
+    try:
+        document = read(text)
+        data_of(document)
+    except BlueprintError as error:
+        raise CannotMerge(error.what, where=error.where) from error
+    root = document.root
+    if root.kind != "map" or root.flow or not root.pairs:
+        raise CannotMerge("this is no map of values in block style")
+    if found := next(repeated_keys(root), None):
+        raise CannotMerge(f"{found[0][-1]} stands twice")
+    return document
+
+
+def _proven(text: str, wanted: Data) -> str | None:
+    """The text, edited where it does not say what is wanted; None where that cannot be."""
+    try:
+        document = read(text)
+        if next(repeated_keys(document.root), None):
+            return None
+        said = data_of(document)
+        if same_any_order(said, wanted):
+            return text
+        errors: list[BlueprintError] = []
+        text = edited(text, list(_edits(said, wanted)), errors)
+        return text if not errors and same_any_order(data_of(read(text)), wanted) else None
+    except (BlueprintError, EditRefused):
+        return None
+
+
+def _edits(said: Data, wanted: Data, path: KeyPath = ()) -> Iterator[Edit]:
+    """The edits that make values say what is wanted, as far down as they can be."""
+    if same_any_order(said, wanted):
+        return
+    if isinstance(said, dict) and isinstance(wanted, dict) and (wanted or not path):
+        for key in said:
+            if key not in wanted:
+                yield Edit(VALUES_FILE, "delete", (*path, key), prune=False, shared=True)
+        for key, value in wanted.items():
+            if key not in said:
+                yield Edit(VALUES_FILE, "set", (*path, key), value, shared=True)
+            else:
+                yield from _edits(said[key], value, (*path, key))
+    elif (
+        isinstance(said, list)
+        and isinstance(wanted, list)
+        and len(said) == len(wanted)
+        and (names := shared_names(said, wanted))
+    ):
+        known = {item_of(one, names): one for one in wanted}
+        if all(item_of(one, names) in known for one in said):
+            for place, one in enumerate(said):
+                yield from _edits(one, known[item_of(one, names)], (*path, place))
+        else:
+            yield Edit(VALUES_FILE, "set", path, wanted, shared=True)
+    else:
+        yield Edit(VALUES_FILE, "set", path, wanted, shared=True)

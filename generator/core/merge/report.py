@@ -1,0 +1,62 @@
+"""What is worth telling of a merge: where both sides changed the same, and images of two minds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.core.data import map_or_empty, resolved_path
+from generator.core.paths import format_path
+from generator.core.yaml.data import values_of_text
+from generator.core.yaml.document import BOM, locate, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.core.data import Data
+    from generator.core.merge.merge import MergedText
+    from generator.core.merge.three_way import MergeConflict
+    from generator.core.paths import KeyPath
+
+_SAID = {
+    "changed": "ours and theirs changed it, each in a way of its own",
+    "added": "ours and theirs added it, each in a way of its own",
+    "removed by ours": "ours removed it, theirs changed it",
+    "removed by theirs": "theirs removed it, ours changed it",
+}
+
+
+def told(merged: MergedText, base: str, ours: str, theirs: str, *, file: str) -> list[str]:
+    """A sentence on each conflict, with its place in ours (else in theirs), and on images of two minds."""
+    old, mine, new = (values_of_text(one) for one in (base, ours, theirs))
+    return [*(_conflict(one, ours, theirs, file) for one in merged.conflicts), *_images(old, mine, new, ())]
+
+
+def _conflict(one: MergeConflict, ours: str, theirs: str, file: str) -> str:
+    where = _place(ours, one.path, file) or _place(theirs, one.path, f"{file} of theirs") or file
+    return f"{where}: {format_path(one.path)}: {_SAID[one.kind]}"
+
+
+def _place(text: str, path: KeyPath, file: str) -> str:
+    document = read(text.removeprefix(BOM))
+    found = locate(document, resolved_path(values_of_text(text), path))
+    return f"{file}:{found.line}" if found else ""
+
+
+def _images(base: Data, ours: Data, theirs: Data, path: KeyPath) -> Iterator[str]:
+    """An image whose repository one side changed and whose tag the other: such an image may not exist."""
+    versions = [map_or_empty(one) for one in (base, ours, theirs)]
+    old, mine, new = versions
+    if "repository" in old and all("tag" in one for one in versions):
+        names = [
+            (one.get("registry"), one["repository"]) if "repository" in one else None for one in versions
+        ]
+        tags = [(one.get("tag"), one.get("digest")) for one in versions]
+        for first, second, who in ((1, 2, "ours"), (2, 1, "theirs")):
+            if names[first] != names[0] == names[second] and tags[second] != tags[0] == tags[first]:
+                yield (
+                    f"{format_path(path)}: the repository is changed in {who}, the tag in the other: "
+                    "see that this image exists"
+                )
+    for key in old:
+        if key in mine and key in new and isinstance(old[key], dict):
+            yield from _images(old[key], mine[key], new[key], (*path, key))
