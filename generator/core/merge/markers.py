@@ -12,7 +12,7 @@ from generator.core.yaml.document import line_start, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.core.merge.pieces import Block, Piece
+    from generator.core.merge.pieces import Piece, PieceBlock
     from generator.core.merge.three_way import MergeConflict
     from generator.core.paths import KeyPath, Segment
 
@@ -45,7 +45,7 @@ def _is_within(one: _Hunk, other: _Hunk) -> bool:
     return one != other and other.start <= one.start and one.end <= other.end and other.end > other.start
 
 
-def _hunk(merged: Block, other: Block, path: KeyPath, text: str) -> _Hunk:
+def _hunk(merged: PieceBlock, other: PieceBlock, path: KeyPath, text: str) -> _Hunk:
     hunk = None
     for segment in path:
         here, there = _at(_by_name(merged), segment), _at(_by_name(other), segment)
@@ -62,7 +62,7 @@ def _hunk(merged: Block, other: Block, path: KeyPath, text: str) -> _Hunk:
     return hunk
 
 
-def _by_name(block: Block) -> dict[str, Piece]:
+def _by_name(block: PieceBlock) -> dict[str, Piece]:
     """Items are numbered: which of them is meant the data say."""
     return {str(place) if block.is_list else one.name: one for place, one in enumerate(block.pieces)}
 
@@ -74,7 +74,7 @@ def _at(pieces: Mapping[str, Piece], segment: Segment) -> Piece | None:
     return None if place is None else pieces[str(place)]
 
 
-def _gap(merged: Block, other: Block, segment: Segment) -> int:
+def _gap(merged: PieceBlock, other: PieceBlock, segment: Segment) -> int:
     """Where an entry would stand that only they have: behind what stands before it there."""
     mine, new = _by_name(merged), _by_name(other)
     there = _at(new, segment)

@@ -8,9 +8,9 @@ from generator.core.edit.edit import EditRefused
 from generator.core.edit.edits import Edit, edited
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.identity import item_of
-from generator.core.merge.compose import composed
 from generator.core.merge.markers import with_markers
 from generator.core.merge.three_way import same_any_order, shared_names, three_way
+from generator.core.merge.weave import woven
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, read, repeated_keys
 from generator.errors import BlueprintError
@@ -53,7 +53,7 @@ def merged_values(base: str, ours: str, theirs: str, *, at_conflicts: AtConflict
     documents = [_document(one if one.endswith("\n") else f"{one}\n") for one in texts]
     versions = (data_of(one) for one in documents)
     wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs")
-    text = _proven(composed(*documents), wanted.data) or _proven(documents[1].text, wanted.data)
+    text = _proven(woven(*documents), wanted.data) or _proven(documents[1].text, wanted.data)
     if text is None:
         raise CannotMerge("no text was found that says what the versions become")
     if at_conflicts == "markers":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document, Node
 
 
-class Block(NamedTuple):
+class PieceBlock(NamedTuple):
     """The entries of a map, or the items of a list, in block style; there is one at least."""
 
     pieces: tuple[Piece, ...]
@@ -52,7 +52,7 @@ class Piece:
         return data_of(self.document, self.node)
 
     @cached_property
-    def block(self) -> Block | None:
+    def block(self) -> PieceBlock | None:
         """What it holds in block style; None of scalars, aliases, and what is in braces or brackets."""
         node, text = self.node, self.document.text
         if node.kind not in ("map", "seq") or node.flow or not (node.pairs or node.items):
@@ -83,23 +83,23 @@ class Piece:
 
     def at(self, column: int) -> str:
         """Its text as it stands at another column."""
-        return moved(self.text, column - self.column)
+        return shifted(self.text, column - self.column)
 
 
-def moved(text: str, by: int) -> str:
+def shifted(text: str, by: int) -> str:
     """A text whose lines but the first are indented by more, or by less."""
     if not by or "\n" not in text:
         return text
     first, *rest = text.split("\n")
-    return "\n".join([first, *(moved_line(line, by) for line in rest)])
+    return "\n".join([first, *(shifted_line(line, by) for line in rest)])
 
 
-def moved_lines(text: str, by: int) -> str:
+def shifted_lines(text: str, by: int) -> str:
     """Whole lines that are indented by more, or by less."""
-    return "\n".join(moved_line(line, by) for line in text.split("\n")) if by else text
+    return "\n".join(shifted_line(line, by) for line in text.split("\n")) if by else text
 
 
-def moved_line(line: str, by: int) -> str:
+def shifted_line(line: str, by: int) -> str:
     if not line.strip():
         return line
     if by > 0:
@@ -107,7 +107,7 @@ def moved_line(line: str, by: int) -> str:
     return line[min(-by, len(line) - len(line.lstrip(" "))) :]
 
 
-def root_block(document: Document) -> tuple[str, Block]:
+def root_block(document: Document) -> tuple[str, PieceBlock]:
     """What stands before the first entry and is about the file as a whole, and the entries."""
     node, text = document.root, document.text
     begin = _after_marker(text, node)
@@ -132,7 +132,7 @@ def _after_marker(text: str, root: Node) -> int:
     return 0
 
 
-def _block(document: Document, node: Node, start: int, end: int) -> Block:
+def _block(document: Document, node: Node, start: int, end: int) -> PieceBlock:
     text = document.text
     entries = list(_entries(document, node))
     column = entries[0][0] - line_start(text, entries[0][0])
@@ -146,7 +146,7 @@ def _block(document: Document, node: Node, start: int, end: int) -> Block:
         own = over + _deeper(text[over:following], column)
         pieces.append(Piece(document, lead, (mark, own), key, value))
         lead = text[own:following]
-    return Block(tuple(pieces), lead, column, node.kind == "seq", is_compact)
+    return PieceBlock(tuple(pieces), lead, column, node.kind == "seq", is_compact)
 
 
 def _has_ended(text: str, value: Node) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.data import MISSING
 from generator.core.identity import item_of
 from generator.core.merge.comments import merged_lines, only_in, said
-from generator.core.merge.pieces import Block, Piece, moved, moved_lines, root_block
+from generator.core.merge.pieces import Piece, PieceBlock, root_block, shifted, shifted_lines
 from generator.core.merge.three_way import is_blank, order_of, same_any_order, shared_names
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class _Made(NamedTuple):
     text: str
 
 
-def composed(base: Document, ours: Document, theirs: Document) -> str:
+def woven(base: Document, ours: Document, theirs: Document) -> str:
     """The text of three documents whose roots are block maps with entries, each ending in a line break.
 
     Where both sides changed the same, or what is in braces or brackets, ours stands.
@@ -37,7 +37,7 @@ def composed(base: Document, ours: Document, theirs: Document) -> str:
     return prologue + _block(old[1], mine[1], new[1], None) + epilogue
 
 
-def _block(base: Block | None, ours: Block, theirs: Block, names: Names | None) -> str:
+def _block(base: PieceBlock | None, ours: PieceBlock, theirs: PieceBlock, names: Names | None) -> str:
     """The text of a map (or of a list whose items `names` tell apart), at the column that it has in ours."""
     column = ours.column
     versions = [_by_name(one, names) for one in (base, ours, theirs)]
@@ -56,7 +56,7 @@ def _block(base: Block | None, ours: Block, theirs: Block, names: Names | None) 
     first = made[0] if made else _Made("", "")
     if ours.is_compact and made:
         # Comments have no room between a dash and a key: they come below it.
-        opened = first.text + moved_lines(first.lead, 0) if first.lead.strip() else first.text
+        opened = first.text + shifted_lines(first.lead, 0) if first.lead.strip() else first.text
         made[0] = _Made("", opened)
     indent = " " * column
     parts = [
@@ -66,11 +66,11 @@ def _block(base: Block | None, ours: Block, theirs: Block, names: Names | None) 
     return "".join(parts) + text
 
 
-def _foot(block: Block | None, column: int) -> str:
-    return moved_lines(block.foot, column - block.column) if block else ""
+def _foot(block: PieceBlock | None, column: int) -> str:
+    return shifted_lines(block.foot, column - block.column) if block else ""
 
 
-def _by_name(block: Block | None, names: Names | None) -> dict[str, Piece]:
+def _by_name(block: PieceBlock | None, names: Names | None) -> dict[str, Piece]:
     if block is None:
         return {}
     return {item_of(one.data, names) if names else one.name: one for one in block.pieces}
@@ -103,7 +103,7 @@ def _taken(theirs: Piece, column: int) -> _Made:
 
 
 def _lead(piece: Piece | None, column: int) -> str:
-    return moved_lines(piece.lead, column - piece.column) if piece else ""
+    return shifted_lines(piece.lead, column - piece.column) if piece else ""
 
 
 def _says_the_same(one: Piece, other: Piece) -> bool:
@@ -114,7 +114,9 @@ def _says_the_same(one: Piece, other: Piece) -> bool:
     return len(left) == len(right) and all(a.rstrip() == b.rstrip() for a, b in zip(left, right, strict=True))
 
 
-def _mergeable(base: Piece | None, ours: Piece, theirs: Piece) -> tuple[Block | None, Block, Block] | None:
+def _mergeable(
+    base: Piece | None, ours: Piece, theirs: Piece
+) -> tuple[PieceBlock | None, PieceBlock, PieceBlock] | None:
     """The blocks of three versions that can be merged entry by entry; None where they cannot."""
     mine, new = ours.block, theirs.block
     if mine is None or new is None or ours.node.kind != theirs.node.kind:
@@ -137,12 +139,12 @@ def _head(base: Piece | None, ours: Piece, theirs: Piece) -> str:
     """The line of a key whose entries are merged: theirs where they alone changed it."""
     if base is None or base.block is None or theirs.block is None or ours.block is None:
         return ours.head
-    heads = [moved(one.head, -one.column) for one in (base, ours, theirs)]
+    heads = [shifted(one.head, -one.column) for one in (base, ours, theirs)]
     is_ours_as_it_was = (
         heads[0].split() == heads[1].split() and ours.block.is_compact == theirs.block.is_compact
     )
     if is_ours_as_it_was and heads[2].split() != heads[0].split():
-        return moved(theirs.head, ours.column - theirs.column)
+        return shifted(theirs.head, ours.column - theirs.column)
     return ours.head
 
 
@@ -161,7 +163,7 @@ def _leaf(base: Piece | None, ours: Piece, theirs: Piece, lead: str, column: int
         return _Made(lead, ours.text)  # our comments stand in it: what changed is edited there
     lost = only_in(ours.text, base.text, column)
     start = ours.document.text[ours.start : ours.opened]
-    rest = moved(theirs.document.text[theirs.opened : theirs.end], column - theirs.column)
+    rest = shifted(theirs.document.text[theirs.opened : theirs.end], column - theirs.column)
     return _Made(lead + lost, start + rest)
 
 
@@ -189,7 +191,8 @@ def _with_their_comment(base: Piece | None, ours: Piece, theirs: Piece) -> str:
 def _tail(base: Piece, ours: Piece, theirs: Piece, column: int) -> str:
     """What stands behind the value: its comment, and the deeper ones below it."""
     old, mine, new = (
-        moved(one.document.text[one.value_end : one.end], column - one.column) for one in (base, ours, theirs)
+        shifted(one.document.text[one.value_end : one.end], column - one.column)
+        for one in (base, ours, theirs)
     )
     if said(new) == said(old):
         return mine
