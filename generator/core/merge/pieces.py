@@ -83,23 +83,23 @@ class Piece:
 
     def at(self, column: int) -> str:
         """Its text as it stands at another column."""
-        return shifted(self.text, column - self.column)
+        return at_indent(self.text, column - self.column)
 
 
-def shifted(text: str, by: int) -> str:
+def at_indent(text: str, by: int) -> str:
     """A text whose lines but the first are indented by more, or by less."""
     if not by or "\n" not in text:
         return text
     first, *rest = text.split("\n")
-    return "\n".join([first, *(shifted_line(line, by) for line in rest)])
+    return "\n".join([first, *(line_at_indent(line, by) for line in rest)])
 
 
-def shifted_lines(text: str, by: int) -> str:
+def lines_at_indent(text: str, by: int) -> str:
     """Whole lines that are indented by more, or by less."""
-    return "\n".join(shifted_line(line, by) for line in text.split("\n")) if by else text
+    return "\n".join(line_at_indent(line, by) for line in text.split("\n")) if by else text
 
 
-def shifted_line(line: str, by: int) -> str:
+def line_at_indent(line: str, by: int) -> str:
     if not line.strip():
         return line
     if by > 0:

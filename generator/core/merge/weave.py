@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.data import MISSING
 from generator.core.identity import item_of
 from generator.core.merge.comments import merged_lines, only_in, said
-from generator.core.merge.pieces import Piece, PieceBlock, root_block, shifted, shifted_lines
+from generator.core.merge.pieces import Piece, PieceBlock, at_indent, lines_at_indent, root_block
 from generator.core.merge.three_way import is_blank, order_of, same_any_order, shared_names
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _block(base: PieceBlock | None, ours: PieceBlock, theirs: PieceBlock, names:
     first = made[0] if made else _Made("", "")
     if ours.is_compact and made:
         # Comments have no room between a dash and a key: they come below it.
-        opened = first.text + shifted_lines(first.lead, 0) if first.lead.strip() else first.text
+        opened = first.text + lines_at_indent(first.lead, 0) if first.lead.strip() else first.text
         made[0] = _Made("", opened)
     indent = " " * column
     parts = [
@@ -67,7 +67,7 @@ def _block(base: PieceBlock | None, ours: PieceBlock, theirs: PieceBlock, names:
 
 
 def _foot(block: PieceBlock | None, column: int) -> str:
-    return shifted_lines(block.foot, column - block.column) if block else ""
+    return lines_at_indent(block.foot, column - block.column) if block else ""
 
 
 def _by_name(block: PieceBlock | None, names: Names | None) -> dict[str, Piece]:
@@ -103,7 +103,7 @@ def _taken(theirs: Piece, column: int) -> _Made:
 
 
 def _lead(piece: Piece | None, column: int) -> str:
-    return shifted_lines(piece.lead, column - piece.column) if piece else ""
+    return lines_at_indent(piece.lead, column - piece.column) if piece else ""
 
 
 def _says_the_same(one: Piece, other: Piece) -> bool:
@@ -139,12 +139,12 @@ def _head(base: Piece | None, ours: Piece, theirs: Piece) -> str:
     """The line of a key whose entries are merged: theirs where they alone changed it."""
     if base is None or base.block is None or theirs.block is None or ours.block is None:
         return ours.head
-    heads = [shifted(one.head, -one.column) for one in (base, ours, theirs)]
+    heads = [at_indent(one.head, -one.column) for one in (base, ours, theirs)]
     is_ours_as_it_was = (
         heads[0].split() == heads[1].split() and ours.block.is_compact == theirs.block.is_compact
     )
     if is_ours_as_it_was and heads[2].split() != heads[0].split():
-        return shifted(theirs.head, ours.column - theirs.column)
+        return at_indent(theirs.head, ours.column - theirs.column)
     return ours.head
 
 
@@ -163,7 +163,7 @@ def _leaf(base: Piece | None, ours: Piece, theirs: Piece, lead: str, column: int
         return _Made(lead, ours.text)  # our comments stand in it: what changed is edited there
     lost = only_in(ours.text, base.text, column)
     start = ours.document.text[ours.start : ours.opened]
-    rest = shifted(theirs.document.text[theirs.opened : theirs.end], column - theirs.column)
+    rest = at_indent(theirs.document.text[theirs.opened : theirs.end], column - theirs.column)
     return _Made(lead + lost, start + rest)
 
 
@@ -191,7 +191,7 @@ def _with_their_comment(base: Piece | None, ours: Piece, theirs: Piece) -> str:
 def _tail(base: Piece, ours: Piece, theirs: Piece, column: int) -> str:
     """What stands behind the value: its comment, and the deeper ones below it."""
     old, mine, new = (
-        shifted(one.document.text[one.value_end : one.end], column - one.column)
+        at_indent(one.document.text[one.value_end : one.end], column - one.column)
         for one in (base, ours, theirs)
     )
     if said(new) == said(old):
