@@ -25,6 +25,16 @@ _ALSO = (
     ("preprod", "pre-prod", "preproduction", "pre-production"),
     ("prod", "prd", "production"),
 )
+# A name that begins or ends with one of these speaks of it: eu-dev, dev2, and without a separator idfdev.
+_USUAL = (
+    "development|devel|dev|testing|test|tst|integration|int|qa|uat|staging|stage|stg"
+    "|preprod|production|prod|prd"
+)
+_NOT = r"(?:(?:^|[-_.])(?P<no>pre|non|not|no)[-_.]?)?"
+_AT_END = re.compile(rf"{_NOT}(?P<separated>^|[-_.])?(?P<word>{_USUAL})[-_.]?\d*$")
+_AT_START = re.compile(rf"^(?P<word>{_USUAL})\d*(?P<separated>$|[-_.])?")
+_GLUED = frozenset(("dev", "test", "tst", "prod", "prd", "stg", "staging", "uat"))
+_OTHER_WORD = re.compile(r"(?:la|con|at|pro|re)test$|^(?:devop|devic|develop|produc|prodig|testam|testim)")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LETTER = r"[^\W\d_]"
 _SEPARATOR = re.compile(r"[-_. ]+")
@@ -36,8 +46,11 @@ class EnvironmentNames:
     """The names of an environment that values may bear, without those that another one's values may, too."""
 
     def __init__(self, own: Iterable[str], others: Iterable[str] = ()) -> None:
-        taken = list(others)
-        forms = map(_form, _called(own))
+        others = list(others)
+        taken = [*others, *(word for name in others for word in _called(_usual_words(name)))]
+        own = list(own)
+        words = (word for name in _called(own) for word in _usual_words(name))
+        forms = map(_form, _called([*own, *words]))
         self._forms = [form for form in forms if not any(map(form.search, taken))]
 
     def within(self, value: Data, path: KeyPath = ()) -> str:
@@ -64,6 +77,20 @@ def _called(names: Iterable[str]) -> list[str]:
     for name in map(str.lower, names):
         found += next((also for also in _ALSO if name in also), (name,))
     return [name for name in dict.fromkeys(found) if _SEPARATOR.sub("", name)]
+
+
+def _usual_words(name: str) -> list[str]:
+    """The usual words that a name begins or ends with; none where it says that it is not that."""
+    plain = name.lower()
+    known = {also for several in _ALSO for also in several}
+    if plain in known or _OTHER_WORD.search(plain):
+        return []
+    found = []
+    for match in filter(None, (_AT_START.search(plain), _AT_END.search(plain))):
+        is_glued = match["separated"] is None
+        if match.groupdict().get("no") is None and (not is_glued or match["word"] in _GLUED):
+            found.append(match["word"])
+    return found
 
 
 def _form(name: str) -> re.Pattern[str]:

@@ -29,6 +29,12 @@ BEARS: list[tuple[str, Data]] = [
     ("prod-eu-1", "prodeu1"),
     ("1st", "a-1st"),
     ("qa", "qa"),
+    ("idfdev", "nb.data-dev.example.org"),
+    ("devidf", "development"),
+    ("roundtable-dev", "git-lfs-dev"),
+    ("eu-prod", "prd.example.org"),
+    ("integration-eu", "int.example.org"),
+    ("dev2", "shop-dev"),
 ]
 HAS_NOTHING: list[tuple[str, Data]] = [
     ("test", "latest"),
@@ -43,9 +49,17 @@ HAS_NOTHING: list[tuple[str, Data]] = [
     ("local", "redis.shop.svc.cluster.local"),
     ("prod", "product"),
     ("prod", "reproduction"),
-    ("prod-eu-1", "prod-eu-12"),
+    ("eu-1", "eu-12"),
     ("1st", "21st"),
     ("--", "a--b"),
+    ("latest", "test"),  # no environment that one would call so has anything of a test
+    ("devops", "dev"),
+    ("non-prod", "prod"),
+    ("preprod", "prod"),
+    ("uk-pre-prod", "prod"),
+    ("backstage", "stage"),
+    ("mint", "int"),
+    ("products", "prod"),
 ]
 
 
@@ -95,3 +109,20 @@ def test_without_a_platform_yaml_names_are_those_of_files() -> None:
     model = load_values(foreign_umbrella())
     assert names_of_origin(model, "dev", "prod").within("shop.dev.example.org")
     assert not names_of_origin(model, "dev", "prod").within("shop.prod.example.org")
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "text", "held"),
+    [
+        ("idfdev", "idfprod", "data-dev.example.org", True),
+        ("idfdev", "usdfdev", "data-dev.example.org", False),  # dev is right in both
+        ("idfdev", "usdfdev", "idfdev.example.org", True),
+        ("test2", "test3", "test.example.org", False),
+    ],
+)
+def test_a_usual_word_in_a_name_counts_unless_the_target_has_it_too(
+    origin: str, target: str, text: str, held: bool
+) -> None:
+    files = {f"values_{name}": "a: 1\n" for name in (origin, target)}
+    model = load_values(foreign_umbrella(**files))
+    assert bool(names_of_origin(model, origin, target).within(text)) is held
