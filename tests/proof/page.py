@@ -10,7 +10,7 @@ from tests.proof.proofs import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.proof.proofs import Proof
+    from tests.proof.proofs import Promise, Proof
 
 HEAD = """\
 # What was seen to run
@@ -19,10 +19,19 @@ HEAD = """\
 container, in any environment and with any option, that is not in it, and where a test that it names does not exist.
 
 """
+PROMISED = """
+## What happens when something fails
+
+What the architectures of platforms and the pages of charts promise, word for word, and what shows it
+(`tests/proof/promises.yaml`).
+
+| promise | shown by |
+|---|---|
+"""
 
 
-def page(found: Sequence[Proof]) -> str:
-    """The page, Markdown: the levels, how many images reach them, a section for each image."""
+def page(found: Sequence[Proof], promised: Sequence[Promise]) -> str:
+    """The page, Markdown: the levels, how many images reach them, a section for each image, what is promised about failure."""
     images = [(image, [*roles]) for image, roles in groupby(found, lambda each: each.image)]
     order = [*LEVELS].index
     best = [min((each.level for each in roles), key=order) for _, roles in images]
@@ -36,7 +45,14 @@ def page(found: Sequence[Proof]) -> str:
         + f"| proof | what it means | images, at best | images, at least | roles |\n|---|---|---|---|---|\n{counts}"
         + f"| | | {len(images)} | {len(images)} | {len(found)} |\n"
         + "".join(f"\n## {image}\n\n{_table(roles)}" for image, roles in images)
+        + PROMISED
+        + "".join(f"| {each.says} | {_shown(each)} |\n" for each in promised)
     )
+
+
+def _shown(promise: Promise) -> str:
+    tests = ", ".join(f"`{each}`" for each in promise.tests)
+    return "; ".join(each for each in (tests, f"not shown: {promise.why}" if promise.why else "") if each)
 
 
 def _table(roles: Sequence[Proof]) -> str:

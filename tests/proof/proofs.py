@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from tests.charts.support import Object
 
 FOLDER = Path(__file__).parent / "images"
+PROMISES = Path(__file__).parent / "promises.yaml"
 LEVELS = {
     "runs": "started as it is rendered; its probes passed, and it did its work",
     "accepted": "read by the program's own parser or check",
-    "read": "compared with the program's source or manual alone",
+    "read": "stated as the program's source or manual says; nobody has seen it start",
 }
 
 
@@ -72,6 +73,28 @@ def _proof(
 ) -> Proof:  # fmt: skip
     program = re.sub(r"\{([\w.-]+)\}", lambda found: tools.TOOLS[found[1]].version, program)
     return Proof(image, role, tuple(containers), proof, program, tuple(tests), source, note)
+
+
+class Promise(NamedTuple):
+    """A sentence of a page about what happens when something fails; the tests that show it, or why there is none."""
+
+    page: str
+    says: str
+    tests: tuple[str, ...] = ()
+    why: str = ""
+
+
+def promises() -> list[Promise]:
+    """All of them, page by page; TypeError for a key that does not belong there."""
+    return [
+        _promise(page["page"], **promise)
+        for page in yaml.safe_load(PROMISES.read_text())
+        for promise in page["promises"]
+    ]
+
+
+def _promise(page: str, *, says: str, tests: Sequence[str] = (), why: str = "") -> Promise:
+    return Promise(page, says, tuple(tests), why)
 
 
 def containers_of(blueprint: str, found: Sequence[Object]) -> Iterator[tuple[str, str]]:

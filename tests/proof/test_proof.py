@@ -10,7 +10,7 @@ import pytest
 from tests import tools
 from tests.blueprints.platforms import CASES, CHOSEN, rendered
 from tests.proof.page import page
-from tests.proof.proofs import LEVELS, Proof, containers_of, is_there, proofs
+from tests.proof.proofs import LEVELS, Proof, containers_of, is_there, promises, proofs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +32,12 @@ def without_proof(known: list[Proof], seen: set[tuple[str, str]]) -> dict[str, s
 @pytest.mark.golden
 def test_page_says_what_was_seen() -> None:
     if os.environ.get("GOLDEN") == "write":
-        PAGE.write_text(page(proofs()))
-    assert PAGE.read_text() == page(proofs()), "`make golden` writes it anew"
+        PAGE.write_text(page(proofs(), promises()))
+    assert PAGE.read_text() == page(proofs(), promises()), "`make golden` writes it anew"
 
 
 def test_proofs_name_tests_that_exist() -> None:
-    assert [test for each in proofs() for test in each.tests if not is_there(test)] == []
+    assert [test for each in [*proofs(), *promises()] for test in each.tests if not is_there(test)] == []
     assert not is_there("tests/proof/test_proof.py::test_nobody_wrote")
     assert not is_there("tests/proof/test_nothing.py::test_proofs_name_tests_that_exist")
 
@@ -47,6 +47,13 @@ def test_proofs_say_what_their_level_asks_for() -> None:
     assert {each.level for each in found} <= set(LEVELS)
     assert [each for each in found if each.level != "read" and not (each.tests and each.program)] == []
     assert [each for each in found if each.level == "read" and not (each.source and each.note)] == []
+
+
+def test_promises_stand_on_their_pages_and_are_shown_or_said_not_to_be() -> None:
+    found = promises()
+    texts = {each.page: " ".join((tools.ROOT / each.page).read_text().split()) for each in found}
+    assert [each for each in found if each.says not in texts[each.page]] == []
+    assert [each for each in found if bool(each.tests) is bool(each.why)] == []
 
 
 def test_most_images_run_or_are_accepted() -> None:
