@@ -93,7 +93,10 @@ def test_a_caller_gets_host_and_port_of_each_callee(helms: Path, tmp_path: Path)
         "DB_PORT_METRICS": "9187",
         "DB_PORT_POSTGRES": "5432",
     }
-    assert env_of(the("Job", found))["API_PORT"] == "9000"
+    # of a Job, by way of a ConfigMap: another port is no other Job
+    reference = {"name": "shop-job-ports", "key": "API_PORT"}
+    assert env_of(the("Job", found))["API_PORT"]["valueFrom"] == {"configMapKeyRef": reference}
+    assert the("ConfigMap", found)["data"]["API_PORT"] == "9000"
     assert env_of(the("StatefulSet", found)) == {}
 
 
@@ -152,7 +155,18 @@ def test_callers_of_what_runs_elsewhere_may_leave_for_its_addresses(helm3: Path,
 def test_everyone_may_resolve_names_and_nothing_else_by_itself(helm3: Path, tmp_path: Path) -> None:
     found = render(helm3, tmp_path, SERVICES, **VALUES)
     dns = {
-        "to": [{"namespaceSelector": {}, "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}],
+        "to": [
+            {
+                "namespaceSelector": {},
+                "podSelector": {
+                    "matchExpressions": [
+                        {"key": "k8s-app", "operator": "In", "values": ["kube-dns", "node-local-dns"]}
+                    ]
+                },
+            },
+            {"ipBlock": {"cidr": "169.254.20.10/32"}},
+            {"ipBlock": {"cidr": "169.254.25.10/32"}},
+        ],
         "ports": [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}],
     }
     policies = [each["spec"] for each in found if each["kind"] == "NetworkPolicy"]

@@ -14,10 +14,15 @@
 {{- $companion := dict "w" $w "suffix" "restore" "values" $values "own" $restore.pods -}}
 {{- include "workload.data.companion" $companion -}}
 {{- $r := $companion.out -}}
+{{- $_ := set $r "portsFrom" (printf "%s-ports" $r.name) -}}
+{{- $_ := set $r "portData" dict -}}
 {{- include "workload.pod.template" $r -}}
+{{- include "workload.object" (dict "w" $r "apiVersion" "v1" "kind" "ConfigMap" "name" $r.portsFrom "body" (dict "data" $r.portData)) -}}
 {{- $spec := dict "backoffLimit" 4 "template" $r.podTemplate -}}
 {{- include "workload.copy" (list $restore $spec "activeDeadlineSeconds") -}}
-{{- include "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" (printf "%s-%s" $r.name (toJson $spec | sha256sum | trunc 8)) "body" (dict "spec" $spec)) -}}
+{{- $content := dict "w" $r "spec" $spec "name" $r.name -}}
+{{- include "workload.jobName" $content -}}
+{{- include "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $spec)) -}}
 {{- include "workload.access" $r -}}
 {{- include "workload.network.policy" $r -}}
 {{- end -}}
