@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from generator.core.differences import common_ends
@@ -34,7 +33,7 @@ def _cut_apart(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
     if all(len(text) <= width for text, width in zip(texts, widths, strict=True)):
         return list(texts)
     distinct = list(dict.fromkeys(texts))
-    points = [min(_parting(*two) for two in combinations(distinct, 2))] if len(distinct) > 1 else [0]
+    points = [_parting(min(distinct), max(distinct))] if len(distinct) > 1 else [0]
     while True:
         shown = [_around(text, width, points) for text, width in zip(texts, widths, strict=True)]
         two = _alike(texts, shown)

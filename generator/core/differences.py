@@ -42,10 +42,20 @@ def entries_of_maps(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data
 
 def first_equals(values: Sequence[Data]) -> list[int]:
     """For each value the number of the first that it is equal to: its own where it is the first."""
-    return [
-        next(number for number, other in enumerate(values) if other is one or equal(other, one))
-        for one in values
-    ]
+    scalars: dict[tuple[bool, Data], int] = {}  # equal numbers have one hash; true and false are none
+    others: list[int] = []
+    found = []
+    for place, one in enumerate(values):
+        if isinstance(one, dict | list) or one != one:  # noqa: PLR0124  # `.nan` is like itself
+            number = next(
+                (known for known in others if values[known] is one or equal(values[known], one)), place
+            )
+            if number == place:
+                others.append(place)
+        else:
+            number = scalars.setdefault((isinstance(one, bool), one), place)
+        found.append(number)
+    return found
 
 
 def entries_of_any(values: Sequence[Data]) -> list[tuple[Segment, Sequence[Data]]] | None:

@@ -6,9 +6,11 @@ Nothing here decrypts. A SOPS file keeps its keys in plain text and has its book
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.data import MISSING, equal
+from generator.core.differences import first_equals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +115,10 @@ def cannot_be_compared(values: Sequence[Data]) -> bool:
 
     Whatever is there surely differs from what is not, and one and the same cipher from none.
     """
-    told = {_verdict(one, other) for number, one in enumerate(values) for other in values[number + 1 :]}
+    if not any(map(holds_encrypted, values)):
+        return False
+    distinct = [values[number] for number in dict.fromkeys(first_equals(values))]
+    told = {_verdict(one, other) for one, other in combinations(distinct, 2)}
     return None in told and False not in told
 
 

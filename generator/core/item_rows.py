@@ -105,8 +105,9 @@ def _beside(lists: Sequence[list[Data]], names: Names | None) -> list[tuple[Segm
 
 def _is_moved(rows: Sequence[Sequence[int | None]]) -> bool:
     """Whether two lists have items in common and not in one order."""
-    for one, other in combinations(range(len(rows[0])), 2):
-        both = ((row[one], row[other]) for row in rows)
+    columns = dict.fromkeys(zip(*rows, strict=True))  # most environments have a list in one order
+    for one, other in combinations(columns, 2):
+        both = zip(one, other, strict=True)
         shared = sorted((here, there) for here, there in both if here is not None and there is not None)
         if any(there > following for (_, there), (_, following) in pairwise(shared)):
             return True

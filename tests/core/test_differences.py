@@ -14,6 +14,7 @@ from generator.core.differences import (
     entries_of_any,
     entries_of_maps,
     first_difference,
+    first_equals,
 )
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(0, 2), st.sampled_from(["", "a", "1"]))
@@ -104,3 +105,9 @@ def test_common_ends_do_not_overlap(old: str, new: str, ends: tuple[int, int]) -
 def test_common_ends_ask_what_is_the_same() -> None:
     assert common_ends([1, 2, 3], [1.0, 5, 3.0]) == (1, 1)
     assert common_ends([1, 2, 3], [1.0, 5, 3], lambda a, b: type(a) is type(b) and a == b) == (0, 1)
+
+
+@given(st.lists(st.one_of(data, st.just(MISSING), st.floats(), st.just(float("nan"))), max_size=8))
+def test_each_value_has_the_number_of_the_first_that_is_equal(values: list[Data]) -> None:
+    naive = [next(at for at, other in enumerate(values) if equal(other, one)) for one in values]
+    assert first_equals(values) == naive

@@ -244,12 +244,13 @@ def _judge_inheritance(fields: Fields, environments: Mapping[str, Environment]) 
 
 def _chain(environments: Mapping[str, Environment], name: str) -> tuple[str, ...]:
     """Lowest first; ends where a circle closes, so that it can be reported."""
-    chain = [name]
-    while (parent := environments[chain[0]].inherits) and parent in environments:
-        chain.insert(0, parent)
-        if parent in chain[1:]:
-            break
-    return tuple(chain)
+    chain = {name: None}
+    while (parent := environments[name].inherits) and parent in environments:
+        if parent in chain:
+            return (parent, *reversed(chain))
+        chain[parent] = None
+        name = parent
+    return tuple(reversed(chain))
 
 
 class Completed(NamedTuple):

@@ -53,13 +53,25 @@ class PlatformLayout(NamedTuple):
 
         BlueprintError where one leads out of the tree.
         """
-        return {name: self._chain(platform, name, secrets=secrets) for name in platform.environments}
+        known: dict[PurePosixPath, PurePosixPath] = {}
+        return {name: self._chain(platform, name, known, secrets=secrets) for name in platform.environments}
 
-    def _chain(self, platform: Platform, environment: str, *, secrets: bool) -> tuple[PurePosixPath, ...]:
-        folder = self.platform_file.parent
+    def _chain(
+        self,
+        platform: Platform,
+        environment: str,
+        known: dict[PurePosixPath, PurePosixPath],
+        *,
+        secrets: bool,
+    ) -> tuple[PurePosixPath, ...]:
+        """Of the files that are `known` it is known what the tree calls them: chains have most in common."""
+        folder, base = self.platform_file.parent, self.base_file
         files = platform.values_files(environment, self.service, secrets=secrets)
-        chain = (normal(folder / file) for file in files)
-        found = tuple(dict.fromkeys(file for file in chain if file != self.base_file))
+        for file in files:
+            if file not in known:
+                known[file] = normal(folder / file)
+        chain = (known[file] for file in files)
+        found = tuple(dict.fromkeys(file for file in chain if file != base))
         for file in found:
             if ".." in file.parts:
                 raise BlueprintError(

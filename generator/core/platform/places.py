@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,9 @@ def filled(text: str, environment: str, service: str) -> str:
     return text.replace("{environment}", environment).replace("{service}", service)
 
 
+@lru_cache(maxsize=4096)  # where one environment inherits from another it is asked for with each of them
 def places(
-    templates: Iterable[str], environment: str, service: str, *, secrets: bool = False
+    templates: tuple[str, ...], environment: str, service: str, *, secrets: bool = False
 ) -> tuple[PurePosixPath, ...]:
     """The files that templates mean for an environment, as paths from the folder of platform.yaml.
 

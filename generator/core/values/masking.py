@@ -60,6 +60,7 @@ class Veil:
         self._read: list[ValuesFiles] = []
         self._made: list[ValuesFiles] = []
         self._met: set[int] = set()
+        self._read_of: dict[int, int] = {}  # how many of a platform's files have been looked at
 
     def has_read(self, *platforms: ValuesFiles) -> None:
         """Platforms of which a command shows something: what their files say to be secret is met again."""
@@ -75,11 +76,14 @@ class Veil:
     # ── what is known ───────────────────────────────────────────────────────────────────────────
 
     def _meet_files(self) -> None:
-        for source in [source for files in self._read for source in files.read_so_far]:
-            if id(source) not in self._met:
-                self._met.add(id(source))
-                with suppress(BlueprintError):
-                    self._meet(source.data, ())
+        for number, files in enumerate(self._read):
+            new = files.read_so_far[self._read_of.get(number, 0) :]
+            self._read_of[number] = self._read_of.get(number, 0) + len(new)
+            for source in new:
+                if id(source) not in self._met:
+                    self._met.add(id(source))
+                    with suppress(BlueprintError):
+                        self._meet(source.data, ())
 
     def _meet(self, value: Data, path: KeyPath) -> dict[KeyPath, str]:
         """The secrets in a value by their paths; from now on they are known."""

@@ -7,7 +7,7 @@ as Helm does it. See `knowledge` for what schemas and comments say of keys, and 
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import MISSING, map_at, merged, value_at, without_nulls
 from generator.core.helm.chart_file import SCHEMA_FILE
@@ -58,6 +58,13 @@ def load_values(tree: Tree, platform: Platform | None = None, layout: PlatformLa
             hint="Name an umbrella chart: `… --platform DIR`.",
         )
     return ValuesModel(tree, platform, layout)
+
+
+class _Merged(NamedTuple):
+    """What files say together, and, by the file that lies above them, what they say with it."""
+
+    data: Mapping[str, Data]
+    above: dict[PurePosixPath, _Merged]
 
 
 class ValuesModel(ValuesFiles):
@@ -173,8 +180,16 @@ class ValuesModel(ValuesFiles):
 
     def _stated(self, environment: str | None) -> dict[str, Data]:
         base = self.source(self.base_file).data if self.base_file in self.tree else {}
-        files = (self.source(path).data for path in self.files(environment))
-        return combined(base, files, has_subcharts=bool(self.subcharts))
+        return combined(base, (self._over(environment),), has_subcharts=bool(self.subcharts))
+
+    def _over(self, environment: str | None) -> Mapping[str, Data]:
+        """What an environment's files say above values.yaml; what chains have in common is merged once."""
+        known: _Merged = self._once(("over",), lambda: _Merged({}, {}))
+        for path in self.files(environment):
+            if path not in known.above:
+                known.above[path] = _Merged(merged(known.data, self.source(path).data), {})
+            known = known.above[path]
+        return known.data
 
     def _effective(self, environment: str | None) -> dict[str, Data]:
         result = dict(self.declared(environment))
