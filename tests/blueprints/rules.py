@@ -104,6 +104,22 @@ def unsized(controller: Object) -> Iterator[str]:
                 yield f"{service_of(controller)}/{container['name']}: no {kind}.{resource}"
 
 
+def endless(controller: Object) -> Iterator[str]:
+    """Jobs that may hang, runs that begin at any time or beside each other, and calls that wait for an answer for ever."""
+    kind, spec = controller["kind"], controller["spec"]
+    if kind in ("Job", "CronJob"):
+        job = spec["jobTemplate"]["spec"] if kind == "CronJob" else spec
+        stated = {**spec, **job}
+        wanted = ["activeDeadlineSeconds"] + ["startingDeadlineSeconds", "concurrencyPolicy"] * (
+            kind == "CronJob"
+        )
+        yield from (f"{service_of(controller)}: no {field}" for field in wanted if field not in stated)
+    for container in containers(controller):
+        for line in "\n".join([*container.get("command", []), *container.get("args", [])]).splitlines():
+            if re.search(r"\bcurl\s", line) and "--max-time" not in line:
+                yield f"{service_of(controller)}/{container['name']}: no --max-time: {line.strip()}"
+
+
 def unprobed(controller: Object) -> Iterator[str]:
     """Deployments and StatefulSets without a readiness probe: a pod would count before it serves."""
     if controller["kind"] in ("Deployment", "StatefulSet"):

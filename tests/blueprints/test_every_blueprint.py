@@ -109,6 +109,11 @@ def test_pods_are_sized_and_probed(case: Case, helm3: Path) -> None:
 
 
 @each_case
+def test_scheduled_work_and_calls_end(case: Case, helm3: Path) -> None:
+    assert [problem for each in controllers(rendered(helm3, *case)) for problem in rules.endless(each)] == []
+
+
+@each_case
 def test_quota_has_room_for_all_peaks(case: Case, helm3: Path) -> None:
     found = rendered(helm3, *case)
     home = next(controllers(found))["metadata"]["namespace"]  # namespaces of tenants have quotas of their own
