@@ -21,7 +21,7 @@ _MOST_BYTES = 16 << 20
 _LARGEST = 1 << 20
 _SECONDS = 10.0
 _SKIPPED = (".git", "node_modules", "templates", "vendor", ".terraform", "crds")
-_SUFFIXES = (".yaml", ".yml", ".gotmpl", ".json")
+_SUFFIXES = (".yaml", ".yml", ".gotmpl", ".json", "Makefile", "makefile")
 
 
 def hints_below(top: Path) -> Hints:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal, TypeAlias
 
-    Deployer: TypeAlias = Literal["Argo CD", "Flux", "helmfile"]
+    Deployer: TypeAlias = Literal["Argo CD", "Flux", "helmfile", "the pipeline", "the Makefile"]
 
 _TEMPLATE = re.compile(r"\{\{")
 

@@ -282,3 +282,18 @@ def test_values_of_no_environment_are_told_and_init_does_not_advise_itself(
     written = invoke("values", "init", "--defaults", "--yes")
     assert (written.status, written.err) == (0, f"{told}Note: {guess}\n")
     assert invoke("values", "files", "--env", "prod") == (0, shown.out, "")
+
+
+def test_a_pipeline_tells_the_files_that_no_name_tells(invoke: Run) -> None:
+    around = {
+        ".github/workflows/deploy.yaml": "run: helm upgrade app charts/app -f x/all.yaml -f x/app-${ENV}.yml\n"
+    }
+    chains = {name: f"x/all.yaml x/app-{name}.yml" for name in ("dev", "prod")}
+    built(Path.cwd(), Repository("charts/app", chains, around))
+    shown = invoke("values", "files", "--env", "prod")
+    assert (shown.status, shown.out) == (0, "-f x/all.yaml -f x/app-prod.yml\n")
+    place = ".github/workflows/deploy.yaml:1"
+    told = f"environments as the pipeline has them: dev ({place}), prod ({place})"
+    assert told in shown.err
+    assert invoke("values", "init", "--defaults", "--yes").status == 0
+    assert invoke("values", "files", "--env", "prod") == (0, shown.out, "")
