@@ -53,6 +53,8 @@ of our charts that renders nothing.
         {{- end -}}
         {{- $_ := set $from "calls" (append $from.calls (dict "service" $callee "port" $port)) -}}
         {{- $_ := set $to "callers" (append $to.callers (dict "service" $caller "port" $port)) -}}
+      {{- else if $from -}}
+        {{- $_ := set $from "absent" (append ($from.absent | default list) $callee) -}}
       {{- end -}}
     {{- end -}}
   {{- end -}}

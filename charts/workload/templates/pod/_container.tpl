@@ -25,9 +25,12 @@ connections). Out: out.
 {{- with $given.lifecycle -}}
   {{- if ne (toString .enabled) "false" -}}{{- with omit . "enabled" -}}{{- $_ := set $out "lifecycle" . -}}{{- end -}}{{- end -}}
 {{- end -}}
-{{- $env := dict "env" $given.env "vars" .vars "services" $w.services "knownAs" $w.global.knownAs -}}
+{{- $env := dict "env" $given.env "vars" .vars "services" $w.services "knownAs" $w.global.knownAs "absent" $w.me.absent -}}
 {{- include "workload.pod.env" $env -}}
 {{- with $env.out -}}{{- $_ := set $out "env" . -}}{{- end -}}
+{{- if or $w.me.absent (eq (toString $w.values.connectionVariables) "false") -}}
+  {{- include "workload.pod.unconnected" (dict "w" $w "name" $name "given" $given "out" $out) -}}
+{{- end -}}
 {{- $ports := list -}}
 {{- range $port, $value := $given.ports -}}
   {{- if not (kindIs "map" $value) -}}

@@ -1,6 +1,7 @@
 {{/*
 The env list of a container. In: env (name -> value, or a map with value, valueFrom or credentialsOf: a service, whose Secret has
-`key`; `enabled: false` leaves it out), vars (of the connections), services, knownAs. Out: out.
+`key`; `enabled: false` leaves it out), vars (of the connections), services, knownAs, absent (services that are not enabled: what asks for
+their address, or for their credentials, is left out). Out: out.
 Kubernetes expands $(NAME) only from variables that stand earlier in the list, so the ones that refer to others come after them.
 */}}
 {{- define "workload.pod.env" -}}
@@ -27,6 +28,12 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
     {{- end -}}
   {{- else -}}
     {{- $_ := set $entry "value" (include "workload.text" $value) -}}
+  {{- end -}}
+  {{- range $.absent -}}
+    {{- $prefix := . | upper | replace "-" "_" -}}
+    {{- if and (regexMatch (printf "[$][(]%s_(HOST|PORT)" $prefix) ($entry.value | default "")) (not (hasKey $given (printf "%s_HOST" $prefix))) -}}
+      {{- $on = false -}}
+    {{- end -}}
   {{- end -}}
   {{- if not $on -}}
   {{- else if contains "$(" ($entry.value | default "") -}}

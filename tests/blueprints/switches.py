@@ -1,0 +1,154 @@
+"""Every switch of a platform's values, flipped once: what comes of it fits together, or is refused with a reason.
+
+    python -m tests.blueprints.switches [blueprint …]     every one of them in production (make nightly)
+
+A switch is a value of services, of the namespace or of `global` that is true or false, or one word of several. Those of services are
+flipped for all services at once; where that is refused, for each alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from tests import tools
+from tests.blueprints import rules
+from tests.blueprints.outside import CHOSEN, gaps
+from tests.blueprints.platforms import NAMES, described, files_of, folder
+from tests.charts import consistency, support
+from tests.charts.support import HelmError, controllers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+# What has to come along for a switch to mean anything, as its page says.
+WITH: dict[tuple[str, ...], dict[str, Any]] = {
+    ("external", "enabled"): {"external": {"host": "elsewhere.example.com"}},
+    ("httpRoute", "enabled"): {"httpRoute": {"parentRefs": [{"name": "public", "namespace": "gateways"}]}},
+    ("tls", "enabled"): {"tls": {"issuer": {"name": "platform", "kind": "ClusterIssuer"}}},
+    ("credentials", "source"): {"credentials": {"store": {"name": "vault", "kind": "ClusterSecretStore"}}},
+}
+# Flipped for one service at a time: all at once nothing would be left that could be wrong.
+ALONE = {("enabled",), ("external", "enabled"), ("operator", "enabled"), ("service", "enabled")}
+GLOBALS: tuple[dict[str, Any], ...] = (
+    {"mesh": {"type": "istio"}},
+    {"mesh": {"type": "linkerd"}},
+    {"overrides": {"enabled": False}},
+    {"telemetry": {"endpoint": "http://otel-collector.telemetry:4318"}},
+    {"networkPolicy": {"enabled": False}},
+)
+
+
+class Switch(NamedTuple):
+    """A value of a service, or of all of them (service ""), and what it is set to."""
+
+    service: str
+    path: tuple[str, ...]
+    value: Any
+
+    def values(self, services: Sequence[str]) -> dict[str, Any]:
+        own: dict[str, Any] = {}
+        inner = own
+        for step in self.path[:-1]:
+            inner = inner.setdefault(step, {})
+        inner[self.path[-1]] = self.value
+        own = support.merged(WITH.get(self.path, {}) if self.value else {}, own)
+        return {name: own for name in ([self.service] if self.service else services)}
+
+
+def switches_of(schema: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Every boolean and every enumeration among the properties of a schema, with the values that it can have."""
+    for name, each in schema.get("properties", {}).items():
+        here = (*path, name)
+        if "enum" in each:
+            yield here, [value for value in each["enum"] if value != each.get("default")]
+        elif each.get("type") == "boolean":
+            yield here, [True, False]
+        else:
+            yield from switches_of(each, here)
+
+
+def all_switches(blueprint: str) -> list[tuple[Switch, list[str]]]:
+    """Each switch with the services that have it."""
+    dependencies = yaml.safe_load((folder(blueprint) / "Chart.yaml").read_text())["dependencies"]
+    having: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for one in dependencies:
+        if "alias" not in one and one["name"] != "namespace":
+            continue
+        schema = json.loads((support.CHARTS / one["name"] / "values.schema.json").read_text())
+        for path, values in switches_of(schema):
+            for value in values:
+                having.setdefault((path, json.dumps(value)), []).append(one.get("alias", one["name"]))
+    found = []
+    for (path, value), services in having.items():
+        if path in ALONE:
+            found += [(Switch(name, path, json.loads(value)), [name]) for name in services]
+        else:
+            found.append((Switch("", path, json.loads(value)), services))
+    return found
+
+
+def judged(blueprint: str, values: Mapping[str, Any], helm: Path, environment: str = "prod") -> list[str]:
+    """What does not fit together with these values on top; HelmError where they are refused."""
+    with tempfile.TemporaryDirectory() as home:
+        more = support.values_file(Path(home), values)
+        release = str(described(blueprint).answers["name"])
+        found = support.template(
+            helm, folder(blueprint), *files_of(blueprint, environment), "-f", more, release=release
+        )
+    variables = [problem for each in controllers(found) for problem in rules.unknown_variables(each)]
+    return [*variables, *consistency.problems(found), *gaps(blueprint, found, CHOSEN)]
+
+
+def reason(error: HelmError, services: Sequence[str]) -> str:
+    """The sentence of a refusal: it names a service or the key, or there is none."""
+    text = " ".join(str(error).split())
+    named = [name for name in services if re.search(rf"\b{re.escape(name)}\b", text)]
+    return text[-300:] if named and "nil pointer" not in text and "error calling" not in text.partition("fail")[0] else ""
+
+
+def main(blueprints: Sequence[str]) -> int:
+    helm = tools.find("helm3")
+    counts: Counter[str] = Counter()
+    for blueprint in blueprints:
+        for switch, services in [*all_switches(blueprint)]:
+            for one in flipped(blueprint, switch, services, helm):
+                counts[one[0]] += 1
+                if one[0] != "fits":
+                    print(blueprint, *one, flush=True)
+        for values in GLOBALS:
+            problems = judged(blueprint, {"global": values}, helm)
+            counts["fits" if not problems else "wrong"] += 1
+            if problems:
+                print(blueprint, "wrong", values, problems, flush=True)
+    print(dict(counts))
+    return 1 if counts["wrong"] or counts["unexplained"] else 0
+
+
+def flipped(
+    blueprint: str, switch: Switch, services: Sequence[str], helm: Path
+) -> Iterator[tuple[str, str, str]]:
+    """(fits, wrong, refused or unexplained; the switch; why)."""
+    shown = f"{switch.service or '*'}.{'.'.join(switch.path)}={json.dumps(switch.value)}"
+    try:
+        problems = judged(blueprint, switch.values(services), helm)
+    except HelmError as error:
+        if len(services) > 1:
+            for name in services:
+                yield from flipped(blueprint, switch._replace(service=name), [name], helm)
+            return
+        why = reason(error, services)
+        yield ("refused", shown, why) if why else ("unexplained", shown, str(error)[-400:])
+        return
+    yield ("wrong", shown, "; ".join(problems)) if problems else ("fits", shown, "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or NAMES))
