@@ -60,10 +60,12 @@ class Switch(NamedTuple):
             inner = inner.setdefault(step, {})
         inner[self.path[-1]] = self.value
         own = support.merged(WITH.get(self.path, {}) if self.value else {}, own)
-        return {name: own for name in ([self.service] if self.service else services)}
+        return dict.fromkeys([self.service] if self.service else services, own)
 
 
-def switches_of(schema: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+def switches_of(
+    schema: Mapping[str, Any], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
     """Every boolean and every enumeration among the properties of a schema, with the values that it can have."""
     for name, each in schema.get("properties", {}).items():
         here = (*path, name)
@@ -111,7 +113,11 @@ def reason(error: HelmError, services: Sequence[str]) -> str:
     """The sentence of a refusal: it names a service or the key, or there is none."""
     text = " ".join(str(error).split())
     named = [name for name in services if re.search(rf"\b{re.escape(name)}\b", text)]
-    return text[-300:] if named and "nil pointer" not in text and "error calling" not in text.partition("fail")[0] else ""
+    return (
+        text[-300:]
+        if named and "nil pointer" not in text and "error calling" not in text.partition("fail")[0]
+        else ""
+    )
 
 
 def main(blueprints: Sequence[str]) -> int:

@@ -30,7 +30,7 @@ of our charts that renders nothing.
     {{- $context := dict "Release" $root.Release "Capabilities" $root.Capabilities "Template" $root.Template "Chart" $chart.Chart -}}
     {{- include "workload.register" (dict "root" $context "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
   {{- else if eq $alias "namespace" -}}
-    {{- range $key, $class := $chart.Values.priorityClasses -}}
+    {{- range $key, $class := ne (toString $chart.Values.enabled) "false" | ternary $chart.Values.priorityClasses dict -}}
       {{- if ne (toString $class.enabled) "false" -}}{{- $_ := set $priorityClasses $key true -}}{{- end -}}
     {{- end -}}
   {{- end -}}

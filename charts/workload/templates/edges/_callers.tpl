@@ -5,13 +5,20 @@
 {{- range .me.callers -}}
   {{- $caller := get $w.services .service -}}
   {{- $edge := get $byPort .port | default (dict "peers" list "accounts" list "plain" false) -}}
-  {{- $_ := set $edge "peers" (append $edge.peers (dict "podSelector" (dict "matchLabels" $caller.pods))) -}}
-  {{- if $caller.proxied -}}
-    {{- $_ := set $edge "accounts" (append $edge.accounts $caller.account) -}}
-  {{- else -}}
-    {{- $_ := set $edge "plain" true -}}
+  {{- $from := dict "out" (list (dict "podSelector" (dict "matchLabels" $caller.pods))) -}}
+  {{- if eq $caller.mode "external" -}}
+    {{- $from = dict "external" $caller.values.external -}}
+    {{- include "workload.network.addresses" $from -}}
   {{- end -}}
-  {{- $_ := set $byPort .port $edge -}}
+  {{- if $from.out -}}
+    {{- $_ := set $edge "peers" (concat $edge.peers $from.out) -}}
+    {{- if $caller.proxied -}}
+      {{- $_ := set $edge "accounts" (append $edge.accounts $caller.account) -}}
+    {{- else -}}
+      {{- $_ := set $edge "plain" true -}}
+    {{- end -}}
+    {{- $_ := set $byPort .port $edge -}}
+  {{- end -}}
 {{- end -}}
 {{- range $port, $edge := $byPort -}}
   {{- $ports := dict "ports" $w.me.ports "only" $port -}}

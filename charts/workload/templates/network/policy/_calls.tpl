@@ -12,9 +12,9 @@ In and out: rules (workload.network.policy).
   {{- with $ports.out -}}
     {{- $peers := list (dict "podSelector" (dict "matchLabels" $callee.pods)) -}}
     {{- if eq $callee.mode "external" -}}
-      {{- $peers = list -}}
-      {{- range $callee.values.external.cidrs -}}{{- $peers = append $peers (dict "ipBlock" (dict "cidr" .)) -}}{{- end -}}
-      {{- range $callee.values.external.addresses -}}{{- $peers = append $peers (dict "ipBlock" (dict "cidr" (printf "%s/%s" . (contains ":" . | ternary "128" "32")))) -}}{{- end -}}
+      {{- $elsewhere := dict "external" $callee.values.external -}}
+      {{- include "workload.network.addresses" $elsewhere -}}
+      {{- $peers = $elsewhere.out -}}
     {{- end -}}
     {{- $rule := dict "ports" . -}}
     {{- with $peers -}}{{- $_ := set $rule "to" . -}}{{- end -}}
