@@ -1,6 +1,6 @@
 """Every switch of a platform's values, flipped once: what comes of it fits together, or is refused with a reason.
 
-    python -m tests.blueprints.switches [blueprint …]     every one of them in production (make nightly)
+    python -m tests.blueprints.switches [blueprint …]     every one of them in production (make nightly; an hour)
 
 A switch is a value of services, of the namespace or of `global` that is true or false, or one word of several. Those of services are
 flipped for all services at once; where that is refused, for each alone.
@@ -37,6 +37,40 @@ WITH: dict[tuple[str, ...], dict[str, Any]] = {
 }
 # Flipped for one service at a time: all at once nothing would be left that could be wrong.
 ALONE = {("enabled",), ("external", "enabled"), ("operator", "enabled"), ("service", "enabled")}
+# What does not fit together and is meant: (blueprint or "", service, path) -> why.
+KNOWN: dict[tuple[str, str, str], str] = {
+    ("", "namespace", "enabled"): "whoever makes the namespace makes the priority classes that services name",
+    (
+        "devops",
+        "config-management",
+        "enabled",
+    ): "config-backup and config-restore work on its claim: switch them off, too",
+    ("devops", "config-management", "external.enabled"): "as above",
+    ("devops", "config-backup", "enabled"): "config-restore reads its claim: switch it off, too",
+    (
+        "devops",
+        "ci-runner",
+        "enabled",
+    ): "templates/tenancy.yaml gives its account rights, which then nobody uses",
+    ("devops", "ci-runner", "external.enabled"): "as above",
+    (
+        "devops",
+        "metrics-store",
+        "enabled",
+    ): "monitoring writes to each of its pods by name: switch it off, too",
+    ("devops", "metrics-store", "external.enabled"): "as above: state monitoring's args",
+    (
+        "devops",
+        "log-store",
+        "enabled",
+    ): "log-management writes to each of its pods by name: switch it off, too",
+    ("devops", "log-store", "external.enabled"): "as above: state log-management's configMaps",
+    ("trading", "trading-engine", "enabled"): "monitoring's alerts watch it: state extraObjects.alerts",
+    ("trading", "trading-engine", "external.enabled"): "as above",
+    ("trading", "backup", "enabled"): "monitoring's alerts watch it: state extraObjects.alerts",
+    ("trading", "order-db", "enabled"): "backup dumps it: state backup's initContainers.dump",
+    ("trading", "trade-db", "enabled"): "backup dumps it: state backup's initContainers.dump",
+}
 GLOBALS: tuple[dict[str, Any], ...] = (
     {"mesh": {"type": "istio"}},
     {"mesh": {"type": "linkerd"}},
@@ -122,9 +156,10 @@ def reason(error: HelmError, services: Sequence[str]) -> str:
 
 def main(blueprints: Sequence[str]) -> int:
     helm = tools.find("helm3")
+    assert helm, "make tools"
     counts: Counter[str] = Counter()
     for blueprint in blueprints:
-        for switch, services in [*all_switches(blueprint)]:
+        for switch, services in all_switches(blueprint):
             for one in flipped(blueprint, switch, services, helm):
                 counts[one[0]] += 1
                 if one[0] != "fits":
@@ -141,7 +176,7 @@ def main(blueprints: Sequence[str]) -> int:
 def flipped(
     blueprint: str, switch: Switch, services: Sequence[str], helm: Path
 ) -> Iterator[tuple[str, str, str]]:
-    """(fits, wrong, refused or unexplained; the switch; why)."""
+    """(fits, known, wrong, refused or unexplained; the switch; why)."""
     shown = f"{switch.service or '*'}.{'.'.join(switch.path)}={json.dumps(switch.value)}"
     try:
         problems = judged(blueprint, switch.values(services), helm)
@@ -153,7 +188,13 @@ def flipped(
         why = reason(error, services)
         yield ("refused", shown, why) if why else ("unexplained", shown, str(error)[-400:])
         return
-    yield ("wrong", shown, "; ".join(problems)) if problems else ("fits", shown, "")
+    path = ".".join(switch.path)
+    known = KNOWN.get((blueprint, switch.service, path), KNOWN.get(("", switch.service, path), ""))
+    yield (
+        ("known" if known else "wrong", shown, known or "; ".join(problems))
+        if problems
+        else ("fits", shown, "")
+    )
 
 
 if __name__ == "__main__":
