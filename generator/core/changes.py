@@ -79,6 +79,7 @@ def _diff(change: Change, masked: MaskedLines, folder: str) -> Iterator[str]:
 
     # Line by line it is shown as it is: a name must not bring lines of its own.
     name = printable(f"{folder}{change.path}")
+    name += "\t" if " " in name else ""  # as git has it: patch takes a name to end at its first space
     yield f"--- {'/dev/null' if change.before is None else f'a/{name}'}\n"
     yield f"+++ {'/dev/null' if change.after is None else f'b/{name}'}\n"
     old, new = _lines(change.before), _lines(change.after)

@@ -52,7 +52,7 @@ def test_removed_file() -> None:
 
 def test_a_folder_stands_before_names_but_not_before_what_is_no_file() -> None:
     shown = unified([Change(VALUES, None, b"a: 1\n")], folder="deploy/my shop/")
-    assert shown == "--- /dev/null\n+++ b/deploy/my shop/values.yaml\n@@ -0,0 +1 @@\n+a: 1\n"
+    assert shown == "--- /dev/null\n+++ b/deploy/my shop/values.yaml\t\n@@ -0,0 +1 @@\n+a: 1\n"
 
 
 def test_nothing_changed() -> None:
