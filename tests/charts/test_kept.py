@@ -21,7 +21,7 @@ STAYS = {
 }
 GLOBAL: dict[str, Any] = {
     "environment": "dev",
-    "storageTiers": {"hot": "fast"},
+    "cluster": {"storage": {"tiers": {"hot": "fast"}}},
     "presets": {"all": {"image": {"repository": "example/app", "tag": "1"}}},
 }
 OWN: dict[str, Any] = {

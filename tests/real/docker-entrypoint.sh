@@ -9,8 +9,23 @@ export POSTGRES_USER POSTGRES_DB
 mkdir -p "$PGDATA"
 chmod 700 "$PGDATA" || true
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
+  if ! getent passwd "$(id -u)" >/dev/null; then # initdb wants a user that has a name
+    for wrapper in {/usr,}/lib{/*,}/libnss_wrapper.so; do
+      if [ -s "$wrapper" ]; then
+        NSS_WRAPPER_PASSWD=$(mktemp) NSS_WRAPPER_GROUP=$(mktemp)
+        printf 'postgres:x:%s:%s:PostgreSQL:%s:/bin/false\n' "$(id -u)" "$(id -g)" "$PGDATA" >"$NSS_WRAPPER_PASSWD"
+        printf 'postgres:x:%s:\n' "$(id -g)" >"$NSS_WRAPPER_GROUP"
+        export LD_PRELOAD=$wrapper NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP
+        break
+      fi
+    done
+  fi
   # shellcheck disable=SC2086 # several arguments
   initdb --username="$POSTGRES_USER" --pwfile=<(echo "$POSTGRES_PASSWORD") $POSTGRES_INITDB_ARGS
+  if [[ ${LD_PRELOAD:-} == */libnss_wrapper.so ]]; then
+    rm -f "$NSS_WRAPPER_PASSWD" "$NSS_WRAPPER_GROUP"
+    unset LD_PRELOAD NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP
+  fi
   echo "listen_addresses = '*'" >>"$PGDATA/postgresql.conf" # the image has it in the sample that initdb copies
   printf '\nhost all all all scram-sha-256\n' >>"$PGDATA/pg_hba.conf"
   export PGPASSWORD=$POSTGRES_PASSWORD

@@ -147,10 +147,8 @@ class Node:
     def _root(self, container: Container) -> str:
         """The shell lines that lay out the container's root at $root."""
         passwd = self.folder / f"passwd-{container.who}-{container.user}-{container.group}"
-        passwd.write_text(
-            "root:x:0:0::/root:/bin/bash\n"
-            f"{container.who}:x:{container.user}:{container.group}::{container.env.get('HOME', '/')}:/bin/bash\n"
-        )
+        known = f"{container.who}:x:{container.user}:{container.group}::{container.env.get('HOME', '/')}:/bin/bash\n"
+        passwd.write_text("root:x:0:0::/root:/bin/bash\n" + (known if container.who else ""))
         nsswitch = self.folder / "nsswitch.conf"
         nsswitch.write_text("passwd: files\ngroup: files\nhosts: files\n")
         resolver = self.folder / "host.conf"

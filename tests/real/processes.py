@@ -30,7 +30,7 @@ class Container(NamedTuple):
     user: int
     group: int
     groups: Sequence[int] = ()
-    who: str = "app"  # the user's name in /etc/passwd
+    who: str = "app"  # the user's name in /etc/passwd; empty: no image knows it
 
 
 class Process:

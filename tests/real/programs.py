@@ -95,6 +95,8 @@ def install() -> None:
         packages.add("postgresql")
     if not Path(_RABBITMQ).exists():
         packages.add("rabbitmq-server")
+    if not any(Path("/usr/lib").glob("*/libnss_wrapper.so")):
+        packages.add("libnss-wrapper")  # the image of PostgreSQL has it
     if not packages or os.geteuid() != 0:
         return
     apt = shutil.which("apt-get")
