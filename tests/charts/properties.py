@@ -113,7 +113,11 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("hugePages",): {"hugePages": {"amount": "1Gi"}},
     ("backup",): {"backup": {"enabled": True}},
     ("backup", "keep"): {"backup": {"method": "snapshot"}},
-    ("backup", "snapshotClassName"): {"backup": {"method": "snapshot"}},
+    ("backup", "snapshotClassName"): {
+        "backup": {"method": "snapshot"},
+        "volumeClaimTemplates": {"data": {"size": "1Gi"}},
+    },
+    ("userIds",): {"podSecurityContext": {"runAsUser": 1}},
     ("backup", "snapshotImage"): {"backup": {"method": "snapshot"}},
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
     ("replication",): {"replication": {"enabled": True}, "replicaCount": 2},

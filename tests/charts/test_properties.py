@@ -21,7 +21,10 @@ GLOBAL = {
     "prometheus": "http://prometheus:9090",
     "telemetry": {"endpoint": "http://collector:4317"},
     "mesh": {"type": "istio"},
-    "cluster": {"storage": {"tiers": {"sample": "slow"}}},
+    "cluster": {
+        "storage": {"tiers": {"sample": "slow"}},
+        "identity": [{"cidr": "169.254.170.23/32", "ports": [80]}],
+    },
 }
 
 
