@@ -44,7 +44,7 @@ WEB = {
     "initContainers": {"prepare": {"image": {**IMAGE, "repository": "docker.io/library/busybox"}}},
     "sidecars": {"log": {"image": {**IMAGE, "registry": "ghcr.io", "repository": "example/log"}}},
     "persistentVolumeClaims": {
-        "media": {"size": "1Gi", "storageClassName": "own", "retain": True, "mountPath": "/media"}
+        "media": {"size": "1Gi", "accessModes": ["ReadWriteMany"], "retain": True, "mountPath": "/media"}
     },
     "container": {"securityContext": {"runAsGroup": 1}},
     "pod": {"securityContext": {"fsGroup": 1}},
