@@ -152,6 +152,19 @@ def test_callers_of_what_runs_elsewhere_may_leave_for_its_addresses(helm3: Path,
     ]
 
 
+def test_replicas_reach_the_first_pod_though_no_connection_says_so(helm3: Path, tmp_path: Path) -> None:
+    db = {
+        "ports": {"postgres": 5432, "metrics": 9187},
+        "replicaCount": 2,
+        "replication": {"enabled": True},
+        "env": {"PGDATA": "/data/pgdata"},
+        "volumeClaimTemplates": {"data": {"size": "1Gi", "mountPath": "/data"}},
+    }
+    found = render(helm3, tmp_path, SERVICES, **{**VALUES, "db": db})
+    assert edges(found, "ingress") == edges(found, "egress") == {("db", "db", 5432)}
+    assert "DB_HOST" not in env_of(the("StatefulSet", found))
+
+
 def test_everyone_may_resolve_names_and_nothing_else_by_itself(helm3: Path, tmp_path: Path) -> None:
     found = render(helm3, tmp_path, SERVICES, **VALUES)
     dns = {

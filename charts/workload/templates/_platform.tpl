@@ -59,7 +59,16 @@ of our charts that renders nothing.
     {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- range $services -}}
+{{- range $known, $service := $services -}}
+  {{- if and (.values.replication | default dict).enabled (eq .mode "pods") -}}
+    {{- /* a replica follows the first pod, whether connections say so or not; `own` calls make no variables */ -}}
+    {{- $isSaid := false -}}
+    {{- range .calls -}}{{- if eq .service $known -}}{{- $isSaid = true -}}{{- end -}}{{- end -}}
+    {{- if not $isSaid -}}
+      {{- $_ := set $service "calls" (append .calls (dict "service" $known "port" .main "own" true)) -}}
+      {{- $_ := set $service "callers" (append .callers (dict "service" $known "port" .main)) -}}
+    {{- end -}}
+  {{- end -}}
   {{- $keda := .values.keda | default dict -}}
   {{- if $keda.enabled -}}
     {{- range $keda.triggers -}}

@@ -3,7 +3,7 @@ What the platform knows of one service, put into `services` under what Kubernete
 global.knownAs says of it): alias, values, chart (its .Chart, under that name), name (of its objects), service (the name of
 its Service, "" where it has none), headless (of the Service that governs a StatefulSet), host (what others call: one of them, or ""), ports (name -> {port: of the Service, target: of the pod, protocol}), declared (the same of every
 port of the container, whether the Service has it or not), main (the port meant where none is
-named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}), absent (names that it would call, were they enabled; or nothing), mode (who runs it: pods, operator,
+named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}; own: by its nature, not by connections), absent (names that it would call, were they enabled; or nothing), mode (who runs it: pods, operator,
 external), pods (labels that select its pods), proxied (they have a proxy of the mesh), account and credentials (names of its
 ServiceAccount and Secret), password (of the Secret that has the key `password`: CloudNativePG makes one of its own).
 In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.

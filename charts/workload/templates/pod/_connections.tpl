@@ -11,7 +11,7 @@ put into portData. Out: vars (name -> value).
   {{- $callee := get $services .service -}}
   {{- $prefix := .service | upper | replace "-" "_" -}}
   {{- $names := keys $callee.ports | sortAlpha -}}
-  {{- if $callee.host -}}
+  {{- if and $callee.host (not .own) -}}
     {{- $host := $callee.host -}}
     {{- if eq $callee.mode "external" -}}{{- $host = $callee.values.external.host | default $host -}}{{- end -}}
     {{- $_ := set $vars (printf "%s_HOST" $prefix) $host -}}
