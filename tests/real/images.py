@@ -79,7 +79,10 @@ def _kafka() -> Sequence[Mounted]:
 
 
 def _rabbitmq() -> Sequence[Mounted]:
-    return [Mounted(HERE / "rabbitmq.sh", f"{OURS}/docker-entrypoint.sh", is_read_only=True)]
+    return [
+        Mounted(HERE / "rabbitmq.sh", f"{OURS}/docker-entrypoint.sh", is_read_only=True),
+        Mounted(HERE / "rabbitmq-plugins", "/etc/rabbitmq/enabled_plugins", is_read_only=True),
+    ]
 
 
 _POSTGRES = Image(
