@@ -22,7 +22,7 @@ ROWS = 1000000
 
 
 def dumped(deployed: Deploy) -> Path:
-    """Production's dump: rows, a large object, a role with rights. Its claim is dr's; its database is gone."""
+    """Production's dump: rows, a large object, an extension in use, a role with rights. Its claim is dr's; its database is gone."""
     production = deployed("microservices", "prod", SMALL)
     database = production.pod(DATABASE).up()
     database.sql("create role viewer login password 'secret'")
@@ -30,6 +30,9 @@ def dumped(deployed: Deploy) -> Path:
         f"create table orders as select generate_series(1, {ROWS}) id; grant select on orders to viewer"
     )
     database.sql("select lo_from_bytea(4711, 'a receipt')")
+    database.sql(
+        "create extension citext; create table names (name citext primary key); insert into names values ('Ada')"
+    )
     code, log = production.job(BACKUP).run()
     assert code == 0, log + database.log()
     database.main.stop()
@@ -42,6 +45,7 @@ def is_whole(database: Pod) -> bool:
     return (
         database.sql("select count(*) from orders") == str(ROWS)
         and database.sql("select convert_from(lo_get(4711), 'UTF8')") == "a receipt"
+        and database.sql("select name from names where name = 'ADA'") == "Ada"
     )
 
 
@@ -88,8 +92,9 @@ def test_a_restore_without_a_dump_waits_for_one_and_then_fails(deployed: Deploy)
         ),
     )
     release = deployed("microservices", "dr", SMALL)
+    release.services.join(database)  # which goes on
     job = release.job("shop-order-db-restore", "Job").start()
-    eventually(lambda: "waiting for a dump in /backup" in job.log())
+    eventually(lambda: "waiting for a dump in /backup" in job.log(), 60, database.log)
     database.sql("create database other", database="postgres")
     database.sql("create table orders (id int)", database="other")
     claim = release.claim(BACKUP)
