@@ -72,7 +72,7 @@ _PROMOTED = Prose(
 )
 _CLASS = Prose(
     "values.yaml", "empty: the cluster's default", "prod",
-    "global: {cluster: {storage: {className: usual, tiers: {hot: fast, warm: fast, archive: fast}}}}",
+    "global: {cluster: {storage: {className: fast, tiers: {hot: fast, warm: fast, archive: fast}}}}",
 )  # fmt: skip
 _MIRRORS = Prose(
     "values.yaml", "mirrors: docker.io: mirror.example.com/docker-hub", "prod",
