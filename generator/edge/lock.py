@@ -53,7 +53,10 @@ def held(
 
 def _above(root: Path) -> list[Path]:
     """The folders that a platform's root may lie in, the top of the repository first."""
-    top = repository_above(root)
+    try:
+        top = repository_above(root)
+    except BlueprintError:  # a .git that may not be read is no reason to write nothing
+        top = None
     parents = root.resolve().parents if top else ()
     return [one for one in reversed(parents) if top and one.is_relative_to(top)]
 

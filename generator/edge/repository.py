@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from generator.errors import BlueprintError
@@ -39,7 +40,8 @@ def folder_for_git(folder: Path) -> str:
     git's own diffs name files from the top of the repository, and so it finds them from each of its folders.
     Outside of one it begins where the user is, who may have called from elsewhere: then nothing helps.
     """
-    if repository_above(folder):
-        return folder_in_repository(folder)
+    with suppress(BlueprintError):  # a .git that may not be read
+        if repository_above(folder):
+            return folder_in_repository(folder)
     inner = os.path.relpath(folder.resolve()) if folder.exists() else "."
     return "" if inner.startswith(".") else f"{inner}/"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from generator.edge import lock, repository
+from generator.errors import BlueprintError
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
 
@@ -75,3 +78,16 @@ def test_file_of_a_name_that_no_disk_takes(invoke: Run, here: Here) -> None:
         2,
         [f" {name}", " this file is missing"],
     )
+
+
+def test_a_repository_that_may_not_be_read_keeps_nobody_from_writing(
+    invoke: Run, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(folder: Path) -> Path | None:
+        raise BlueprintError("cannot read this: Permission denied", where=str(folder))
+
+    for module in (lock, repository):
+        monkeypatch.setattr(module, "repository_above", refused)
+    written = invoke("values", "set", "web.replicaCount=9", "--env", "prod", "--yes")
+    assert (written.status, written.out.splitlines()[0]) == (0, "--- a/values-prod.yaml"), written.err
+    assert "replicaCount: 9" in here.text("values-prod.yaml")
