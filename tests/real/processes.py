@@ -41,12 +41,13 @@ class Process:
         self.log_file = log
         folder = Path(log.parent / "root")
         folder.mkdir(exist_ok=True)
-        script = f"set -e\nroot={shlex.quote(str(folder))}\n{root}\nexec chroot $root " + shlex.join(
-            _as_user(container, container.command)
+        script = (
+            f"set -e\nhostname {shlex.quote(container.env['HOSTNAME'])}\nroot={shlex.quote(str(folder))}\n{root}\nexec chroot $root "
+            + shlex.join(_as_user(container, container.command))
         )
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                ["ip", "netns", "exec", namespace, "unshare", "--mount", "--pid", "--ipc", "--fork",
+                ["ip", "netns", "exec", namespace, "unshare", "--mount", "--pid", "--ipc", "--uts", "--fork",
                  "--kill-child", "--propagation", "private", "bash", "-c", script],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             )  # fmt: skip
@@ -94,6 +95,7 @@ class Process:
             "--net",
             "--pid",
             "--ipc",
+            "--uts",
             "--root",
             "--wd=/",
         ]

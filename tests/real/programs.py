@@ -120,8 +120,12 @@ def install_kafka() -> None:
     shutil.rmtree(target, ignore_errors=True)
     (target / "bin").mkdir(parents=True)
     wanted = "".join(
-        f"<dependency><groupId>org.apache.kafka</groupId><artifactId>{name}</artifactId><version>{KAFKA}</version></dependency>"
-        for name in ("kafka_2.13", "kafka-tools")
+        f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
+        for group, name, version in (
+            ("org.apache.kafka", "kafka_2.13", KAFKA),
+            ("org.apache.kafka", "kafka-tools", KAFKA),
+            ("org.apache.logging.log4j", "log4j-slf4j-impl", "2.24.3"),
+        )
     )
     (target / "pom.xml").write_text(
         "<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>kafka</artifactId><version>1</version>"
