@@ -65,7 +65,8 @@ TOOLS = {
 # Only for `make test-real`: programs of the images, in the versions of the images.
 _TELEGRAF = (  # all of its 300 plugins take minutes
     "inputs.mqtt_consumer inputs.http_listener_v2 inputs.kafka_consumer processors.starlark aggregators.basicstats "
-    "outputs.mqtt outputs.kafka outputs.postgresql outputs.health parsers.json parsers.json_v2 parsers.value serializers.json"
+    "outputs.mqtt outputs.kafka outputs.postgresql outputs.health outputs.file parsers.json parsers.json_v2 parsers.value serializers.json "
+    "inputs.internal inputs.file outputs.prometheus_client serializers.template"
 )
 _PODINFO = "v1.8.1-0.20250910200901-e86405a8674e"  # the module of 6.9.2 has no /v6 in its path
 TOOLS |= {

@@ -85,6 +85,13 @@ def _rabbitmq() -> Sequence[Mounted]:
     ]
 
 
+def _emqx() -> Sequence[Mounted]:
+    return [
+        Mounted(HERE / "mosquitto-for-emqx.sh", f"{OURS}/mosquitto-for-emqx.sh", is_read_only=True),
+        Mounted(Path("/usr/bin/mosquitto_passwd"), f"{OURS}/mosquitto_passwd", is_read_only=True),
+    ]
+
+
 _POSTGRES = Image(
     "github.com/docker-library/postgres, 17/bookworm/Dockerfile",
     ["docker-entrypoint.sh"],
@@ -107,11 +114,9 @@ IMAGES = {
         _kafka,
         user="appuser",
     ),
-    "docker.io/library/eclipse-mosquitto": Image(
-        "github.com/eclipse-mosquitto/mosquitto, docker/2.0/Dockerfile",
-        (),
-        ["/usr/sbin/mosquitto"],
-        is_alpine=True,
+    # EMQX is not to be had here. Mosquitto shows what the others do with a broker, nothing about EMQX.
+    "docker.io/emqx/emqx": Image(
+        "github.com/emqx/emqx, deploy/docker/Dockerfile", (), ["mosquitto-for-emqx.sh"], _emqx, is_alpine=True
     ),
     "docker.io/library/telegraf": Image(
         "github.com/influxdata/influxdata-docker, telegraf/1.36/alpine/Dockerfile",

@@ -12,13 +12,14 @@ import shlex
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
 from tests.real.processes import Container, Mounted, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
@@ -104,6 +105,23 @@ class Node:
     def from_here(self, call: Callable[[], T]) -> T:
         """What `call` gives when it is made from the node's network."""
         return self._inside.submit(call).result()
+
+    def run(self, *command: str, given: str = "") -> str:
+        """What a program of this machine writes that is run in the node's network; AssertionError where it fails."""
+        done = subprocess.run(
+            ["ip", "netns", "exec", self.name, *command], input=given, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"
+        return done.stdout
+
+    @contextmanager
+    def running(self, *command: str, output: IO[bytes]) -> Iterator[None]:
+        """A program of this machine that runs in the node's network meanwhile."""
+        with subprocess.Popen(["ip", "netns", "exec", self.name, *command], stdout=output) as process:
+            try:
+                yield
+            finally:
+                process.kill()
 
     def cut_off(self, namespace: str, *, is_cut: bool) -> None:
         """Whether a pod reaches the others."""
