@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import re
 from pathlib import Path
@@ -141,3 +142,47 @@ def test_what_the_edge_has_confirmed_outlives_a_loss_of_power_while_the_uplink_i
             lambda: confirmed(seen) == set(messages), 90,
             lambda: f"{len(confirmed(seen))} of {len(messages)}: {sorted(set(messages) - confirmed(seen))}\n{edge.log()}",
         )  # fmt: skip
+
+
+def test_what_archive_restore_loads_is_in_the_hourly_history(deployed: Deploy) -> None:
+    """Once, whatever of it was there already, and also when the run that loaded it ended before the history was made."""
+    release = without_timescale(
+        deployed(
+            "iot",
+            "dr",
+            "--set time-series-db.replicaCount=1 --set time-series-db.args={-c,shared_buffers=16MB}",
+        )
+    )
+    database = release.pod("iot-time-series-db").up()
+    database.sql(
+        "insert into telemetry values ('2026-01-01 10:10Z', 'meter-1', 'heat', 1, '2026-01-01 10:20Z')",
+        "telemetry",
+    )
+    quarter = "2026-01/2026-01-01T10:30:00Z.csv.gz"
+
+    def restore() -> tuple[int, str]:
+        pod = release.job("iot-archive-restore")
+        pod.spec = {**pod.spec, "initContainers": []}  # which get the files from the bucket
+        file = pod.path(f"/work/telemetry/{quarter}")
+        file.parent.mkdir(parents=True)
+        file.write_bytes(gzip.compress(b"".join(
+            b"2026-01-01 %s:10:00Z,meter-1,heat,%s,2026-01-01 10:20:00Z\n" % hour_and_value
+            for hour_and_value in ((b"10", b"1"), (b"09", b"3"))
+        )))  # fmt: skip
+        return pod.run()
+
+    database.sql("alter procedure refresh_continuous_aggregate rename to elsewhere", "telemetry")
+    code, log = restore()
+    assert code != 0, log
+    database.sql("alter procedure elsewhere rename to refresh_continuous_aggregate", "telemetry")
+    database.sql(f"delete from archive where file = '{quarter}'", "telemetry")
+    for _ in range(2):
+        code, log = restore()
+        assert code == 0 or "duplicate key" in log, log + database.log()
+    history = (
+        "select to_char(hour at time zone 'UTC', 'HH24'), mean, readings from telemetry_hourly order by 1"
+    )
+    assert database.sql(history, "telemetry") == "09|3|1\n10|1|1"
+    assert database.sql("select count(*) from loaded_hours", "telemetry") == "0"
+    ranges = "select first at time zone 'UTC', last at time zone 'UTC' from refreshed"
+    assert database.sql(ranges, "telemetry") == "2026-01-01 09:00:00|2026-01-01 11:00:00"

@@ -1,0 +1,64 @@
+"""Brokers as clusters: a member is killed, what was confirmed is still there, the cluster is whole again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.real.pods import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.real.pods import Pod, Release
+
+    Deploy = Callable[..., Release]
+
+THERE = ("--bootstrap-server", "localhost:9092")
+
+
+def kafka(broker: Pod, tool: str, *arguments: str) -> str:
+    done = broker.main.exec(f"/opt/kafka/bin/kafka-{tool}.sh", *THERE, *arguments)
+    assert done.returncode == 0, done.stderr + broker.log()
+    return done.stdout
+
+
+def publish(broker: Pod, numbers: range) -> None:
+    """As a careful publisher does: what it does not raise is confirmed by a majority."""
+    lines = "\\n".join(map(str, numbers))
+    script = f"printf '{lines}\\n' | /opt/kafka/bin/kafka-console-producer.sh {' '.join(THERE)} --topic alerts --producer-property acks=all"
+    done = broker.main.exec("bash", "-euc", script)
+    assert (done.returncode, "ERROR" in done.stderr) == (0, False), done.stderr
+
+
+def test_kafka_keeps_what_it_confirmed_when_a_broker_is_killed(deployed: Deploy) -> None:
+    release = deployed("iot", "prod")
+    brokers = [release.pod("iot-stream-processing", number) for number in range(3)]
+    for broker in brokers:
+        broker.start()
+    for broker in brokers:
+        broker.ready(120)
+    code, log = release.job("iot-topics", "Job").run(120)
+    assert code == 0, log
+    publish(brokers[0], range(100))
+    brokers[2].kill()
+    publish(brokers[0], range(100, 200))
+    again = release.pod("iot-stream-processing", 2).up(120)
+    eventually(
+        lambda: kafka(brokers[0], "topics", "--describe", "--under-replicated-partitions") == "",
+        90,
+        again.log,
+    )
+    brokers[0].kill()
+    brokers[0] = release.pod("iot-stream-processing", 0).up(120)
+    read = kafka(
+        again,
+        "console-consumer",
+        "--topic",
+        "alerts",
+        "--from-beginning",
+        "--max-messages",
+        "200",
+        "--timeout-ms",
+        "30000",
+    )
+    assert sorted(map(int, read.split())) == list(range(200))
