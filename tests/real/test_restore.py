@@ -109,7 +109,9 @@ def test_a_restore_without_a_dump_waits_for_one_and_then_fails(deployed: Deploy)
 
 def test_grafana_starts_when_its_database_is_restored(deployed: Deploy) -> None:
     """In iot's dr: its first start would make tables, and the restore leaves a database that has some alone."""
-    release = deployed("iot", "dr", "--set dashboard-db.replicaCount=1 --set dashboard-db.args={-c,shared_buffers=16MB}")
+    release = deployed(
+        "iot", "dr", "--set dashboard-db.replicaCount=1 --set dashboard-db.args={-c,shared_buffers=16MB}"
+    )
     database = release.pod("iot-dashboard-db").up()
     waiting = release.pod("iot-dashboard").begin()
     eventually(lambda: "dashboard-db is not restored yet" in waiting.logs(), told=waiting.logs)
