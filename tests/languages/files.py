@@ -92,6 +92,7 @@ READERS: dict[str, Callable[..., Any]] = {
     ".sh": by_postgresql,  # the shell itself: see shell.py
     ".toml": by_toml,
     "telegraf.conf": by_toml,
+    "subscription.conf": by_toml,
     ".rego": by_nobody,
     "acl.conf": by_nobody,
     "mosquitto.conf": by_nobody,
