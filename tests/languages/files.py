@@ -33,7 +33,7 @@ def said_of(path: str, text: str, alloy: Path) -> str:
     name = path.rpartition("/")[2]
     for placeholder, value in FILLED_IN.get(name, {}).items():
         text = text.replace(placeholder, value)
-    reader = READERS.get(name) or READERS[name[name.rindex(".") :]]
+    reader = READERS.get(name) or READERS[name[name.rindex(".") :] if "." in name else ""]
     if reader is by_alloy:
         return by_alloy(text, alloy)
     try:
@@ -93,6 +93,7 @@ READERS: dict[str, Callable[..., Any]] = {
     ".toml": by_toml,
     "telegraf.conf": by_toml,
     "subscription.conf": by_toml,
+    "": by_nobody,  # a variable
     ".rego": by_nobody,
     "acl.conf": by_nobody,
     "mosquitto.conf": by_nobody,
