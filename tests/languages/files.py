@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Placeholders that a container fills in before its program reads the file, by the file's name.
-FILLED_IN = {"config.json": {"IS_MIRROR": "true"}, "telegraf.conf": {"${UPLINK_INSECURE}": "false"}}
+FILLED_IN = {
+    "config.json": {"IS_MIRROR": "true"},
+    "telegraf.conf": {"${UPLINK_INSECURE}": "false", "${LATE_AFTER_DAYS}": "30"},
+}
 SQL = re.compile(r"psql .*<<(['\"]?)(\w+)\1\n(.*?)\n\2$", re.DOTALL | re.MULTILINE)
 GRAFANA = {r"\$__timeGroupAlias\((\w+), ?'[^']+'\)": r"\1", r"\$__timeFilter\((\w+)\)": r"\1 > now()"}
 
