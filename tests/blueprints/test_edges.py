@@ -73,6 +73,8 @@ def _scraped(found: list[Object]) -> dict[str, str]:
 
 def differences(found: list[Object], mesh: str) -> list[str]:
     """Every caller and port that the mesh and the NetworkPolicies do not agree about."""
+    names = [(each["kind"], each["metadata"].get("namespace"), each["metadata"]["name"]) for each in found]
+    assert len(names) == len(set(names)), "an object is rendered twice"
     walls = [_inward(each) for each in found if _is_own_wall(each)]
     policies = [
         each for each in found if each["apiVersion"].startswith(("security.istio.io/", "policy.linkerd.io/"))

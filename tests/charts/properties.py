@@ -134,6 +134,13 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("dashboard",): {"dashboard": {"enabled": True}},
 }
 
+_ROLLOUT = {"rollout": {"strategy": "canary"}}
+CONTEXTS |= {("workload", "strategy", key): _ROLLOUT for key in ("canary", "blueGreen")}
+CONTEXTS |= {
+    ("workload", key): _ROLLOUT
+    for key in ("analysis", "rollbackWindow", "progressDeadlineAbort", "restartAt", "workloadRef")
+}
+
 PROBE = {"httpGet": {"path": "/sample", "port": 1}}
 DIGEST = "sha256:" + "ab" * 32
 
@@ -147,7 +154,7 @@ SAMPLES: dict[Path, Any] = {
     ("metrics", "port"): "metrics",
     ("external", "host"): "db.example.com",
     ("podDisruptionBudget", "minAvailable"): "50%",
-    ("metadata", "*"): {"annotations": {"a": "b"}},
+    ("metadata",): {"NetworkPolicy": {"annotations": {"a": "b"}}},
     ("persistentVolumeClaims", "*", "accessModes"): ["ReadOnlyMany"],
     ("rollout", "steps"): [{"setWeight": 7}],
     ("slo", "availability"): 99.5,

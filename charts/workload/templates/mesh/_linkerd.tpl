@@ -8,13 +8,17 @@ In: w, with edges.
 {{- $w := . -}}
 {{- range $edge := .edges -}}{{- template "workload.edges.sources" (dict "w" $w "edge" $edge) -}}{{- end -}}
 {{- $seen := dict -}}
+{{- $named := dict -}}
 {{- range $ports := list .me.ports .me.declared -}}
   {{- range $port, $p := $ports -}}
     {{- $number := toString $p.target -}}
     {{- with and (kindIs "string" $p.target) (get $w.me.declared $p.target) -}}{{- $number = toString .target -}}{{- end -}}
     {{- if and (eq $p.protocol "TCP") (not (hasKey $seen $number)) -}}
       {{- $_ := set $seen $number true -}}
-      {{- include "workload.mesh.linkerdServer" (dict "w" $w "number" (int $number) "name" (printf "%s-%s" $w.name $port)) -}}
+      {{- /* a port of the Service may lead to another port of the pod than the one of its name */ -}}
+      {{- $name := hasKey $named $port | ternary (printf "%s-%s-%s" $w.name $port $number) (printf "%s-%s" $w.name $port) -}}
+      {{- $_ := set $named $port true -}}
+      {{- include "workload.mesh.linkerdServer" (dict "w" $w "number" (int $number) "name" $name) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}
