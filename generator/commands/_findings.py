@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,5 +66,13 @@ def show_findings(
         for order in report.as_github(found, folder_in_repository(root)):
             show_text(order)
     else:
-        show(report.as_text(found, partial(on_platform.shown_path, root)))
+        known: dict[str, str] = {}  # of thousands of places in a few files
+
+        def shown(where: str) -> str:
+            file, *place = where.rsplit(":", 2)
+            if file not in known:
+                known[file] = on_platform.shown_path(root, file)
+            return ":".join([known[file], *place])
+
+        show(report.as_text(found, shown))
         remark([line(to_copy(report.summary(found, hidden)))])

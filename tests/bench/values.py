@@ -43,6 +43,7 @@ def figures() -> Iterator[Figure]:
         yield from _whole(Path(name))
         yield from _every(write(large(1000), Path(name) / "thousand"), "1,000 services in 5 environments", 3)
         yield from _every(write(long(), Path(name) / "long"), "a file of 40,000 lines", 2)
+        yield from _beyond(Path(name))
 
 
 def _set(folder: Path) -> Iterator[Figure]:
@@ -93,9 +94,31 @@ def _whole(folder: Path) -> Iterator[Figure]:
         yield Figure(f"values {name}, 200 services in 5 environments", seconds, most, "s")
 
 
-def _every(root: Path, what: str, most: float) -> Iterator[Figure]:
+def _beyond(folder: Path) -> Iterator[Figure]:
+    """What nobody should have, and somebody has."""
+    root = write(listed(5000), folder / "listed")
+    yield from _every(
+        root, "a list of 5,000 items", 2, "rules[name=rule-7].image", "rules[name=rule-7].level"
+    )
+    yield from _every(write(copies(), folder / "copies"), "three copies of 40,000 lines", 12)
+    used = [
+        usage([PROGRAM, "values", "matrix", "--platform", write(chained(300), folder / "chained")])
+        for _ in range(3)
+    ]
+    yield Figure(
+        "values matrix, 300 environments in one chain", sorted(one.seconds for one in used)[1], 2, "s"
+    )
+
+
+def _every(
+    root: Path,
+    what: str,
+    most: float,
+    key: str = "service-5.replicaCount",
+    other: str = "service-5.image.tag",
+) -> Iterator[Figure]:
     """Each command on values, and the most memory that one of them takes."""
-    key, at = "service-5.replicaCount", ["--platform", root]
+    at = ["--platform", root]
     commands = {
         "files": ["files", "--env", "prod", *at],
         "get": ["get", "--env", "prod", *at],
@@ -103,7 +126,7 @@ def _every(root: Path, what: str, most: float) -> Iterator[Figure]:
         "diff": ["diff", "staging", "prod", *at],
         "matrix": ["matrix", *at],
         "set": ["set", f"{key}=9", "--dry-run", *at],
-        "unset": ["unset", "service-5.image.tag", "--dry-run", *at],
+        "unset": ["unset", other, "--dry-run", *at],
         "promote": ["promote", "staging", "prod", "--dry-run", *at],
         "tidy": ["tidy", "--dry-run", *at],
         "lint": ["lint", *at],
@@ -117,8 +140,8 @@ def _every(root: Path, what: str, most: float) -> Iterator[Figure]:
     yield Figure(f"memory, {what}", memory[hungriest], 300, "MB", f"values {hungriest}")
 
 
-def long() -> Tree:
-    """An umbrella of nobody's charts: 1,667 services of 24 lines in values.yaml, 20 of them in each environment."""
+def long(services_of_environments: int = 20) -> Tree:
+    """An umbrella of nobody's charts: 1,667 services of 24 lines in values.yaml, some of them in each environment."""
 
     def text(name: str, services: int) -> bytes:
         blocks = (
@@ -135,7 +158,48 @@ def long() -> Tree:
 
     tree = {PurePosixPath("Chart.yaml"): b"apiVersion: v2\nname: long\nversion: 0.1.0\n"}
     tree[PurePosixPath("values.yaml")] = text("values", 1667)
-    return tree | {PurePosixPath(f"values-{name}.yaml"): text(name, 20) for name in ("staging", "prod")}
+    return tree | {
+        PurePosixPath(f"values-{name}.yaml"): text(name, services_of_environments)
+        for name in ("staging", "prod")
+    }
+
+
+def copies() -> Tree:
+    """The same, where both environments say again what values.yaml says; of every seventh service another tag."""
+    return long(1667)
+
+
+def listed(items: int) -> Tree:
+    """One list in values.yaml and both environments, of which every other item has a newer image in staging."""
+
+    def text(is_new: bool) -> bytes:
+        return "".join([
+            "rules:\n",
+            *(
+                f"  - name: rule-{at}\n    image: registry.example.com/team/rule:{1 + at % 2 * is_new}\n    level: info\n"
+                for at in range(items)
+            ),
+        ]).encode()  # fmt: skip
+
+    tree = {PurePosixPath("Chart.yaml"): b"apiVersion: v2\nname: listed\nversion: 0.1.0\n"}
+    files = {"values.yaml": False, "values-staging.yaml": True, "values-prod.yaml": False}
+    return tree | {PurePosixPath(name): text(is_new) for name, is_new in files.items()}
+
+
+def chained(environments: int) -> Tree:
+    """Twenty services, and environments of which each inherits from the one before and sets two values."""
+    chain = "".join(f"  e{at}: {{{f'inherits: e{at - 1}' if at else ''}}}\n" for at in range(environments))
+    tree = long() | {
+        PurePosixPath("platform.yaml"): f"apiVersion: helm-blueprint/v1\nenvironments:\n{chain}".encode()
+    }
+    tree[PurePosixPath("values.yaml")] = tree.pop(PurePosixPath("values-prod.yaml"))
+    del tree[PurePosixPath("values-staging.yaml")]
+    return tree | {
+        PurePosixPath(f"values-e{at}.yaml"): (
+            f"service-1: {{replicaCount: {at}}}\nnew-{at % 20}: {{env: {{LOG_LEVEL: l{at}}}}}\n"
+        ).encode()
+        for at in range(environments)
+    }
 
 
 def _any_status(command: list[str | Path]) -> float:

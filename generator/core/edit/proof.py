@@ -216,7 +216,8 @@ def comments(document: Document, start: int, end: int) -> Counter[str]:
     position = start
     scalars = document.scalars
     index = bisect_left(scalars, start, key=lambda node: node.end)
-    for node in scalars[index:]:
+    for place in range(index, len(scalars)):  # not a slice: that would copy the rest of the file
+        node = scalars[place]
         if node.start >= end:
             break
         if node.is_block_scalar:

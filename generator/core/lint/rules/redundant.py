@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 def check(facts: Facts) -> Iterator[Hit]:
     for environment in facts.environments:
         source = facts.own(environment)
-        below = [one.data for one in facts.below(environment)]
+        sources = facts.below(environment)
+        below = [one.data for one in sources]
         base = combined(below[0], below[1:]) if below else {}
         for spot in facts.spots(source):
             is_said = spot.value is not None and not holds_encrypted(spot.value)
@@ -58,7 +59,7 @@ def check(facts: Facts) -> Iterator[Hit]:
                 where = next(
                     (
                         str(one.path)
-                        for one in reversed(facts.below(environment))
+                        for one in reversed(sources)
                         if value_at(one.data, spot.path) is not MISSING
                     ),
                     "",
