@@ -46,6 +46,7 @@ _OF: dict[str, tuple[Outside, ...]] = {
 }
 # What an alternative brings along, as its comment says.
 CHOSEN = (
+    Outside("Host", "otel-collector.telemetry", "the cluster (global.telemetry.endpoint)"),
     Outside("ClusterIssuer", "platform", "you, of cert-manager"),
     Outside("StorageClass", "fast", "the cluster"),
     Outside("IngressClass", "nginx", "the cluster"),

@@ -39,6 +39,15 @@ WITH: dict[tuple[str, ...], dict[str, Any]] = {
 ALONE = {("enabled",), ("external", "enabled"), ("operator", "enabled"), ("service", "enabled")}
 # What does not fit together and is meant: (blueprint or "", service, path) -> why.
 KNOWN: dict[tuple[str, str, str], str] = {
+    ("", "", "headlessService.enabled"): "members of a cluster find each other through it",
+    ("", "", "backup.method"): "dumps and logs are of databases; nothing refuses them for other stores yet",
+    (
+        "ecommerce",
+        "payment-service",
+        "operator.enabled",
+    ): "an operator of databases; nothing refuses it for others yet",
+    ("ecommerce", "search-engine", "operator.enabled"): "as above",
+    ("ecommerce", "message-queue", "operator.enabled"): "wants operator.kind: strimzi; nothing says so yet",
     ("", "namespace", "enabled"): "whoever makes the namespace makes the priority classes that services name",
     (
         "devops",
@@ -76,7 +85,6 @@ GLOBALS: tuple[dict[str, Any], ...] = (
     {"mesh": {"type": "linkerd"}},
     {"overrides": {"enabled": False}},
     {"telemetry": {"endpoint": "http://otel-collector.telemetry:4318"}},
-    {"networkPolicy": {"enabled": False}},
 )
 
 
