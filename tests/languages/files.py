@@ -73,7 +73,8 @@ def by_toml(text: str) -> None:
 def by_postgresql(text: str) -> None:
     """SQL that a script sends to psql, its variables filled in."""
     for _, _, statements in SQL.findall(text):
-        sql(re.sub(r"\$\w+", "1", statements))
+        # What begins with a backslash is psql's own, and ends a statement.
+        sql(re.sub(r"\$\w+", "1", re.sub(r"\\[a-z]+.*", ";", statements)))
 
 
 def sql(text: str) -> None:

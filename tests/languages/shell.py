@@ -50,6 +50,7 @@ MEANT = {
     "[SC2010]": NAMES_ARE_OURS,
     "config-backup [SC2046]": "a word for each file",
     "elector [SC2086]": "names of Kubernetes have no spaces",
+    "_restore [SC1087]": "a pattern of grep; sh has no arrays",
     "PGPASSWORD [SC2034]": "a variable of the pod is exported already",
 }
 
