@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.change.dependencies import dependency_spots
 from generator.core.change.kept import with_kept
+from generator.core.change.references import references
 from generator.core.changes import changes_between
 from generator.core.data import map_at, map_or_empty
 from generator.core.edit.edits import Edit, changes_of
@@ -17,6 +19,7 @@ from generator.core.graph.known import known_as
 from generator.core.graph.ports import lacks_metrics_port
 from generator.core.helm.chart_file import UNSUPPORTED_FILE, VALUES_FILE, read_charts
 from generator.core.helm.versions import parse_range, parse_version
+from generator.core.paths import format_path
 from generator.core.words import did_you_mean
 from generator.errors import BlueprintError, UsageError
 
@@ -61,6 +64,8 @@ def with_workload(
         raise UsageError(f"a {workload} has no schedule", hint=f"Leave --schedule out: {way}.")
     if workload == "cronjob" and not schedule:
         raise UsageError("a cronjob runs by the clock", hint="Say when: `… --schedule '0 2 * * *'`.")
+    if workload in _WITHOUT_SERVICE:
+        _refuse_triggers(model, name, workload)
     unsupported = frozenset(json.loads(charts[PurePosixPath(known[workload].name, UNSUPPORTED_FILE)]))
     dropped = tuple(_dropped(model, name, unsupported))
     edits = [*_edits_of_line(model, name, known[workload])]
@@ -105,6 +110,29 @@ def _refuse(model: ValuesModel, name: str, workload: str, known: dict[str, Chart
         raise UsageError(f'"{workload}" is no type of workload', hint=did_you_mean(workload, known))
     if chart.type == workload:
         raise UsageError(f"{name} is a {workload} already")
+
+
+def _refuse_triggers(model: ValuesModel, name: str, workload: str) -> None:
+    """Whoever scales on it asks its Service, and the charts refuse a trigger that has none to ask."""
+    for one in references(model, name):
+        trigger, keda = one.path[:-1], one.path[:-3]
+        if (
+            one.kind != "trigger"
+            or keda[0] not in model.subcharts
+            or not any(
+                model.is_enabled(environment, str(keda[0]))
+                and model.effective(environment, (*keda, "enabled")) is True
+                and model.effective(environment, (*trigger, "enabled")) is not False
+                for environment in (None, *model.environments)
+            )
+        ):
+            continue
+        off = format_path((*trigger, "enabled"))
+        raise BlueprintError(
+            f"a {workload} has no Service, and {one.sentence}",
+            where=one.where,
+            hint=f"First let it scale on something else, or: `values set {shlex.quote(f'{off}=false')}`",
+        )
 
 
 def _refuse_what_templates_refuse(after: ValuesModel, name: str) -> None:

@@ -254,3 +254,34 @@ def test_what_templates_would_refuse_is_told_before(preset: str, web: str, what:
     with pytest.raises(BlueprintError) as caught:
         with_workload(model(values), "web", "statefulset", charts())
     assert caught.value.what == what
+
+
+SCALING = """\
+web:
+  keda:
+    enabled: false
+    triggers: {lag: {type: kafka, service: db}, hours: {type: cron}}
+"""
+
+
+def test_what_others_scale_on_stays_a_service() -> None:
+    """Whose trigger is on in one environment at least; presets are not looked into."""
+    values = VALUES.replace("web:\n", SCALING, 1) + "x-y: {}\n"
+    dev, prod = "db: {credentials: {enabled: false}}\n", "web: {keda: {enabled: true}}\n"
+
+    def model(prod: str, more: str = "") -> ValuesModel:
+        return load_values(small_platform(values=values, values_dev=dev, values_prod=prod + more))
+
+    for accepted in (
+        "",
+        "web: {keda: {enabled: true, triggers: {lag: {enabled: false}}}}\n",
+        "web: {enabled: false, keda: {enabled: true}}\n",
+    ):
+        with_workload(model(accepted), "db", "cronjob", charts(), schedule="0 2 * * *")
+    with pytest.raises(BlueprintError) as refused:
+        with_workload(model(prod), "db", "cronjob", charts(), schedule="0 2 * * *")
+    assert str(refused.value) == (
+        "values.yaml:8: a cronjob has no Service, and web.keda.triggers.lag scales on it\n"
+        "  First let it scale on something else, or: `values set web.keda.triggers.lag.enabled=false`"
+    )
+    with_workload(model(prod), "db", "deployment", charts())
