@@ -14,6 +14,7 @@ from generator.core.blueprint.derived import derived_files
 from generator.core.changes import changes_between
 from generator.core.graph.stand_ins import is_stand_in
 from generator.core.helm.versions import parse_version
+from generator.core.values.model import load_values
 from generator.edge import blueprints
 from generator.edge.bundled import bundled
 from tests import crds
@@ -134,6 +135,9 @@ def test_quota_has_room_for_all_peaks(case: Case, helm3: Path) -> None:
     assert short == {}
 
 
+REPLICATES = ("replication", "enabled")
+
+
 @each_case
 def test_network_policies_are_the_connections(case: Case, helm3: Path) -> None:
     found = rendered(helm3, *case)
@@ -146,11 +150,18 @@ def test_network_policies_are_the_connections(case: Case, helm3: Path) -> None:
         for callee in callees
     }
     stated = {edge for edge in stated if set(edge) <= there}
+    platform = load_values(tree(case.blueprint))
     for direction in ("ingress", "egress"):
         edges = rules.graph(found, direction)
         # A backup or restore job calls the store that it belongs to; no values file states that.
         companions = {(a, b) for a, b in edges if a in (f"{b}-backup", f"{b}-restore")}
-        assert edges - companions == stated, direction
+        # Replicas follow the first pod of their service, whether that is stated or not.
+        follow = {
+            (name, name)
+            for name in there
+            if platform.effective(case.environment, (name, *REPLICATES)) is True
+        }
+        assert edges - companions == stated | follow, direction
 
 
 @each_case
