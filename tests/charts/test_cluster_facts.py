@@ -73,12 +73,19 @@ OPERATED = {
     "ports": {"postgres": 5432},
     "volumeClaimTemplates": {"data": {"size": "1Gi", "storageTier": "hot"}},
 }
+DERIVED = {
+    "image": {"repository": "docker.io/library/postgres", "tag": "17.6-bookworm"},
+    "operator": {"enabled": True},
+    "ports": {"postgres": 5432},
+    "volumeClaimTemplates": {"data": {"size": "1Gi"}},
+}
 
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    values = {"global": {"cluster": FACTS}, "web": WEB, "store": STORE, "own": OWN, "operated": OPERATED}
-    services = {"web": "deployment", "store": "statefulset", "own": "deployment", "operated": "statefulset"}
+    stores = {"store": STORE, "operated": OPERATED, "derived": DERIVED}
+    services = {"web": "deployment", "own": "deployment", **dict.fromkeys(stores, "statefulset")}
+    values = {"global": {"cluster": FACTS}, "web": WEB, "own": OWN, **stores}
     return umbrella(tmp_path_factory.mktemp("facts"), Umbrella(services, values, namespace=True))
 
 
@@ -94,7 +101,7 @@ def spec(found: list[Object], kind: str, name: str) -> Any:
 def test_every_fact_arrives(found: list[Object]) -> None:
     policies = {one["metadata"]["name"]: one["spec"] for one in found if one["kind"] == "NetworkPolicy"}
     assert {name: one["egress"][0] for name, one in policies.items() if name != "shop-default-deny"} == {
-        f"shop-{name}": DNS for name in ("web", "store", "store-backup", "own", "operated", "dns")
+        f"shop-{name}": DNS for name in ("web", "store", "store-backup", "own", "operated", "derived", "dns")
     }
     server = {"to": [{"ipBlock": {"cidr": "10.0.0.2/32"}}], "ports": [{"port": 6443, "protocol": "TCP"}]}
     identity = {
@@ -131,8 +138,9 @@ def test_images_come_from_the_mirror_of_their_registry(found: list[Object]) -> N
         pod_of(the("CronJob", found))["containers"][0]["image"]
         == "mirror.example.com/hub/curlimages/curl:8.15.0"
     )
-    cluster = spec(found, "Cluster", "operated")
-    assert cluster["imageName"] == "mirror.example.com/ghcr/cloudnative-pg/postgresql:17.6"
+    for name in ("operated", "derived"):
+        operated = spec(found, "Cluster", name)
+        assert operated["imageName"] == "mirror.example.com/ghcr/cloudnative-pg/postgresql:17.6"
 
 
 def test_volumes_and_snapshots_have_the_class_of_their_tier(found: list[Object]) -> None:
