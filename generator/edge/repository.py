@@ -43,5 +43,8 @@ def folder_for_git(folder: Path) -> str:
     with suppress(BlueprintError):  # a .git that may not be read
         if repository_above(folder):
             return folder_in_repository(folder)
-    inner = os.path.relpath(folder.resolve()) if folder.exists() else "."
+    try:
+        inner = os.path.relpath(folder.resolve()) if folder.exists() else "."
+    except OSError:  # the user is in a folder that is gone
+        return ""
     return "" if inner.startswith(".") else f"{inner}/"

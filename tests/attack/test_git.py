@@ -157,7 +157,7 @@ def test_the_environment_names_no_other_repository(
     "variable", ["GIT_SSH_COMMAND", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_PROXY_COMMAND"]
 )
 def test_the_environment_gets_no_program_into_git(variable: str) -> None:
-    assert variable not in fence._environment({variable: "touch x", "PATH": os.environ["PATH"]})
+    assert variable not in fence.environment_of({variable: "touch x", "PATH": os.environ["PATH"]})
 
 
 @pytest.mark.parametrize(

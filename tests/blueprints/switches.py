@@ -48,6 +48,7 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ): "an operator of databases; nothing refuses it for others yet",
     ("ecommerce", "search-engine", "operator.enabled"): "as above",
     ("ecommerce", "message-queue", "operator.enabled"): "wants operator.kind: strimzi; nothing says so yet",
+    ("iot", "", "ingress.enabled"): "the dashboard's own address stays what users type, whatever leads there",
     ("", "namespace", "enabled"): "whoever makes the namespace makes the priority classes that services name",
     (
         "devops",

@@ -19,9 +19,10 @@ class Entry(NamedTuple):
 
 TINY = "../blueprints/tiny"
 # They read no platform.
-OF_BLUEPRINT_ALONE = {"advise", "completion", "help", "list", "new", "show", "version"}
+OF_BLUEPRINT_ALONE = {"advise", "completion", "help", "list", "merge", "new", "show", "version"}
 ENTRIES = {
     "advise": Entry([[], ["--stateful", "--scales-on", "rps", "--output", "json"]]),
+    "cluster": Entry([["gke", "--yes"], ["openshift", "--env", "prod", "--dry-run"], []], writes=True),
     "completion": Entry([["bash"], ["zsh"], ["fish"]]),
     "connect": Entry([["web", "db", "--yes"], ["db", "web", "--dry-run"]], writes=True),
     "disconnect": Entry([["web", "orders", "--yes"], ["orders", "db", "--dry-run"]], writes=True),
@@ -32,6 +33,7 @@ ENTRIES = {
     "env rename": Entry([["staging", "uat", "--yes"], ["dr", "spare", "--dry-run"]], writes=True),
     "help": Entry([[], ["values", "set"]]),
     "list": Entry([[], ["--output", "json"]]),
+    "merge": Entry([["../answers.yaml"] * 3, ["../answers.yaml"] * 3 + ["a", "--conflicts", "ours"]]),
     "new": Entry(
         [[TINY, "shop", "--defaults"], [TINY, "shop", "--defaults", "--answers", "../answers.yaml"],
          [TINY, "--set", "name=shop", "--defaults", "--dry-run"]], writes=True),

@@ -81,7 +81,9 @@ def called(arguments: list[str]) -> Outcome:
             status = run(arguments)
         finally:
             sys.stdin = before
-    return Outcome(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+    return Outcome(
+        status, *(stream.buffer.getvalue().decode(errors="backslashreplace") for stream in (out, err))
+    )  # type: ignore[attr-defined]
 
 
 def judge(outcome: Outcome, told: object) -> None:

@@ -35,7 +35,7 @@ _ALLOWED = {
     "env remove": _BY_ENVIRONMENTS | {"shadowed", "missing-connection"},
     # Texts that name variables of what is not connected any more stay, and are told.
     "disconnect": _IDLE | {"missing-variable"},
-    "service add": _IDLE | {"missing-variable"},
+    "service add": _IDLE | {"missing-variable", "stand-in"},
     "service remove": _IDLE | {"missing-variable"},
     "service change": _IDLE | {"missing-variable"},  # of a Service that goes
 }
