@@ -9,11 +9,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from tests.debian import install_packages
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _SWITCHES = (
@@ -121,15 +122,8 @@ def started(program: str, profile: Path) -> Iterator[Browser]:
 
 def main() -> None:
     """Install it. Where nobody may, tests that need it are skipped, and fail in CI."""
-    apt = shutil.which("apt-get")
-    if find() or not apt or os.geteuid() != 0:
-        return
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", "chromium"]):
-        print(f"apt-get {' '.join(command)} …", flush=True)
-        done = subprocess.run([apt, *command], env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            sys.exit(f"apt-get {' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    if not find() and shutil.which("apt-get"):
+        install_packages(["chromium"])
 
 
 if __name__ == "__main__":

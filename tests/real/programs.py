@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from tests import tools
+from tests.debian import install_packages
 
 BUILT = (  # by tests/tools.py
     "nats-server", "telegraf", "podinfo", "podcli", "restic", "victoria-metrics", "vmagent", "victoria-logs",
@@ -97,18 +98,7 @@ def install() -> None:
         packages.add("rabbitmq-server")
     if not any(Path("/usr/lib").glob("*/libnss_wrapper.so")):
         packages.add("libnss-wrapper")  # the image of PostgreSQL has it
-    if not packages or os.geteuid() != 0:
-        return
-    apt = shutil.which("apt-get")
-    if not apt:
-        sys.exit(f"{', '.join(sorted(packages))}: needed by the tests and not on this machine; install it")
-    # Debian starts a server of its own at once; the tests start theirs.
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *sorted(packages)]):
-        print(f"apt-get {' '.join(command)} …", flush=True)
-        done = subprocess.run([apt, *command], env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            sys.exit(f"apt-get {' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    install_packages(packages)
 
 
 def install_kafka() -> None:
