@@ -6,6 +6,7 @@ import copy
 import gzip
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,20 @@ def publish(release: Release, broker: Pod, user: str, topic: str, *messages: str
         "platform": ("iot-mqtt-broker-credentials", "password"),
         "edge": ("iot-edge-processing-credentials", "device-password"),
     }[user])  # fmt: skip
+    eventually(lambda: listens(broker))
     told = release.node.run(
         "mosquitto_pub", "-d", "-h", broker.address, "-u", user, "-P", password, "-q", "1", "-t", topic, "-l",
         given="".join(f"{message}\n" for message in messages),
     )  # fmt: skip
     assert told.count("received PUBACK") == len(messages)
+
+
+def listens(broker: Pod) -> bool:
+    """Whether somebody answers at the port of MQTT: a pod that was started is not asked for its readiness."""
+    with suppress(AssertionError):
+        broker.release.node.run("bash", "-c", f": < /dev/tcp/{broker.address}/1883")
+        return True
+    return False
 
 
 def confirmed(seen: Path) -> set[str]:

@@ -33,7 +33,7 @@ def pair(deployed: Deploy, more: str = SMALL) -> tuple[Release, Pod, Pod]:
 def follows(replica: Pod, primary: Pod) -> bool:
     primary.sql("insert into orders values (1)")
     count = primary.sql("select count(*) from orders")
-    eventually(lambda: replica.sql("select count(*) from orders") == count, 15, replica.log)
+    eventually(lambda: replica.sql("select count(*) from orders") == count, 60, replica.log)
     return replica.sql("select pg_is_in_recovery()") == "t"
 
 
