@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.charts.support import the
 from tests.real import probes, resolved, services
+from tests.real.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -272,7 +273,7 @@ class Pod:
 
 def eventually(holds: Any, seconds: float = 30, told: Any = lambda: "") -> None:
     """Wait until `holds()` is true; AssertionError with `told()` where that takes too long."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while not holds():
-        assert time.monotonic() < end, f"not after {seconds} s\n{told()}"
+        assert time.monotonic() < end, f"not after {seconds * PATIENCE:g} s\n{told()}"
         time.sleep(0.2)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+PATIENCE = 3  # a machine that does other work, too, is that much slower
+
+
 class Mounted(NamedTuple):
     source: Path  # a folder or file of this machine
     path: str  # where the container sees it
@@ -58,10 +61,12 @@ class Process:
     def wait(self, seconds: float = 60) -> int:
         """Its exit code; AssertionError with what it wrote where it does not end in time."""
         try:
-            return self._process.wait(seconds)
+            return self._process.wait(seconds * PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"has not ended after {seconds} s:\n{self.logs()[-3000:]}") from None
+            raise AssertionError(
+                f"has not ended after {seconds * PATIENCE:g} s:\n{self.logs()[-3000:]}"
+            ) from None
 
     @property
     def runs(self) -> bool:

@@ -22,10 +22,14 @@ def kafka(broker: Pod, tool: str, *arguments: str) -> str:
     return done.stdout
 
 
+# As long as a new leader takes on a slow machine: the console's own producer gives up after three tries of 1.5 s.
+CAREFUL = "--request-required-acks all --message-send-max-retries 1000 --request-timeout-ms 10000 --producer-property delivery.timeout.ms=120000"
+
+
 def publish(broker: Pod, numbers: range) -> None:
     """As a careful publisher does: what it does not raise is confirmed by a majority."""
     lines = "\\n".join(map(str, numbers))
-    script = f"printf '{lines}\\n' | /opt/kafka/bin/kafka-console-producer.sh {' '.join(THERE)} --topic alerts --producer-property acks=all"
+    script = f"printf '{lines}\\n' | /opt/kafka/bin/kafka-console-producer.sh {' '.join(THERE)} --topic alerts {CAREFUL}"
     done = broker.main.exec("bash", "-euc", script)
     assert (done.returncode, "ERROR" in done.stderr) == (0, False), done.stderr
 
