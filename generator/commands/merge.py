@@ -68,8 +68,7 @@ def command(
 
         reason = error.what if isinstance(error, CannotMerge) else "it is not UTF-8"
         remark([line(f"{file} is merged by lines: {reason}")])
-        by_lines = merged_by_lines(*versions, at_conflicts=at_conflicts)
-        content, conflicts = by_lines
+        content, conflicts = merged_by_lines(*versions, at_conflicts=at_conflicts)
         says = [f"{file}: {conflicts} conflicts"] if conflicts else []
     with to_file(ours if driver else None):
         show_exact(content)

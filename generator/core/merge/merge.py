@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from generator.core.edit.edit import EditRefused
+from generator.core.data import MISSING
 from generator.core.edit.edits import Edit, edited
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.identity import item_of
@@ -90,7 +90,7 @@ def _proven(text: str, wanted: Data) -> str | None:
         errors: list[BlueprintError] = []
         text = edited(text, list(_edits(said, wanted)), errors)
         return text if not errors and same_any_order(data_of(read(text)), wanted) else None
-    except (BlueprintError, EditRefused):
+    except BlueprintError:
         return None
 
 
@@ -103,21 +103,21 @@ def _edits(said: Data, wanted: Data, path: KeyPath = ()) -> Iterator[Edit]:
             if key not in wanted:
                 yield Edit(VALUES_FILE, "delete", (*path, key), prune=False, shared=True)
         for key, value in wanted.items():
-            if key not in said:
-                yield Edit(VALUES_FILE, "set", (*path, key), value, shared=True)
-            else:
-                yield from _edits(said[key], value, (*path, key))
-    elif (
-        isinstance(said, list)
-        and isinstance(wanted, list)
-        and len(said) == len(wanted)
-        and (names := shared_names(said, wanted))
-    ):
-        known = {item_of(one, names): one for one in wanted}
-        if all(item_of(one, names) in known for one in said):
-            for place, one in enumerate(said):
-                yield from _edits(one, known[item_of(one, names)], (*path, place))
-        else:
-            yield Edit(VALUES_FILE, "set", path, wanted, shared=True)
-    else:
+            yield from _edits(said.get(key, MISSING), value, (*path, key))
+        return
+    pairs = _same_items(said, wanted)
+    if pairs is None:
         yield Edit(VALUES_FILE, "set", path, wanted, shared=True)
+        return
+    for place, (one, other) in enumerate(pairs):
+        yield from _edits(one, other, (*path, place))
+
+
+def _same_items(said: Data, wanted: Data) -> list[tuple[Data, Data]] | None:
+    """Two lists of the same named items, side by side as the first has them; None of anything else."""
+    names = shared_names(said, wanted)
+    if names is None or len(said) != len(wanted):
+        return None
+    known = {item_of(one, names): one for one in wanted}
+    pairs = [(one, known.get(item_of(one, names), MISSING)) for one in said]
+    return None if any(other is MISSING for _, other in pairs) else pairs

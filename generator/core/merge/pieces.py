@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.edit.owned import after_claimed_comments
+from generator.core.edit.spots import shifted
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import key_name, line_end, line_start, skip_blank
 
@@ -88,23 +89,13 @@ class Piece:
 
 def at_indent(text: str, by: int) -> str:
     """A text whose lines but the first are indented by more, or by less."""
-    if not by or "\n" not in text:
-        return text
-    first, *rest = text.split("\n")
-    return "\n".join([first, *(line_at_indent(line, by) for line in rest)])
+    first, feed, rest = text.partition("\n")
+    return f"{first}{feed}{lines_at_indent(rest, by)}"
 
 
 def lines_at_indent(text: str, by: int) -> str:
     """Whole lines that are indented by more, or by less."""
-    return "\n".join(line_at_indent(line, by) for line in text.split("\n")) if by else text
-
-
-def line_at_indent(line: str, by: int) -> str:
-    if not line.strip():
-        return line
-    if by > 0:
-        return " " * by + line
-    return line[min(-by, len(line) - len(line.lstrip(" "))) :]
+    return "\n".join(shifted(line, by) for line in text.split("\n")) if by else text
 
 
 def root_block(document: Document) -> tuple[str, PieceBlock]:

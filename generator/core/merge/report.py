@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import map_or_empty, resolved_path
 from generator.core.paths import format_path
@@ -10,12 +10,13 @@ from generator.core.yaml.data import values_of_text
 from generator.core.yaml.document import BOM, locate, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from generator.core.data import Data
+    from generator.core.data import Data, Values
     from generator.core.merge.merge import MergedText
     from generator.core.merge.three_way import MergeConflict
     from generator.core.paths import KeyPath
+    from generator.core.yaml.document import Document
 
 _SAID = {
     "changed": "ours and theirs changed it, each in a way of its own",
@@ -28,18 +29,26 @@ _SAID = {
 def told(merged: MergedText, base: str, ours: str, theirs: str, *, file: str) -> list[str]:
     """A sentence on each conflict, with its place in ours (else in theirs), and on images of two minds."""
     old, mine, new = (values_of_text(one) for one in (base, ours, theirs))
-    return [*(_conflict(one, ours, theirs, file) for one in merged.conflicts), *_images(old, mine, new, ())]
+    sides = (
+        _Side(file, read(ours.removeprefix(BOM)), mine),
+        _Side(f"{file} of theirs", read(theirs.removeprefix(BOM)), new),
+    )
+    return [*(_conflict(one, sides, file) for one in merged.conflicts), *_images(old, mine, new, ())]
 
 
-def _conflict(one: MergeConflict, ours: str, theirs: str, file: str) -> str:
-    where = _place(ours, one.path, file) or _place(theirs, one.path, f"{file} of theirs") or file
+class _Side(NamedTuple):
+    file: str
+    document: Document
+    values: Values
+
+    def place(self, path: KeyPath) -> str:
+        found = locate(self.document, resolved_path(self.values, path))
+        return f"{self.file}:{found.line}" if found else ""
+
+
+def _conflict(one: MergeConflict, sides: Iterable[_Side], file: str) -> str:
+    where = next(filter(None, (side.place(one.path) for side in sides)), file)
     return f"{where}: {format_path(one.path)}: {_SAID[one.kind]}"
-
-
-def _place(text: str, path: KeyPath, file: str) -> str:
-    document = read(text.removeprefix(BOM))
-    found = locate(document, resolved_path(values_of_text(text), path))
-    return f"{file}:{found.line}" if found else ""
 
 
 def _images(base: Data, ours: Data, theirs: Data, path: KeyPath) -> Iterator[str]:

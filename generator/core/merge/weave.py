@@ -53,11 +53,10 @@ def _block(base: PieceBlock | None, ours: PieceBlock, theirs: PieceBlock, names:
             kept = ""
     feet = [_foot(one, column) for one in (base, ours, theirs)]
     text = kept + merged_lines(*feet)
-    first = made[0] if made else _Made("", "")
     if ours.is_compact and made:
         # Comments have no room between a dash and a key: they come below it.
-        opened = first.text + lines_at_indent(first.lead, 0) if first.lead.strip() else first.text
-        made[0] = _Made("", opened)
+        lead, first = made[0]
+        made[0] = _Made("", first + lead if lead.strip() else first)
     indent = " " * column
     parts = [
         f"{one.lead}{'' if ours.is_compact and not number else indent}{one.text}"
