@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.check.release import name_of, namespace_of
 from generator.core.data import map_at
@@ -84,8 +84,3 @@ def directory_of(release: ReleaseObjects, things: Iterable[Thing]) -> Directory:
         if one["kind"] == "HTTPRoute":
             public |= {str(host) for host in spec.get("hostnames") or []}
     return Directory(release, services, pods, frozenset(public) - {""})
-
-
-def as_text(value: Any) -> str:
-    """A value as a program reads it from its environment."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
