@@ -69,7 +69,7 @@ def command(
         reason = error.what if isinstance(error, CannotMerge) else "it is not UTF-8"
         remark([line(f"{file} is merged by lines: {reason}")])
         content, conflicts = merged_by_lines(*versions, at_conflicts=at_conflicts)
-        says = [f"{file}: {conflicts} conflicts"] if conflicts else []
+        says = [f"{file}: {conflicts} conflict{'s' * (conflicts > 1)}"] if conflicts else []
     with to_file(ours if driver else None):
         show_exact(content)
     show([line(one) for one in says], err=True)

@@ -24,7 +24,7 @@ from generator.errors import BlueprintError, MissingProgram
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_FENCE = (
+GIT_FENCE = (
     "--no-pager",
     "--no-replace-objects",
     *("-c", "safe.bareRepository=explicit"),  # a folder of the clone is no repository
@@ -179,7 +179,7 @@ class GitRepository:
             asked.seek(0)
             try:
                 running = subprocess.Popen(
-                    ["git", "-C", str(self.top), *_FENCE, *arguments],
+                    ["git", "-C", str(self.top), *GIT_FENCE, *arguments],
                     stdin=asked,
                     stdout=subprocess.PIPE,
                     stderr=said,

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.edge.git import environment_of
+from generator.edge.git import GIT_FENCE, environment_of
 from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def merged_by_lines(
         labels = [word for name in names for word in ("-L", name)]
         try:
             done = subprocess.run(
-                ["git", "merge-file", "-p", *favour, *labels, *names],
+                ["git", *GIT_FENCE, "merge-file", "-p", *favour, *labels, *names],
                 cwd=folder,
                 env=environment_of(os.environ),
                 stdin=subprocess.DEVNULL,

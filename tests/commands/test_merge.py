@@ -47,7 +47,7 @@ def test_what_is_no_map_of_values_is_merged_by_lines(invoke: Run) -> None:
     assert invoke("merge", *files("a\n", "b\n", "c\n"), "README.md") == (
         1,
         "<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n",
-        "README.md is merged by lines: this is no map of values in block style\nREADME.md: 1 conflicts\n",
+        "README.md is merged by lines: this is no map of values in block style\nREADME.md: 1 conflict\n",
     )
     latin = (text.encode("latin-1") for text in ("\xe4\n", "\xe4\nx\n", "\xe4\n"))
     assert invoke("merge", *files(*latin), "--driver").status == 0

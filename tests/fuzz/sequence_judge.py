@@ -34,6 +34,7 @@ _ALLOWED = {
     "env add": _BY_ENVIRONMENTS,
     "env remove": _BY_ENVIRONMENTS | {"shadowed", "missing-connection"},
     # Texts that name variables of what is not connected any more stay, and are told.
+    "region remove": _IDLE | {"disabled-service"},
     "disconnect": _IDLE | {"missing-variable"},
     "service add": _IDLE | {"missing-variable", "stand-in"},
     "service remove": _IDLE | {"missing-variable"},

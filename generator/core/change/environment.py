@@ -12,7 +12,7 @@ from generator.core.yaml.scalars import reads_as_string
 from generator.errors import BlueprintError, UsageError, raise_any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.platform.file import Environment, Platform
@@ -131,3 +131,14 @@ def refuse_broken_values(before: ValuesModel, after: ValuesModel) -> None:
                 file, line, _ = place_of(after, name, one.path)
                 errors.setdefault(one.what, BlueprintError(one.what, where=f"{file}:{line}", hint=one.hint))
     raise_any("the schema refuses this", list(errors.values()))
+
+
+def running_nowhere_else(model: ValuesModel, gone: Collection[str]) -> tuple[str, ...]:
+    """A note for each service that only environments which go have switched on."""
+    stay = [None, *(one for one in model.environments if one not in gone)]
+    return tuple(
+        f"{key} ran in {' and '.join(there)} alone: no environment has it switched on any more"
+        for key in model.subcharts
+        if (there := [one for one in gone if model.is_enabled(one, key)])
+        and not any(model.is_enabled(one, key) for one in stay)
+    )

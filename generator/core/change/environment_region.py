@@ -11,6 +11,7 @@ from generator.core.change.environment import (
     refuse_heirs,
     refuse_region_name,
     refuse_shared,
+    running_nowhere_else,
 )
 from generator.core.change.environment_add import EnvironmentChange
 from generator.core.change.environment_entries import with_region, without_region
@@ -79,10 +80,12 @@ def without_region_of(model: ValuesModel, environment: str, region: str) -> Envi
     own = model.own_file(name)
     gone = (Change(own, model.source(own).content, None),)
     changes = (*changes_between(model.tree, {PLATFORM_FILE: text.encode()}), *gone)
+    notes = running_nowhere_else(model, (name,))
     (cluster,) = platform.environments[name].clusters
     if cluster in platform.environments[environment].clusters:
-        return EnvironmentChange(changes, (f"what runs in {cluster} is {environment}'s own again",))
-    notes: tuple[str, ...] = ()
+        own_again = f"what runs in {cluster} is {environment}'s own again"
+        return EnvironmentChange(changes, (own_again, *notes))
     if len(known) == 1 and not platform.environments[environment].clusters:
-        notes = (f"{environment} has no region left, and no cluster: platform.yaml says not where it runs",)
+        nowhere = f"{environment} has no region left, and no cluster: platform.yaml says not where it runs"
+        notes = (nowhere, *notes)
     return EnvironmentChange(changes, notes, (name,))

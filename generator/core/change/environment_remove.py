@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.change.environment import declared, refuse_heirs
+from generator.core.change.environment import declared, refuse_heirs, running_nowhere_else
 from generator.core.change.environment_add import EnvironmentChange
 from generator.core.change.environment_entries import without_entries
 from generator.core.changes import Change, changes_between
@@ -26,7 +26,8 @@ def without_environment(model: ValuesModel, name: str) -> EnvironmentChange:
     model.files(name)  # there may be no such environment
     if model.platform is None:
         file = model.own_file(name)
-        return EnvironmentChange((Change(file, model.source(file).content, None),), gone=(name,))
+        changes = (Change(file, model.source(file).content, None),)
+        return EnvironmentChange(changes, running_nowhere_else(model, (name,)), (name,))
     declared(model, name)
     gone = [name, *(one.name for one in model.platform.regions(name))]
     refuse_heirs(model.platform, gone)
@@ -38,6 +39,7 @@ def without_environment(model: ValuesModel, name: str) -> EnvironmentChange:
     files[PLATFORM_FILE] = after.encode()
     lost = _expectations(text) - _expectations(after)
     notes = [f"the intent says {lost} thing{'s' * (lost > 1)} less: what needs {name}"] if lost else []
+    notes += running_nowhere_else(model, gone)
     return EnvironmentChange(changes_between(model.tree, files), tuple(notes), tuple(gone))
 
 

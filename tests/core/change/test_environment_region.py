@@ -12,7 +12,7 @@ from generator.core.change.environment_region import with_region_of, without_reg
 from generator.core.platform.file import parse_platform
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError
-from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
+from tests.small_platform import PLATFORM, VALUES, foreign_umbrella, small_platform
 
 CLUSTERS = PLATFORM.replace("{namespace: shop}", "{namespace: shop, clusters: [a, b]}")
 REGIONS = PLATFORM.replace(
@@ -82,6 +82,16 @@ def test_where_the_environment_runs_then_is_told() -> None:
     plan = without_region_of(load_values(small_platform(**{"platform.yaml": alone}, **EU)), "prod", "eu")
     assert plan.notes == ("prod has no region left, and no cluster: platform.yaml says not where it runs",)
     assert prod_in(written(plan)["platform.yaml"]) == "prod: {namespace: shop}"
+
+
+def test_service_that_ran_in_the_region_alone_is_told() -> None:
+    files = {"platform.yaml": REGIONS, **EU, "values-prod-eu.yaml": "db: {enabled: true}\n"}
+    files["values.yaml"] = VALUES.replace("db:\n", "db:\n  enabled: false\n")
+    plan = without_region_of(load_values(small_platform(**files)), "prod", "eu")
+    assert plan.notes == (
+        "what runs in a is prod's own again",
+        "db ran in prod-eu alone: no environment has it switched on any more",
+    )
 
 
 REFUSED: dict[str, tuple[str, dict[str, str], str]] = {

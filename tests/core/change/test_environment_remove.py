@@ -7,7 +7,7 @@ import pytest
 from generator.core.change.environment_remove import without_environment
 from generator.core.values.model import load_values
 from generator.errors import BlueprintError
-from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
+from tests.small_platform import PLATFORM, VALUES, foreign_umbrella, small_platform
 
 REGIONS = PLATFORM.replace("  dr: {inherits: prod, namespace: shop-dr}\n", "").replace(
     "{namespace: shop}", "{namespace: shop, regions: {eu: }}"
@@ -28,6 +28,17 @@ def test_environment_goes_with_its_regions_and_what_was_meant_of_it() -> None:
         ("prod", "prod-eu"),
         ("the intent says 2 things less: what needs prod",),
     )
+
+
+def test_service_that_ran_nowhere_else_is_told() -> None:
+    alone = {"values.yaml": VALUES.replace("web: # what customers see\n", "web:\n  enabled: false\n")}
+    tree = small_platform(**alone, **{"values-dev.yaml": "web: {enabled: true}\n"})
+    told = ("web ran in dev alone: no environment has it switched on any more",)
+    assert without_environment(load_values(tree), "dev").notes == told
+    tree = small_platform(
+        **alone, **dict.fromkeys(("values-dev.yaml", "values-prod.yaml"), "web: {enabled: true}\n")
+    )
+    assert without_environment(load_values(tree), "dev").notes == ()
 
 
 def test_environment_of_a_foreign_umbrella_is_its_file() -> None:
