@@ -17,7 +17,6 @@ from generator.core.blueprint.answers import (
     unknown_answers,
 )
 from generator.core.blueprint.generate import assemble
-from generator.core.platform.file import Origin
 from generator.core.report.new import next_steps
 from generator.core.styled import line
 from generator.core.tree import outline
@@ -61,7 +60,8 @@ def command(
 ) -> None:
     """Generate a platform from a blueprint.
 
-    BLUEPRINT is a name that `list` shows, or the path of a blueprint's folder. The platform is
+    BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, or an address:
+    git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0. The platform is
     written to DIR, by default a new folder of the platform's name.
     """
     source = blueprints.load_blueprint(blueprint)
@@ -127,7 +127,7 @@ def _generated(source: BlueprintChain, answers: dict[str, str | bool]) -> Assemb
         read_tree(charts_folder()),
         platform_schema=platform_schema(),
         blueprints=[layer.blueprint for layer in source.layers],
-        origin=Origin(source.blueprint.name, source.origin, source.blueprint.version),
+        origin=source.made_from,
         answers=answers,
         clusters=cluster_profiles(),
     )

@@ -7,7 +7,6 @@ import click
 from generator.commands._options import blueprint_argument, output_option
 from generator.core.blueprint.answers import resolve
 from generator.core.blueprint.generate import preview
-from generator.core.platform.file import Origin
 from generator.core.report import show as report
 from generator.edge import blueprints
 from generator.edge.bundled import charts_folder
@@ -21,7 +20,8 @@ from generator.edge.terminal import show, show_json
 def command(blueprint: str, output: str) -> None:
     """Show a blueprint's options, services and environments.
 
-    BLUEPRINT is a name that `list` shows, or the path of a blueprint's folder.
+    BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, or an address:
+    git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0.
     """
     source = blueprints.load_blueprint(blueprint)
     # The files are templates: what the blueprint makes is only known by making it, with its defaults.
@@ -29,8 +29,7 @@ def command(blueprint: str, output: str) -> None:
 
     answers = resolve(source.options, {}, render_text)
     layers = [render_layer(layer, answers) for layer in source.layers]
-    origin = Origin(source.blueprint.name, source.origin, source.blueprint.version)
-    made = preview(layers, read_tree(charts_folder()), origin=origin, answers=answers)
+    made = preview(layers, read_tree(charts_folder()), origin=source.made_from, answers=answers)
     if output == "json":
         show_json(report.as_json(source.blueprint, source.options, made))
     else:

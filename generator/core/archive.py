@@ -46,16 +46,24 @@ def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
 
 
 def archived_files(
-    data: bytes, where: str, budget: Budget, wanted: Callable[[str], bool] = lambda _: True
+    data: bytes,
+    where: str,
+    budget: Budget,
+    wanted: Callable[[str], bool] = lambda _: True,
+    *,
+    files_alone: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """The wanted files of a .tar.gz, by the names that it gives them; BlueprintError if it is damaged.
 
-    All that is unpacked counts, also of what nobody wants: a few bytes can stand for a terabyte.
+    All that is unpacked counts, also of what nobody wants: a few bytes can stand for a terabyte. With
+    `files_alone` a link, or what is neither file nor folder, is an error; else it is left out.
     """
     try:
         with tarfile.open(fileobj=_Counted(data, where, budget), mode="r|") as archive:
             for member in archive:
                 budget.entry(where)
+                if files_alone and not (member.isreg() or member.isdir()):
+                    raise refused(member.name, "it is a link or a device", where)
                 if member.isreg() and wanted(member.name):
                     content = archive.extractfile(member)
                     assert content is not None

@@ -1,4 +1,4 @@
-"""Finds blueprints: those that come with the program by name, any other by its folder's path."""
+"""Finds blueprints: those that come with the program by name, any other by its folder's path or address."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.blueprint.address import at_version, is_address, parse_address, parse_tag
 from generator.core.blueprint.manifest import (
     BLUEPRINT_FILE,
     Blueprint,
@@ -21,6 +22,7 @@ from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
     from generator.core.blueprint.manifest import Option
+    from generator.core.platform.file import Origin
     from generator.core.tree import Tree
 
 BUILTIN = "builtin"
@@ -37,10 +39,29 @@ class BlueprintFolder(NamedTuple):
 
 
 class BlueprintChain(NamedTuple):
-    """A blueprint with the layers below it, lowest first; `origin` is "builtin" or the folder's path."""
+    """A blueprint with the layers below it, lowest first.
+
+    `origin` is "builtin", the folder's path or the address, with its version.
+    """
 
     layers: tuple[BlueprintFolder, ...]
     origin: str
+
+    @property
+    def digest(self) -> str:
+        """Of the files of all layers but those that come with the program; nothing where all of them do."""
+        from generator.core.blueprint.package import digest_of
+
+        builtin = blueprints_folder()
+        foreign = [layer.files for layer in self.layers if not layer.folder.is_relative_to(builtin)]
+        return digest_of(foreign) if foreign else ""
+
+    @property
+    def made_from(self) -> Origin:
+        """What a platform remembers of it."""
+        from generator.core.platform.file import Origin
+
+        return Origin(self.blueprint.name, self.origin, self.blueprint.version, self.digest)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -64,10 +85,41 @@ def list_builtin() -> list[Blueprint]:
     return [blueprint for blueprint in found if not blueprint.abstract]
 
 
-def load_blueprint(wanted: str) -> BlueprintChain:
-    """The blueprint of this name or path, with its layers; Invalid with all that is wrong with them."""
+def load_blueprint(wanted: str, *, digest: str = "") -> BlueprintChain:
+    """The blueprint of this name, path or address, with its layers; Invalid with all that is wrong with them.
+
+    With `digest` its content must be what it was when a platform was made: else BlueprintError.
+    """
     with explained(Path(wanted), "read"):
-        return _loaded(wanted)
+        chain = _loaded(wanted)
+    if digest and chain.digest != digest:
+        raise BlueprintError(
+            f"{chain.blueprint.name} {chain.blueprint.version} is not what it was: "
+            f"platform.yaml says {digest}, it is {chain.digest or 'what comes with the program'}",
+            where=chain.origin,
+            hint="Somebody published this version twice: take another one, or ask what was changed.",
+        )
+    return chain
+
+
+def versions_of(origin: Origin) -> list[str]:
+    """The versions of the blueprint that a platform was made from, the newest last.
+
+    Where nobody can tell, as of a folder or of what comes with the program, it is the one that is there.
+    """
+    if not is_address(origin.source):
+        return [load_blueprint(source_of(origin)).blueprint.version]
+    from generator.edge.elsewhere import versions_at
+
+    found = versions_at(parse_address(origin.source))
+    return [tag.version if (tag := parse_tag(one)) else one for one in found] or [origin.version]
+
+
+def source_of(origin: Origin, version: str = "") -> str:
+    """What to load for the blueprint that a platform was made from, or for another version of it."""
+    if origin.source == BUILTIN:
+        return origin.name
+    return at_version(origin.source, origin.version, version) if version else origin.source
 
 
 def _loaded(wanted: str) -> BlueprintChain:
@@ -87,7 +139,7 @@ def _loaded(wanted: str) -> BlueprintChain:
         extends = layers[0].blueprint.extends
         if extends is None:
             break
-        folder = _below(folder, extends)
+        folder = _locate(extends)[0] if is_address(extends) else _below(folder, extends)
     source = BlueprintChain(tuple(layers), origin)
     errors = []
     for layer in source.layers:
@@ -119,11 +171,15 @@ def _links_out(folder: Path) -> list[BlueprintError]:
 def _locate(wanted: str) -> tuple[Path, str]:
     if wanted in builtin_names():
         return blueprints_folder() / wanted, BUILTIN
-    if "://" in wanted or wanted.startswith("git@"):
-        raise UsageError(
-            f'"{wanted}" is an address; blueprints are read from this machine',
-            hint="Fetch it first (git clone …), then give the path of its folder.",
-        )
+    if is_address(wanted):
+        from generator.edge.elsewhere import fetched  # its archives are slow to import, and seldom needed
+
+        found = fetched(parse_address(wanted))
+        return found.folder, found.source
+    if wanted.endswith((".tgz", ".tar.gz")) and Path(wanted).is_file():
+        from generator.edge.elsewhere import unpacked
+
+        return unpacked(Path(wanted)), str(Path(wanted).resolve())
     if os.sep in wanted or wanted in (".", "..") or Path(wanted).is_dir():
         folder = Path(wanted)
         if not (folder / BLUEPRINT_FILE).is_file():

@@ -56,8 +56,7 @@ def test_blueprint_extends_a_path(tmp_path: Path) -> None:
         ("zzz", 'there is no blueprint "zzz"\n  Known are: tiny.'),
         ("./gone", 'there is no blueprint in "./gone": it has no blueprint.yaml'),
         (".", 'there is no blueprint in ".": it has no blueprint.yaml'),
-        ("https://example.com/x.git", '"https://example.com/x.git" is an address; blueprints are read from this machine\n  Fetch it first (git clone …), then give the path of its folder.'),
-        ("git@example.com:x", '"git@example.com:x" is an address; blueprints are read from this machine\n  Fetch it first (git clone …), then give the path of its folder.'),
+        ("https://example.com/x", '"https://example.com/x" is no address of a blueprint\n  They look like git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0 or https://host/name-1.0.0.tgz.'),
     ],
 )  # fmt: skip
 def test_unknown_blueprint_is_told(

@@ -45,11 +45,15 @@ class Environment(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The blueprint that a platform was made from; of nothing but empty texts where it was made by hand."""
+    """The blueprint that a platform was made from; of nothing but empty texts where it was made by hand.
+
+    `digest` is that of its files (sha256:…), nothing where they come with the program.
+    """
 
     name: str
     source: str
     version: str
+    digest: str = ""
 
 
 class Platform(NamedTuple):
@@ -146,7 +150,8 @@ def _platform(
 
 def _origin(source: Located, errors: list[BlueprintError]) -> Origin:
     fields = Fields(source, ("blueprint",), errors)
-    origin = Origin(fields.text("name"), fields.text("source", "builtin"), fields.text("version"))
+    name, source_of_it = fields.text("name"), fields.text("source", "builtin")
+    origin = Origin(name, source_of_it, fields.text("version"), fields.text("digest", ""))
     fields.close()
     return origin
 
@@ -282,7 +287,9 @@ def completed(
         f"# yaml-language-server: $schema={PLATFORM_SCHEMA_FILE}\n",
         "# What this platform was made from, for helm-blueprint; plain Helm needs none of it.\n",
         _yaml({"apiVersion": API_VERSION}),
-        _yaml({"blueprint": {"name": origin.name, "source": origin.source, "version": origin.version}}),
+        _yaml(
+            {"blueprint": {name: text for name, text in origin._asdict().items() if text or name != "digest"}}
+        ),
         _yaml({"answers": dict(answers)}),
         _yaml({"charts": charts}),
         "\n",

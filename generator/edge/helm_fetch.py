@@ -1,0 +1,53 @@
+"""Chart archives that hold blueprints, by Helm itself: its registries, its logins, its proxies."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from generator.core.blueprint.package import unpackaged
+from generator.core.helm.chart_file import parse_chart
+from generator.edge.files import read_file
+from generator.edge.helm_template import find_helm
+from generator.edge.limited import fetched_by
+from generator.edge.scratch import scratch
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from pathlib import Path, PurePosixPath
+
+    from generator.core.blueprint.address import Address
+    from generator.core.blueprint.package import Package
+
+
+def files_of_archive(address: Address) -> dict[PurePosixPath, bytes]:
+    """The blueprint's folder in a chart archive that Helm pulls."""
+    with scratch() as temporary:
+        version = ("--version", address.version) if address.version else ()
+        _helm("pull", address.repository, *version, "--destination", str(temporary), address=address)
+        pulled = [one for one in temporary.iterdir() if one.name.endswith((".tgz", ".tar.gz"))]
+        if len(pulled) != 1:
+            raise BlueprintError("Helm pulled no chart archive", where=address.text)
+        return unpackaged(read_file(pulled[0], where=address.text), address.text)
+
+
+def newest_of(address: Address) -> str:
+    """The newest version in a registry of OCI, as Helm chooses it."""
+    shown = _helm("show", "chart", address.repository, address=address)
+    return parse_chart(shown.encode(), address.text).version
+
+
+def pushed(package: Package, to: str, address: Address) -> str:
+    """What Helm says of a push: where it went, and the digest."""
+    with scratch() as temporary:
+        file: Path = temporary / package.name
+        file.write_bytes(package.content)
+        return _helm("push", str(file), to, address=address)
+
+
+def _helm(verb: str, *arguments: str, address: Address) -> str:
+    local = re.match(r"oci://(?:localhost|127\.0\.0\.1)[:/]", address.repository)
+    plain = ("--plain-http",) if local else ()
+    doing = f"{'push to' if verb == 'push' else 'pull'} {address.text}"
+    return fetched_by([find_helm(), verb, *arguments, *plain], env=os.environ, doing=doing)
