@@ -62,10 +62,10 @@ def node() -> Iterator[Node]:
 
 @pytest.fixture
 def deployed(node: Node, helm3: Path) -> Callable[..., Release]:
-    """A blueprint's environment on the node: `deployed("ecommerce", "prod", more="--set …")`."""
+    """A blueprint's environment on the node: `deployed("ecommerce", "prod", "--set …", "messaging=nats")`."""
 
-    def deploy(blueprint: str, environment: str, more: str = "") -> Release:
-        objects = platforms.rendered(helm3, blueprint, environment, more=more)
+    def deploy(blueprint: str, environment: str, more: str = "", *answers: str) -> Release:
+        objects = platforms.rendered(helm3, blueprint, environment, *answers, more=more)
         return Release(node, node.folder, objects)
 
     return deploy

@@ -151,6 +151,10 @@ IMAGES = {
         ],
         user="valkey",
     ),
+    "docker.io/oliver006/redis_exporter": Image(
+        "github.com/oliver006/redis_exporter, docker/Dockerfile",
+        ["/usr/bin/prometheus-redis-exporter"],
+    ),
     "docker.io/rclone/rclone": Image(
         "github.com/rclone/rclone, Dockerfile", ["rclone"], (), partial(_built, "rclone"), is_alpine=True
     ),

@@ -118,6 +118,8 @@ class Process:
             with suppress(ProcessLookupError, IndexError):
                 os.kill(self._inner(), number)
             if number is signal.SIGKILL:
+                with suppress(subprocess.TimeoutExpired):  # its end is seen when its ports are free again
+                    self._process.wait(5)
                 self._process.kill()
                 self._process.wait(30)
 

@@ -17,7 +17,7 @@ from tests import tools
 from tests.debian import install_packages
 
 BUILT = (  # by tests/tools.py
-    "nats-server", "telegraf", "podinfo", "podcli", "restic", "victoria-metrics", "vmagent", "victoria-logs",
+    "nats-server", "telegraf", "podinfo", "podcli", "rclone", "restic", "victoria-metrics", "vmagent", "victoria-logs",
 )  # fmt: skip
 KAFKA = "4.1.0"
 _KAFKA_TOOLS = {
@@ -41,6 +41,7 @@ _DEBIAN = {  # program: package
     "mosquitto": "mosquitto",
     "mosquitto_pub": "mosquitto-clients",
     "redis-server": "redis-server",
+    "prometheus-redis-exporter": "prometheus-redis-exporter",
     "htpasswd": "apache2-utils",
     "curl": "curl",
     "openssl": "openssl",
