@@ -8,7 +8,6 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
-from tests.blueprints import platforms
 from tests.real.pods import eventually
 
 if TYPE_CHECKING:
@@ -22,7 +21,13 @@ if TYPE_CHECKING:
 SMALL = "--set order-db.args={-c,shared_buffers=16MB}"
 WITHOUT_BACKUPS = f"{SMALL} --set order-db.backup.enabled=false"
 DATABASE, BACKUP = "shop-order-db", "shop-order-db-backup"
+DATA = "/var/lib/postgresql/data/pgdata"
 SEGMENT = re.compile("[0-9A-F]{24}")
+
+
+def until(moment: str) -> str:
+    """The values that have a database be as it was at a moment."""
+    return f"{SMALL} --set order-db.restore.enabled=true --set-string order-db.restore.until={moment}"
 
 
 def folder_of(release: Release, database: Pod) -> Path:
@@ -39,31 +44,81 @@ def archived(database: Pod) -> str:
     return name
 
 
+def now_of(database: Pod) -> str:
+    """The server's clock, as `restore.until` writes a moment; a while before the next commit, a while after the last."""
+    time.sleep(0.2)
+    moment = database.sql("""select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""")
+    time.sleep(0.2)
+    return moment
+
+
 def test_a_database_comes_back_as_it_was_at_a_moment_and_takes_writes(deployed: Deploy) -> None:
-    """By the very lines of the generated docs/architecture.md."""
+    """`restore.until`: once, whatever is started afterwards; the next moment may lie on the timeline that begins there."""
     release = deployed("ecommerce", "prod", SMALL)
     database = release.pod(DATABASE).up()
     database.sql("create table orders (id int); insert into orders values (1)")
     code, log = release.job(BACKUP).run()
     assert code == 0, log + database.log()
     database.sql("insert into orders values (2)")
-    time.sleep(1.1)  # the lines name the moment by the second
-    moment = database.sql("select date_trunc('second', now()) at time zone 'UTC' || ' UTC'")
-    time.sleep(1.1)
+    moment = now_of(database)
     database.sql("insert into orders values (3)")
-    archived(database)
-    database.main.stop()
-    release.claim(f"data-{DATABASE}-0").rename(release.folder / "kept")
+    time.sleep(1.1)  # a base backup that began later does not lead there
+    code, log = release.job(BACKUP).run()
+    assert code == 0, log + database.log()
+    database.sql("insert into orders values (3)")
+    database.main.kill()  # the last segment is not archived
 
-    page = (platforms.folder("ecommerce") / "docs/architecture.md").read_text()
-    (lines,) = re.findall(r"```sh\nmoment='.*?'\n(.*?)```", page, re.DOTALL)
-    database.shell(f"moment='{moment}'\n{lines}")
-    database.up()
-    assert database.sql("select id from orders order by 1") == "1\n2"
-    database.sql("insert into orders values (4)")
+    restored = deployed("ecommerce", "prod", until(moment))
+    for _ in range(2):
+        database = restored.pod(DATABASE).up()
+        assert database.sql("select id from orders where id < 4 order by 1") == "1\n2"
+        database.sql("insert into orders values (4)")
+        database.main.stop()
+    assert "went on from there: nothing restored" in database.log()
+    kept = database.path(f"{DATA}.before-{moment[:19].replace('-', '').replace(':', '')}Z")
+    assert (kept / "global/pg_control").exists()
+    archive = next(release.claim(BACKUP).glob("*/wal"))
+    assert (archive / "00000002.history").exists(), "without it nobody finds the way along this timeline"
+
+    database = restored.pod(DATABASE).up()
+    later = now_of(database)
+    database.sql("insert into orders values (5)")
+    database.main.stop()
+    database = deployed("ecommerce", "prod", until(later)).pod(DATABASE).up()
+    oldest = min(each.name for each in release.claim(BACKUP).glob("*/base-*Z"))
+    assert f"{oldest} is restored" in database.log(), "the newer one is of the timeline that was left"
+    assert database.sql("select id from orders order by 1") == "1\n2\n4\n4"
+    database.sql("insert into orders values (6)")
     archived(database)
     code, log = release.job(BACKUP).run()
     assert code == 0, log + database.log()
+
+
+def test_a_moment_that_no_backup_leads_to_leaves_the_database_as_it_is(deployed: Deploy) -> None:
+    release = deployed("ecommerce", "prod", SMALL)
+    database = release.pod(DATABASE).up()
+    before = now_of(database)
+    time.sleep(1)
+    code, log = release.job(BACKUP).run()
+    assert code == 0, log + database.log()
+    database.sql("create table orders (id int)")
+    after = now_of(database)  # and nothing is committed after it
+    database.main.stop()
+    impatient = f"{until(before)} --set order-db.restore.patienceSeconds=0"
+    too_early = deployed("ecommerce", "prod", impatient).pod(DATABASE).begin()
+    assert too_early.wait() == 1
+    assert too_early.logs() == (
+        f"nothing restored: there is no base backup in /backup that began before {before}."
+        " Copy what production archives there; or begin as it is with restore.enabled: false\n"
+    )
+    too_late = deployed("ecommerce", "prod", until(after)).pod(DATABASE).begin()
+    assert too_late.wait() == 1
+    assert (
+        f"nothing restored: no base backup in /backup that began before {after} leads there"
+        in too_late.logs()
+    )
+    database = deployed("ecommerce", "prod", SMALL).pod(DATABASE).up()
+    assert database.sql("select count(*) from orders") == "0"
 
 
 def test_wal_can_be_switched_on_for_a_database_that_exists(deployed: Deploy) -> None:
@@ -107,7 +162,7 @@ def test_an_interrupted_segment_is_archived_again_and_counts_when_it_is_there(de
     database = release.pod(DATABASE).up()
     log = folder_of(release, database) / "wal"
     current = database.sql("select pg_walfile_name(pg_current_wal_lsn())")
-    half = log / f"{current}.partial"
+    half = log / f"{current}.new"
     half.write_bytes(b"half of a segment")
     os.chown(half, 999, 999)
     assert archived(database) == current

@@ -1,5 +1,5 @@
 {{/*
-Restores a database of backup.method wal: an init container of the StatefulSet, before the first start of its first pod. In: w (values
+Restores a database of backup.method wal: an init container of the StatefulSet, before a start of its first pod. In: w (values
 changed before the pod template is made), primary, folder, mounts (of the data claims and the scripts), env (of the client).
 */}}
 {{- define "workload.data.recovery" -}}
@@ -11,6 +11,7 @@ changed before the pod template is made), primary, folder, mounts (of the data c
 {{- end -}}
 {{- $_ := set $values "volumes" $volumes -}}
 {{- $env := merge (dict "PGDATA" .folder "PATIENCE" (toJson $values.restore.patienceSeconds)) .env -}}
+{{- with $values.restore.until -}}{{- $_ := set $env "UNTIL" . -}}{{- end -}}
 {{- $init := dict "order" -1 "command" (list "/bin/sh" "/scripts/recover.sh") "env" $env "mounts" (merge (dict "backup" "/backup") .mounts) "resources" (dict "requests" (dict "cpu" "500m" "memory" "512Mi") "limits" (dict "memory" "1Gi")) -}}
 {{- include "workload.merge" (list $init (get ($values.initContainers | default dict) "restore" | default dict)) -}}
 {{- $_ := set $values "initContainers" (set ($values.initContainers | default dict) "restore" $init) -}}

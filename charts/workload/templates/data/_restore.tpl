@@ -6,6 +6,9 @@
 {{- if ne $backup.method "postgresql" -}}
   {{- fail (printf "%s: restore loads dumps (backup.method: postgresql) or the archived log (wal); for %s restore into a new claim (volumeClaimTemplates.<name>.spec.dataSource) or as the server's documentation says" $w.alias $backup.method) -}}
 {{- end -}}
+{{- if $restore.until -}}
+  {{- fail (printf "%s: restore.until is a moment, and a dump holds the one at which it was made; name it in restore.dump, or let backup.method be wal" $w.alias) -}}
+{{- end -}}
 {{- $env := dict "w" $w "given" $backup.env -}}
 {{- include "workload.data.postgresEnv" $env -}}
 {{- $_ := set $env.out "PATIENCE" (toJson $restore.patienceSeconds) -}}
