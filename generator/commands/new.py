@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands._generating import generated
 from generator.commands._options import FilePath, blueprint_argument
 from generator.core.blueprint.answers import (
     Given,
@@ -16,13 +17,11 @@ from generator.core.blueprint.answers import (
     resolve,
     unknown_answers,
 )
-from generator.core.blueprint.generate import assemble
 from generator.core.report.new import next_steps
 from generator.core.styled import line
 from generator.core.tree import outline
 from generator.edge import blueprints
-from generator.edge.bundled import charts_folder, cluster_profiles, platform_schema
-from generator.edge.files import read_given, read_tree
+from generator.edge.files import read_given
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
 from generator.edge.terminal import ask, can_ask, show, working
@@ -31,7 +30,6 @@ from generator.errors import Invalid, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.core.blueprint.generate import Assembled
     from generator.core.blueprint.manifest import Option
     from generator.edge.blueprints import BlueprintChain
 
@@ -73,7 +71,7 @@ def command(
     _refuse_taken(target)
     _warn_about_hooks(source)
     with working("Generating the platform"):
-        made = _generated(source, answers)
+        made = generated(source, answers)
     if dry_run:
         show(map(line, outline(made.files, str(target))))
         return
@@ -117,17 +115,3 @@ def _warn_about_hooks(source: BlueprintChain) -> None:
     for layer in source.layers:
         if any(path.parts[0] == "hooks" for path in layer.files):
             show([line(f"Note: {layer.shown} has hooks; they are programs, and are not run.")], err=True)
-
-
-def _generated(source: BlueprintChain, answers: dict[str, str | bool]) -> Assembled:
-    from generator.edge.render import render_layer
-
-    return assemble(
-        [render_layer(layer, answers) for layer in source.layers],
-        read_tree(charts_folder()),
-        platform_schema=platform_schema(),
-        blueprints=[layer.blueprint for layer in source.layers],
-        origin=source.made_from,
-        answers=answers,
-        clusters=cluster_profiles(),
-    )
