@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.core.tree import Tree
 
 BASE_FILE = PurePosixPath(".blueprint/base.tar.gz")
+OWNED_DIGESTS = PurePosixPath(".blueprint/owned.sha256")  # in the archive alone: no blueprint can have it
 
 
 def pack(tree: Tree) -> bytes:
@@ -39,7 +40,7 @@ def unpack(data: bytes) -> dict[PurePosixPath, bytes]:
     tree: dict[PurePosixPath, bytes] = {}
     for name, content in archived_files(data, str(BASE_FILE), Budget()):
         path = PurePosixPath(name)
-        if reason := wrong_with_path(path):
+        if path != OWNED_DIGESTS and (reason := wrong_with_path(path)):
             raise refused(name, reason, str(BASE_FILE))
         tree[path] = content
     return tree

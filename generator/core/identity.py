@@ -24,9 +24,10 @@ Names: TypeAlias = tuple[str, ...]
 
 # What names an item in Kubernetes and in charts, the surest first; a second key where one is not enough.
 _NAMES: tuple[Names, ...] = (
-    ("name",), ("name", "namespace"), ("alias",), ("id",), ("key",), ("host",), ("hostname",),
-    ("containerPort",), ("containerPort", "protocol"), ("mountPath",), ("mountPath", "subPath"),
-    ("devicePath",), ("port",), ("port", "protocol"), ("path",), ("ip",), ("topologyKey",), ("secretName",),
+    ("name",), ("name", "namespace"), ("alias",), ("name", "alias"), ("id",), ("key",), ("host",),
+    ("hostname",), ("containerPort",), ("containerPort", "protocol"), ("mountPath",),
+    ("mountPath", "subPath"), ("devicePath",), ("port",), ("port", "protocol"), ("path",), ("ip",),
+    ("topologyKey",), ("secretName",),
 )  # fmt: skip
 
 

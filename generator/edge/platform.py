@@ -20,7 +20,7 @@ from generator.edge.writer import undisturbed
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path, PurePosixPath
 
     from generator.edge.site import Site
@@ -84,6 +84,14 @@ def read_platform(
     if site.layout.chart is not None and extent != "whole":
         tree = with_local_charts(site.root, site.layout.chart, tree, report)
     return dict(sorted(tree.items())) if left.files else tree
+
+
+def read_files(root: Path, paths: Collection[PurePosixPath]) -> dict[PurePosixPath, bytes]:
+    """These files below a platform's folder, as far as they are there."""
+    if not paths:
+        return {}
+    folders = {folder for path in paths for folder in path.parents}
+    return read_tree(root, lambda path: path in paths, follows=lambda folder: folder in folders)
 
 
 def peek_platform(site: Site) -> dict[PurePosixPath, bytes]:

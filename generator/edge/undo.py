@@ -1,4 +1,4 @@
-"""What the last promotion changed, kept on this machine so that it can be undone to the byte."""
+"""What the last promotion or upgrade changed, kept on this machine so that it can be undone to the byte."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def recall(root: Path, name: str) -> tuple[Change, ...] | None:
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BlueprintError(
-            "what is remembered of the last promotion is damaged", where=str(file), hint="Undo it with git."
+            "what is remembered of the last change is damaged", where=str(file), hint="Undo it with git."
         ) from error
 
 

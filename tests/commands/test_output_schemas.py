@@ -27,6 +27,7 @@ ARGUMENTS = {
     ("service", "list"): (),
     ("region", "list"): (),
     ("show",): ("tiny",),
+    ("status",): ("--platform", "shop"),
     ("values", "diff"): ("dev", "prod"),
     ("values", "explain"): ("web.replicaCount", "--env", "dr"),
     ("values", "files"): ("--env", "dr"),
@@ -57,6 +58,8 @@ def test_output_keeps_to_its_schema_and_is_not_empty(words: tuple[str, ...], inv
     here.put("values-dev.yaml", here.text("values-dev.yaml") + "unknown-service: {replicaCount: 1}\n")
     here.put("platform.yaml", here.text("platform.yaml").replace("{namespace: shop}", "{regions: {eu: }}"))
     here.put("values-prod-eu.yaml", "")
+    if words == ("status",):
+        assert invoke("new", "tiny", "shop", "--defaults").status == 0
     result = invoke(*words, *ARGUMENTS[words], "--output", "json")
     assert json.loads(result.out)
     assert result.err == ""

@@ -8,6 +8,7 @@ from generator.core import archive
 from generator.core.blueprint import readme
 from generator.core.blueprint.clusters import with_facts
 from generator.core.blueprint.derived import README, Bundled, owned_files
+from generator.core.blueprint.pristine import digests_of
 from generator.core.blueprint.regions import region_files
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.blueprint.vendor import vendored_files
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 
 
 class Assembled(NamedTuple):
-    """A new platform: all its files by path, and what its platform.yaml says."""
+    """A new platform: all its files by path, what its platform.yaml says, and what the blueprint wrote."""
 
     files: Tree
     platform: Platform
+    written: Tree
 
 
 def assemble(
@@ -68,8 +70,9 @@ def assemble(
         written[README] = readme.refreshed(
             text_of(written[README], str(README)), readme.parts_of(model)
         ).encode()
-    files = {**written, **owned, archive.BASE_FILE: archive.pack(written)}
-    return Assembled(dict(sorted(files.items())), platform)
+    base = {**written, archive.OWNED_DIGESTS: digests_of(owned)}
+    files = {**written, **owned, archive.BASE_FILE: archive.pack(base)}
+    return Assembled(dict(sorted(files.items())), platform, written)
 
 
 def _written(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.data import MISSING
@@ -16,7 +17,7 @@ from generator.core.yaml.document import BOM, read, repeated_keys
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.core.data import Data
     from generator.core.merge.three_way import MergeConflict
@@ -39,9 +40,17 @@ class CannotMerge(BlueprintError):
     """Versions that cannot be merged by what they say: one is no map of values, or no text can say it."""
 
 
-def merged_values(base: str, ours: str, theirs: str, *, at_conflicts: AtConflicts = "ours") -> MergedText:
+def merged_values(
+    base: str,
+    ours: str,
+    theirs: str,
+    *,
+    at_conflicts: AtConflicts = "ours",
+    decided: Mapping[KeyPath, Data] = MappingProxyType({}),
+) -> MergedText:
     """Merge three versions of a values file; at conflicts stands one side, or both between git's markers.
 
+    `decided` has what stands at single places where there would be a conflict, MISSING for nothing.
     Raises CannotMerge where one of them is not a map in block style that Helm reads, or has a key twice.
     """
     texts = [one.removeprefix(BOM).replace("\r\n", "\n") for one in (base, ours, theirs)]
@@ -52,7 +61,7 @@ def merged_values(base: str, ours: str, theirs: str, *, at_conflicts: AtConflict
     ends = [one.endswith("\n") for one in texts]
     documents = [_document(one if one.endswith("\n") else f"{one}\n") for one in texts]
     versions = (data_of(one) for one in documents)
-    wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs")
+    wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs", decided=decided)
     text = _proven(woven(*documents), wanted.data) or _proven(documents[1].text, wanted.data)
     if text is None:
         raise CannotMerge("no text was found that says what the versions become")

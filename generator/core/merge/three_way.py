@@ -6,13 +6,14 @@ Maps are merged by key, lists of maps by what identifies their items in all thre
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.core.data import MISSING, map_or_empty, same
 from generator.core.identity import item_of, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.core.data import Data, Values
     from generator.core.identity import Names
@@ -39,9 +40,19 @@ class MergedData(NamedTuple):
     conflicts: tuple[MergeConflict, ...]
 
 
-def three_way(base: Data, ours: Data, theirs: Data, *, favours_theirs: bool = False) -> MergedData:
-    """Merge three values; any of them may be MISSING. Where there is a conflict one side stands."""
-    merging = _Merging(favours_theirs)
+def three_way(
+    base: Data,
+    ours: Data,
+    theirs: Data,
+    *,
+    favours_theirs: bool = False,
+    decided: Mapping[KeyPath, Data] = MappingProxyType({}),
+) -> MergedData:
+    """Merge three values; any of them may be MISSING. Where there is a conflict one side stands.
+
+    `decided` has what stands at places where there would be one: MISSING for nothing. They are none then.
+    """
+    merging = _Merging(favours_theirs, decided)
     data = merging.merged(base, ours, theirs, ())
     return MergedData(data, tuple(merging.conflicts))
 
@@ -107,8 +118,8 @@ def _front(result: list[str], other: Sequence[str], known: set[str]) -> int:
 class _Merging:
     """One merge: which side stands at a conflict, and those that were found."""
 
-    def __init__(self, favours_theirs: bool) -> None:
-        self.favours_theirs = favours_theirs
+    def __init__(self, favours_theirs: bool, decided: Mapping[KeyPath, Data]) -> None:
+        self.favours_theirs, self.decided = favours_theirs, decided
         self.conflicts: list[MergeConflict] = []
 
     def merged(self, base: Data, ours: Data, theirs: Data, path: KeyPath) -> Data:
@@ -124,6 +135,8 @@ class _Merging:
                 return self._items(lists, names, path)
             if is_set(path) and all(isinstance(item, str) for one in lists for item in one):
                 return _merged_sets(*lists)
+        if path in self.decided:
+            return self.decided[path]
         self.conflicts.append(MergeConflict(path, _dispute(base, ours, theirs)))
         return theirs if self.favours_theirs else ours
 

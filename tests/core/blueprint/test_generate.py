@@ -6,6 +6,7 @@ import pytest
 from generator.core.archive import unpack
 from generator.core.blueprint.generate import Assembled, assemble, preview
 from generator.core.blueprint.manifest import Blueprint, parse_blueprint
+from generator.core.blueprint.pristine import parse_digests
 from generator.core.platform.file import Origin, parse_platform
 from generator.core.tree import Tree
 from generator.errors import BlueprintError, Invalid
@@ -56,6 +57,9 @@ def test_platform_has_all_its_parts() -> None:
 def test_base_of_upgrades_is_what_the_user_may_edit() -> None:
     platform = made(BASE, ABOVE)
     base = {str(path): data for path, data in unpack(platform[".blueprint/base.tar.gz"]).items()}
+    assert parse_digests(base.pop(".blueprint/owned.sha256")).keys() == {
+        path for path in map(PurePosixPath, platform) if str(path) not in base
+    } - {PurePosixPath(".blueprint/base.tar.gz")}
     assert sorted(base) == ["Chart.yaml", "README.md", "platform.yaml", "values-dev.yaml", "values.yaml"]
     assert base.items() <= platform.items()
 

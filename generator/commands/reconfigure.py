@@ -1,0 +1,51 @@
+"""`reconfigure`: other answers to the blueprint's questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands import _upgrading as upgrading
+from generator.commands import _writing as writing
+from generator.core.blueprint.answers import parse_assignments
+from generator.errors import BlueprintError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Answer a question. Repeats.")
+@upgrading.merging_options
+@writing.changing_options
+@on_platform.platform_option
+def command(
+    *,
+    assignments: tuple[str, ...],
+    conflicts: str | None,
+    allow_dirty: bool,
+    keep_charts: bool,
+    platform: Path | None,
+    how: writing.Writing,
+) -> None:
+    r"""Answer the blueprint's questions anew, and take over what follows from it.
+
+    The answers are those in platform.yaml: edited there, they are taken as they stand; --set changes them.
+    What people changed stays, as in `upgrade`, whose --undo takes this back, too.
+
+    \b
+      reconfigure --set messaging=nats
+      reconfigure --set gitops=flux --dry-run
+    """
+    followed = upgrading.followed(platform, writes=how.is_certain, newest=False)
+    theirs = upgrading.rendered(followed, parse_assignments(assignments))
+    made, now = followed.made_from, followed.source.blueprint.version
+    if made != now:
+        raise BlueprintError(
+            f"this platform was made from version {made}, and {now} is here",
+            where=on_platform.shown_path(followed.root, "platform.yaml"),
+            hint="`upgrade` first: then what follows from other answers is seen alone.",
+        )
+    upgrading.Merging(conflicts, allow_dirty, keep_charts).carry_out(followed, theirs, how)

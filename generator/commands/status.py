@@ -1,0 +1,46 @@
+"""`status`: how far a platform is from its blueprint, and what people made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands import _upgrading as upgrading
+from generator.commands._options import exit_zero_option, output_option
+from generator.core.upgrade.report import status_as_json, status_lines
+from generator.core.upgrade.state import platform_state
+from generator.edge.terminal import show, show_json
+from generator.errors import Findings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option(
+    "--to", metavar="VERSION", help="A version, or a blueprint as `new` takes it; by default the newest."
+)
+@output_option
+@exit_zero_option
+@on_platform.platform_option
+def command(*, to: str | None, output: str, platform: Path | None) -> None:
+    r"""Show whether the blueprint has anything new, and what was changed here since.
+
+    What a formatter did is no change. Exits with 1 where the platform is behind its blueprint or was changed.
+
+    \b
+      status
+      status --output json
+    """
+    followed = upgrading.followed(platform, to)
+    theirs = upgrading.rendered_as_before(followed)
+    state = platform_state(upgrading.versions(followed, theirs), followed.source.blueprint.version)
+    if output == "json":
+        show_json(status_as_json(state))
+    else:
+        show(status_lines(state))
+        on_platform.show_notes(upgrading.about_answers(followed, theirs))
+    if state.is_behind or state.is_modified:
+        raise Findings

@@ -1,0 +1,54 @@
+"""`upgrade`: a platform takes over what its blueprint changed since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands import _upgrading as upgrading
+from generator.commands import _writing as writing
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option(
+    "--to", metavar="VERSION", help="A version, or a blueprint as `new` takes it; by default the newest."
+)
+@click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
+@upgrading.merging_options
+@writing.changing_options
+@on_platform.platform_option
+def command(
+    *,
+    to: str | None,
+    undoes: bool,
+    conflicts: str | None,
+    allow_dirty: bool,
+    keep_charts: bool,
+    platform: Path | None,
+    how: writing.Writing,
+) -> None:
+    r"""Take over what the blueprint changed since the platform was made, or upgraded.
+
+    What people changed stays: values are merged by keys and items, texts by lines; services and environments
+    that were renamed or removed here are so in what comes. Charts and schemas are made anew. Where both sides
+    changed the same it is asked, or nothing is written and every place is listed.
+
+    \b
+      upgrade --dry-run
+      upgrade --to ../blueprints/shop --yes
+      upgrade --undo
+    """
+    if undoes:
+        if to or conflicts or keep_charts:
+            raise UsageError("--undo takes back all of the last upgrade: it goes with no other choice")
+        upgrading.undo_last(platform, how)
+        return
+    followed = upgrading.followed(platform, to, writes=how.is_certain)
+    merging = upgrading.Merging(conflicts, allow_dirty, keep_charts)
+    merging.carry_out(followed, upgrading.rendered(followed), how)

@@ -1,0 +1,180 @@
+"""`status`, `upgrade` and `reconfigure` on a platform that somebody edits; what they decide is tested in core."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from generator.edge import state
+from generator.edge.files import read_tree
+from tests.commands.conftest import Run
+
+GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+
+
+@pytest.fixture
+def shop(invoke: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A platform of `own`, whose blueprint has a newer version since."""
+    monkeypatch.setattr(state, "state_folder", lambda: tmp_path / "state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert invoke("new", own, "shop", "--defaults").status == 0
+    newer(own, "values.yaml", "tag: 1.29.3", "tag: 1.30.0")
+    (own / "blueprint.yaml").write_text((own / "blueprint.yaml").read_text().replace("0.3.0", "0.4.0"))
+    return Path("shop")
+
+
+def newer(own: Path, file: str, old: str, new: str) -> None:
+    path = own / "{{cookiecutter.name}}" / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+def edited(file: Path, old: str, new: str) -> None:
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run([*GIT, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_status_upgrade_and_undo(invoke: Run, shop: Path) -> None:
+    edited(shop / "values.yaml", "http: 8080}", "http: 8081} # ours")
+    before = read_tree(shop)
+    result = invoke("status", "--platform", shop)
+    assert (result.status, result.err) == (1, "")
+    assert result.out == (
+        "tiny 0.3.0: 0.4.0 is here, `upgrade` takes it over\n"
+        "changed in the blueprint: values.yaml\n"
+        "values.yaml: modified\n"
+        "  web.ports.http: changed (line 10)\n"
+    ).replace("`upgrade`", "`upgrade`")
+    told = json.loads(invoke("status", "--platform", shop, "--output", "json").out)
+    assert (told["behind"], told["modified"], told["blueprint"]["here"]) == (True, True, "0.4.0")
+
+    shown = invoke("upgrade", "--platform", shop, "--dry-run")
+    assert (shown.status, read_tree(shop)) == (0, before)
+    assert (
+        "-  image: {repository: nginx, tag: 1.29.3}\n+  image: {repository: nginx, tag: 1.30.0}\n"
+        in shown.out
+    )
+    assert invoke("upgrade", "--platform", shop, "--yes").status == 0
+    values = (shop / "values.yaml").read_text()
+    assert "tag: 1.30.0}\n  ports: {http: 8081} # ours\n" in values
+    assert "version: 0.4.0\n" in (shop / "platform.yaml").read_text()
+    assert invoke("upgrade", "--platform", shop, "--yes") == (0, "Everything is up to date.\n", "")
+    assert "the newest that is here\n" in invoke("status", "--platform", shop).out
+
+    assert invoke("upgrade", "--platform", shop, "--undo", "--yes").status == 0
+    assert read_tree(shop) == before
+    again = invoke("upgrade", "--platform", shop, "--undo", "--yes")
+    assert (again.status, again.err.partition("\n")[0]) == (
+        2, "Error: no upgrade was made here, or it is undone already",
+    )  # fmt: skip
+
+
+def test_conflicts_are_listed_and_nothing_is_written(invoke: Run, shop: Path) -> None:
+    edited(shop / "values.yaml", "tag: 1.29.3", "tag: 1.29.9")
+    before = read_tree(shop)
+    told = "values.yaml:9: web.image.tag: ours and theirs changed it, each in a way of its own\n"
+    for options in ((), ("--conflicts", "fail")):
+        result = invoke("upgrade", "--platform", shop, "--yes", *options)
+        assert result.status == 1
+        assert result.err.startswith(told)
+        assert read_tree(shop) == before
+    assert invoke("upgrade", "--platform", shop, "--yes", "--conflicts", "markers").err == told
+    line = "  image: {repository: nginx, tag: %s}\n"
+    both = f"<<<<<<< ours\n{line % '1.29.9'}=======\n{line % '1.30.0'}>>>>>>> theirs\n"
+    assert both in (shop / "values.yaml").read_text()
+    assert invoke("upgrade", "--platform", shop, "--undo", "--yes").status == 0
+    assert invoke("upgrade", "--platform", shop, "--yes", "--conflicts", "theirs").status == 0
+    assert "tag: 1.30.0" in (shop / "values.yaml").read_text()
+
+
+def test_what_git_has_not_got_is_refused(invoke: Run, shop: Path) -> None:
+    git(shop, "init", "-q")
+    result = invoke("upgrade", "--platform", shop, "--yes")
+    assert (result.status, "git has not got this as it is" in result.err) == (2, True)
+    git(shop, "add", "-A")
+    git(shop, "commit", "-qm", "first")
+    edited(shop / "hello.sh", "shop-team", "hullo")
+    before = read_tree(shop)
+    result = invoke("upgrade", "--platform", shop, "--yes")
+    assert result.err.startswith("Error: shop/hello.sh: git has not got this as it is: hello.sh\n")
+    assert read_tree(shop) == before
+    assert invoke("upgrade", "--platform", shop, "--yes", "--allow-dirty").status == 0
+    assert "hullo" in (shop / "hello.sh").read_text()
+
+
+def test_other_answers(invoke: Run, shop: Path, own: Path) -> None:
+    result = invoke("reconfigure", "--platform", shop, "--set", "queue=nats", "--yes")
+    assert (result.status, "made from version 0.3.0, and 0.4.0 is here" in result.err) == (2, True)
+    assert invoke("upgrade", "--platform", shop, "--yes").status == 0
+    edited(shop / "values.yaml", "# keeps them", "# keeps them all")
+    assert invoke("reconfigure", "--platform", shop, "--set", "queue=nats", "--yes").status == 0
+    values = (shop / "values.yaml").read_text()
+    assert "# keeps them all\n" in values
+    assert "queue: # carries messages\n" in values
+    assert "queue: nats\n" in (shop / "platform.yaml").read_text()
+    edited(shop / "platform.yaml", "queue: nats", "queue: none")
+    assert "answer queue: nats → none\n" in invoke("status", "--platform", shop).out
+    assert invoke("reconfigure", "--platform", shop, "--yes").status == 0
+    assert "queue:" not in (shop / "values.yaml").read_text()
+
+
+def test_answers_that_come_and_go_are_told(invoke: Run, shop: Path, own: Path) -> None:
+    text = (own / "blueprint.yaml").read_text()
+    text = text.replace(
+        "  cache: {help: Keep a cache, type: boolean, default: true}\n",
+        "  size: {help: How big, default: small}\n",
+    )
+    (own / "blueprint.yaml").write_text(text)
+    context = own / "cookiecutter.json"
+    context.write_text(
+        json.dumps(
+            {key: one for key, one in json.loads(context.read_text()).items() if key != "cache"}
+            | {"size": "small"}
+        )
+    )
+    result = invoke("upgrade", "--platform", shop, "--yes")
+    assert "size is asked now, and is small" in result.err
+    assert "cache is asked no more: the answer goes" in result.err
+    platform = (shop / "platform.yaml").read_text()
+    assert "size: small\n" in platform
+    assert "cache:" not in platform
+
+
+def test_base_that_is_missing_or_hostile_is_said(invoke: Run, shop: Path) -> None:
+    base = shop / ".blueprint" / "base.tar.gz"
+    base.write_bytes(b"no")
+    for command in ("status", "upgrade", "reconfigure"):
+        assert "this archive is damaged" in invoke(command, "--platform", shop).err
+    base.unlink()
+    result = invoke("upgrade", "--platform", shop)
+    assert (result.status, "base.tar.gz: this file is missing: " in result.err) == (2, True)
+
+
+def test_blueprint_that_is_gone_or_another_is_said(invoke: Run, shop: Path, own: Path) -> None:
+    result = invoke("upgrade", "--platform", shop, "--to", "nowhere")
+    assert result.status == 2
+    own.rename(own.with_name("moved"))
+    assert "upgrade --to FOLDER --platform shop` says where it is now" in invoke("status", "--platform", shop).err
+    assert invoke("status", "--platform", shop, "--to", own.with_name("moved")).status == 1
+    edited(shop / "platform.yaml", "name: tiny", "name: other")
+    result = invoke("status", "--platform", shop, "--to", own.with_name("moved"))
+    assert "this platform was made from other, and " in result.err
+
+
+def test_files_beside_the_platform_are_merged_too(invoke: Run, shop: Path, own: Path) -> None:
+    assert invoke("upgrade", "--platform", shop, "--yes").status == 0
+    more = own / "{{cookiecutter.name}}" / "scripts" / "run.sh"
+    more.parent.mkdir()
+    more.write_text("#!/bin/sh\necho\n")
+    assert invoke("upgrade", "--platform", shop, "--yes").status == 0
+    assert (shop / "scripts" / "run.sh").read_text() == "#!/bin/sh\necho\n"
+    more.write_text("#!/bin/sh\necho 2\n")
+    assert invoke("upgrade", "--platform", shop, "--yes").status == 0
+    assert read_tree(shop)[PurePosixPath("scripts/run.sh")] == b"#!/bin/sh\necho 2\n"
