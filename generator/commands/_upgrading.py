@@ -56,11 +56,6 @@ class Followed(NamedTuple):
     source: BlueprintChain
 
     @property
-    def made_from(self) -> str:
-        assert self.model.platform is not None
-        return self.model.platform.blueprint.version
-
-    @property
     def answers(self) -> Mapping[str, str | bool]:
         assert self.model.platform is not None
         return self.model.platform.answers
@@ -91,9 +86,11 @@ def _source(model: ValuesModel, to: str | None, *, newest: bool) -> BlueprintCha
     version = to if to is not None and _is_version(to) else ""
     if to is None and newest and is_address(origin.source):
         version = blueprints.versions_of(origin)[-1]
+    # What has an address was published: that version stays what it was. A folder is somebody's work.
+    is_pinned = not newest and is_address(origin.source)
     wanted = to if to is not None and not version else blueprints.source_of(origin, version)
     try:
-        source = blueprints.load_blueprint(wanted, digest="" if to or newest else origin.digest)
+        source = blueprints.load_blueprint(wanted, digest=origin.digest if is_pinned else "")
     except UsageError as error:
         if to is None:
             error.hint = f"{error.hint} `upgrade --to FOLDER` says where it is now.".strip()
@@ -140,6 +137,15 @@ def rendered(of: Followed, given: Mapping[str, Given] | None = None) -> Assemble
     said = {name: Given(value, f"platform.yaml: answers.{name}") for name, value in of.answers.items()}
     kept = {name: one for name, one in said.items() if name in known}
     return generated(of.source, resolve(of.source.options, {**kept, **(given or {})}, render_text))
+
+
+def about_other_version(of: Followed) -> str:
+    """That the blueprint is not the one that the platform was made from: a sentence, "" where it is."""
+    assert of.model.platform is not None
+    made, now = of.model.platform.blueprint, of.source.made_from
+    if made.version != now.version:
+        return f"this platform was made from version {made.version}, and {now.version} is here"
+    return "the blueprint was changed since this platform was made" if made.digest != now.digest else ""
 
 
 def about_answers(of: Followed, theirs: Assembled) -> list[str]:

@@ -40,12 +40,11 @@ def command(
       reconfigure --set gitops=flux --dry-run
     """
     followed = upgrading.followed(platform, writes=how.is_certain, newest=False)
-    theirs = upgrading.rendered(followed, parse_assignments(assignments))
-    made, now = followed.made_from, followed.source.blueprint.version
-    if made != now:
+    if what := upgrading.about_other_version(followed):
         raise BlueprintError(
-            f"this platform was made from version {made}, and {now} is here",
+            what,
             where=on_platform.shown_path(followed.root, "platform.yaml"),
             hint="`upgrade` first: then what follows from other answers is seen alone.",
         )
+    theirs = upgrading.rendered(followed, parse_assignments(assignments))
     upgrading.Merging(conflicts, allow_dirty, keep_charts).carry_out(followed, theirs, how)
