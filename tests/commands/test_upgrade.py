@@ -161,7 +161,10 @@ def test_blueprint_that_is_gone_or_another_is_said(invoke: Run, shop: Path, own:
     result = invoke("upgrade", "--platform", shop, "--to", "nowhere")
     assert result.status == 2
     own.rename(own.with_name("moved"))
-    assert "upgrade --to FOLDER --platform shop` says where it is now" in invoke("status", "--platform", shop).err
+    assert (
+        "upgrade --to FOLDER --platform shop` says where it is now"
+        in invoke("status", "--platform", shop).err
+    )
     assert invoke("status", "--platform", shop, "--to", own.with_name("moved")).status == 1
     edited(shop / "platform.yaml", "name: tiny", "name: other")
     result = invoke("status", "--platform", shop, "--to", own.with_name("moved"))
