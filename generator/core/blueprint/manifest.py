@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from generator.core.tree import Tree
 
-OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
+OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "folder", "registry"]
 BLUEPRINT_FILE = "blueprint.yaml"
 JINJA = "_jinja2_env_vars"
 _LONGEST_PATH = 1000
