@@ -15,26 +15,29 @@ from generator.edge.terminal import remark, show, working
 from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from generator.core.objects.consequences import Consequence
-    from generator.core.platform.file import Platform
     from generator.core.tree import Tree
 
 
 def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> list[Consequence]:
     """Show what becomes of the objects of every environment when one whole platform becomes the other.
 
-    Without Helm nobody can tell, which is said. BlueprintError where claims or data are at risk, and
-    nobody has accepted that.
+    Without Helm nobody can tell, nor where it cannot render what is there, which is said. BlueprintError
+    where it cannot render what would be, or claims or data are at risk and nobody has accepted that.
     """
     try:
         find_helm()
     except MissingProgram as error:
         remark([line(f"Note: nobody can tell what this does to clusters: {error.what}")])
         return []
-    found, environments = _found(before, after)
+    with working("Rendering every environment as it is and as it would be"):
+        old, new = _rendered(before), _rendered(after)
+    if isinstance(new, BlueprintError):
+        raise new
+    if isinstance(old, BlueprintError):
+        remark([line(f"Note: nobody can tell what this does to clusters: {old.where}: {old.what}")])
+        return []
+    found, environments = consequences(old, new), list(dict.fromkeys((*old, *new)))
     show(lines_of_consequences(found, environments))
     lost = [one for one in found if one.of == "data"]
     if lost and not accept_data_risk:
@@ -46,35 +49,18 @@ def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> list[C
     return found
 
 
-def _found(before: Tree, after: Tree) -> tuple[list[Consequence], list[str]]:
-    platforms = [parse_platform(tree[PLATFORM_FILE]) for tree in (before, after)]
-    environments = list(dict.fromkeys(name for one in platforms for name in one.environments))
-    with (
-        temporary_copy(before) as old,
-        temporary_copy(after) as new,
-        ThreadPoolExecutor(max_workers=2) as pool,
-    ):
-        jobs = [
-            [pool.submit(_rendered(folder, tree, platform, name)) for name in platform.environments]
-            for folder, tree, platform in zip((old, new), (before, after), platforms, strict=True)
-        ]
-        with working("Rendering every environment as it is and as it would be"):
-            texts = [
-                dict(zip(platform.environments, (job.result() for job in one), strict=True))
-                for platform, one in zip(platforms, jobs, strict=True)
-            ]
-    return consequences(*texts), environments
+def _rendered(tree: Tree) -> dict[str, str] | BlueprintError:
+    """Every environment of a platform as Helm renders it, or why it does not."""
+    platform = parse_platform(tree[PLATFORM_FILE])
+    release = parse_chart(tree[CHART_FILE], str(CHART_FILE)).name
 
-
-def _rendered(folder: Path, tree: Tree, platform: Platform, name: str) -> Callable[[], str]:
-    environment = platform.environments[name]
-
-    def work() -> str:
+    def work(name: str) -> str:
+        environment = platform.environments[name]
         try:
             return template(
                 folder,
                 platform.values_files(name),
-                release=parse_chart(tree[CHART_FILE], str(CHART_FILE)).name,
+                release=release,
                 namespace=environment.namespace,
                 kubernetes=environment.kubernetes or "",
             )
@@ -82,4 +68,8 @@ def _rendered(folder: Path, tree: Tree, platform: Platform, name: str) -> Callab
             error.where = error.where or name
             raise
 
-    return work
+    with temporary_copy(tree) as folder, ThreadPoolExecutor(max_workers=2) as pool:
+        try:
+            return dict(zip(platform.environments, pool.map(work, platform.environments), strict=True))
+        except BlueprintError as error:
+            return error
