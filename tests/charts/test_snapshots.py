@@ -7,13 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.charts.support import Object, Umbrella, main_container, standalone, template, the, umbrella
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 pytestmark = pytest.mark.helm
 
@@ -24,17 +28,19 @@ with open(os.environ["ASKED"], "a") as log:
     log.write(json.dumps(asked) + "\\n")
 with open(os.environ["ASKED"]) as log:
     before = [json.loads(line) for line in log]
+gone = [each[-1].rpartition("/")[2] for each in before if "DELETE" in each]
 made = [json.loads(each[each.index("--data") + 1])["metadata"]["name"] for each in before if "--data" in each]
 never = os.environ["NEVER_READY"].split()
 if "labelSelector" in asked[-1]:
     claim = asked[-1].rpartition("=")[2]
     stamps = ("20260101020000", "20260104020000", "20260103020000", "20260102020000")
     names = [f"{{claim}}-{{stamp}}" for stamp in stamps] + [name for name in made if name.startswith(claim)]
-    print(json.dumps({{"items": [{{"metadata": {{"name": name}}}} for name in names]}}))
+    print(json.dumps({{"items": [{{"metadata": {{"name": name}}}} for name in names if name not in gone]}}))
 elif "--data" not in asked and "DELETE" not in asked:
     name = asked[-1].rpartition("/")[2]
     tries = sum(each[-1] == asked[-1] for each in before)
-    is_ready = not any(part in name for part in never) and (name not in made or tries > 1)
+    is_new = name.rpartition("-")[2] == max((each.rpartition("-")[2] for each in made), default="")
+    is_ready = not any(part in name for part in never) and (not is_new or tries > 1)
     error = {{}} if is_ready else {{"error": {{"message": "no room"}}}}
     print(json.dumps({{"metadata": {{"name": name}}, "status": {{"readyToUse": is_ready, **error}}}}))
 """
@@ -53,9 +59,18 @@ class Run(NamedTuple):
 
 
 def run(
-    helm: Path, folder: Path, snapshot_class: str = "", never_ready: str = "", seconds: float = 30
+    helm: Path,
+    folder: Path,
+    snapshot_class: str = "",
+    *,
+    never_ready: str = "",
+    seconds: float = 30,
+    killed_after: Sequence[int] = (),
 ) -> Run:
-    """The script with two claims, of whose ready snapshots two stay; snapshots named in `never_ready` never are."""
+    """The script with two claims, of whose ready snapshots two stay; snapshots named in `never_ready` never are.
+
+    Before it is left to itself it is killed as often as `killed_after` says, each time when it has asked so often.
+    """
     values = {
         "image": {"repository": "broker", "tag": "1"},
         "replicaCount": 2,
@@ -83,7 +98,19 @@ def run(
         "KUBERNETES_SERVICE_HOST": "10.0.0.1",
         "KUBERNETES_SERVICE_PORT": "443",
     }
-    log = folder / "log"
+    log, requests = folder / "log", folder / "asked"
+    for count in killed_after:
+        requests.write_text(requests.read_text() if requests.exists() else "")
+        wanted = len(requests.read_text().splitlines()) + count
+        half = subprocess.Popen(
+            container["command"], env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        while len(requests.read_text().splitlines()) < wanted:
+            assert half.poll() is None, "it has ended before"
+            time.sleep(0.01)
+        os.killpg(half.pid, signal.SIGKILL)
+        half.wait()
+        time.sleep(1)  # snapshots are named by the second; a Job waits for ten before it tries again
     with log.open("w") as output:
         process = subprocess.Popen(
             container["command"], env=environment, stdout=output, start_new_session=True
@@ -119,6 +146,24 @@ def test_every_claim_is_snapshot_and_the_newest_stay(
     assert [each["metadata"]["name"].rpartition("-")[0] for each in made] == CLAIMS
     # Its own and that of the 4th stay.
     assert done.removed == [f"{claim}-2026010{day}020000" for claim in CLAIMS for day in (3, 2, 1)]
+
+
+def test_runs_that_were_killed_leave_nothing_that_the_next_one_does_not_clear_away(
+    helm4: Path, tmp_path: Path
+) -> None:
+    """Killed after its first snapshot, while it waits, and between two removals: the two newest stay, as ever."""
+    done = run(helm4, tmp_path, killed_after=(1, 4, 9))
+    made = [
+        json.loads(each[each.index("--data") + 1])["metadata"]["name"]
+        for each in done.asked
+        if "--data" in each
+    ]
+    there = {*made, *(f"{claim}-2026010{day}020000" for claim in CLAIMS for day in (1, 2, 3, 4))} - {
+        *done.removed
+    }
+    for claim in CLAIMS:
+        of_claim = sorted(name for name in made if name.startswith(claim))
+        assert sorted(name for name in there if name.startswith(claim)) == of_claim[-2:]
 
 
 def test_snapshots_that_never_became_ready_push_out_no_good_one(helm4: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.proof.proofs import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.proof.proofs import Promise, Proof
+    from tests.proof.proofs import Killed, Promise, Proof
 
 HEAD = """\
 # What was seen to run
@@ -28,10 +28,18 @@ What the architectures of platforms and the pages of charts promise, word for wo
 | promise | shown by |
 |---|---|
 """
+KILLED = """
+## Work that is killed
+
+Each Job and CronJob: the test that kills it and has it tried again, which does the whole work or fails (`tests/proof/kills.yaml`).
+
+| work | shown by |
+|---|---|
+"""
 
 
-def page(found: Sequence[Proof], promised: Sequence[Promise]) -> str:
-    """The page, Markdown: the levels, how many images reach them, a section for each image, what is promised about failure."""
+def page(found: Sequence[Proof], promised: Sequence[Promise], killed: Sequence[Killed]) -> str:
+    """The page, Markdown: the levels, how many images reach them, a section for each image, what is shown about failure."""
     images = [(image, [*roles]) for image, roles in groupby(found, lambda each: each.image)]
     order = [*LEVELS].index
     best = [min((each.level for each in roles), key=order) for _, roles in images]
@@ -47,12 +55,14 @@ def page(found: Sequence[Proof], promised: Sequence[Promise]) -> str:
         + "".join(f"\n## {image}\n\n{_table(roles)}" for image, roles in images)
         + PROMISED
         + "".join(f"| {each.says} | {_shown(each)} |\n" for each in promised)
+        + KILLED
+        + "".join(f"| {', '.join(f'`{job}`' for job in each.jobs)} | {_shown(each)} |\n" for each in killed)
     )
 
 
-def _shown(promise: Promise) -> str:
-    tests = ", ".join(f"`{each}`" for each in promise.tests)
-    return "; ".join(each for each in (tests, f"not shown: {promise.why}" if promise.why else "") if each)
+def _shown(said: Promise | Killed) -> str:
+    tests = ", ".join(f"`{each}`" for each in said.tests)
+    return "; ".join(each for each in (tests, f"not shown: {said.why}" if said.why else "") if each)
 
 
 def _table(roles: Sequence[Proof]) -> str:

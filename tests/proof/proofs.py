@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "images"
 PROMISES = Path(__file__).parent / "promises.yaml"
+KILLS = Path(__file__).parent / "kills.yaml"
 LEVELS = {
     "runs": "started as it is rendered; its probes passed, and it did its work",
     "accepted": "read by the program's own parser or check",
@@ -97,10 +98,49 @@ def _promise(page: str, *, says: str, tests: Sequence[str] = (), why: str = "") 
     return Promise(page, says, tuple(tests), why)
 
 
+class Killed(NamedTuple):
+    """Jobs by blueprint/workload; the tests that kill them and have them tried again, or why there is none."""
+
+    jobs: tuple[str, ...]
+    tests: tuple[str, ...] = ()
+    why: str = ""
+
+    def covers(self, job: str) -> bool:
+        return any(fnmatchcase(job, one) for each in self.jobs for one in _spelt_out(each))
+
+
+def kills() -> list[Killed]:
+    """All of them, in their order; TypeError for a key that does not belong there."""
+    return [_killed(**entry) for entry in yaml.safe_load(KILLS.read_text())]
+
+
+def _killed(*, jobs: list[str], tests: Sequence[str] = (), why: str = "") -> Killed:
+    return Killed(tuple(jobs), tuple(tests), why)
+
+
+def _spelt_out(pattern: str) -> list[str]:
+    """`a/{b,c}-d` as the shell reads it: a/b-d and a/c-d."""
+    before, opened, rest = pattern.partition("{")
+    within, _, after = rest.partition("}")
+    return [f"{before}{each}{after}" for each in within.split(",")] if opened else [pattern]
+
+
+def jobs_of(blueprint: str, found: Sequence[Object]) -> Iterator[str]:
+    """blueprint/workload of each Job and CronJob that is rendered."""
+    for controller in controllers(found):
+        if controller["kind"] in ("Job", "CronJob"):
+            yield f"{blueprint}/{_workload(controller)}"
+
+
+def _workload(controller: Object) -> str:
+    """Its name without that of the release and the sum behind a Job's."""
+    return re.sub(r"-[0-9a-f]{8}$", "", controller["metadata"]["name"]).partition("-")[2]
+
+
 def containers_of(blueprint: str, found: Sequence[Object]) -> Iterator[tuple[str, str]]:
     """Image without its tag, and blueprint/workload/name, of each container that is rendered."""
     for controller in controllers(found):
-        workload = re.sub(r"-[0-9a-f]{8}$", "", controller["metadata"]["name"]).partition("-")[2]
+        workload = _workload(controller)
         pod = pod_of(controller)
         for each in [*pod.get("initContainers", []), *pod["containers"]]:
             yield re.sub(r":[^:/]+$", "", each["image"]), f"{blueprint}/{workload}/{each['name']}"

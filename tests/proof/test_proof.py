@@ -10,9 +10,20 @@ import pytest
 from tests import tools
 from tests.blueprints.platforms import CASES, CHOSEN, rendered
 from tests.proof.page import page
-from tests.proof.proofs import LEVELS, Proof, containers_of, is_there, promises, proofs
+from tests.proof.proofs import (
+    LEVELS,
+    Killed,
+    Proof,
+    containers_of,
+    is_there,
+    jobs_of,
+    kills,
+    promises,
+    proofs,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 PAGE = tools.ROOT / "docs" / "proof.md"
@@ -32,12 +43,14 @@ def without_proof(known: list[Proof], seen: set[tuple[str, str]]) -> dict[str, s
 @pytest.mark.golden
 def test_page_says_what_was_seen() -> None:
     if os.environ.get("GOLDEN") == "write":
-        PAGE.write_text(page(proofs(), promises()))
-    assert PAGE.read_text() == page(proofs(), promises()), "`make golden` writes it anew"
+        PAGE.write_text(page(proofs(), promises(), kills()))
+    assert PAGE.read_text() == page(proofs(), promises(), kills()), "`make golden` writes it anew"
 
 
 def test_proofs_name_tests_that_exist() -> None:
-    assert [test for each in [*proofs(), *promises()] for test in each.tests if not is_there(test)] == []
+    assert [
+        test for each in [*proofs(), *promises(), *kills()] for test in each.tests if not is_there(test)
+    ] == []
     assert not is_there("tests/proof/test_proof.py::test_nobody_wrote")
     assert not is_there("tests/proof/test_nothing.py::test_proofs_name_tests_that_exist")
 
@@ -60,6 +73,31 @@ def test_most_images_run_or_are_accepted() -> None:
     found = proofs()
     images = {each.image for each in found}
     assert len({each.image for each in found if each.level != "read"}) >= LEAST, len(images)
+
+
+def unkilled(known: Sequence[Killed], seen: Iterable[str]) -> dict[str, int]:
+    """The jobs that have not one entry, with the number that they have."""
+    counts = {job: sum(each.covers(job) for each in known) for job in seen}
+    return {job: count for job, count in counts.items() if count != 1}
+
+
+@pytest.mark.long
+def test_every_job_is_killed_by_a_test_or_said_why_not(helm3: Path) -> None:
+    found = kills()
+    assert [each for each in found if bool(each.tests) is bool(each.why)] == []
+    seen = {one for case in CASES for one in jobs_of(case.blueprint, rendered(helm3, *case))}
+    for case, answer in CHOSEN:
+        seen |= {*jobs_of(case.blueprint, rendered(helm3, *case, answer))}
+    assert unkilled(found, seen) == {}
+    assert [each for each in found if not any(each.covers(job) for job in seen)] == [], (
+        "nothing has it any more"
+    )
+
+
+def test_a_job_that_nobody_kills_is_found() -> None:
+    known = [Killed(("shop/{order,user}-db-backup",)), Killed(("*/user-*",))]
+    seen = ["shop/order-db-backup", "shop/user-db-backup", "shop/stock-db-backup"]
+    assert unkilled(known, seen) == {"shop/user-db-backup": 2, "shop/stock-db-backup": 0}
 
 
 @pytest.mark.long

@@ -155,6 +155,20 @@ IMAGES = {
         "github.com/oliver006/redis_exporter, docker/Dockerfile",
         ["/usr/bin/prometheus-redis-exporter"],
     ),
+    # What they would find is not seen here; what their Jobs do with it is.
+    "docker.io/aquasec/trivy": Image(
+        "github.com/aquasecurity/trivy, Dockerfile",
+        ["trivy"],
+        (),
+        lambda: [Mounted(HERE / "trivy.sh", f"{OURS}/trivy", is_read_only=True)],
+        is_alpine=True,
+    ),
+    "docker.io/semgrep/semgrep": Image(
+        "github.com/semgrep/semgrep, Dockerfile",
+        (),
+        ["semgrep"],
+        lambda: [Mounted(HERE / "semgrep.sh", f"{OURS}/semgrep", is_read_only=True)],
+    ),
     "docker.io/rclone/rclone": Image(
         "github.com/rclone/rclone, Dockerfile", ["rclone"], (), partial(_built, "rclone"), is_alpine=True
     ),

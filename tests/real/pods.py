@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from tests.charts.support import the
@@ -269,6 +270,17 @@ class Pod:
         )
         self.processes[container["name"]] = process
         return process
+
+
+def killed(pod: Pod, after: float) -> None:
+    """Start it and have it lose its power, whichever of its containers runs then; what comes after it does not run any more."""
+    with ThreadPoolExecutor(1) as threads:
+        begun = threads.submit(pod.start)
+        time.sleep(after)
+        while not begun.done():
+            pod.kill()
+            time.sleep(0.01)
+    pod.kill()
 
 
 def eventually(holds: Any, seconds: float = 30, told: Any = lambda: "") -> None:

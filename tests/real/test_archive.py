@@ -7,13 +7,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from tests.real.pods import killed
 from tests.real.test_readings import without_timescale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.real.pods import Pod, Release
+    from tests.real.pods import Release
 
     Deploy = Callable[..., Release]
 
@@ -26,17 +27,6 @@ insert into telemetry select date_trunc('hour', now()) - interval '{HOURS} hours
 """
 # As the archive was when the first of the readings came; what runs have written since is forgotten.
 BEGINNING = f"delete from archive; insert into archive values ('', date_trunc('hour', now()) - interval '{HOURS} hours')"
-
-
-def killed(pod: Pod, after: float) -> None:
-    """Start it and have it lose its power, whichever of its containers runs then; what comes after it does not run any more."""
-    with ThreadPoolExecutor(1) as threads:
-        begun = threads.submit(pod.start)
-        time.sleep(after)
-        while not begun.done():
-            pod.kill()
-            time.sleep(0.01)
-    pod.kill()
 
 
 def archived(bucket: Path) -> list[str]:

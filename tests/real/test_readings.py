@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.real.pods import SECRET, eventually
+from tests.real.pods import SECRET, eventually, killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +87,8 @@ def test_a_reading_goes_from_a_device_to_the_database_once(deployed: Deploy) -> 
     for carrier in carriers:
         carrier.ready()
 
+    for moment in (0.5, 1, 2):
+        killed(release.job("iot-first-reading", "Job"), moment)
     test = release.job("iot-first-reading", "Job")
     code, log = test.run(120)
     told = "\n".join(pod.log() for pod in (test, *carriers))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.real.pods import killed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -113,6 +115,9 @@ def test_a_restore_that_was_killed_is_made_whole_by_its_retry(deployed: Deploy) 
     at_once((data / ".restored/git").exists)
     half.main.kill()
     assert not (data / "git").exists()
+    for moment in (0.1, 0.4):
+        killed(release.job(RESTORE, "Job"), moment)
+        assert not (data / "git").exists() or contents(data) == before
     code, log = release.job(RESTORE, "Job").run()
     assert code == 0, log
     assert contents(data) == before

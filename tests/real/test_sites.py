@@ -10,7 +10,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests import tools
-from tests.real.pods import SECRET, eventually
+from tests.real.pods import SECRET, eventually, killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,9 +93,9 @@ def test_a_killed_run_stops_no_later_one_and_dr_gets_what_there_is(deployed: Dep
         f"create role viewer login; create table orders as select generate_series(1, {ROWS}) id; grant select on orders to viewer"
     )
 
-    killed = job(release, "backup").start()
-    eventually((near / "config").exists, told=killed.log)
-    killed.main.kill()
+    half = job(release, "backup").start()
+    eventually((near / "config").exists, told=half.log)
+    half.main.kill()
     code, log = job(release, "backup").run()
     assert code == 0, log
     first = newest(near)
@@ -124,6 +124,8 @@ def test_a_killed_run_stops_no_later_one_and_dr_gets_what_there_is(deployed: Dep
         claim.rename(f"{claim}-of-staging")
     release = deployed("trading", "dr", OPTIONS)
     databases = [release.pod(f"exchange-{name}").up() for name in ("order-db", "trade-db")]
+    for moment in (0.1, 0.5, 2):
+        killed(job(release, "restore", "Job"), moment)
     code, log = job(release, "restore", "Job").run()
     assert code == 0, log
     assert databases[0].sql("select count(*) from orders") == str(ROWS)

@@ -15,10 +15,9 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.core.blueprint.migration import Migration
     from generator.core.tree import Tree
 
-OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "folder", "registry"]
+OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
 BLUEPRINT_FILE = "blueprint.yaml"
 JINJA = "_jinja2_env_vars"
 _LONGEST_PATH = 1000
@@ -47,7 +46,6 @@ class Blueprint(NamedTuple):
     helm: Range
     kubernetes: Range
     options: tuple[Option, ...]
-    migrations: tuple[Migration, ...] = ()
 
 
 def parse_blueprint(data: bytes, where: str) -> Blueprint:
@@ -77,20 +75,11 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
         helm=_range(fields, fields.text("helm", ""), "helm"),
         kubernetes=_range(fields, fields.text("kubernetes", ""), "kubernetes"),
         options=tuple(_option(option, entry) for option, entry in fields.children("options")),
-        migrations=_migrations(fields),
     )
     fields.close()
     if errors:
         raise Invalid("this blueprint is broken", errors, where=where)
     return blueprint
-
-
-def _migrations(fields: Fields) -> tuple[Migration, ...]:
-    if not fields.has("migrations"):
-        return ()
-    from generator.core.blueprint.migration import parse_migrations  # few blueprints have any
-
-    return parse_migrations(fields)
 
 
 def _extends(fields: Fields) -> str | None:
