@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._effects import show_effects
 from generator.commands._generating import generated
 from generator.commands._options import Word
 from generator.core.archive import BASE_FILE
@@ -29,7 +30,7 @@ from generator.edge.terminal import can_ask, remark, show
 from generator.errors import BlueprintError, Findings, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
     from typing import TypeVar
 
@@ -164,8 +165,20 @@ def versions(of: Followed, theirs: Assembled) -> Upgrading:
     return Upgrading(of.base, {**of.model.tree, **read_files(of.root, paths)}, theirs)
 
 
+def _carried(of: Followed, upgrading: Upgrading, chosen: Collection[str]) -> tuple[Upgrading, list[str]]:
+    """Base and ours after the migrations that are due, and what there is to say of these."""
+    from generator.core.upgrade.migrations import due, migrated
+
+    assert of.model.platform is not None
+    found = due(of.source.blueprint, of.model.platform.blueprint.version, chosen)
+    ours = migrated(upgrading.ours, found.made)
+    base = upgrading.base._replace(written=migrated(upgrading.base.written, found.made, sets=False).tree)
+    left = [f"{one.version} {one.name}: {one.note} `… --migrate {one.name}` does it" for one in found.left]
+    return upgrading._replace(base=base, ours=ours.tree), [*ours.notes, *left]
+
+
 def merging_options(function: Command) -> Command:
-    """--conflicts, --allow-dirty and --keep-charts."""
+    """--conflicts, --allow-dirty, --keep-charts and --accept-data-risk."""
     conflicts = click.option(
         "--conflicts",
         type=Word(["ours", "theirs", "markers", "fail"]),
@@ -173,7 +186,12 @@ def merging_options(function: Command) -> Command:
     )
     dirty = click.option("--allow-dirty", is_flag=True, help="Write although git has not got all of it yet.")
     charts = click.option("--keep-charts", is_flag=True, help="Keep the vendored charts as they are.")
-    return conflicts(charts(dirty(function)))
+    risk = click.option(
+        "--accept-data-risk",
+        is_flag=True,
+        help="Write although claims or data are at risk.",
+    )
+    return conflicts(charts(dirty(risk(function))))
 
 
 class Merging(NamedTuple):
@@ -182,15 +200,18 @@ class Merging(NamedTuple):
     conflicts: str | None
     allow_dirty: bool
     keep_charts: bool
+    accept_data_risk: bool
+    migrations: tuple[str, ...] = ()
 
     def carry_out(self, of: Followed, theirs: Assembled, how: Writing) -> None:
         """Merge, show, ask and write; Findings where conflicts are left, after they were listed."""
         upgrading = versions(of, theirs)
-        plan = self._decided(upgrading, how)
+        carried, notes = _carried(of, upgrading, self.migrations)
+        plan = self._decided(carried, how)._replace(before=upgrading.ours)
         if not plan.changes:
             show([line("Everything is up to date.")])
             return
-        on_platform.show_notes([*about_answers(of, theirs), *plan.notes])
+        on_platform.show_notes([*about_answers(of, theirs), *notes, *plan.notes])
         show(self._about_charts(plan))
         if plan.conflicts:
             show([line(one.sentence) for one in plan.conflicts], err=True)
@@ -250,6 +271,7 @@ class Merging(NamedTuple):
             # Files with markers are no values: nothing of them can be judged.
             is_written = how.carry_out(of.root, changes)
         else:
+            show_effects(plan.before, plan.after, accept_data_risk=self.accept_data_risk)
             after = of.model.with_tree(applied(of.model.tree, changes))
             proposal = Proposal(of.root, of.model, after, changes, _touched(of.model, after), ())
             is_written = how.conclude(proposal)

@@ -27,6 +27,7 @@ def command(
     conflicts: str | None,
     allow_dirty: bool,
     keep_charts: bool,
+    accept_data_risk: bool,
     platform: Path | None,
     how: writing.Writing,
 ) -> None:
@@ -47,4 +48,4 @@ def command(
             hint="`upgrade` first: then what follows from other answers is seen alone.",
         )
     theirs = upgrading.rendered(followed, parse_assignments(assignments))
-    upgrading.Merging(conflicts, allow_dirty, keep_charts).carry_out(followed, theirs, how)
+    upgrading.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk).carry_out(followed, theirs, how)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 @click.option(
     "--to", metavar="VERSION", help="A version, or a blueprint as `new` takes it; by default the newest."
 )
+@click.option(
+    "--migrate", "migrations", metavar="NAME", multiple=True, help="Make an optional migration, too. Repeats."
+)
 @click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
 @upgrading.merging_options
 @writing.changing_options
@@ -26,10 +29,12 @@ if TYPE_CHECKING:
 def command(
     *,
     to: str | None,
+    migrations: tuple[str, ...],
     undoes: bool,
     conflicts: str | None,
     allow_dirty: bool,
     keep_charts: bool,
+    accept_data_risk: bool,
     platform: Path | None,
     how: writing.Writing,
 ) -> None:
@@ -37,7 +42,8 @@ def command(
 
     What people changed stays: values are merged by keys and items, texts by lines; services and environments
     that were renamed or removed here are so in what comes. Charts and schemas are made anew. Where both sides
-    changed the same it is asked, or nothing is written and every place is listed.
+    changed the same it is asked, or nothing is written and every place is listed. Helm renders every
+    environment before and after: what restarts, what is refused, which data is at risk stands above the diff.
 
     \b
       upgrade --dry-run
@@ -50,5 +56,5 @@ def command(
         upgrading.undo_last(platform, how)
         return
     followed = upgrading.followed(platform, to, writes=how.is_certain)
-    merging = upgrading.Merging(conflicts, allow_dirty, keep_charts)
+    merging = upgrading.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk, migrations)
     merging.carry_out(followed, upgrading.rendered(followed), how)

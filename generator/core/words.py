@@ -87,6 +87,15 @@ def wrong_with_domain(text: str) -> str | None:
     return None
 
 
+def wrong_with_folder(text: str) -> str | None:
+    """Why a platform cannot lie in a folder of this name in its repository, or None when it can."""
+    if len(text) > 253:
+        return f"it is {len(text)} characters long, at most 253 are allowed"
+    if not re.fullmatch(r"[A-Za-z0-9_][-.A-Za-z0-9_]*(/[A-Za-z0-9_][-.A-Za-z0-9_]*)*", text):
+        return "names between slashes are expected, from the repository's top: platforms/shop"
+    return None
+
+
 def wrong_with_registry(text: str) -> str | None:
     """Why images cannot be pulled from a registry of this name, or None when they can."""
     if len(text) > 253:

@@ -391,8 +391,15 @@ def test_gitops_delivers_the_environments_of_platform_yaml(blueprint: str) -> No
         (name, environment.namespace, environment.clusters[0], platform.chain(name))
         for name, environment in platform.environments.items()
     ]
+    folder_of_it = folder(blueprint) / "gitops" / "argocd"
+    project, delivery = (
+        yaml.safe_load((folder_of_it / one).read_text()) for one in ("project.yaml", "delivery.yaml")
+    )
+    assert application_set["spec"]["template"]["spec"]["project"] == project["metadata"]["name"]
+    assert application_set["spec"]["syncPolicy"]["preserveResourcesOnDeletion"] is True
     if crds.is_installed():
-        assert list(rules.custom_resource(application_set)) == []
+        found = (application_set, project, delivery)
+        assert [problem for one in found for problem in rules.custom_resource(one)] == []
 
 
 @each_blueprint
@@ -400,7 +407,10 @@ def test_flux_delivers_the_environments_of_platform_yaml(blueprint: str) -> None
     answer = "gitops=flux"
     for name, environment in described(blueprint, answer).environments.items():
         text = (folder(blueprint, answer) / "gitops" / "flux" / name / "release.yaml").read_text()
-        namespace, source, release = yaml.safe_load_all(text)
+        namespace, source, sync, release = yaml.safe_load_all(text)
+        assert sync["spec"]["path"] == f"./gitops/flux/{name}"
+        assert sync["spec"]["sourceRef"] == {"kind": source["kind"], "name": source["metadata"]["name"]}
+        assert source["spec"]["secretRef"] == {"name": f"{described(blueprint, answer).answers['name']}-git"}
         assert namespace["metadata"]["name"] == environment.namespace == release["spec"]["targetNamespace"]
         chart = release["spec"]["chart"]["spec"]
         assert chart["sourceRef"] == {"kind": source["kind"], "name": source["metadata"]["name"]}
@@ -425,7 +435,7 @@ def test_region_is_delivered_by_resources_that_their_operators_accept(answer: st
     told = str(resources)
     assert all(word in told for word in ("prod-eu", "eu-1", "'region': 'eu'"))
     if crds.is_installed():
-        known = [one for one in resources if one["kind"] != "Namespace"]
+        known = [one for one in resources if one["kind"] not in ("Namespace", "Kustomization")]
         assert [problem for one in known for problem in rules.custom_resource(one)] == []
 
 

@@ -103,10 +103,12 @@ def test_the_page_shows_values_that_exist(shown: str, schema: dict[str, Any]) ->
     given = yaml.safe_load(shown)
     if "global" in given:
         given = {"presets": given["global"].get("presets", {})}
-        part: dict[str, Any] = {"properties": {"presets": {"additionalProperties": {"$ref": "#/$defs/any"}}}}
+        part: dict[str, Any] = {
+            "properties": {"presets": {"additionalProperties": {"$ref": "#/definitions/any"}}}
+        }
     elif "namespace" in given:
-        part = {"properties": {"namespace": {"$ref": "#/$defs/namespace"}}}
+        part = {"properties": {"namespace": {"$ref": "#/definitions/namespace"}}}
     else:
-        part = {"$ref": "#/$defs/any"}
-    validator = jsonschema_rs.Draft7Validator({"allOf": [part], "$defs": schema["$defs"]})
+        part = {"$ref": "#/definitions/any"}
+    validator = jsonschema_rs.Draft7Validator({"allOf": [part], "definitions": schema["definitions"]})
     assert [error.message for error in validator.iter_errors(given)] == []

@@ -118,7 +118,7 @@ def test_what_people_wrote_around_the_parts_stays_byte_by_byte(invoke: Run, shop
     mine = {
         "README.md": ("## Install, upgrade", "Our text.\r\n\n\n  * odd list\n## Install, upgrade"),
         WORKFLOW: ("    steps:\n", "    steps: # ours\n      - {run: make ours}\n"),
-        APPLICATIONS: ("cluster: recovery", "cluster: second, project: ours"),
+        APPLICATIONS: ("namespace: shop-dr", "namespace: second, project: ours"),
         "platform.yaml": ("environments:", "# ours\nenvironments:"),
     }
     for file, (old, new) in mine.items():
@@ -198,10 +198,10 @@ def test_pipelines_ask_what_is_stale_where_somebody_wants_it_and_are_plain_helm_
     gitlab = yaml.safe_load(
         platforms.tree("ecommerce", "gitops=flux", "ci=gitlab")[PurePosixPath(".gitlab-ci.yml")]
     )
-    assert github["stale"]["if"] == "vars.HELM_BLUEPRINT != ''"
-    assert gitlab["stale"]["rules"] == [{"if": "$HELM_BLUEPRINT"}]
+    assert github["values"]["if"] == "vars.HELM_BLUEPRINT != ''"
+    assert gitlab["values"]["rules"] == [{"if": "$HELM_BLUEPRINT"}]
     program = "helm-blueprint "
-    asked = [github["stale"]["steps"][-1]["run"], gitlab["stale"]["script"][-1]]
+    asked = [github["values"]["steps"][-1]["run"], gitlab["values"]["script"][-1]]
     for command in asked:
         words = command.partition(program)[2].split()
         assert words[:2] == ["values", "lint"]
@@ -209,7 +209,7 @@ def test_pipelines_ask_what_is_stale_where_somebody_wants_it_and_are_plain_helm_
         (shop / CHARTS).rename(shop / "kept")
         assert invoke(*words, "--platform", shop).status == 1
         (shop / "kept").rename(shop / CHARTS)
-    del github["stale"], gitlab["stale"]
+    del github["values"], gitlab["values"]
     assert program not in f"{github}{gitlab}"
 
 

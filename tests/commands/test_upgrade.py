@@ -20,6 +20,7 @@ def shop(invoke: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """A platform of `own`, whose blueprint has a newer version since."""
     monkeypatch.setattr(state, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("HELM_BIN", "no-helm-here")  # what it does to clusters is tested in test_effects.py
     assert invoke("new", own, "shop", "--defaults").status == 0
     newer(own, "values.yaml", "tag: 1.29.3", "tag: 1.30.0")
     (own / "blueprint.yaml").write_text((own / "blueprint.yaml").read_text().replace("0.3.0", "0.4.0"))
@@ -181,3 +182,26 @@ def test_files_beside_the_platform_are_merged_too(invoke: Run, shop: Path, own: 
     more.write_text("#!/bin/sh\necho 2\n")
     assert invoke("upgrade", "--platform", shop, "--yes").status == 0
     assert read_tree(shop)[PurePosixPath("scripts/run.sh")] == b"#!/bin/sh\necho 2\n"
+
+
+def test_migration_carries_what_people_wrote(invoke: Run, shop: Path, own: Path) -> None:
+    """A port has another name in the new version; the team's own number comes along, with its comment."""
+    newer(own, "values.yaml", "ports: {http: 8080}", "ports: {page: 8080}")
+    with (own / "blueprint.yaml").open("a") as manifest:
+        manifest.write(
+            "migrations:\n"
+            "  port: {version: 0.4.0, rename: {web.ports.http: page}, note: The port has another name.}\n"
+            "  size: {version: 0.4.0, optional: true, set: {web.replicaCount: 2}, note: Two are safer.}\n"
+        )
+    edited(shop / "values.yaml", "http: 8080}", "http: 8081} # ours")
+    result = invoke("upgrade", "--platform", shop, "--dry-run", "--allow-dirty")
+    assert (result.status, "-  ports: {http: 8081} # ours\n" in result.out) == (0, True)
+    assert "+  ports: {page: 8081} # ours\n" in result.out
+    assert "0.4.0 port: The port has another name." in result.err
+    assert "0.4.0 size: Two are safer. `helm-blueprint upgrade" in result.err
+    assert "replicaCount" not in result.out
+    chosen = invoke("upgrade", "--platform", shop, "--dry-run", "--allow-dirty", "--migrate", "size")
+    assert "+  replicaCount: 2\n" in chosen.out
+    wrong = invoke("upgrade", "--platform", shop, "--dry-run", "--migrate", "port")
+    assert wrong.status == 2
+    assert 'there is no optional migration "port" from 0.3.0 to 0.4.0' in wrong.err

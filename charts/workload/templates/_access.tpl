@@ -4,7 +4,7 @@
 {{- $account := .values.serviceAccount | default dict -}}
 {{- $name := $w.me.account -}}
 {{- if ne (toString $account.create) "false" -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ServiceAccount" "name" $name "annotations" $account.annotations "body" (dict "automountServiceAccountToken" false)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ServiceAccount" "name" $name "annotations" $account.annotations "body" (dict "automountServiceAccountToken" false)) -}}
 {{- end -}}
 {{- $rbac := .values.rbac | default dict -}}
 {{- $namespace := $w.root.Release.Namespace -}}
@@ -13,17 +13,17 @@
 {{- $api := printf "%s/v1" $group -}}
 {{- $subjects := list (dict "kind" "ServiceAccount" "name" $name "namespace" $namespace) -}}
 {{- with $rbac.rules -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" $api "kind" "Role" "body" (dict "rules" .)) -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" $api "kind" "RoleBinding" "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "Role" "name" $w.name))) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" $api "kind" "Role" "body" (dict "rules" .)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" $api "kind" "RoleBinding" "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "Role" "name" $w.name))) -}}
 {{- end -}}
 {{- range $rbac.roles -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" $api "kind" "RoleBinding" "name" (printf "%s-%s" $w.name .) "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "Role" "name" .))) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" $api "kind" "RoleBinding" "name" (printf "%s-%s" $w.name .) "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "Role" "name" .))) -}}
 {{- end -}}
 {{- with $rbac.clusterRules -}}
-  {{- include "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRole" "name" $cluster "body" (dict "rules" .)) -}}
-  {{- include "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRoleBinding" "name" $cluster "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "ClusterRole" "name" $cluster))) -}}
+  {{- template "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRole" "name" $cluster "body" (dict "rules" .)) -}}
+  {{- template "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRoleBinding" "name" $cluster "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "ClusterRole" "name" $cluster))) -}}
 {{- end -}}
 {{- range $rbac.clusterRoles -}}
-  {{- include "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRoleBinding" "name" (printf "%s-%s" $cluster (. | replace ":" "-")) "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "ClusterRole" "name" .))) -}}
+  {{- template "workload.object" (dict "w" $w "clusterScoped" true "apiVersion" $api "kind" "ClusterRoleBinding" "name" (printf "%s-%s" $cluster (. | replace ":" "-")) "body" (dict "subjects" $subjects "roleRef" (dict "apiGroup" $group "kind" "ClusterRole" "name" .))) -}}
 {{- end -}}
 {{- end -}}

@@ -14,25 +14,27 @@ registered, and is off; nor is it the service that somebody gave its name to, wh
     {{- fail (printf "%s: global.connections is set, but templates/platform/runs/first/services.yaml of the umbrella did not run; restore that file" $alias) -}}
   {{- end -}}
   {{- $platform = dict "name" $alias "alone" true "services" dict "priorityClasses" dict -}}
-  {{- include "workload.register" (dict "root" $root "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
+  {{- template "workload.register" (dict "root" $root "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
 {{- end -}}
 {{- $me := get $platform.services (get ($global.knownAs | default dict) $alias | default $alias) -}}
 {{- $_ := set . "on" (and (not (empty $me)) (eq $me.type (index $root.Chart.Annotations "helm-blueprint/workload"))) -}}
 {{- if .on -}}
   {{- $values := $me.values -}}
-  {{- if contains "{{" (omit $values "configMaps" "secrets" "extraObjects" | toJson) -}}
+  {{- $own := omit $values "configMaps" "secrets" "extraObjects" -}}
+  {{- if contains "{{" (toJson $own) -}}
     {{- $context := dict "Release" $root.Release "Chart" $me.chart "Capabilities" $root.Capabilities "Template" $root.Template "Values" (set (omit $values "global") "global" $global) -}}
-    {{- range $key, $value := omit $values "configMaps" "secrets" "extraObjects" -}}
-      {{- $rendered := dict "in" $value "context" $context -}}
-      {{- include "workload.templated" $rendered -}}
-      {{- $_ := set $values $key $rendered.out -}}
+    {{- range $key, $value := $own -}}
+      {{- if contains "{{" (toJson $value) -}}
+        {{- $rendered := dict "in" $value "context" $context -}}
+        {{- template "workload.templated" $rendered -}}
+        {{- $_ := set $values $key $rendered.out -}}
+      {{- end -}}
     {{- end -}}
   {{- end -}}
-  {{- include "workload.merge" (list . (dict "alias" $alias "known" $me.known "chart" $me.chart "type" $me.type "name" $me.name)) -}}
-  {{- range $key, $value := dict "values" $values "me" $me "services" $platform.services "platform" $platform "global" $global -}}
+  {{- range $key, $value := dict "alias" $alias "known" $me.known "chart" $me.chart "type" $me.type "name" $me.name "values" $values "me" $me "services" $platform.services "platform" $platform "global" $global -}}
     {{- $_ := set $ $key $value -}}
   {{- end -}}
-  {{- include "workload.labels" . -}}
-  {{- if or $values.configMaps $values.secrets -}}{{- include "workload.rendered" . -}}{{- end -}}
+  {{- template "workload.labels" . -}}
+  {{- if or $values.configMaps $values.secrets -}}{{- template "workload.rendered" . -}}{{- end -}}
 {{- end -}}
 {{- end -}}

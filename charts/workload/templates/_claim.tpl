@@ -9,6 +9,6 @@
   {{- if not (hasKey $tiers .) -}}{{- fail (printf "%s: the volume %q has the storage tier %q, which global.cluster.storage.tiers does not have (it has: %s)" $.w.alias $.name . (keys $tiers | sortAlpha | join ", ")) -}}{{- end -}}
 {{- end -}}
 {{- with $given.storageClassName | default (get $tiers ($given.storageTier | default "")) | default $storage.className -}}{{- $_ := set $spec "storageClassName" . -}}{{- end -}}
-{{- with $given.spec -}}{{- include "workload.merge" (list $spec .) -}}{{- end -}}
+{{- with $given.spec -}}{{- template "workload.merge" (list $spec .) -}}{{- end -}}
 {{- $_ := set . "out" $spec -}}
 {{- end -}}

@@ -7,15 +7,15 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
 {{- range $key, $config := .values.configMaps -}}
   {{- if ne (toString $config.enabled) "false" -}}
     {{- $body := dict -}}
-    {{- include "workload.copy" (list $config $body "data" "binaryData" "immutable") -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "labels" $config.labels "body" $body) -}}
+    {{- template "workload.copy" (list $config $body "data" "binaryData" "immutable") -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "labels" $config.labels "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $secret := .values.secrets -}}
   {{- if ne (toString $secret.enabled) "false" -}}
     {{- $body := dict "type" ($secret.type | default "Opaque") -}}
-    {{- include "workload.copy" (list $secret $body "data" "stringData" "immutable") -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "labels" $secret.labels "body" $body) -}}
+    {{- template "workload.copy" (list $secret $body "data" "stringData" "immutable") -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "labels" $secret.labels "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $claim := .values.persistentVolumeClaims -}}
@@ -25,12 +25,12 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
       {{- fail (printf "%s: persistentVolumeClaims.%s would be deleted before every run of the hook; mount an existing claim (volumes)" $w.alias $key) -}}
     {{- end -}}
     {{- $spec := dict "w" $w "given" $claim "name" $key -}}
-    {{- include "workload.claim" $spec -}}
+    {{- template "workload.claim" $spec -}}
     {{- $annotations := dict -}}
-    {{- include "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
-    {{- with $w.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
-    {{- if $claim.retain -}}{{- include "workload.stays" $annotations -}}{{- end -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" ($claim.name | default (printf "%s-%s" $w.name $key)) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
+    {{- template "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
+    {{- with $w.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+    {{- if $claim.retain -}}{{- template "workload.stays" $annotations -}}{{- end -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" ($claim.name | default (printf "%s-%s" $w.name $key)) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -4,9 +4,9 @@ its `global` is not ours: Helm puts it there in a chart used alone, where the li
 */}}
 {{- define "workload.controller" -}}
 {{- $w := .w -}}
-{{- with omit ($w.values.workload | default dict) "global" -}}{{- include "workload.merge" (list $.spec .) -}}{{- end -}}
+{{- with omit ($w.values.workload | default dict) "global" -}}{{- template "workload.merge" (list $.spec .) -}}{{- end -}}
 {{- $annotations := dict -}}
-{{- include "workload.merge" (list $annotations ($w.values.annotations | default dict)) -}}
-{{- include "workload.merge" (list $annotations (.annotations | default dict)) -}}
-{{- include "workload.object" (dict "w" $w "kind" .kind "apiVersion" .apiVersion "name" .name "annotations" $annotations "body" (dict "spec" .spec)) -}}
+{{- template "workload.merge" (list $annotations ($w.values.annotations | default dict)) -}}
+{{- template "workload.merge" (list $annotations (.annotations | default dict)) -}}
+{{- template "workload.object" (dict "w" $w "kind" .kind "apiVersion" .apiVersion "name" .name "annotations" $annotations "body" (dict "spec" .spec)) -}}
 {{- end -}}

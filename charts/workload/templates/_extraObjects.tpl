@@ -8,17 +8,17 @@ template.
   {{- $object := dict -}}
   {{- if kindIs "string" $given -}}
     {{- $rendered := dict "in" $given -}}
-    {{- include "workload.context" (list $w $rendered) -}}
-    {{- include "workload.templated" $rendered -}}
+    {{- template "workload.context" (list $w $rendered) -}}
+    {{- template "workload.templated" $rendered -}}
     {{- $object = fromYaml $rendered.out -}}
     {{- if hasKey $object "Error" -}}{{- fail (printf "%s: extraObjects.%s is not YAML: %s" $w.alias $key $object.Error) -}}{{- end -}}
   {{- else -}}
-    {{- include "workload.merge" (list $object $given) -}}
+    {{- template "workload.merge" (list $object $given) -}}
   {{- end -}}
   {{- if ne (toString $object.enabled) "false" -}}
     {{- $metadata := dict "name" (printf "%s-%s" $w.name $key) "labels" dict -}}
-    {{- include "workload.merge" (list $metadata.labels $w.labels) -}}
-    {{- include "workload.merge" (list $metadata ($object.metadata | default dict)) -}}
+    {{- template "workload.merge" (list $metadata.labels $w.labels) -}}
+    {{- template "workload.merge" (list $metadata ($object.metadata | default dict)) -}}
     {{- $_ := set $object "metadata" $metadata -}}
     {{- range list "apiVersion" "kind" -}}
       {{- if not (hasKey $object .) -}}{{- fail (printf "%s: extraObjects.%s has no %s" $w.alias $key .) -}}{{- end -}}

@@ -1,9 +1,9 @@
 {{/* The spec of a Job, run once or by schedule. In: w. Out: out. */}}
 {{- define "workload.jobSpec" -}}
 {{- $w := .w -}}
-{{- include "workload.pod.template" $w -}}
+{{- template "workload.pod.template" $w -}}
 {{- $spec := dict "template" $w.podTemplate -}}
-{{- include "workload.copy" (list $w.values $spec "completions" "parallelism" "completionMode" "backoffLimit" "backoffLimitPerIndex" "maxFailedIndexes" "podFailurePolicy" "podReplacementPolicy" "successPolicy" "activeDeadlineSeconds") -}}
-{{- if ne (toString $w.values.ttlSecondsAfterFinished) "" -}}{{- include "workload.copy" (list $w.values $spec "ttlSecondsAfterFinished") -}}{{- end -}}
+{{- template "workload.copy" (list $w.values $spec "completions" "parallelism" "completionMode" "backoffLimit" "backoffLimitPerIndex" "maxFailedIndexes" "podFailurePolicy" "podReplacementPolicy" "successPolicy" "activeDeadlineSeconds") -}}
+{{- if ne (toString $w.values.ttlSecondsAfterFinished) "" -}}{{- template "workload.copy" (list $w.values $spec "ttlSecondsAfterFinished") -}}{{- end -}}
 {{- $_ := set . "out" $spec -}}
 {{- end -}}

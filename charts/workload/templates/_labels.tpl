@@ -10,17 +10,17 @@
 {{- with $values.tier -}}{{- $_ := set $podLabels "tier" . -}}{{- end -}}
 {{- with $w.global.environment -}}{{- $_ := set $podLabels "environment" . -}}{{- end -}}
 {{- with $w.global.region -}}{{- $_ := set $podLabels "region" . -}}{{- end -}}
-{{- with $w.global.labels -}}{{- include "workload.merge" (list $podLabels .) -}}{{- end -}}
-{{- include "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
-{{- include "workload.merge" (list $podLabels $recommended) -}}
-{{- include "workload.merge" (list $podLabels $selector) -}}
+{{- with $w.global.labels -}}{{- template "workload.merge" (list $podLabels .) -}}{{- end -}}
+{{- template "workload.merge" (list $podLabels ($values.labels | default dict)) -}}
+{{- template "workload.merge" (list $podLabels $recommended) -}}
+{{- template "workload.merge" (list $podLabels $selector) -}}
 {{- $labels := dict -}}
-{{- with $w.global.objectLabels -}}{{- include "workload.merge" (list $labels .) -}}{{- end -}}
+{{- with $w.global.objectLabels -}}{{- template "workload.merge" (list $labels .) -}}{{- end -}}
 {{- $_ := set $labels "app.kubernetes.io/managed-by" $w.root.Release.Service -}}
 {{- $_ := set $labels "helm.sh/chart" (printf "%s-%s" $w.me.type $w.root.Chart.Version | replace "+" "_") -}}
-{{- include "workload.merge" (list $labels $podLabels) -}}
-{{- include "workload.merge" (list $podLabels ($values.podLabels | default dict)) -}}
-{{- include "workload.merge" (list $podLabels $selector) -}}
+{{- template "workload.merge" (list $labels $podLabels) -}}
+{{- template "workload.merge" (list $podLabels ($values.podLabels | default dict)) -}}
+{{- template "workload.merge" (list $podLabels $selector) -}}
 {{- $_ := set $w "selector" $selector -}}
 {{- $_ := set $w "labels" $labels -}}
 {{- $_ := set $w "podLabels" $podLabels -}}

@@ -22,8 +22,8 @@ Sprig's mergeOverwrite will not do: it lets neither false, 0 nor an empty list w
     {{- else if and (hasKey $new "value") (kindIs "map" $old.valueFrom) -}}
       {{- $_ := unset $old "valueFrom" -}}
     {{- end -}}
-    {{- include "workload.merge" (list $old $new) -}}
-  {{- else if not (kindIs "invalid" $new) -}}
+    {{- template "workload.merge" (list $old $new) -}}
+  {{- else if or $new (not (kindIs "invalid" $new)) -}}
     {{- $_ := set $into $key $new -}}
   {{- end -}}
 {{- end -}}

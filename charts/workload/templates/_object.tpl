@@ -12,23 +12,23 @@ The labels are turned into text once per service, not once per object: that is a
 {{- if $w.values.metadata -}}{{- $given = get $w.values.metadata .kind | default dict -}}{{- end -}}
 {{- if or .labels $given.labels -}}
   {{- $merged := dict -}}
-  {{- include "workload.merge" (list $merged $w.labels) -}}
-  {{- with .labels -}}{{- include "workload.merge" (list $merged .) -}}{{- end -}}
-  {{- with $given.labels -}}{{- include "workload.merge" (list $merged .) -}}{{- end -}}
+  {{- template "workload.merge" (list $merged $w.labels) -}}
+  {{- with .labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
+  {{- with $given.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
   {{- $labels = toYaml $merged | indent 4 -}}
 {{- end -}}
 {{- $annotations := dict -}}
-{{- with $w.global.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $w.global.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- with $w.values.hook -}}
   {{- if and .helm (contains "pre-" .helm) -}}
-    {{- include "workload.merge" (list $annotations (dict "helm.sh/hook" .helm "helm.sh/hook-weight" (sub (int .weight) 1 | toString) "helm.sh/hook-delete-policy" "before-hook-creation")) -}}
+    {{- template "workload.merge" (list $annotations (dict "helm.sh/hook" .helm "helm.sh/hook-weight" (sub (int .weight) 1 | toString) "helm.sh/hook-delete-policy" "before-hook-creation")) -}}
   {{- end -}}
   {{- if eq (toString .argocd) "PreSync" -}}
-    {{- include "workload.merge" (list $annotations (dict "argocd.argoproj.io/hook" .argocd "argocd.argoproj.io/sync-wave" (sub (int .weight) 1 | toString) "argocd.argoproj.io/hook-delete-policy" "BeforeHookCreation")) -}}
+    {{- template "workload.merge" (list $annotations (dict "argocd.argoproj.io/hook" .argocd "argocd.argoproj.io/sync-wave" (sub (int .weight) 1 | toString) "argocd.argoproj.io/hook-delete-policy" "BeforeHookCreation")) -}}
   {{- end -}}
 {{- end -}}
-{{- with .annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
-{{- with $given.annotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end }}
+{{- with .annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $given.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end }}
 ---
 apiVersion: {{ .apiVersion }}
 kind: {{ .kind }}

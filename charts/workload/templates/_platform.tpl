@@ -23,12 +23,12 @@ of our charts that renders nothing.
     {{- $_ := set $missing $key .Version -}}
   {{- end -}}
 {{- end -}}
-{{- include "workload.strangers" (dict "root" $root "declared" $declared "missing" $missing) -}}
+{{- template "workload.strangers" (dict "root" $root "declared" $declared "missing" $missing) -}}
 {{- range $alias, $type := $declared -}}
   {{- $chart := get $root.Subcharts $alias -}}
   {{- if $type -}}
     {{- $context := dict "Release" $root.Release "Capabilities" $root.Capabilities "Template" $root.Template "Chart" $chart.Chart -}}
-    {{- include "workload.register" (dict "root" $context "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
+    {{- template "workload.register" (dict "root" $context "alias" $alias "type" $type "own" $chart.Values "global" $global "files" $chart.Files "bases" $bases "release" $release "services" $services) -}}
   {{- else if eq $alias "namespace" -}}
     {{- range $key, $class := ne (toString $chart.Values.enabled) "false" | ternary $chart.Values.priorityClasses dict -}}
       {{- if ne (toString $class.enabled) "false" -}}{{- $_ := set $priorityClasses $key true -}}{{- end -}}
@@ -82,5 +82,5 @@ of our charts that renders nothing.
 {{- end -}}
 {{- $platform := dict "name" .Chart.Name "declared" $declared "services" $services "priorityClasses" $priorityClasses -}}
 {{- $_ := set .Release "platform" $platform -}}
-{{- if $global.kept -}}{{- include "workload.data.kept" (dict "root" . "global" $global "platform" $platform) -}}{{- end -}}
+{{- if $global.kept -}}{{- template "workload.data.kept" (dict "root" . "global" $global "platform" $platform) -}}{{- end -}}
 {{- end -}}

@@ -9,7 +9,7 @@ ServiceAccount and Secret), password (of the Secret that has the key `password`:
 In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
 {{- define "workload.register" -}}
-{{- include "workload.values" . -}}
+{{- template "workload.values" . -}}
 {{- $values := .values -}}
 {{- if $values.enabled -}}
   {{- $known := get (.global.knownAs | default dict) .alias | default .alias -}}
@@ -24,8 +24,8 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- if contains "{{" (list $values.selectorLabels ($values.service | default dict).name ($values.headlessService | default dict).name | toJson) -}}
     {{- range $key, $value := pick $values "selectorLabels" "service" "headlessService" -}}
       {{- $rendered := dict "in" $value -}}
-      {{- include "workload.context" (list (dict "root" $.root "values" $values "global" $.global "chart" $chart) $rendered) -}}
-      {{- include "workload.templated" $rendered -}}
+      {{- template "workload.context" (list (dict "root" $.root "values" $values "global" $.global "chart" $chart) $rendered) -}}
+      {{- template "workload.templated" $rendered -}}
       {{- $_ := set $values $key $rendered.out -}}
     {{- end -}}
   {{- end -}}
@@ -47,7 +47,7 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- end -}}
   {{- range $port, $given := ($values.service | default dict).ports -}}
     {{- $p := dict "alias" $alias "key" "service.ports" "name" $port "given" $given "base" (get $ports $port | default dict) -}}
-    {{- include "workload.network.port" $p -}}
+    {{- template "workload.network.port" $p -}}
     {{- $_ := unset $ports $port -}}
     {{- with $p.out -}}{{- $_ := set $ports $port . -}}{{- end -}}
   {{- end -}}

@@ -8,8 +8,8 @@ checksum. In: w.
   {{- range get $w.values $kind -}}
     {{- if and .template (hasKey . $key) -}}
       {{- $rendered := dict "in" (get . $key) -}}
-      {{- include "workload.context" (list $w $rendered) -}}
-      {{- include "workload.templated" $rendered -}}
+      {{- template "workload.context" (list $w $rendered) -}}
+      {{- template "workload.templated" $rendered -}}
       {{- $_ := set . $key $rendered.out -}}
     {{- end -}}
   {{- end -}}

@@ -4,27 +4,27 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
 */}}
 {{- define "workload.shared" -}}
 {{- if eq .me.mode "external" -}}
-  {{- include "workload.run.external" . -}}
+  {{- template "workload.run.external" . -}}
 {{- else -}}
   {{- if eq .me.mode "operator" -}}
-    {{- include "workload.run.operator" . -}}
-    {{- if eq .values.operator.kind "cloudnative-pg" -}}{{- include "workload.data.tls" . -}}{{- end -}}
+    {{- template "workload.run.operator" . -}}
+    {{- if eq .values.operator.kind "cloudnative-pg" -}}{{- template "workload.data.tls" . -}}{{- end -}}
   {{- else -}}
     {{- template "workload.scaling.together" . -}}
-    {{- include "workload.access" . -}}
-    {{- include "workload.network.ingress" . -}}
-    {{- include "workload.network.httpRoute" . -}}
-    {{- include "workload.scaling.disruptionBudget" . -}}
-    {{- include "workload.mesh.objects" . -}}
-    {{- include "workload.observe.monitor" . -}}
-    {{- include "workload.observe.slo" . -}}
-    {{- include "workload.data.tls" . -}}
-    {{- include "workload.data.backup" . -}}
+    {{- template "workload.access" . -}}
+    {{- template "workload.network.ingress" . -}}
+    {{- template "workload.network.httpRoute" . -}}
+    {{- template "workload.scaling.disruptionBudget" . -}}
+    {{- template "workload.mesh.objects" . -}}
+    {{- template "workload.observe.monitor" . -}}
+    {{- template "workload.observe.slo" . -}}
+    {{- template "workload.data.tls" . -}}
+    {{- template "workload.data.backup" . -}}
   {{- end -}}
-  {{- include "workload.config" . -}}
-  {{- include "workload.network.services" . -}}
-  {{- include "workload.network.policy" . -}}
+  {{- template "workload.config" . -}}
+  {{- template "workload.network.services" . -}}
+  {{- template "workload.network.policy" . -}}
 {{- end -}}
-{{- include "workload.data.credentials" . -}}
-{{- include "workload.extraObjects" . -}}
+{{- template "workload.data.credentials" . -}}
+{{- template "workload.extraObjects" . -}}
 {{- end -}}

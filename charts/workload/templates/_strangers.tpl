@@ -79,7 +79,7 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
         {{- $hint = " any more; remove what is said of it here, or put its line back" -}}
       {{- else if .word -}}
         {{- $near := dict "word" .word "known" $names -}}
-        {{- include "workload.nearest" $near -}}
+        {{- template "workload.nearest" $near -}}
         {{- $hint = $near.out | default .advice | default $all -}}
       {{- end -}}
       {{- $lines = append $lines (print .says $hint) -}}

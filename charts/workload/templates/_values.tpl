@@ -4,35 +4,44 @@ the service's own values, global.overrides.all, global.overrides.<type> (global.
 What only other types have (a Service, a hook …: unsupported.json of the chart, which `make charts` writes) does not reach the service,
 although presets.all may state it.
 In:  alias, type, own (the service's values), global, files (of its chart), bases (cache: type -> JSON of the first three layers,
-and what is unsupported).
+the presets that they name, and what is unsupported; type and named presets -> JSON of the first four).
 Out: values.
 */}}
 {{- define "workload.values" -}}
 {{- $type := .type -}}
 {{- $global := .global -}}
 {{- $presets := $global.presets | default dict -}}
+{{- $own := .own -}}
+{{- $alias := .alias -}}
 {{- if not (hasKey .bases $type) -}}
   {{- $base := .files.Get "defaults.json" | default (omit .own "global" | toJson) | fromJson -}}
   {{- range list "all" $type -}}
-    {{- with get $presets . -}}{{- include "workload.merge" (list $base .) -}}{{- end -}}
+    {{- with get $presets . -}}{{- template "workload.merge" (list $base .) -}}{{- end -}}
   {{- end -}}
-  {{- $_ := set .bases $type (dict "values" (toJson $base) "unsupported" (.files.Get "unsupported.json" | default "[]" | fromJsonArray)) -}}
+  {{- $_ := set .bases $type (dict "values" (toJson $base) "presets" $base.presets "unsupported" (.files.Get "unsupported.json" | default "[]" | fromJsonArray)) -}}
 {{- end -}}
 {{- $base := get .bases $type -}}
-{{- $values := fromJson $base.values -}}
-{{- $own := .own -}}
-{{- $alias := .alias -}}
-{{- range (hasKey $own "presets" | ternary $own $values).presets -}}
-  {{- if not (hasKey $presets .) -}}
-    {{- fail (printf "%s: presets names %q, which global.presets does not have (it has: %s)" $alias . (keys $presets | sortAlpha | join ", ")) -}}
+{{- $text := $base.values -}}
+{{- with (hasKey $own "presets" | ternary $own $base).presets -}}
+  {{- $together := printf "%s %s" $type (toJson .) -}}
+  {{- if not (hasKey $.bases $together) -}}
+    {{- $values := fromJson $text -}}
+    {{- range . -}}
+      {{- if not (hasKey $presets .) -}}
+        {{- fail (printf "%s: presets names %q, which global.presets does not have (it has: %s)" $alias . (keys $presets | sortAlpha | join ", ")) -}}
+      {{- end -}}
+      {{- template "workload.merge" (list $values (get $presets .)) -}}
+    {{- end -}}
+    {{- $_ := set $.bases $together (toJson $values) -}}
   {{- end -}}
-  {{- include "workload.merge" (list $values (get $presets .)) -}}
+  {{- $text = get $.bases $together -}}
 {{- end -}}
-{{- include "workload.merge" (list $values (omit $own "global")) -}}
+{{- $values := fromJson $text -}}
+{{- template "workload.merge" (list $values (omit $own "global")) -}}
 {{- $overrides := $global.overrides | default dict -}}
 {{- if ne (toString $overrides.enabled) "false" -}}
   {{- range $layer := list "all" $type -}}
-    {{- with get $overrides $layer -}}{{- include "workload.merge" (list $values .) -}}{{- end -}}
+    {{- with get $overrides $layer -}}{{- template "workload.merge" (list $values .) -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- range $base.unsupported -}}{{- $_ := unset $values . -}}{{- end -}}

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.printable import is_printable
-from generator.core.words import did_you_mean, wrong_with_domain, wrong_with_label, wrong_with_registry
+from generator.core.words import (
+    did_you_mean,
+    wrong_with_domain,
+    wrong_with_folder,
+    wrong_with_label,
+    wrong_with_registry,
+)
 from generator.core.yaml.fields import parse
 from generator.core.yaml.scalars import reads_as_string
 from generator.errors import BlueprintError, UsageError, raise_any
@@ -83,8 +89,9 @@ def _refuse(option: Option, text: str) -> None:
 
 def _wrong(option: Option, text: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a text or an item of it, and why."""
-    if option.kind == "registry":
-        if reason := wrong_with_registry(text):
+    if option.kind in ("registry", "folder"):
+        wrong = wrong_with_registry if option.kind == "registry" else wrong_with_folder
+        if reason := wrong(text):
             yield text, reason
         return
     if option.kind not in ("dns-label", "dns-labels", "domain"):

@@ -15,9 +15,10 @@ from generator.errors import BlueprintError, Invalid
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.core.blueprint.migration import Migration
     from generator.core.tree import Tree
 
-OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "registry"]
+OptionType = Literal["string", "boolean", "choice", "dns-label", "dns-labels", "domain", "folder", "registry"]
 BLUEPRINT_FILE = "blueprint.yaml"
 JINJA = "_jinja2_env_vars"
 _LONGEST_PATH = 1000
@@ -46,6 +47,7 @@ class Blueprint(NamedTuple):
     helm: Range
     kubernetes: Range
     options: tuple[Option, ...]
+    migrations: tuple[Migration, ...] = ()
 
 
 def parse_blueprint(data: bytes, where: str) -> Blueprint:
@@ -75,11 +77,20 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
         helm=_range(fields, fields.text("helm", ""), "helm"),
         kubernetes=_range(fields, fields.text("kubernetes", ""), "kubernetes"),
         options=tuple(_option(option, entry) for option, entry in fields.children("options")),
+        migrations=_migrations(fields),
     )
     fields.close()
     if errors:
         raise Invalid("this blueprint is broken", errors, where=where)
     return blueprint
+
+
+def _migrations(fields: Fields) -> tuple[Migration, ...]:
+    if not fields.has("migrations"):
+        return ()
+    from generator.core.blueprint.migration import parse_migrations  # few blueprints have any
+
+    return parse_migrations(fields)
 
 
 def _extends(fields: Fields) -> str | None:

@@ -1,8 +1,10 @@
 """The schema of a whole platform, compiled from the schemas of its charts.
 
 Helm validates a subchart's schema once per alias; 200 services with a 54 KB schema each cost 2.5 s.
-The same definitions once in the umbrella, referenced per alias, cost next to nothing. Draft 07,
-which both Helms and every editor read.
+The same definitions once in the umbrella, referenced per alias, cost little. Draft 07, which both
+Helms and every editor read, and its own word for it, "definitions": for each reference to a place that
+the draft does not know, Helm's validator copies all that it has read. What types of workload have in
+common stands once, in "any", and they refer to it.
 
 What names services is open here, or a service that somebody writes into Chart.yaml would be refused
 until the schema is compiled anew: the umbrella's first template refuses the names that Chart.yaml does
@@ -11,6 +13,7 @@ not have (workload.strangers), and values/closed_schema has both for commands.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from generator.core.blueprint.json_file import json_file
@@ -25,11 +28,12 @@ Schema = dict[str, Any]
 
 _RESERVED = ("any", "callees")
 _NAME = "[a-z]([-a-z0-9]*[a-z0-9])?"
+_NEEDS_NO_ESCAPE = re.compile(r"[\w-]+", re.ASCII).fullmatch  # in a JSON pointer within a URL
 _NOT_IN_A_DEFINITION = ("$schema", "$id", "title", "definitions")
 
 
 def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
-    """The umbrella's schema: `$defs` with one definition per chart, one property per dependency.
+    """The umbrella's schema: `definitions` with one definition per chart, one property per dependency.
 
     Any further key at the top may be a service of some type. `schemas` are the charts' own (a root object
     and "definitions"), by chart name. BlueprintError if two charts mean different things by one definition.
@@ -39,18 +43,20 @@ def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
     for name, schema in schemas.items():
         definitions[name] = _as_definition(schema)
     definitions["any"] = _union([definitions[name] for name in types])
+    for name in types:
+        definitions[name] = _sharing(definitions[name], definitions["any"])
     definitions["callees"] = _callees(umbrella)
     if "global" in definitions:
         definitions["global"] = _global(definitions["global"], umbrella, types)
     properties: Schema = {
-        key: {"$ref": f"#/$defs/{name}"} if name in schemas else {"type": "object"}
+        key: {"$ref": f"#/definitions/{name}"} if name in schemas else {"type": "object"}
         for key, name in {**umbrella.services, **umbrella.plain}.items()
     }
     # Foreign charts' values are their own charts' business; so is what they read from `global`.
     properties |= {key: {"type": "object"} for key in umbrella.foreign}
     # Helm's own: they switch dependencies that have tags.
     properties.setdefault("tags", {"type": "object", "additionalProperties": {"type": "boolean"}})
-    properties["global"] = {"$ref": "#/$defs/global"} if "global" in definitions else {"type": "object"}
+    properties["global"] = {"$ref": "#/definitions/global"} if "global" in definitions else {"type": "object"}
     if umbrella.services:
         properties["connections"] = _connections(umbrella)
     root: Schema = {
@@ -60,9 +66,9 @@ def compile_schema(umbrella: Umbrella, schemas: Mapping[str, Schema]) -> Schema:
         # Room for YAML anchors, and for values of the user's own templates.
         "patternProperties": {"^x-": {}},
         # Helm states the key of a chart that lies in charts/ and is no dependency, too, with `global` in it.
-        "additionalProperties": {"$ref": "#/$defs/any"},
+        "additionalProperties": {"$ref": "#/definitions/any"},
     }
-    root["$defs"] = _reachable(root, definitions)
+    root["definitions"] = _reachable(root, definitions)
     return root
 
 
@@ -81,15 +87,14 @@ def _merged_definitions(schemas: Mapping[str, Schema]) -> Schema:
                 errors.append(
                     BlueprintError(f'the definition "{name}" has a reserved name', where=_file(chart))
                 )
-            moved = _with_moved_references(definition)
-            if name in merged and merged[name] != moved:
+            if name in merged and merged[name] != definition:
                 errors.append(
                     BlueprintError(
                         f'the definition "{name}" differs from the one in {_file(owner[name])}',
                         where=_file(chart),
                     )
                 )
-            merged.setdefault(name, moved)
+            merged.setdefault(name, definition)
             owner.setdefault(name, chart)
     if errors:
         raise Invalid("the charts' schemas do not fit together", errors)
@@ -102,25 +107,9 @@ def _file(chart: str) -> str:
 
 def _as_definition(schema: Schema) -> Schema:
     definition = {key: value for key, value in schema.items() if key not in _NOT_IN_A_DEFINITION}
-    moved = _with_moved_references(definition)
-    assert isinstance(moved, dict)
     # Helm puts the whole `global` into every dependency's values; it is validated once, at the top.
-    moved["properties"] = {**moved.get("properties", {}), "global": {"type": "object"}}
-    return moved
-
-
-def _with_moved_references(node: Any) -> Any:
-    """A copy in which `#/definitions/X` is `#/$defs/X`, and a bare `#` is not used at all."""
-    if isinstance(node, dict):
-        return {
-            key: value.replace("#/definitions/", "#/$defs/", 1)
-            if key == "$ref" and isinstance(value, str)
-            else _with_moved_references(value)
-            for key, value in node.items()
-        }
-    if isinstance(node, list):
-        return [_with_moved_references(item) for item in node]
-    return node
+    definition["properties"] = {**definition.get("properties", {}), "global": {"type": "object"}}
+    return definition
 
 
 def _union(schemas: list[Schema]) -> Schema:
@@ -140,11 +129,27 @@ def _union(schemas: list[Schema]) -> Schema:
     return union
 
 
+def _sharing(schema: Schema, union: Schema) -> Schema:
+    """A type that refers to the union for what both say alike, where that is more than a word."""
+    known = union["properties"]
+    shared = {
+        name: {"$ref": f"#/definitions/any/properties/{name}"}
+        for name, form in schema["properties"].items()
+        if form == known[name] and "$ref" not in form and _NEEDS_NO_ESCAPE(name) and _has_inner(form)
+    }
+    return {**schema, "properties": {**schema["properties"], **shared}}
+
+
+def _has_inner(form: Schema) -> bool:
+    """Whether it has schemas within; a word that is not one (an enum's list) does no harm."""
+    return any(isinstance(value, dict) or keyword.endswith("Of") for keyword, value in form.items())
+
+
 def _global(definition: Schema, umbrella: Umbrella, types: list[str]) -> Schema:
-    any_service = {"$ref": "#/$defs/any"}
+    any_service = {"$ref": "#/definitions/any"}
     by_type = {
         "all": any_service,
-        **{name: {"$ref": f"#/$defs/{name}"} for name in types},
+        **{name: {"$ref": f"#/definitions/{name}"} for name in types},
         # What is said of a type stays right when its last service goes: nobody gets it.
         **{name: {"type": "object"} for name in umbrella.idle},
     }
@@ -184,7 +189,7 @@ def _description(schema: Any) -> Schema:
 
 
 def _connections(umbrella: Umbrella) -> Schema:
-    return _by_service(umbrella, {"$ref": "#/$defs/callees"})
+    return _by_service(umbrella, {"$ref": "#/definitions/callees"})
 
 
 def _by_service(umbrella: Umbrella, form: Schema) -> Schema:
@@ -226,7 +231,7 @@ def _references(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "$ref" and isinstance(value, str):
-                yield value.removeprefix("#/$defs/").partition("/")[0]
+                yield value.removeprefix("#/definitions/").partition("/")[0]
             else:
                 yield from _references(value)
     elif isinstance(node, list):

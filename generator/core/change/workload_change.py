@@ -73,7 +73,7 @@ def with_workload(
     if schedule:
         edits.append(Edit(VALUES_FILE, "set", (name, "schedule"), schedule))
     changes = changes_of(model.tree, edits)
-    _refuse_what_templates_refuse(model.with_changes(changes), name)
+    _refuse_what_templates_refuse(model.with_changes(changes), name, workload)
     changes = changes_between(model.tree, with_kept(model, model.with_changes(changes), name, name))
     notes = [
         *_about_presets(model, name, workload, unsupported),
@@ -135,7 +135,7 @@ def _refuse_triggers(model: ValuesModel, name: str, workload: str) -> None:
         )
 
 
-def _refuse_what_templates_refuse(after: ValuesModel, name: str) -> None:
+def _refuse_what_templates_refuse(after: ValuesModel, name: str, workload: str) -> None:
     """What presets of the new type and the service's own values come to, where no schema minds."""
     for environment in (None, *after.environments):
         known = map_at(after.effective(environment), name)
@@ -146,6 +146,17 @@ def _refuse_what_templates_refuse(after: ValuesModel, name: str) -> None:
                 f'{name} would serve metrics at its port "{port}", which it does not have',
                 where=where,
                 hint=f"First name a port, or switch them off: `values set {name}.metrics.enabled=false`",
+            )
+        tls = map_at(known, "tls")
+        # The replicas of a StatefulSet are started by a command of the chart's.
+        is_started = workload == "statefulset" and map_at(known, "replication").get("enabled")
+        if tls.get("enabled") and tls.get("onRenewal") and not known.get("command") and not is_started:
+            raise BlueprintError(
+                f"{name} would watch its certificate (tls.onRenewal: {tls['onRenewal']}), but has no command "
+                "to start beside the watch",
+                where=where,
+                hint=f"First state the entry point of its image in {name}.command, or: "
+                f"`values set {name}.tls.onRenewal=''`",
             )
         doubled = sorted({*map_at(known, "volumes")} & {*map_at(known, "volumeClaimTemplates")})
         if doubled:

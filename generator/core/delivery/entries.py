@@ -1,15 +1,16 @@
 """A list in a file of YAML with an item for each release: made to fit platform.yaml, item by item.
 
 What people wrote stays: keys of theirs, comments, the order, items of their own. Of an item that is there
-only the chain of values files is ours; a namespace or a cluster that was changed in it is never set back,
-because what delivers would move a running release there. A new item is made like its neighbour.
+the chain of values files is ours, and where the release runs, its cluster and region: platform.yaml alone
+says that. A namespace that was changed in it is never set back, because what delivers would move a running
+release there. A new item is made like its neighbour.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import Data, same, value_at
+from generator.core.data import MISSING, Data, same, value_at
 from generator.core.edit.blocks import insert_block
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.yaml.data import data_of
@@ -36,6 +37,9 @@ class EntryForm(NamedTuple):
     respelled: Callable[[Data, Sequence[str], Delivered], Data]  # that, with the files of a chain
     new: Callable[[Environment, Delivered], Sequence[Mapping[str, Data]]]  # what new items say
     by_cluster: bool  # whether a release has an item for each of its clusters
+    placed: tuple[
+        str, ...
+    ] = ()  # keys that say where it runs: they follow platform.yaml where they are there
 
 
 class _Item(NamedTuple):
@@ -57,6 +61,7 @@ def with_entries(text: str, form: EntryForm, delivered: Delivered, *, file: str)
             text = edit(text, "set", (*form.path, item.place, form.name), name, file=file)
     for release in delivered.platform.releases():
         text = _with_chains(text, form, delivered, release, file=file)
+        text = _with_places(text, form, delivered, release, file=file)
         for new in _missing(text, form, delivered, release):
             text = _with_new(text, form, delivered, release, new, file=file)
     releases = delivered.platform.releases()
@@ -96,6 +101,20 @@ def _with_chains(text: str, form: EntryForm, delivered: Delivered, release: Envi
         after = form.respelled(value, wanted, delivered)
         if not same(after, value):
             text = edit(text, "set", at, after, file=file)
+    return text
+
+
+def _with_places(text: str, form: EntryForm, delivered: Delivered, release: Environment, *, file: str) -> str:
+    """The text with the clusters and regions that platform.yaml says; one item for several is people's."""
+    new = form.new(release, delivered) if form.placed else ()
+    for item in _of(text, form, delivered, release):
+        like = [one for one in new if one[form.name] == item.name] or (new if len(new) == 1 else ())
+        for key in form.placed if like else ():
+            at = (*form.path, item.place, key)
+            there = value_at(data_of(read(text.removeprefix(BOM))), at)
+            # No region of its own: what it was called stays, for it labels what runs.
+            if like[0][key] and there is not MISSING and not same(there, like[0][key]):
+                text = edit(text, "set", at, like[0][key], file=file)
     return text
 
 

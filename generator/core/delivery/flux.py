@@ -1,5 +1,7 @@
 """Flux: gitops/flux/<environment>/release.yaml, a HelmRelease for each release of the environment.
 
+A region's is in a cluster that Flux reaches from elsewhere, see remote_namespaces.py for its namespace.
+
 A new environment's file is the one of its neighbour with other names: address, intervals and remediation are
 people's, and theirs are in there already.
 """
@@ -10,19 +12,22 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING, same, value_at
+from generator.core.data import MISSING
 from generator.core.delivery.chains import with_chain
-from generator.core.delivery.documents import split_documents
+from generator.core.delivery.documents import split_documents, statement, with_statements
 from generator.core.delivery.entries import IGNORED
-from generator.core.edit.edit import edit
+from generator.core.delivery.remote_namespaces import (
+    CLUSTER,
+    chart_prefix,
+    makes_namespace,
+    with_namespace,
+    with_their_releases,
+)
 from generator.core.edit.edits import Edit
 from generator.core.tree import text_of
-from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, read
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from generator.core.data import Data
     from generator.core.delivery.releases import Delivered
@@ -34,7 +39,8 @@ _CHAIN: KeyPath = ("spec", "chart", "spec", "valuesFiles")
 _NAME: KeyPath = ("metadata", "name")
 _NAMESPACES: tuple[KeyPath, ...] = (("spec", "targetNamespace"), ("spec", "storageNamespace"))
 _SOURCE: KeyPath = ("spec", "chart", "spec", "sourceRef", "name")
-_CLUSTER: KeyPath = ("spec", "kubeConfig", "secretRef", "name")
+_PATH: KeyPath = ("spec", "path")
+_REFERENCE: KeyPath = ("spec", "sourceRef", "name")
 _REGION: KeyPath = ("spec", "values", "global", "region")
 
 
@@ -61,6 +67,7 @@ def flux_entries(delivered: Delivered) -> dict[PurePosixPath, bytes | None]:
             files.update({folder: _like(models[near], near, folder, release, delivered)} if near else {})
     for name, text in files.items():
         kept = [one for one in split_documents(text) if not _is_gone(one, name, delivered)]
+        kept = with_their_releases(kept)
         is_needed = any(_is_release(one) for one in kept)
         found[_path(name)] = "".join(kept).encode() if is_needed else None
     return found
@@ -77,49 +84,41 @@ def _folder(release: Environment) -> str:
 # ── documents ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _said(document: str, path: KeyPath) -> Data:
-    try:
-        return value_at(data_of(read(document.removeprefix(BOM))), path)
-    except BlueprintError:
-        return MISSING
-
-
 def _is_ours(text: str) -> bool:
     return IGNORED not in text and any(_is_release(one) for one in split_documents(text))
 
 
 def _is_release(document: str) -> bool:
     """Whether it is a HelmRelease with a chain of values files, as we make them."""
-    chain, name = _said(document, _CHAIN), _said(document, _NAME)
-    return _said(document, ("kind",)) == "HelmRelease" and isinstance(chain, list) and isinstance(name, str)
+    chain, name = statement(document, _CHAIN), statement(document, _NAME)
+    return (
+        statement(document, ("kind",)) == "HelmRelease" and isinstance(chain, list) and isinstance(name, str)
+    )
 
 
 def _is_of(document: str, names: Iterable[str]) -> bool:
-    name = str(_said(document, _NAME))
+    name = str(statement(document, _NAME))
     return _is_release(document) and any(name == one or name.endswith(f"-{one}") for one in names)
 
 
 def _is_gone(document: str, folder: str, delivered: Delivered) -> bool:
-    chain = _said(document, _CHAIN)
+    chain = statement(document, _CHAIN)
     if not _is_release(document) or not isinstance(chain, list):
         return False
     for release in delivered.platform.releases():
         if _folder(release) == folder and _is_of(document, delivered.candidates(release, by_cluster=True)):
             return False
-    ours = [one for one in chain if isinstance(one, str) and delivered.is_ours(one)]
-    return bool(ours) and PurePosixPath(ours[-1]) not in delivered.tree
+    home = chart_prefix(document)
+    ours = [one for one in chain if isinstance(one, str) and _is_own(one, home, delivered)]
+    return bool(ours) and PurePosixPath(ours[-1].removeprefix(home)) not in delivered.tree
 
 
-def _with(document: str, values: Mapping[KeyPath, Data], file: str) -> str:
-    """The document with these values where it says something else."""
-    for path, value in values.items():
-        if not same(_said(document, path), value):
-            document = edit(document, "set", path, value, file=file)
-    return document
+def _is_own(file: str, home: str, delivered: Delivered) -> bool:
+    return file.startswith(home) and delivered.is_ours(file.removeprefix(home))
 
 
 def _without(document: str, path: KeyPath, file: str) -> str:
-    is_there = _said(document, path) is not MISSING
+    is_there = statement(document, path) is not MISSING
     return Edit(PurePosixPath(file), "delete", path, comment=True).of(document) if is_there else document
 
 
@@ -140,31 +139,40 @@ def _with_release(text: str, folder: str, release: Environment, delivered: Deliv
         above = documents[last]
         documents[last] = above if above.endswith("\n") else above + "\n"
         documents.insert(last + 1, new if new.startswith("---") else f"---\n{new}")
+        mine = [last + 1]
+    for place in reversed(mine):
+        documents = with_namespace(documents, place, delivered, file)
     return "".join(documents)
 
 
 def _with_chain(document: str, release: Environment, delivered: Delivered, file: str) -> str:
-    chain = _said(document, _CHAIN)
+    chain = statement(document, _CHAIN)
     assert isinstance(chain, list)
-    wanted = [str(one) for one in delivered.platform.values_files(release.name)]
-    after = with_chain(chain, wanted, lambda one: isinstance(one, str) and delivered.is_ours(one))
-    return _with(document, {_CHAIN: after}, file)
+    home = chart_prefix(document)
+    wanted = [f"{home}{one}" for one in delivered.platform.values_files(release.name)]
+    after = with_chain(chain, wanted, lambda one: isinstance(one, str) and _is_own(one, home, delivered))
+    values: dict[KeyPath, Data] = {_CHAIN: after}
+    if release.region and len(release.clusters) == 1 and statement(document, CLUSTER) is not MISSING:
+        values[CLUSTER] = release.clusters[0]
+    return with_statements(document, values, file)
 
 
 def _with_names(like: str, folder: str, release: Environment, delivered: Delivered, file: str) -> str:
     """A HelmRelease made like another one of `folder`, for a release of another name."""
     named = {
-        _NAME: _renamed_to(_said(like, _NAME), folder, release.name),
-        _SOURCE: _renamed_to(_said(like, _SOURCE), folder, _folder(release)),
+        _NAME: _renamed_to(statement(like, _NAME), folder, release.name),
+        _SOURCE: _renamed_to(statement(like, _SOURCE), folder, _folder(release)),
     }
     if release.namespace:
         named |= dict.fromkeys(_NAMESPACES, release.namespace)
-    document = _with(like, {path: value for path, value in named.items() if value is not MISSING}, file)
+    document = with_statements(
+        like, {path: value for path, value in named.items() if value is not MISSING}, file
+    )
     if release.region:
         cluster = release.clusters[0] if release.clusters else release.region
-        document = _with(document, {_CLUSTER: cluster, _REGION: release.region}, file)
+        document = with_statements(document, {CLUSTER: cluster, _REGION: release.region}, file)
     else:
-        document = _without(_without(document, _REGION, file), _CLUSTER, file)
+        document = _without(_without(document, _REGION, file), CLUSTER, file)
     return _with_chain(document, release, delivered, file)
 
 
@@ -183,22 +191,37 @@ def _like(text: str, near: str, folder: str, release: Environment, delivered: De
             if not has_release:
                 documents.append(_with_names(one, near, release, delivered, file))
             has_release = True
-        elif _said(one, ("kind",)) == "Namespace":
-            documents.append(_with(one, {_NAME: release.namespace or release.name}, file))
-        else:
-            name = _renamed_to(_said(one, _NAME), near, folder)
-            documents.append(one if name is MISSING else _with(one, {_NAME: name}, file))
-    return _with_comments("".join(documents), near, folder)
+        elif statement(one, ("kind",)) == "Namespace":
+            documents.append(with_statements(one, {_NAME: release.namespace or release.name}, file))
+        elif not makes_namespace(one):
+            names = {path: _renamed_to(statement(one, path), near, folder) for path in (_NAME, _REFERENCE)}
+            names[_PATH] = _moved(statement(one, _PATH), near, folder)
+            documents.append(
+                with_statements(one, {at: name for at, name in names.items() if name is not MISSING}, file)
+            )
+    text = _with_comments("".join(documents), near, folder)
+    return _with_release(text, folder, release, delivered) if release.region else text
+
+
+def _moved(path: Data, old: str, new: str) -> Data:
+    """`./gitops/flux/prod` of prod → `./gitops/flux/qa` of qa."""
+    if not isinstance(path, str):
+        return MISSING
+    return f"{path.removesuffix(old)}{new}" if path.endswith(f"gitops/flux/{old}") else path
 
 
 def _renamed(text: str, old: str, new: str) -> str:
     """The file of an environment that has another name now; its namespace is platform.yaml's matter."""
     documents = []
     for one in split_documents(text):
-        is_namespace = _said(one, ("kind",)) == "Namespace"
-        names = {} if is_namespace else {path: _said(one, path) for path in (_NAME, _SOURCE)}
-        after = {path: _renamed_in(name, old, new) for path, name in names.items() if isinstance(name, str)}
-        documents.append(_with(one, after, str(_path(new))))
+        is_namespace = statement(one, ("kind",)) == "Namespace"
+        names = {} if is_namespace else {path: statement(one, path) for path in (_NAME, _SOURCE, _REFERENCE)}
+        after: dict[KeyPath, Data] = {
+            path: _renamed_in(name, old, new) for path, name in names.items() if isinstance(name, str)
+        }
+        if (path := _moved(statement(one, _PATH), old, new)) is not MISSING:
+            after[_PATH] = path
+        documents.append(with_statements(one, after, str(_path(new))))
     return _with_comments("".join(documents), old, new)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.core.data import MISSING, equal, map_at, value_at
 from generator.core.differences import beside, entries_of_maps
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.core.paths import KeyPath, Segment
 
-_BREAK = re.compile(r"^---.*\n", re.MULTILINE)
+DOCUMENT_BREAK = re.compile(r"^---.*\n", re.MULTILINE)
 _LONGEST = 3
 _SIGNS = "!-+~"  # the worst first
 _RESTARTS = "pods "
@@ -47,7 +47,10 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
     ),
     "PersistentVolumeClaim": ("resources", "volumeAttributesClassName"),
 }  # fmt: skip
-_WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
+WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
+
+
+ObjectKey: TypeAlias = tuple[str, str, str, str]
 
 
 class Effect(NamedTuple):
@@ -61,9 +64,9 @@ class Effect(NamedTuple):
 
 def effects(before: str, after: str) -> list[Effect]:
     """What differs between two renderings of a chart."""
-    old, new = set(_BREAK.split(before)), set(_BREAK.split(after))
+    old, new = set(DOCUMENT_BREAK.split(before)), set(DOCUMENT_BREAK.split(after))
     # Most documents are the same text: only the others are parsed.
-    gone, come = _objects(old - new), _objects(new - old)
+    gone, come = rendered_objects(old - new), rendered_objects(new - old)
     found = []
     for key in sorted({*gone, *come}):
         _, kind, namespace, name = key
@@ -77,7 +80,8 @@ def effects(before: str, after: str) -> list[Effect]:
     return sorted(found, key=lambda one: (_SIGNS.index(one.sign), _RESTARTS not in one.what))
 
 
-def _objects(documents: set[str]) -> dict[tuple[str, str, str, str], Any]:
+def rendered_objects(documents: Iterable[str]) -> dict[ObjectKey, Any]:
+    """The objects that stand in these documents of YAML, by API group, kind, namespace and name."""
     found = {}
     for document in documents:
         data = plain_data(document, "the rendered chart")
@@ -95,23 +99,25 @@ def _objects(documents: set[str]) -> dict[tuple[str, str, str, str], Any]:
 
 
 def _changed(kind: str, name: str, old: Any, new: Any) -> Effect:
-    if _is_made_anew(new):
+    if is_made_anew(new):
         return Effect("~", kind, name, "is a hook: it is made anew each time")
-    forbidden = sorted(format_path(path) for path in _forbidden(kind, old, new))
+    forbidden = sorted(format_path(path) for path in immutable_changes(kind, old, new))
     if forbidden:
         which = ", ".join(forbidden)
         return Effect("!", kind, name, f"must be deleted and made anew: {which} cannot be changed")
-    paths = sorted(format_path(one.path) for one in beside((old, new), within=_within))
+    paths = sorted(format_path(one.path) for one in beside((old, new), within=beside_by_name))
     return Effect("~", kind, name, _consequence(kind, old, new, paths))
 
 
-def _is_made_anew(new: Any) -> bool:
+def is_made_anew(new: Any) -> bool:
+    """Whether it is a hook that Helm deletes before it makes the next one."""
     annotations = value_at(new, ("metadata", "annotations")) or {}
     policy = str(annotations.get("helm.sh/hook-delete-policy", "before-hook-creation"))
     return "helm.sh/hook" in annotations and "before-hook-creation" in policy
 
 
-def _forbidden(kind: str, old: Any, new: Any) -> Iterator[KeyPath]:
+def immutable_changes(kind: str, old: Any, new: Any) -> Iterator[KeyPath]:
+    """The fields that differ and that the API server does not let anybody change."""
     for path in _IMMUTABLE.get(kind, ()):
         if not equal(value_at(old, path), value_at(new, path)):
             yield path
@@ -127,10 +133,10 @@ def _forbidden(kind: str, old: Any, new: Any) -> Iterator[KeyPath]:
 
 
 def _consequence(kind: str, old: Any, new: Any, paths: list[str]) -> str:
-    if kind in _WITH_PODS:
+    if kind in WITH_PODS:
         template = ("spec", "template")
         if not equal(value_at(old, template), value_at(new, template)):
-            return f"{_restart(kind, new)}: {_listed(paths, 'spec.template.')}"
+            return f"{restart_rule(kind, new)}: {listed_paths(paths, 'spec.template.')}"
         replicas = [value_at(one, ("spec", "replicas")) for one in (old, new)]
         if not equal(*replicas):
             counts = " → ".join("1" if count is MISSING else str(count) for count in replicas)
@@ -138,11 +144,11 @@ def _consequence(kind: str, old: Any, new: Any, paths: list[str]) -> str:
     if all(path.startswith(("metadata.labels", "metadata.annotations")) for path in paths):
         return "labels or annotations alone"
     if kind == "CronJob":
-        return f"from its next run on: {_listed(paths)}"
-    return f"changes: {_listed(paths)}"
+        return f"from its next run on: {listed_paths(paths)}"
+    return f"changes: {listed_paths(paths)}"
 
 
-def _listed(paths: list[str], beginning: str = "") -> str:
+def listed_paths(paths: list[str], beginning: str = "") -> str:
     """The first few paths; of a pod template what does not only label it, if there is such a thing."""
     chosen = [path for path in paths if path.startswith(beginning)]
     telling = [path for path in chosen if ".labels." not in path] or chosen
@@ -150,7 +156,8 @@ def _listed(paths: list[str], beginning: str = "") -> str:
     return ", ".join(telling[:_LONGEST]) + (f" and {more} more" if more > 0 else "")
 
 
-def _restart(kind: str, new: Any) -> str:
+def restart_rule(kind: str, new: Any) -> str:
+    """How the pods of a workload are replaced when their template changes."""
     strategy = value_at(new, ("spec", "strategy" if kind == "Deployment" else "updateStrategy", "type"))
     if strategy == "Recreate":
         return "all pods stop before new ones start"
@@ -159,7 +166,7 @@ def _restart(kind: str, new: Any) -> str:
     return "pods restart, one after the other"
 
 
-def _within(values: Sequence[Any]) -> Iterable[tuple[Segment, Sequence[Any]]] | None:
+def beside_by_name(values: Sequence[Any]) -> Iterable[tuple[Segment, Sequence[Any]]] | None:
     """The entries of maps; items of lists beside each other, by their names where they have some."""
     if all(isinstance(one, list) for one in values):
         return [(_label(pair, place), pair) for place, pair in enumerate(aligned(values))]

@@ -48,20 +48,37 @@ def _in_cluster(model: ValuesModel, name: str, cluster: str, namespace: str) -> 
 
 def _by_gitops(model: ValuesModel, release: Environment) -> Iterator[Line]:
     """What GitOps does by itself, which may be more than one wants."""
-    if "argocd" in flavours(model):
+    name = f"{model.charts[1].name}-{release.name}"
+    if "argocd" in flavours(model) and says(model, "argocd", b"preserveResourcesOnDeletion: true"):
+        yield line("Argo CD keeps the Application and what it deployed, until somebody deletes both:")
+        yield from commands((f"argocd app delete {name} --cascade", ""))
+    elif "argocd" in flavours(model):
         yield line(
             "Argo CD removes the Application and what it deployed, but for claims and namespace, after:"
         )
         yield from commands(("kubectl apply -n argocd -f gitops/argocd/applicationset.yaml", ""))
-    if "flux" in flavours(model) and release.region:
-        yield line("Flux uninstalls the release as soon as this is pushed; claims and namespace stay.")
+    if "flux" in flavours(model) and says(model, "flux", b"kustomize.toolkit.fluxcd.io/prune: disabled"):
+        yield line("Flux keeps the release, until somebody deletes it, which uninstalls:")
+        yield from commands((f"flux delete helmrelease {name}", ""))
     elif "flux" in flavours(model):
-        keeps = f"kubectl annotate namespace {release.namespace} kustomize.toolkit.fluxcd.io/prune=disabled"
-        yield line("Flux removes release and namespace, with the data, when its Kustomization goes:")
-        yield from commands(
-            (keeps, "keeps the namespace"),
-            (f"flux delete kustomization {model.charts[1].name}-{release.name}", ""),
-        )
+        yield from _by_a_flux_that_prunes(model, release)
+
+
+def _by_a_flux_that_prunes(model: ValuesModel, release: Environment) -> Iterator[Line]:
+    if release.region:
+        yield line("Flux uninstalls the release as soon as this is pushed; claims and namespace stay.")
+        return
+    keeps = f"kubectl annotate namespace {release.namespace} kustomize.toolkit.fluxcd.io/prune=disabled"
+    yield line("Flux removes release and namespace, with the data, when its Kustomization goes:")
+    yield from commands(
+        (keeps, "keeps the namespace"),
+        (f"flux delete kustomization {model.charts[1].name}-{release.name}", ""),
+    )
+
+
+def says(model: ValuesModel, flavour: str, text: bytes) -> bool:
+    """Whether a file of a kind of GitOps has a text: what was generated long ago may not."""
+    return any(text in data for path, data in model.tree.items() if path.parts[:2] == ("gitops", flavour))
 
 
 def flavours(model: ValuesModel) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.core.report.remains import commands, flavours
+from generator.core.report.remains import commands, flavours, says
 from generator.core.styled import Part, line
 
 if TYPE_CHECKING:
@@ -25,7 +25,14 @@ def renaming(model: ValuesModel, old: str, new: str) -> Iterator[Line]:
     for one in releases:
         yield from _in_each_cluster(one, old, new)
     release = model.charts[1].name
-    if "argocd" in flavours(model):
+    if "argocd" in flavours(model) and says(model, "argocd", b"preserveResourcesOnDeletion: true"):
+        yield line(
+            f"Argo CD makes an Application called after {new}; that of {old} goes, and nothing else, with:"
+        )
+        yield from commands(
+            *((f"kubectl delete application {release}-{one.name} -n argocd", "") for one in releases)
+        )
+    elif "argocd" in flavours(model):
         yield line(
             f"Argo CD makes an Application called after {new}, and removes the one of {old} with what it "
             "deployed, unless it was told before:"
@@ -36,7 +43,14 @@ def renaming(model: ValuesModel, old: str, new: str) -> Iterator[Line]:
         yield line(
             f"Flux makes a HelmRelease called after {new}; that of {old} goes, and nothing else, with:"
         )
-        yield from _of_flux(release, [one.name for one in releases], old, new)
+        yield from _of_flux(release, [one.name for one in releases], old)
+        path = f"--source=GitRepository/<this repository> --path=./gitops/flux/{new} --prune"
+        makes_itself = says(model, "flux", b"kind: Kustomization")
+        yield from commands(
+            (f"kubectl apply -f gitops/flux/{new}/release.yaml", "once it is pushed")
+            if makes_itself
+            else (f"flux create kustomization {release}-{new} {path}", "")
+        )
 
 
 def _in_each_cluster(one: Environment, old: str, new: str) -> Iterator[Line]:
@@ -49,12 +63,10 @@ def _in_each_cluster(one: Environment, old: str, new: str) -> Iterator[Line]:
         )
 
 
-def _of_flux(release: str, names: list[str], old: str, new: str) -> Iterator[Line]:
-    path = f"--source=GitRepository/<this repository> --path=./gitops/flux/{new} --prune"
+def _of_flux(release: str, names: list[str], old: str) -> Iterator[Line]:
     yield from commands(
         (f"flux suspend kustomization {release}-{old}", "so that nothing is pruned"),
         *((f"flux suspend helmrelease {release}-{name}", "nor uninstalled") for name in names),
         (f"flux delete kustomization {release}-{old}", ""),
         *((f"flux delete helmrelease {release}-{name}", "") for name in names),
     )
-    yield from commands((f"flux create kustomization {release}-{new} {path}", ""))

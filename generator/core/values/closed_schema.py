@@ -13,7 +13,7 @@ from generator.core.data import map_at
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_ANY = {"$ref": "#/$defs/any"}
+_ANY = {"$ref": "#/definitions/any"}
 _NOT_OF_CHARTS = ("global", "connections", "tags")
 
 
@@ -26,17 +26,17 @@ def closed_schema(
     """
     if schema.get("additionalProperties") != _ANY:
         return schema
-    definitions = map_at(schema, "$defs")
+    definitions = map_at(schema, "definitions")
     compiled = map_at(schema, "properties")
     properties = {key: form for key, form in compiled.items() if key in wanted or key in _NOT_OF_CHARTS}
     for key in wanted:
         known = services.get(key, "") in definitions
-        properties.setdefault(key, {"$ref": f"#/$defs/{services[key]}"} if known else _ANY)
+        properties.setdefault(key, {"$ref": f"#/definitions/{services[key]}"} if known else _ANY)
     if "connections" in properties:
         properties["connections"] = _connections(properties["connections"], services)
     closed = {**schema, "properties": properties, "additionalProperties": False}
     if "global" in definitions:
-        closed["$defs"] = {**definitions, "global": _global(definitions["global"], services)}
+        closed["definitions"] = {**definitions, "global": _global(definitions["global"], services)}
     return closed
 
 

@@ -10,9 +10,11 @@ CACHE = Option("cache", "", "boolean", default=True)
 DOMAIN = Option("domain", "", "domain", "NAME.example.com")
 TEAM = Option("team", "", "string", "")
 REGISTRY = Option("registry", "", "registry", "")
+FOLDER = Option("folder", "", "folder", "")
 TEAMS = Option("teams", "", "dns-labels", "payments")
 REGIONS = Option("regions", "", "dns-labels", "")
 HOST = "a host is expected, with port and path where it has them: registry.example.com:5000/mirror"
+NAMES_IN_REPOSITORY = "names between slashes are expected, from the repository's top: platforms/shop"
 LABEL = "only lower-case letters, digits and - are allowed, a letter first, no - last"
 OPTIONS = (NAME, QUEUE, CACHE, DOMAIN, TEAM)
 
@@ -34,6 +36,7 @@ def test_defaults_follow_earlier_answers() -> None:
         (CACHE, "yes", True), (CACHE, "False", False), (CACHE, True, True), (CACHE, 0, False), (CACHE, "on", True),
         (QUEUE, "nats", "nats"), (TEAM, 12, "12"), (TEAM, "", ""), (REGISTRY, "", ""), (REGIONS, "", ""),
         (REGISTRY, "r.example.com:5000/mirror/a_b", "r.example.com:5000/mirror/a_b"), (REGISTRY, "localhost", "localhost"),
+        (FOLDER, "", ""), (FOLDER, "platforms/shop_2.x", "platforms/shop_2.x"),
         (TEAMS, "a, b ,c", "a,b,c"), (TEAMS, ["a", "b"], "a,b"), (TEAM, 'a: "b" #c {{ x }}', 'a: "b" #c {{ x }}'),
     ],
 )  # fmt: skip
@@ -56,6 +59,9 @@ def test_answer_is_understood(option: Option, value: object, result: object) -> 
         (NAME, "a" * 21, f'name: "{"a" * 21}" is not allowed: it is 21 characters long, at most 20 are allowed'),
         (NAME, "null", 'name: "null" is not allowed: YAML takes it for something else than a text'),
         (DOMAIN, "1.5", 'domain: "1.5" is not allowed: YAML takes it for something else than a text'),
+        (FOLDER, "../shop", f'folder: "../shop" is not allowed: {NAMES_IN_REPOSITORY}'),
+        (FOLDER, "/shop", f'folder: "/shop" is not allowed: {NAMES_IN_REPOSITORY}'),
+        (FOLDER, "a/" * 150, f'folder: "{"a/" * 150}" is not allowed: it is 300 characters long, at most 253 are allowed'),
         (REGISTRY, 'a"b', f'registry: "a"b" is not allowed: {HOST}'),
         (REGISTRY, 'x" #', f'registry: "x" #" is not allowed: {HOST}'),
         (REGISTRY, "evil/x: y # z", f'registry: "evil/x: y # z" is not allowed: {HOST}'),

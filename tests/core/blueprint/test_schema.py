@@ -70,7 +70,7 @@ def umbrella(*foreign: str) -> Umbrella:
 
 
 NAME = {"pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$"}
-CALLEES = {"$ref": "#/$defs/callees"}
+CALLEES = {"$ref": "#/definitions/callees"}
 STRING = {"type": "string"}
 NAMES = {
     "type": "object",
@@ -87,26 +87,26 @@ CONNECTIONS = {
 
 
 def test_whole_schema() -> None:
-    any_service = {"$ref": "#/$defs/any"}
+    any_service = {"$ref": "#/definitions/any"}
     by_type = {
-        "all": any_service, "job": {"$ref": "#/$defs/job"}, "web": {"$ref": "#/$defs/web"}, "daemon": {"type": "object"},
+        "all": any_service, "job": {"$ref": "#/definitions/job"}, "web": {"$ref": "#/definitions/web"}, "daemon": {"type": "object"},
     }  # fmt: skip
     assert compile_schema(umbrella(), SCHEMAS) == {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
         "properties": {
-            "front": {"$ref": "#/$defs/web"},
-            "back": {"$ref": "#/$defs/web"},
-            "nightly": {"$ref": "#/$defs/job"},
+            "front": {"$ref": "#/definitions/web"},
+            "back": {"$ref": "#/definitions/web"},
+            "nightly": {"$ref": "#/definitions/job"},
             "workload": {"type": "object"},
-            "namespace": {"$ref": "#/$defs/namespace"},
-            "global": {"$ref": "#/$defs/global"},
+            "namespace": {"$ref": "#/definitions/namespace"},
+            "global": {"$ref": "#/definitions/global"},
             "connections": CONNECTIONS,
             "tags": {"type": "object", "additionalProperties": {"type": "boolean"}},
         },
         "patternProperties": {"^x-": {}},
         "additionalProperties": any_service,
-        "$defs": {
+        "definitions": {
             "callees": {
                 "type": "array",
                 "uniqueItems": True,
@@ -117,12 +117,12 @@ def test_whole_schema() -> None:
                 },
             },
             "amount": {"type": "string"},
-            "size": {"type": "object", "properties": {"cpu": {"$ref": "#/$defs/amount"}}},
+            "size": {"type": "object", "properties": {"cpu": {"$ref": "#/definitions/amount"}}},
             "web": {
                 "type": "object",
                 "properties": {
                     "enabled": {"type": "boolean"},
-                    "size": {"$ref": "#/$defs/size"},
+                    "size": {"$ref": "#/definitions/size"},
                     "replicas": {"type": "integer"},
                     "global": {"type": "object"},
                 },
@@ -141,7 +141,7 @@ def test_whole_schema() -> None:
             },
             "namespace": {
                 "type": "object",
-                "properties": {"quota": {"anyOf": [{"$ref": "#/$defs/amount"}]}, "global": {"type": "object"}},
+                "properties": {"quota": {"anyOf": [{"$ref": "#/definitions/amount"}]}, "global": {"type": "object"}},
             },
             "any": {
                 "type": "object",
@@ -149,7 +149,7 @@ def test_whole_schema() -> None:
                     "enabled": {"type": "boolean"},
                     "replicas": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
                     "schedule": {"type": "string"},
-                    "size": {"$ref": "#/$defs/size"},
+                    "size": {"$ref": "#/definitions/size"},
                     "global": {"type": "object"},
                 },
                 "patternProperties": {"^y-": {}},
@@ -255,23 +255,23 @@ def test_charts_are_not_changed() -> None:
 def test_platform_without_services() -> None:
     schema = compile_schema(Umbrella({}, {"namespace": "namespace"}, (), {}), {"namespace": NAMESPACE})
     assert schema["properties"] == {
-        "namespace": {"$ref": "#/$defs/namespace"},
+        "namespace": {"$ref": "#/definitions/namespace"},
         "global": {"type": "object"},
         "tags": {"type": "object", "additionalProperties": {"type": "boolean"}},
     }
-    assert sorted(schema["$defs"]) == ["amount", "any", "namespace"]
+    assert sorted(schema["definitions"]) == ["amount", "any", "namespace"]
 
 
 def test_platform_without_services_still_has_globals() -> None:
     schema = compile_schema(
         Umbrella({}, {"ns": "ns"}, (), {}), {"ns": {"definitions": {"global": SHARED["global"]}}}
     )
-    assert schema["$defs"]["global"]["properties"]["connections"] == {
+    assert schema["definitions"]["global"]["properties"]["connections"] == {
         "description": "Who calls whom",
         "type": "object",
     }
     # Charts that are still in charts/ get `global` from Helm, and nobody says more of them.
-    assert schema["$defs"]["any"] == {
+    assert schema["definitions"]["any"] == {
         "type": "object",
         "properties": {"global": {"type": "object"}},
         "additionalProperties": False,
@@ -290,3 +290,36 @@ def test_reference_to_a_sibling_is_never_beside_other_keywords() -> None:
         return [found for item in node for found in siblings(item)] if isinstance(node, list) else []
 
     assert siblings(compile_schema(umbrella("redis"), SCHEMAS)) == []
+
+
+def test_what_types_have_in_common_stands_once() -> None:
+    """In "any", to which they refer; a form of one word is shorter than the reference."""
+    labels = {"type": "object", "additionalProperties": {"type": "string"}}
+    either = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+    more = {"labels": labels, "either": either, "a/b": labels, "size": {"$ref": "#/definitions/size"}}
+    other = {**more, "labels": {"type": "object"}}
+    schemas = {
+        "web": {**WEB, "properties": more},
+        "job": {**JOB, "properties": {**other, "own": labels}},
+    }
+    found = compile_schema(umbrella()._replace(plain={}), schemas)["definitions"]
+    everywhere = {
+        "either": {"$ref": "#/definitions/any/properties/either"},
+        "a/b": labels,
+        "size": {"$ref": "#/definitions/size"},
+        "global": {"type": "object"},
+    }
+    assert found["web"]["properties"] == {**everywhere, "labels": labels}
+    assert found["job"]["properties"] == {
+        **everywhere,
+        "labels": {"type": "object"},
+        "own": {"$ref": "#/definitions/any/properties/own"},
+    }
+    assert found["any"]["properties"] == {
+        "labels": {"anyOf": [{"type": "object"}, labels]},
+        "either": either,
+        "a/b": labels,
+        "size": {"$ref": "#/definitions/size"},
+        "own": labels,
+        "global": {"type": "object"},
+    }

@@ -39,7 +39,7 @@ def test_schema_and_charts_are_told_with_the_line_where_they_differ() -> None:
     assert found(with_file("Chart.yaml", b"front", b"store")) == [
         f"charts/lib/dependencies.json:3:1: {follows} | {fix}",
         f"README.md:4:1: this is not up to date: it follows from the values and platform.yaml | {fix}",
-        f"values.schema.json:19:1: {follows} | {fix}",
+        f"values.schema.json:23:1: {follows} | {fix}",
     ]
 
 

@@ -247,6 +247,11 @@ def test_comment_above_a_block_that_ends_with_its_values_stays_for_the_blocks_be
             "{metrics: {port: http}, ports: {health: 1}}",
             'web would serve metrics at its port "http", which it does not have',
         ),
+        (
+            "{tls: {enabled: true}}",
+            "{tls: {onRenewal: reload}}",
+            "web would watch its certificate (tls.onRenewal: reload), but has no command to start beside the watch",
+        ),
     ],
 )
 def test_what_templates_would_refuse_is_told_before(preset: str, web: str, what: str) -> None:

@@ -8,7 +8,7 @@ FILE = "gitops/argocd/applicationset.yaml"
 DEV = '          - {environment: dev, namespace: shop-dev, cluster: in-cluster, region: "", automatic: true, values: [dev]}\n'
 PROD = (
     "          # Production moves when somebody presses Sync.\n"
-    '          - {environment: prod, namespace: shop, cluster: mine, region: "", automatic: false, values: [prod], project: live}\n'
+    '          - {environment: prod, namespace: shop, cluster: in-cluster, region: "", automatic: false, values: [prod], project: live}\n'
 )
 DR = '          - {environment: dr, namespace: shop-dr, cluster: recovery, region: "", automatic: true, values: [prod, dr]}\n'
 HEAD = "kind: ApplicationSet\nspec:\n  generators:\n    - list:\n        elements:\n"
@@ -16,10 +16,19 @@ TAIL = "  template: {} # mine\n"
 SET = f"{HEAD}{DEV}{PROD}{DR}{TAIL}"
 
 
-def test_what_is_up_to_date_stays_and_so_do_clusters_and_namespaces_of_people() -> None:
+def test_what_is_up_to_date_stays_and_so_do_namespaces_of_people() -> None:
     assert delivered(FILE, SET) == {FILE: SET}
     moved = SET.replace("namespace: shop-dev", "namespace: elsewhere").replace("[dev]", "[dev] ")
     assert delivered(FILE, moved) == {FILE: moved}
+
+
+def test_clusters_and_regions_are_those_of_platform_yaml() -> None:
+    moved = THREE.replace("clusters: [recovery]", "clusters: [elsewhere]")
+    assert delivered(FILE, SET, moved) == {FILE: SET.replace("cluster: recovery", "cluster: elsewhere")}
+    assert delivered(FILE, SET.replace("cluster: in-cluster", "cluster: mine")) == {FILE: SET}
+    # A key that somebody has taken out is not missed.
+    bare = SET.replace("cluster: recovery, ", "")
+    assert delivered(FILE, bare, moved) == {FILE: bare}
 
 
 def test_platform_without_delivery_has_no_such_file() -> None:
@@ -46,7 +55,7 @@ def test_environment_in_several_clusters_has_an_element_for_each() -> None:
     assert delivered(FILE, SET, two) == {FILE: SET}
 
 
-def test_region_is_deployed_with_its_layer_and_the_cluster_that_was_there_stays() -> None:
+def test_region_is_deployed_with_its_layer_in_its_cluster() -> None:
     regions = THREE.replace(
         "shop, clusters: [in-cluster]", "shop, clusters: [in-cluster], regions: {eu: {cluster: eu-1}}"
     )
@@ -56,11 +65,15 @@ def test_region_is_deployed_with_its_layer_and_the_cluster_that_was_there_stays(
 
 def test_cluster_that_becomes_a_region_keeps_its_element() -> None:
     one = THREE.replace("shop, clusters: [in-cluster]", "shop, clusters: [eu], regions: {eu: {}}")
-    expected = SET.replace("values: [prod],", "values: [prod, prod-eu],")
+    expected = SET.replace("values: [prod],", "values: [prod, prod-eu],").replace(
+        'cluster: in-cluster, region: "", automatic: false', 'cluster: eu, region: "eu", automatic: false'
+    )
     assert delivered(FILE, SET, one) == {FILE: expected}
     both = THREE.replace("shop, clusters: [in-cluster]", "shop, clusters: [eu, us], regions: {eu: {}}")
-    element = PROD.replace("environment: prod", "environment: prod-eu")
-    other = PROD.splitlines(keepends=True)[1].replace("environment: prod", "environment: prod-us")
+    placed = PROD.replace('cluster: in-cluster, region: ""', 'cluster: eu, region: "eu"')
+    element = placed.replace("environment: prod", "environment: prod-eu")
+    other = placed.splitlines(keepends=True)[1].replace("environment: prod", "environment: prod-us")
+    other = other.replace('cluster: eu, region: "eu"', 'cluster: us, region: "us"')
     text = f"{HEAD}{DEV}{element}{other}{DR}{TAIL}"
     after = text.replace(element, element.replace("values: [prod],", "values: [prod, prod-eu],"))
     assert delivered(FILE, text, both) == {FILE: after}
@@ -73,7 +86,9 @@ def test_element_of_a_removed_environment_goes_with_its_file() -> None:
 
 
 def test_renamed_environment_keeps_its_element_and_those_of_its_regions() -> None:
-    text = SET.replace("environment: prod,", "environment: prod-eu,")
+    text = SET.replace("environment: prod,", "environment: prod-eu,").replace(
+        'cluster: in-cluster, region: "", automatic: false', 'cluster: eu, region: "", automatic: false'
+    )
     expected = text.replace("prod-eu", "live-eu").replace("[prod", "[live")
     other = (
         THREE.replace("prod:", "live:")

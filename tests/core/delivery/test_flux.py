@@ -155,3 +155,89 @@ def test_file_that_people_keep_stays() -> None:
     assert all_delivered(mine, THREE.replace("inherits: prod", "inherits: dev")) == {}
     broken = {**FILES, path("dev"): "a: [\n"}
     assert all_delivered(broken) == {one: text for one, text in FILES.items() if one != path("dev")}
+
+
+SYNC = """\
+---
+kind: Kustomization
+metadata:
+  name: shop-{name}
+spec:
+  sourceRef: {kind: GitRepository, name: shop-{name}}
+  path: ./platforms/gitops/flux/{name}
+"""
+NAMESPACE = "gitops/flux/namespace/namespace.yaml"
+
+
+def in_folder(name: str, namespace: str, *chain: str) -> str:
+    """A file as it is made today, of a platform in a folder of its repository."""
+    kept, own = HEAD.replace("{name}", name).replace("{namespace}", namespace), SYNC.replace("{name}", name)
+    made = release(name, name, namespace, *chain).replace("values", "platforms/values")
+    made = made.replace("platforms/valuesFiles", "valuesFiles")
+    return kept + own + made.replace("    spec:\n", "    spec:\n      chart: ./platforms\n")
+
+
+IN_FOLDER = {
+    path("dev"): in_folder("dev", "shop-dev", "dev"),
+    path("prod"): in_folder("prod", "shop", "prod"),
+    path("dr"): in_folder("dr", "shop-dr", "prod", "dr"),
+}
+
+
+def test_platform_in_a_folder_names_its_files_from_the_repository() -> None:
+    assert all_delivered(IN_FOLDER) == IN_FOLDER
+    other = THREE.replace("inherits: prod", "inherits: dev")
+    assert all_delivered(IN_FOLDER, other) == {
+        **IN_FOLDER,
+        path("dr"): in_folder("dr", "shop-dr", "dev", "dr"),
+    }
+    fewer = "".join(THREE.splitlines(keepends=True)[1:])
+    assert all_delivered(IN_FOLDER, fewer) == {**IN_FOLDER, path("dev"): None}
+
+
+def test_environment_syncs_itself_under_its_new_name_or_that_of_a_new_one() -> None:
+    qa = in_folder("qa", "lab", "qa").replace("qa-shop", "prod-shop")
+    more = THREE.replace("  dr:", "  qa: {namespace: lab, clusters: [in-cluster]}\n  dr:")
+    assert all_delivered(IN_FOLDER, more)[path("qa")] == qa
+    lab = in_folder("lab", "shop-dev", "lab").replace("lab-shop", "dev-shop")
+    assert all_delivered(IN_FOLDER, THREE.replace("dev:", "lab:"), renamed={"dev": "lab"})[path("lab")] == lab
+
+
+def test_namespace_of_a_region_is_made_in_its_cluster_and_goes_with_it() -> None:
+    regions = THREE.replace(
+        "shop, clusters: [in-cluster]", "shop, clusters: [in-cluster], regions: {eu: {cluster: eu-1}}"
+    )
+    files = {**IN_FOLDER, NAMESPACE: "kind: Namespace\n"}
+    with_region = all_delivered(files, regions)
+    made = with_region[path("prod")]
+    assert made is not None
+    namespace = """\
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: "shop-prod-eu-namespace"
+  namespace: flux-system
+spec:
+  sourceRef: {kind: GitRepository, name: shop-prod}
+  path: ./platforms/gitops/flux/namespace
+  interval: 10m
+  prune: false
+  kubeConfig: {secretRef: {name: "eu-1"}}
+  postBuild: {substitute: {namespace: "shop"}}
+"""
+    assert made.count(namespace) == 1
+    there = {one: text for one, text in with_region.items() if text} | {NAMESPACE: "kind: Namespace\n"}
+    assert all_delivered(there, regions) == with_region
+    # Another cluster is platform.yaml's to say, for the release and for its namespace.
+    moved = all_delivered(there, regions.replace("eu-1", "eu-2"))[path("prod")]
+    assert moved == made.replace("eu-1", "eu-2")
+    assert all_delivered(there) == IN_FOLDER
+    # A new environment that is made like one of a region gets no namespace elsewhere.
+    only = (
+        regions.replace("clusters: [in-cluster], regions", "regions")
+        + "  qa: {inherits: prod, clusters: [a]}\n"
+    )
+    qa = all_delivered(there, only)[path("qa")]
+    assert qa is not None
+    assert "-namespace" not in qa

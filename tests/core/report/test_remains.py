@@ -13,10 +13,10 @@ ARGO = PurePosixPath("gitops/argocd/applicationset.yaml")
 FLUX = PurePosixPath("gitops/flux/prod/release.yaml")
 
 
-def of(*gone: str, extra: PurePosixPath | None = None) -> list[str]:
+def of(*gone: str, extra: PurePosixPath | None = None, says: bytes = b"") -> list[str]:
     tree = dict(small_platform(**{"platform.yaml": TEXT, "values-prod-eu.yaml": ""}))
     if extra:
-        tree[extra] = b""
+        tree[extra] = says
     return [one.text for one in remains(load_values(tree), gone)]
 
 
@@ -64,6 +64,17 @@ def test_each_cluster_of_each_region_is_told() -> None:
 )
 def test_what_gitops_does_by_itself_is_told(file: PurePosixPath, name: str, expected: list[str]) -> None:
     assert of(name, extra=file)[4:] == expected
+
+
+def test_gitops_that_keeps_what_it_deployed_is_told_to_delete_it() -> None:
+    assert of("prod-eu", extra=ARGO, says=b"{preserveResourcesOnDeletion: true}")[4:] == [
+        "Argo CD keeps the Application and what it deployed, until somebody deletes both:",
+        "  argocd app delete shop-prod-eu --cascade",
+    ]
+    assert of("prod", extra=FLUX, says=b"{kustomize.toolkit.fluxcd.io/prune: disabled}")[4:] == [
+        "Flux keeps the release, until somebody deletes it, which uninstalls:",
+        "  flux delete helmrelease shop-prod",
+    ]
 
 
 def test_where_a_foreign_environment_runs_is_not_known() -> None:

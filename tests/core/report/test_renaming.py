@@ -7,9 +7,9 @@ from tests.small_platform import PLATFORM, foreign_umbrella, small_platform
 TEXT = PLATFORM.replace("{namespace: shop}", "{namespace: shop, clusters: [a], regions: {eu: {cluster: b}}}")
 
 
-def of(*extra: str) -> list[str]:
+def of(*extra: str, says: bytes = b"") -> list[str]:
     tree = dict(small_platform(**{"platform.yaml": TEXT, "values-prod-eu.yaml": ""}))
-    tree |= {PurePosixPath(path): b"" for path in extra}
+    tree |= {PurePosixPath(path): says for path in extra}
     return [one.text for one in renaming(load_values(tree), "prod", "live")]
 
 
@@ -49,3 +49,13 @@ def test_flux_is_told_to_keep_what_runs() -> None:
         "  flux delete helmrelease shop-prod-eu",
         "  flux create kustomization shop-live --source=GitRepository/<this repository> --path=./gitops/flux/live --prune",
     ]
+
+
+def test_gitops_that_keeps_what_it_deployed_forgets_the_old_name() -> None:
+    assert of("gitops/argocd/applicationset.yaml", says=b"{preserveResourcesOnDeletion: true}")[2:] == [
+        "Argo CD makes an Application called after live; that of prod goes, and nothing else, with:",
+        "  kubectl delete application shop-prod -n argocd",
+        "  kubectl delete application shop-prod-eu -n argocd",
+    ]
+    flux = of("gitops/flux/prod/release.yaml", says=b"kind: Kustomization")
+    assert flux[-1] == "  kubectl apply -f gitops/flux/live/release.yaml  # once it is pushed"

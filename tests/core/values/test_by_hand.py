@@ -26,8 +26,8 @@ BLOCK = "coupons: # vouchers\n  image: {repository: example.com/coupons, tag: 1.
 OPEN = json.dumps(
     {
         **SCHEMA,
-        "additionalProperties": {"$ref": "#/$defs/any"},
-        "$defs": {"any": SCHEMA["$defs"]["service"], **SCHEMA["$defs"]},  # type: ignore[index, dict-item]
+        "additionalProperties": {"$ref": "#/definitions/any"},
+        "definitions": {"any": SCHEMA["$defs"]["service"]},  # type: ignore[index]
     }
 )
 

@@ -35,26 +35,26 @@ def test_schema_has_the_dependencies_of_chart_yaml_and_no_others() -> None:
             "items": {"type": "string", "pattern": "^(agent|coupons|front|nightly|sweep)(:[a-z0-9-]+)?$"},
         },
     }
-    assert {key: value for key, value in CLOSED.items() if key != "$defs"} == {
+    assert {key: value for key, value in CLOSED.items() if key != "definitions"} == {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
         "properties": {
-            "front": {"$ref": "#/$defs/web"},
-            "nightly": {"$ref": "#/$defs/job"},
-            "ns": {"$ref": "#/$defs/namespace"},
+            "front": {"$ref": "#/definitions/web"},
+            "nightly": {"$ref": "#/definitions/job"},
+            "ns": {"$ref": "#/definitions/namespace"},
             "redis": {"type": "object"},
-            "coupons": {"$ref": "#/$defs/web"},
-            "sweep": {"$ref": "#/$defs/job"},
-            "agent": {"$ref": "#/$defs/any"},
-            "kafka": {"$ref": "#/$defs/any"},
+            "coupons": {"$ref": "#/definitions/web"},
+            "sweep": {"$ref": "#/definitions/job"},
+            "agent": {"$ref": "#/definitions/any"},
+            "kafka": {"$ref": "#/definitions/any"},
             "tags": {"type": "object", "additionalProperties": {"type": "boolean"}},
-            "global": {"$ref": "#/$defs/global"},
+            "global": {"$ref": "#/definitions/global"},
             "connections": connections,
         },
         "patternProperties": {"^x-": {}},
         "additionalProperties": False,
     }
-    globals_ = CLOSED["$defs"]["global"]["properties"]
+    globals_ = CLOSED["definitions"]["global"]["properties"]
     assert globals_["connections"] == {"description": "Who calls whom", **connections}
     assert (
         globals_["names"]
@@ -65,8 +65,8 @@ def test_schema_has_the_dependencies_of_chart_yaml_and_no_others() -> None:
             "additionalProperties": {"type": "string"},
         }
     )
-    assert {name: form for name, form in CLOSED["$defs"].items() if name != "global"} == {
-        name: form for name, form in COMPILED["$defs"].items() if name != "global"
+    assert {name: form for name, form in CLOSED["definitions"].items() if name != "global"} == {
+        name: form for name, form in COMPILED["definitions"].items() if name != "global"
     }
 
 
@@ -96,10 +96,13 @@ def test_platform_without_services_is_closed_too() -> None:
     compiled = compile_schema(Umbrella({}, {"ns": "namespace"}, (), {}), {"namespace": SCHEMAS["namespace"]})
     closed = closed_schema(compiled, ["ns"], {})
     assert sorted(closed["properties"]) == ["global", "ns", "tags"]
-    assert (closed["additionalProperties"], closed["$defs"]) == (False, compiled["$defs"])
+    assert (closed["additionalProperties"], closed["definitions"]) == (False, compiled["definitions"])
 
 
 def test_global_without_services_gets_no_word_of_them() -> None:
     form = {"type": "object", "properties": {"domain": {"type": "string"}}}
-    compiled = {"additionalProperties": {"$ref": "#/$defs/any"}, "$defs": {"any": {}, "global": form}}
-    assert closed_schema(compiled, [], {})["$defs"]["global"] == form
+    compiled = {
+        "additionalProperties": {"$ref": "#/definitions/any"},
+        "definitions": {"any": {}, "global": form},
+    }
+    assert closed_schema(compiled, [], {})["definitions"]["global"] == form

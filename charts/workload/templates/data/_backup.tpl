@@ -9,24 +9,24 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
 {{- if and (or $backup.enabled $restore.enabled) (ne $backup.method "snapshot") -}}
   {{- if not $backup.existingClaim -}}
     {{- $claim := dict "w" $w "given" $backup.storage "name" "backup" -}}
-    {{- include "workload.claim" $claim -}}
+    {{- template "workload.claim" $claim -}}
     {{- $stays := dict -}}
-    {{- include "workload.stays" $stays -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-backup" $w.name) "annotations" $stays "body" (dict "spec" $claim.out)) -}}
+    {{- template "workload.stays" $stays -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" (printf "%s-backup" $w.name) "annotations" $stays "body" (dict "spec" $claim.out)) -}}
   {{- end -}}
 {{- end -}}
 {{- if $backup.enabled -}}
   {{- $values := dict "resources" $backup.resources "restartPolicy" "Never" -}}
   {{- if eq $backup.method "snapshot" -}}
     {{- $snapshot := dict "w" $w "backup" $backup -}}
-    {{- include "workload.data.snapshotValues" $snapshot -}}
-    {{- include "workload.merge" (list $values $snapshot.values) -}}
+    {{- template "workload.data.snapshotValues" $snapshot -}}
+    {{- template "workload.merge" (list $values $snapshot.values) -}}
   {{- else -}}
     {{- $env := dict "w" $w "given" $backup.env -}}
-    {{- include "workload.data.postgresEnv" $env -}}
+    {{- template "workload.data.postgresEnv" $env -}}
     {{- $_ := set $env.out "KEEP_DAYS" (toJson $backup.retentionDays) -}}
     {{- $script := include (printf "workload.data.%sScript" $backup.method) . -}}
-    {{- include "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")))) -}}
+    {{- template "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")))) -}}
   {{- end -}}
   {{- if eq $backup.method "wal" -}}
     {{- $pods := dict "w" $w -}}
@@ -40,14 +40,14 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- $_ := set $values "affinity" (dict "podAffinity" (dict "requiredDuringSchedulingIgnoredDuringExecution" (list $beside))) -}}
   {{- end -}}
   {{- $companion := dict "w" $w "suffix" "backup" "values" $values "own" $backup.pods -}}
-  {{- include "workload.data.companion" $companion -}}
+  {{- template "workload.data.companion" $companion -}}
   {{- $b := $companion.out -}}
-  {{- include "workload.pod.template" $b -}}
+  {{- template "workload.pod.template" $b -}}
   {{- $job := dict "backoffLimit" 2 "template" $b.podTemplate -}}
-  {{- include "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
+  {{- template "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
   {{- $spec := dict "schedule" $backup.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $b.podLabels) "spec" $job) -}}
-  {{- include "workload.copy" (list $backup $spec "timeZone" "suspend" "startingDeadlineSeconds") -}}
-  {{- include "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.copy" (list $backup $spec "timeZone" "suspend" "startingDeadlineSeconds") -}}
+  {{- template "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
   {{- if and (eq $backup.method "postgresql") (not $backup.existingClaim) (not $restore.enabled) -}}
     {{- /* Most storage classes make a volume for the first pod that mounts it. Without this one, `helm install --wait` would wait for
            the first night; and a volume that nobody can write to is known at once. */ -}}
@@ -56,13 +56,13 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- range list "env" "envFrom" -}}{{- $_ := unset (first $check.template.spec.containers) . -}}{{- end -}}
     {{- $_ := set (first $check.template.spec.containers) "command" (list "/bin/sh" "-eu" "-c" "touch /backup/.check; rm /backup/.check") -}}
     {{- $content := dict "w" $b "spec" $check "name" (printf "%s-check" $b.name) -}}
-    {{- include "workload.jobName" $content -}}
-    {{- include "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $check)) -}}
+    {{- template "workload.jobName" $content -}}
+    {{- template "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $check)) -}}
   {{- end -}}
-  {{- include "workload.access" $b -}}
-  {{- include "workload.network.policy" $b -}}
+  {{- template "workload.access" $b -}}
+  {{- template "workload.network.policy" $b -}}
 {{- end -}}
 {{- if and $restore.enabled (ne $backup.method "wal") -}}{{- /* of wal: workload.data.recovery, in the StatefulSet */ -}}
-  {{- include "workload.data.restore" $w -}}
+  {{- template "workload.data.restore" $w -}}
 {{- end -}}
 {{- end -}}

@@ -10,13 +10,13 @@ In: w, suffix, values, own. Out: out (as workload.begin leaves it).
 {{- $known := printf "%s-%s" $w.known .suffix -}}
 {{- $values := pick $w.values "image" "imagePullSecrets" "tier" "labels" "podLabels" "podAnnotations" "podSecurityContext" "securityContext" "userIds" "nodeSelector" "nodePool" "spot" "tolerations" "affinity" "topologySpread" "topologySpreadConstraints" "priorityClassName" "runtimeClassName" "schedulerName" "dnsPolicy" "dnsConfig" "hostAliases" "networkPolicy" "mesh" "metadata" | deepCopy -}}
 {{- if not .values.image -}}
-  {{- include "workload.merge" (list $values (pick $w.values "env" "envFrom")) -}}
+  {{- template "workload.merge" (list $values (pick $w.values "env" "envFrom")) -}}
 {{- end -}}
 {{- if $values.networkPolicy -}}{{- $_ := set $values "networkPolicy" (omit $values.networkPolicy "ingress") -}}{{- end -}}
-{{- include "workload.merge" (list $values (dict "enableServiceLinks" false "telemetry" (dict "enabled" false) "component" .suffix)) -}}
-{{- include "workload.merge" (list $values .values) -}}
-{{- include "workload.merge" (list $values (.own | default dict)) -}}
+{{- template "workload.merge" (list $values (dict "enableServiceLinks" false "telemetry" (dict "enabled" false) "component" .suffix)) -}}
+{{- template "workload.merge" (list $values .values) -}}
+{{- template "workload.merge" (list $values (.own | default dict)) -}}
 {{- $out := dict "on" true "root" $w.root "alias" (printf "%s-%s" $w.alias .suffix) "known" $known "chart" $w.chart "type" $w.type "name" (printf "%s-%s" $w.name .suffix) "values" $values "me" (get $w.services $known) "services" $w.services "platform" $w.platform "global" $w.global -}}
-{{- include "workload.labels" $out -}}
+{{- template "workload.labels" $out -}}
 {{- $_ := set . "out" $out -}}
 {{- end -}}

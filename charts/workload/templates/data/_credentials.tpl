@@ -17,7 +17,7 @@ write); what an operator makes itself is left out. In: w, with `annotations` of 
     {{- range $keys -}}
       {{- $_ := set $data . (printf "%s/%s/%s/%s" $w.root.Release.Namespace $w.root.Release.Name $w.known . | sha256sum | trunc 24) -}}
     {{- end -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" $w.me.credentials "annotations" $w.annotations "body" (dict "type" "Opaque" "stringData" $data)) -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" $w.me.credentials "annotations" $w.annotations "body" (dict "type" "Opaque" "stringData" $data)) -}}
   {{- else if eq $credentials.source "externalSecret" -}}
     {{- if not $credentials.store.name -}}{{- fail (printf "%s: credentials.source is externalSecret, but credentials.store.name is empty" $w.alias) -}}{{- end -}}
     {{- $data := list -}}
@@ -25,7 +25,7 @@ write); what an operator makes itself is left out. In: w, with `annotations` of 
       {{- $data = append $data (dict "secretKey" . "remoteRef" (dict "key" ($credentials.remoteKey | default (printf "%s/%s" $w.root.Release.Namespace $w.known)) "property" .)) -}}
     {{- end -}}
     {{- $spec := dict "refreshInterval" $credentials.refreshInterval "secretStoreRef" $credentials.store "target" (dict "name" $w.me.credentials) "data" $data -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "external-secrets.io/v1" "kind" "ExternalSecret" "name" $w.me.credentials "annotations" $w.annotations "body" (dict "spec" $spec)) -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "external-secrets.io/v1" "kind" "ExternalSecret" "name" $w.me.credentials "annotations" $w.annotations "body" (dict "spec" $spec)) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -17,8 +17,8 @@ In: root (the umbrella's context), global, platform.
     {{- $_ := set $w "values" (pick $given "persistentVolumeClaims" "credentials" | deepCopy) -}}
     {{- if contains "{{" (toJson $w.values) -}}
       {{- $rendered := dict "in" $w.values -}}
-      {{- include "workload.context" (list $w $rendered) -}}
-      {{- include "workload.templated" $rendered -}}
+      {{- template "workload.context" (list $w $rendered) -}}
+      {{- template "workload.templated" $rendered -}}
       {{- $_ := set $w "values" $rendered.out -}}
     {{- end -}}
     {{- $_ := set $w.values "image" dict -}}
@@ -29,11 +29,11 @@ In: root (the umbrella's context), global, platform.
     {{- end -}}
     {{- $_ := set $w "me" (dict "type" $w.type "credentials" ((($w.values.credentials | default dict).secretName) | default (printf "%s-credentials" $name))) -}}
     {{- $stays := dict -}}
-    {{- include "workload.stays" $stays -}}
+    {{- template "workload.stays" $stays -}}
     {{- $_ := set $w "annotations" $stays -}}
-    {{- include "workload.labels" $w -}}
-    {{- include "workload.config" $w -}}
-    {{- include "workload.data.credentials" $w -}}
+    {{- template "workload.labels" $w -}}
+    {{- template "workload.config" $w -}}
+    {{- template "workload.data.credentials" $w -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -3,6 +3,6 @@
 {{- $env := .w.values.env | default dict -}}
 {{- $out := dict "PGHOST" .w.name "PGUSER" ($env.POSTGRES_USER | default "postgres") "PGDATABASE" ($env.POSTGRES_DB | default $env.POSTGRES_USER | default "postgres") -}}
 {{- with $env.POSTGRES_PASSWORD -}}{{- $_ := set $out "PGPASSWORD" . -}}{{- end -}}
-{{- include "workload.merge" (list $out (.given | default dict)) -}}
+{{- template "workload.merge" (list $out (.given | default dict)) -}}
 {{- $_ := set . "out" $out -}}
 {{- end -}}

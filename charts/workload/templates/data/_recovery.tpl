@@ -13,6 +13,6 @@ changed before the pod template is made), primary, folder, mounts (of the data c
 {{- $env := merge (dict "PGDATA" .folder "PATIENCE" (toJson $values.restore.patienceSeconds)) .env -}}
 {{- with $values.restore.until -}}{{- $_ := set $env "UNTIL" . -}}{{- end -}}
 {{- $init := dict "order" -1 "command" (list "/bin/sh" "/scripts/recover.sh") "env" $env "mounts" (merge (dict "backup" "/backup") .mounts) "resources" (dict "requests" (dict "cpu" "500m" "memory" "512Mi") "limits" (dict "memory" "1Gi")) -}}
-{{- include "workload.merge" (list $init (get ($values.initContainers | default dict) "restore" | default dict)) -}}
+{{- template "workload.merge" (list $init (get ($values.initContainers | default dict) "restore" | default dict)) -}}
 {{- $_ := set $values "initContainers" (set ($values.initContainers | default dict) "restore" $init) -}}
 {{- end -}}

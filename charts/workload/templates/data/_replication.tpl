@@ -38,7 +38,7 @@ pod template is made).
     {{- $own := deepCopy $env -}}
     {{- range $name, $value := $client -}}{{- if not (hasKey $own $name) -}}{{- $_ := set $own $name $value -}}{{- end -}}{{- end -}}
     {{- $_ := set $values "env" $own -}}
-    {{- include "workload.merge" (list $init (dict "command" (list "/bin/sh" "/scripts/follow.sh") "env" (merge (dict "PGUSER" $user) $client) "resources" (dict "requests" (dict "cpu" "100m" "memory" "128Mi") "limits" (dict "memory" "256Mi")))) -}}
+    {{- template "workload.merge" (list $init (dict "command" (list "/bin/sh" "/scripts/follow.sh") "env" (merge (dict "PGUSER" $user) $client) "resources" (dict "requests" (dict "cpu" "100m" "memory" "128Mi") "limits" (dict "memory" "256Mi")))) -}}
     {{- if not $values.command -}}{{- $_ := set $values "command" (list "/bin/sh" "/scripts/start.sh") -}}{{- end -}}
     {{- if not $values.readinessProbe -}}
       {{- $_ := set $values "readinessProbe" (dict "exec" (dict "command" (list "/bin/sh" "/scripts/ready.sh")) "periodSeconds" 5 "timeoutSeconds" 10) -}}
@@ -46,10 +46,10 @@ pod template is made).
     {{- $args = concat $args (list "-c" (printf "wal_keep_size=%s" $replication.walKeepSize) "-c" "hot_standby_feedback=on") -}}
   {{- else -}}
     {{- /* A database that was there before has run its first start: its pg_hba.conf is looked at before each. */ -}}
-    {{- include "workload.merge" (list $init (dict "command" (list "/bin/sh" "-eu" "/scripts/zz-replication.sh") "resources" (dict "requests" (dict "cpu" "10m" "memory" "32Mi") "limits" (dict "memory" "64Mi")))) -}}
+    {{- template "workload.merge" (list $init (dict "command" (list "/bin/sh" "-eu" "/scripts/zz-replication.sh") "resources" (dict "requests" (dict "cpu" "10m" "memory" "32Mi") "limits" (dict "memory" "64Mi")))) -}}
   {{- end -}}
   {{- $name := $replication.enabled | ternary "follow" "replication" -}}
-  {{- include "workload.merge" (list $init (get ($values.initContainers | default dict) $name | default dict)) -}}
+  {{- template "workload.merge" (list $init (get ($values.initContainers | default dict) $name | default dict)) -}}
   {{- $_ := set $values "initContainers" (set ($values.initContainers | default dict) $name $init) -}}
   {{- if $wal -}}
     {{- $_ := set $values "volumes" (set ($values.volumes | default dict) "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup")) -}}
@@ -58,7 +58,7 @@ pod template is made).
   {{- end -}}
   {{- if $recovers -}}
     {{- $_ := set $files "recover.sh" (include "workload.data.recoverScript" $names) -}}
-    {{- include "workload.data.recovery" (dict "w" $w "folder" $folder "mounts" $claims "env" (merge (dict "PGUSER" $user) $client)) -}}
+    {{- template "workload.data.recovery" (dict "w" $w "folder" $folder "mounts" $claims "env" (merge (dict "PGUSER" $user) $client)) -}}
   {{- end -}}
   {{- $config := dict "data" $files "mounts" (list (dict "mountPath" "/scripts") (dict "mountPath" "/docker-entrypoint-initdb.d/zz-replication.sh" "subPath" "zz-replication.sh")) -}}
   {{- $_ := set $values "configMaps" (set ($values.configMaps | default dict) "replication" $config) -}}

@@ -10,22 +10,22 @@
   {{- fail (printf "%s: restore.until is a moment, and a dump holds the one at which it was made; name it in restore.dump, or let backup.method be wal" $w.alias) -}}
 {{- end -}}
 {{- $env := dict "w" $w "given" $backup.env -}}
-{{- include "workload.data.postgresEnv" $env -}}
+{{- template "workload.data.postgresEnv" $env -}}
 {{- $_ := set $env.out "PATIENCE" (toJson $restore.patienceSeconds) -}}
 {{- with $restore.dump -}}{{- $_ := set $env.out "DUMP" . -}}{{- end -}}
 {{- $values := dict "resources" $backup.resources "restartPolicy" "Never" "env" $env.out "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.restoreScript" .)) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")) -}}
 {{- $companion := dict "w" $w "suffix" "restore" "values" $values "own" $restore.pods -}}
-{{- include "workload.data.companion" $companion -}}
+{{- template "workload.data.companion" $companion -}}
 {{- $r := $companion.out -}}
 {{- $_ := set $r "portsFrom" (printf "%s-ports" $r.name) -}}
 {{- $_ := set $r "portData" dict -}}
-{{- include "workload.pod.template" $r -}}
-{{- include "workload.object" (dict "w" $r "apiVersion" "v1" "kind" "ConfigMap" "name" $r.portsFrom "body" (dict "data" $r.portData)) -}}
+{{- template "workload.pod.template" $r -}}
+{{- template "workload.object" (dict "w" $r "apiVersion" "v1" "kind" "ConfigMap" "name" $r.portsFrom "body" (dict "data" $r.portData)) -}}
 {{- $spec := dict "backoffLimit" 4 "template" $r.podTemplate -}}
-{{- include "workload.copy" (list $restore $spec "activeDeadlineSeconds") -}}
+{{- template "workload.copy" (list $restore $spec "activeDeadlineSeconds") -}}
 {{- $content := dict "w" $r "spec" $spec "name" $r.name -}}
-{{- include "workload.jobName" $content -}}
-{{- include "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $spec)) -}}
-{{- include "workload.access" $r -}}
-{{- include "workload.network.policy" $r -}}
+{{- template "workload.jobName" $content -}}
+{{- template "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $spec)) -}}
+{{- template "workload.access" $r -}}
+{{- template "workload.network.policy" $r -}}
 {{- end -}}

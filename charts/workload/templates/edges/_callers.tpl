@@ -8,7 +8,7 @@
   {{- $from := dict "out" (list (dict "podSelector" (dict "matchLabels" $caller.pods))) -}}
   {{- if eq $caller.mode "external" -}}
     {{- $from = dict "external" $caller.values.external -}}
-    {{- include "workload.network.addresses" $from -}}
+    {{- template "workload.network.addresses" $from -}}
   {{- end -}}
   {{- if $from.out -}}
     {{- $_ := set $edge "peers" (concat $edge.peers $from.out) -}}

@@ -10,7 +10,7 @@
 {{- range $key, $given := .values.services -}}
   {{- if and (ne (toString $given.enabled) "false") (has $given.type $open) -}}
     {{- $ports := dict "w" $w "key" $key "given" $given -}}
-    {{- include "workload.network.servicePorts" $ports -}}
+    {{- template "workload.network.servicePorts" $ports -}}
     {{- $opened := dict "ports" $ports.out "only" "" -}}
     {{- template "workload.network.ports" $opened -}}
     {{- $_ := set $w "edges" (append $w.edges (dict "ports" $opened.out "plain" true)) -}}

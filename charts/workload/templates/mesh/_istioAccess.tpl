@@ -41,8 +41,8 @@ without a proxy calls; there the policy lets in who has no identity, to the path
 {{- $selector := dict "matchLabels" $w.selector -}}
 {{- $policy := dict "selector" $selector "action" "ALLOW" -}}
 {{- with $rules -}}{{- $_ := set $policy "rules" . -}}{{- end -}}
-{{- include "workload.object" (dict "w" $w "apiVersion" "security.istio.io/v1" "kind" "AuthorizationPolicy" "body" (dict "spec" $policy)) -}}
+{{- template "workload.object" (dict "w" $w "apiVersion" "security.istio.io/v1" "kind" "AuthorizationPolicy" "body" (dict "spec" $policy)) -}}
 {{- if $permissive -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "security.istio.io/v1" "kind" "PeerAuthentication" "body" (dict "spec" (dict "selector" $selector "portLevelMtls" $permissive))) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "security.istio.io/v1" "kind" "PeerAuthentication" "body" (dict "spec" (dict "selector" $selector "portLevelMtls" $permissive))) -}}
 {{- end -}}
 {{- end -}}

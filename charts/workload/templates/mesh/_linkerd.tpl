@@ -18,7 +18,7 @@ In: w, with edges.
       {{- /* a port of the Service may lead to another port of the pod than the one of its name */ -}}
       {{- $name := hasKey $named $port | ternary (printf "%s-%s-%s" $w.name $port $number) (printf "%s-%s" $w.name $port) -}}
       {{- $_ := set $named $port true -}}
-      {{- include "workload.mesh.linkerdServer" (dict "w" $w "number" (int $number) "name" $name) -}}
+      {{- template "workload.mesh.linkerdServer" (dict "w" $w "number" (int $number) "name" $name) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

@@ -38,7 +38,7 @@ paths that he asks for, by a route; a second route has the rest, for what no rou
   {{- $paths = $probes.paths -}}
 {{- end -}}
 {{- $server := dict "group" $group "kind" "Server" "name" $name -}}
-{{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1beta3" "kind" "Server" "name" $name "body" (dict "spec" (dict "podSelector" (dict "matchLabels" $w.selector) "port" $number "accessPolicy" "deny"))) -}}
+{{- template "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1beta3" "kind" "Server" "name" $name "body" (dict "spec" (dict "podSelector" (dict "matchLabels" $w.selector) "port" $number "accessPolicy" "deny"))) -}}
 {{- $access := list -}}
 {{- if or $any $identities -}}
   {{- $access = append $access (list $name $server "MeshTLSAuthentication" ($any | ternary (dict "identities" (list "*")) (dict "identityRefs" ($identities | uniq)))) -}}
@@ -47,14 +47,14 @@ paths that he asks for, by a route; a second route has the rest, for what no rou
 {{- if $paths -}}
   {{- $plain := printf "%s-plain" $name -}}
   {{- range $route, $matches := dict $plain ($paths | uniq) (printf "%s-rest" $name) (list (dict "path" (dict "type" "PathPrefix" "value" "/"))) -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1beta3" "kind" "HTTPRoute" "name" $route "body" (dict "spec" (dict "parentRefs" (list $server) "rules" (list (dict "matches" $matches))))) -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1beta3" "kind" "HTTPRoute" "name" $route "body" (dict "spec" (dict "parentRefs" (list $server) "rules" (list (dict "matches" $matches))))) -}}
   {{- end -}}
   {{- $access = append $access (list $plain (dict "group" $group "kind" "HTTPRoute" "name" $plain) "NetworkAuthentication" (dict "networks" $everywhere)) -}}
 {{- end -}}
 {{- range $access -}}
   {{- $called := index . 0 -}}
   {{- $kind := index . 2 -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1alpha1" "kind" $kind "name" $called "body" (dict "spec" (index . 3))) -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1alpha1" "kind" "AuthorizationPolicy" "name" $called "body" (dict "spec" (dict "targetRef" (index . 1) "requiredAuthenticationRefs" (list (dict "group" $group "kind" $kind "name" $called))))) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1alpha1" "kind" $kind "name" $called "body" (dict "spec" (index . 3))) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "policy.linkerd.io/v1alpha1" "kind" "AuthorizationPolicy" "name" $called "body" (dict "spec" (dict "targetRef" (index . 1) "requiredAuthenticationRefs" (list (dict "group" $group "kind" $kind "name" $called))))) -}}
 {{- end -}}
 {{- end -}}

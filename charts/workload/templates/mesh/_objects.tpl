@@ -8,10 +8,10 @@ who may call only where the chart states rules.
   {{- $isTold := or (not .platform.alone) $policy.ingress $policy.egress -}}
   {{- if $isTold -}}{{- template "workload.edges" . -}}{{- end -}}
   {{- if eq .global.mesh.type "istio" -}}
-    {{- if $isTold -}}{{- include "workload.mesh.istioAccess" . -}}{{- end -}}
-    {{- include "workload.mesh.istio" . -}}
+    {{- if $isTold -}}{{- template "workload.mesh.istioAccess" . -}}{{- end -}}
+    {{- template "workload.mesh.istio" . -}}
   {{- else if $isTold -}}
-    {{- include "workload.mesh.linkerd" . -}}
+    {{- template "workload.mesh.linkerd" . -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -19,6 +19,6 @@
     {{- $rules = append $rules $rule -}}
   {{- end -}}
   {{- $_ := set $spec "rules" $rules -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "gateway.networking.k8s.io/v1" "kind" "HTTPRoute" "annotations" $route.annotations "body" (dict "spec" $spec)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "gateway.networking.k8s.io/v1" "kind" "HTTPRoute" "annotations" $route.annotations "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -27,6 +27,6 @@
   {{- end -}}
   {{- with $rules -}}{{- $_ := set $spec "rules" . -}}{{- end -}}
   {{- if not (or $rules $ingress.defaultBackend) -}}{{- fail (printf "%s: ingress is enabled, but has neither hosts nor a defaultBackend" $w.alias) -}}{{- end -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "networking.k8s.io/v1" "kind" "Ingress" "name" $ingress.name "annotations" $ingress.annotations "body" (dict "spec" $spec)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "networking.k8s.io/v1" "kind" "Ingress" "name" $ingress.name "annotations" $ingress.annotations "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -29,6 +29,6 @@ order, to `egress` of what it is given: w, policy (the service's networkPolicy),
   {{- template "workload.network.policy.raw" $rules -}}
   {{- $spec := dict "podSelector" (dict "matchLabels" .me.pods) "policyTypes" (list "Ingress" "Egress") "egress" $rules.egress -}}
   {{- with $rules.ingress -}}{{- $_ := set $spec "ingress" . -}}{{- end -}}
-  {{- include "workload.object" (dict "w" . "apiVersion" "networking.k8s.io/v1" "kind" "NetworkPolicy" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.object" (dict "w" . "apiVersion" "networking.k8s.io/v1" "kind" "NetworkPolicy" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

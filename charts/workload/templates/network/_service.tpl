@@ -16,7 +16,7 @@ One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports
   {{- $pods := dict "cnpg.io/instanceRole" "primary" -}}
   {{- if .further -}}{{- $pods = dict "cnpg.io/podRole" "instance" -}}{{- end -}}
   {{- if eq .w.values.operator.kind "strimzi" -}}{{- $pods = dict "strimzi.io/broker-role" "true" -}}{{- end -}}
-  {{- include "workload.merge" (list $pods .w.me.pods) -}}
+  {{- template "workload.merge" (list $pods .w.me.pods) -}}
   {{- $_ := set $spec "selector" $pods -}}
   {{- /* a selector for pods of a StatefulSet selects none of the operator's */ -}}
   {{- if not (regexMatch "(cnpg|strimzi)[.]io/" (toJson .given.selector)) -}}{{- $_ := set . "given" (omit .given "selector") -}}{{- end -}}
@@ -39,5 +39,5 @@ One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports
   {{- $ports = append $ports $port -}}
 {{- end -}}
 {{- with $ports -}}{{- $_ := set $spec "ports" . -}}{{- end -}}
-{{- include "workload.object" (dict "w" .w "apiVersion" "v1" "kind" "Service" "name" .name "annotations" .given.annotations "labels" .given.labels "body" (dict "spec" $spec)) -}}
+{{- template "workload.object" (dict "w" .w "apiVersion" "v1" "kind" "Service" "name" .name "annotations" .given.annotations "labels" .given.labels "body" (dict "spec" $spec)) -}}
 {{- end -}}

@@ -7,7 +7,7 @@ their node ports. In: w, key, given. Out: out (name -> port, target, protocol, â
 {{- $out := dict -}}
 {{- range $name, $given := .given.ports -}}
   {{- $p := dict "alias" $in.w.alias "key" (printf "services.%s" $in.key) "name" $name "given" $given "base" (get $in.w.me.ports $name | default (get $in.w.me.declared $name) | default dict) -}}
-  {{- include "workload.network.port" $p -}}
+  {{- template "workload.network.port" $p -}}
   {{- with $p.out -}}{{- $_ := set $out $name . -}}{{- end -}}
 {{- end -}}
 {{- if not .given.ports -}}

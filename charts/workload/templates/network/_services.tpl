@@ -5,25 +5,25 @@
 {{- $service := $values.service | default dict -}}
 {{- if $w.me.service -}}
   {{- $mesh := dict "w" $w -}}
-  {{- include "workload.mesh.serviceAnnotations" $mesh -}}
+  {{- template "workload.mesh.serviceAnnotations" $mesh -}}
   {{- $annotations := $mesh.out -}}
-  {{- include "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
+  {{- template "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
   {{- /* what is scraped is this Service's, not the same pods once more through a headless or a further one */ -}}
   {{- $labels := dict "helm-blueprint/service" $w.me.service -}}
-  {{- include "workload.merge" (list $labels ($service.labels | default dict)) -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports) -}}
+  {{- template "workload.merge" (list $labels ($service.labels | default dict)) -}}
+  {{- template "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") (ne (toString ($values.headlessService | default dict).enabled) "false") -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true) "ports" $w.me.ports) -}}
+  {{- template "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- range $key, $given := $values.services -}}
   {{- if ne (toString $given.enabled) "false" -}}
     {{- $ports := dict "w" $w "key" $key "given" $given -}}
-    {{- include "workload.network.servicePorts" $ports -}}
+    {{- template "workload.network.servicePorts" $ports -}}
     {{- if not (or $ports.out (eq (toString $given.clusterIP) "None") (eq (toString $given.type) "ExternalName")) -}}
       {{- fail (printf "%s: services.%s has no ports" $w.alias $key) -}}
     {{- end -}}
-    {{- include "workload.network.service" (dict "w" $w "name" ($given.name | default (printf "%s-%s" $w.name $key)) "given" $given "ports" $ports.out "further" true) -}}
+    {{- template "workload.network.service" (dict "w" $w "name" ($given.name | default (printf "%s-%s" $w.name $key)) "given" $given "ports" $ports.out "further" true) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -26,5 +26,5 @@
 {{- end -}}
 {{- $variable := dict "name" "datasource" "type" "datasource" "query" "prometheus" "label" "Data source" -}}
 {{- $dashboard := dict "title" (printf "%s (%s)" $w.platform.name $w.root.Release.Namespace) "uid" (printf "%s/%s" $w.root.Release.Namespace $w.root.Release.Name | sha256sum | trunc 16) "schemaVersion" 39 "editable" false "time" (dict "from" "now-6h" "to" "now") "templating" (dict "list" (list $variable)) "panels" $panels -}}
-{{- include "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" (printf "%s-dashboard" $w.name) "labels" $w.values.dashboard.labels "body" (dict "data" (dict (printf "%s.json" $w.name) (toJson $dashboard)))) -}}
+{{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" (printf "%s-dashboard" $w.name) "labels" $w.values.dashboard.labels "body" (dict "data" (dict (printf "%s.json" $w.name) (toJson $dashboard)))) -}}
 {{- end -}}

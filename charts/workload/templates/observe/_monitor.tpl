@@ -9,14 +9,14 @@
     {{- fail (printf "%s: metrics.port is %q, but ports has no such port (it has: %s)" $w.alias $metrics.port (keys $ports | sortAlpha | join ", ")) -}}
   {{- end -}}
   {{- $endpoint := dict "port" $metrics.port "path" $metrics.path -}}
-  {{- include "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
+  {{- template "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
   {{- $labels := dict -}}
-  {{- include "workload.cluster.monitored" (dict "w" $w "labels" $labels) -}}
+  {{- template "workload.cluster.monitored" (dict "w" $w "labels" $labels) -}}
   {{- $selector := dict "matchLabels" $w.selector -}}
   {{- if and (hasKey $w.me.ports $metrics.port) (not (has $w.type (list "job" "cronjob"))) -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (dict "helm-blueprint/service" $w.me.service)) "endpoints" (list $endpoint)))) -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "ServiceMonitor" "labels" $labels "body" (dict "spec" (dict "selector" (dict "matchLabels" (dict "helm-blueprint/service" $w.me.service)) "endpoints" (list $endpoint)))) -}}
   {{- else -}}
-    {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $labels "body" (dict "spec" (dict "selector" $selector "podMetricsEndpoints" (list $endpoint)))) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

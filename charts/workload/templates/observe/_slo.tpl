@@ -24,7 +24,7 @@ rate that would just use up the budget of 30 days (Google, The Site Reliability 
     {{- $rules = append $rules (dict "alert" (printf "%sErrorBudgetBurn" (camelcase ($w.known | replace "-" "_"))) "expr" (printf "%s_rate%s > %.6g and %s_rate%s > %.6g" $record .long $limit $record .short $limit) "labels" (set $labels "window" .long) "annotations" $annotations) -}}
   {{- end -}}
   {{- $monitored := dict -}}
-  {{- include "workload.cluster.monitored" (dict "w" $w "labels" $monitored) -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PrometheusRule" "name" (printf "%s-slo" $w.name) "labels" $monitored "body" (dict "spec" (dict "groups" (list (dict "name" (printf "%s-slo" $w.name) "rules" $rules))))) -}}
+  {{- template "workload.cluster.monitored" (dict "w" $w "labels" $monitored) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PrometheusRule" "name" (printf "%s-slo" $w.name) "labels" $monitored "body" (dict "spec" (dict "groups" (list (dict "name" (printf "%s-slo" $w.name) "rules" $rules))))) -}}
 {{- end -}}
 {{- end -}}

@@ -7,6 +7,6 @@
   {{- $vars := dict "OTEL_SERVICE_NAME" $w.known "OTEL_EXPORTER_OTLP_ENDPOINT" $telemetry.endpoint "OTEL_RESOURCE_ATTRIBUTES" $attributes -}}
   {{- with $telemetry.protocol -}}{{- $_ := set $vars "OTEL_EXPORTER_OTLP_PROTOCOL" . -}}{{- end -}}
   {{- with $telemetry.sampler -}}{{- $_ := set $vars "OTEL_TRACES_SAMPLER" . -}}{{- end -}}
-  {{- include "workload.merge" (list .vars $vars) -}}
+  {{- template "workload.merge" (list .vars $vars) -}}
 {{- end -}}
 {{- end -}}

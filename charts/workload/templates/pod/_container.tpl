@@ -7,10 +7,10 @@ connections). Out: out.
 {{- $given := .given -}}
 {{- $name := .name -}}
 {{- $image := dict -}}
-{{- include "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
+{{- template "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
 {{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "global" $w.global "alias" $w.alias "container" $name)) -}}
 {{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
-{{- include "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "restartPolicy") -}}
+{{- template "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "restartPolicy") -}}
 {{- $resources := dict -}}
 {{- range $key, $value := $given.resources -}}
   {{- if kindIs "map" $value -}}
@@ -26,10 +26,10 @@ connections). Out: out.
   {{- if ne (toString .enabled) "false" -}}{{- with omit . "enabled" -}}{{- $_ := set $out "lifecycle" . -}}{{- end -}}{{- end -}}
 {{- end -}}
 {{- $env := dict "env" $given.env "vars" .vars "services" $w.services "knownAs" $w.global.knownAs "absent" $w.me.absent -}}
-{{- include "workload.pod.env" $env -}}
+{{- template "workload.pod.env" $env -}}
 {{- with $env.out -}}{{- $_ := set $out "env" . -}}{{- end -}}
 {{- if or $w.me.absent (eq (toString $w.values.connectionVariables) "false") -}}
-  {{- include "workload.pod.unconnected" (dict "w" $w "name" $name "given" $given "out" $out) -}}
+  {{- template "workload.pod.unconnected" (dict "w" $w "name" $name "given" $given "out" $out) -}}
 {{- end -}}
 {{- $ports := list -}}
 {{- range $port, $value := $given.ports -}}
@@ -37,7 +37,7 @@ connections). Out: out.
     {{- $ports = append $ports (dict "name" $port "containerPort" $value) -}}
   {{- else if ne (toString $value.enabled) "false" -}}
     {{- $entry := dict "name" $port -}}
-    {{- include "workload.copy" (list $value $entry "containerPort" "protocol" "hostPort" "hostIP") -}}
+    {{- template "workload.copy" (list $value $entry "containerPort" "protocol" "hostPort" "hostIP") -}}
     {{- $ports = append $ports $entry -}}
   {{- end -}}
 {{- end -}}
@@ -55,8 +55,8 @@ connections). Out: out.
   {{- end -}}
 {{- end -}}
 {{- $security := dict -}}
-{{- include "workload.merge" (list $security ($w.values.securityContext | default dict)) -}}
-{{- include "workload.merge" (list $security ($given.securityContext | default dict)) -}}
+{{- template "workload.merge" (list $security ($w.values.securityContext | default dict)) -}}
+{{- template "workload.merge" (list $security ($given.securityContext | default dict)) -}}
 {{- /* The API refuses a privileged container that may not escalate. */ -}}
 {{- if $security.privileged -}}{{- $_ := unset $security "allowPrivilegeEscalation" -}}{{- end -}}
 {{- if ne (toString $security.enabled) "false" -}}
@@ -73,6 +73,6 @@ connections). Out: out.
   {{- end -}}
 {{- end -}}
 {{- with $mounts -}}{{- $_ := set $out "volumeMounts" . -}}{{- end -}}
-{{- with $given.container -}}{{- include "workload.merge" (list $out .) -}}{{- end -}}
+{{- with $given.container -}}{{- template "workload.merge" (list $out .) -}}{{- end -}}
 {{- $_ := set . "out" $out -}}
 {{- end -}}

@@ -13,7 +13,7 @@ vars. Out: out (list).
 {{- range $key := keys $ordered | sortAlpha -}}
   {{- $name := get $ordered $key -}}
   {{- $container := dict "w" $.w "name" $name "given" (get $.given $name) "mounts" list "vars" $.vars -}}
-  {{- include "workload.pod.container" $container -}}
+  {{- template "workload.pod.container" $container -}}
   {{- $out = append $out $container.out -}}
 {{- end -}}
 {{- $_ := set . "out" $out -}}

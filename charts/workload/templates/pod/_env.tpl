@@ -8,7 +8,7 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
 {{- $waiting := dict -}}
 {{- $out := list -}}
 {{- $given := dict -}}
-{{- range list .vars .env -}}{{- include "workload.merge" (list $given (. | default dict)) -}}{{- end -}}
+{{- range list .vars .env -}}{{- template "workload.merge" (list $given (. | default dict)) -}}{{- end -}}
 {{- range $name, $value := $given -}}
   {{- $entry := dict "name" $name -}}
   {{- $on := true -}}

@@ -6,38 +6,38 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- $w := . -}}
 {{- $values := .values -}}
 {{- $connections := dict "w" $w -}}
-{{- include "workload.pod.connections" $connections -}}
-{{- include "workload.observe.telemetry" (dict "w" $w "vars" $connections.vars) -}}
-{{- include "workload.data.replication" $w -}}
+{{- template "workload.pod.connections" $connections -}}
+{{- template "workload.observe.telemetry" (dict "w" $w "vars" $connections.vars) -}}
+{{- template "workload.data.replication" $w -}}
 {{- with $values.tls -}}
   {{- if .enabled -}}
     {{- $certificate := dict "secret" (dict "secretName" (.secretName | default (printf "%s-tls" $w.name)) "defaultMode" .defaultMode) "mountPath" .mountPath "readOnly" true -}}
     {{- $_ := set $values "volumes" (set (omit ($values.volumes | default dict) "tls") "tls" $certificate) -}}
   {{- end -}}
 {{- end -}}
-{{- include "workload.data.renewal" $w -}}
+{{- template "workload.data.renewal" $w -}}
 {{- with $values.hugePages -}}
   {{- if .amount -}}
     {{- $_ := set $values "volumes" (set (omit ($values.volumes | default dict) "hugepages") "hugepages" (dict "emptyDir" (dict "medium" (printf "HugePages-%s" .size)) "mountPath" .mountPath)) -}}
   {{- end -}}
 {{- end -}}
 {{- $storage := dict "w" $w -}}
-{{- include "workload.pod.volumes" $storage -}}
+{{- template "workload.pod.volumes" $storage -}}
 {{- $main := dict "w" $w "name" $w.known "given" (omit $values "mounts" "restartPolicy") "mounts" $storage.mounts "vars" $connections.vars -}}
-{{- include "workload.pod.container" $main -}}
+{{- template "workload.pod.container" $main -}}
 {{- $sidecars := dict "w" $w "given" $values.sidecars "vars" $connections.vars -}}
-{{- include "workload.pod.containers" $sidecars -}}
+{{- template "workload.pod.containers" $sidecars -}}
 {{- $init := dict "w" $w "given" $values.initContainers "vars" $connections.vars -}}
-{{- include "workload.pod.containers" $init -}}
+{{- template "workload.pod.containers" $init -}}
 {{- $spec := dict "containers" (concat (list $main.out) $sidecars.out) -}}
 {{- with $init.out -}}{{- $_ := set $spec "initContainers" . -}}{{- end -}}
 {{- with $storage.volumes -}}{{- $_ := set $spec "volumes" . -}}{{- end -}}
-{{- include "workload.copy" (list $values $spec "nodeSelector" "tolerations" "affinity" "runtimeClassName" "schedulerName" "terminationGracePeriodSeconds" "restartPolicy" "dnsPolicy" "dnsConfig" "hostAliases" "hostNetwork" "hostPID" "hostIPC" "hostname" "subdomain" "shareProcessNamespace" "enableServiceLinks") -}}
+{{- template "workload.copy" (list $values $spec "nodeSelector" "tolerations" "affinity" "runtimeClassName" "schedulerName" "terminationGracePeriodSeconds" "restartPolicy" "dnsPolicy" "dnsConfig" "hostAliases" "hostNetwork" "hostPID" "hostIPC" "hostname" "subdomain" "shareProcessNamespace" "enableServiceLinks") -}}
 {{- if or $values.nodePool $values.spot $values.gpu $values.numaAligned ($values.hugePages | default dict).amount -}}
-  {{- include "workload.schedule.pod" (dict "w" $w "spec" $spec "main" $main.out) -}}
+  {{- template "workload.schedule.pod" (dict "w" $w "spec" $spec "main" $main.out) -}}
 {{- end -}}
 {{- if eq (toString $values.qos) "guaranteed" -}}
-  {{- include "workload.schedule.guaranteed" (dict "w" $w "containers" (concat $spec.containers $init.out)) -}}
+  {{- template "workload.schedule.guaranteed" (dict "w" $w "containers" (concat $spec.containers $init.out)) -}}
 {{- end -}}
 {{- with concat ($w.global.imagePullSecrets | default list) ($values.imagePullSecrets | default list) -}}{{- $_ := set $spec "imagePullSecrets" . -}}{{- end -}}
 {{- with $values.priorityClassName -}}
@@ -51,19 +51,19 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- if ne $w.me.account "default" -}}{{- $_ := set $spec "serviceAccountName" $w.me.account -}}{{- end -}}
 {{- $_ := set $spec "automountServiceAccountToken" ($account.automount | default false) -}}
 {{- $spread := dict "w" $w -}}
-{{- include "workload.pod.spread" $spread -}}
+{{- template "workload.pod.spread" $spread -}}
 {{- with $spread.out -}}{{- $_ := set $spec "topologySpreadConstraints" . -}}{{- end -}}
-{{- with $values.pod -}}{{- include "workload.merge" (list $spec .) -}}{{- end -}}
-{{- include "workload.cluster.userIds" (dict "w" $w "spec" $spec) -}}
+{{- with $values.pod -}}{{- template "workload.merge" (list $spec .) -}}{{- end -}}
+{{- template "workload.cluster.userIds" (dict "w" $w "spec" $spec) -}}
 {{- $annotations := dict -}}
-{{- with $w.global.podAnnotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
-{{- with $values.podAnnotations -}}{{- include "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $w.global.podAnnotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $values.podAnnotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- if or $values.configMaps $values.secrets -}}
   {{- $_ := set $annotations "checksum/config" (pick $values "configMaps" "secrets" | toJson | sha256sum) -}}
 {{- end -}}
 {{- $podLabels := dict -}}
-{{- include "workload.merge" (list $podLabels $w.podLabels) -}}
-{{- include "workload.mesh.pod" (dict "w" $w "labels" $podLabels "annotations" $annotations) -}}
+{{- template "workload.merge" (list $podLabels $w.podLabels) -}}
+{{- template "workload.mesh.pod" (dict "w" $w "labels" $podLabels "annotations" $annotations) -}}
 {{- $metadata := dict "labels" $podLabels -}}
 {{- with $annotations -}}{{- $_ := set $metadata "annotations" . -}}{{- end -}}
 {{- $_ := set . "podTemplate" (dict "metadata" $metadata "spec" $spec) -}}

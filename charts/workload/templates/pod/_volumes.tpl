@@ -17,24 +17,24 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
 {{- range $name, $volume := $values.volumes -}}
   {{- $source := dict -}}
   {{- range $key, $value := $volume -}}{{- if not (has $key $own) -}}{{- $_ := set $source $key $value -}}{{- end -}}{{- end -}}
-  {{- include "workload.pod.volume" (list $w $all "volumes" $name $volume (empty $source | ternary (dict "emptyDir" dict) $source)) -}}
+  {{- template "workload.pod.volume" (list $w $all "volumes" $name $volume (empty $source | ternary (dict "emptyDir" dict) $source)) -}}
 {{- end -}}
 {{- range $name, $config := $values.configMaps -}}
   {{- if or $config.mountPath $config.mounts (hasKey $elsewhere $name) -}}
     {{- $source := dict "name" ($config.name | default (printf "%s-%s" $w.name $name)) -}}
-    {{- include "workload.copy" (list $config $source "items" "defaultMode") -}}
-    {{- include "workload.pod.volume" (list $w $all "configMaps" $name $config (dict "configMap" $source)) -}}
+    {{- template "workload.copy" (list $config $source "items" "defaultMode") -}}
+    {{- template "workload.pod.volume" (list $w $all "configMaps" $name $config (dict "configMap" $source)) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $secret := $values.secrets -}}
   {{- if or $secret.mountPath $secret.mounts (hasKey $elsewhere $name) -}}
     {{- $source := dict "secretName" ($secret.name | default (printf "%s-%s" $w.name $name)) -}}
-    {{- include "workload.copy" (list $secret $source "items" "defaultMode") -}}
-    {{- include "workload.pod.volume" (list $w $all "secrets" $name $secret (dict "secret" $source)) -}}
+    {{- template "workload.copy" (list $secret $source "items" "defaultMode") -}}
+    {{- template "workload.pod.volume" (list $w $all "secrets" $name $secret (dict "secret" $source)) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $claim := $values.persistentVolumeClaims -}}
-  {{- include "workload.pod.volume" (list $w $all "persistentVolumeClaims" $name $claim (dict "persistentVolumeClaim" (dict "claimName" ($claim.name | default (printf "%s-%s" $w.name $name))))) -}}
+  {{- template "workload.pod.volume" (list $w $all "persistentVolumeClaims" $name $claim (dict "persistentVolumeClaim" (dict "claimName" ($claim.name | default (printf "%s-%s" $w.name $name))))) -}}
 {{- end -}}
 {{- range $name, $claim := $values.volumeClaimTemplates -}}
   {{- if ne (toString $claim.enabled) "false" -}}
@@ -44,7 +44,7 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
     {{- else -}}
       {{- $_ := set $templates $name $claim -}}
     {{- end -}}
-    {{- include "workload.pod.volume" (list $w $all "volumeClaimTemplates" $name $claim $source) -}}
+    {{- template "workload.pod.volume" (list $w $all "volumeClaimTemplates" $name $claim $source) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $volume := $all -}}
@@ -52,7 +52,7 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
   {{- if $volume.source -}}{{- $volumes = append $volumes (set $volume.source "name" $name) -}}{{- end -}}
   {{- if $given.mountPath -}}
     {{- $mount := dict "name" $name -}}
-    {{- include "workload.copy" (list $given $mount "mountPath" "subPath" "readOnly") -}}
+    {{- template "workload.copy" (list $given $mount "mountPath" "subPath" "readOnly") -}}
     {{- $mounts = append $mounts $mount -}}
   {{- end -}}
   {{- range $given.mounts -}}{{- $mounts = append $mounts (set (omit . "name") "name" $name) -}}{{- end -}}

@@ -9,16 +9,16 @@ In: w. Out: out. A blue-green preview has a Service of its own.
 {{- $checked := ($rollout.analysis | default dict).enabled -}}
 {{- if eq $rollout.strategy "canary" -}}
   {{- $canary := dict "steps" $rollout.steps -}}
-  {{- include "workload.copy" (list $rollout $canary "maxSurge" "maxUnavailable" "trafficRouting") -}}
+  {{- template "workload.copy" (list $rollout $canary "maxSurge" "maxUnavailable" "trafficRouting") -}}
   {{- if $checked -}}{{- $_ := set $canary "analysis" (set $analysis "startingStep" 1) -}}{{- end -}}
   {{- $_ := set . "out" (dict "canary" $canary) -}}
 {{- else -}}
   {{- if not $w.me.ports -}}{{- fail (printf "%s: a blueGreen rollout needs a Service (set ports)" $w.alias) -}}{{- end -}}
   {{- $preview := printf "%s-preview" $w.name -}}
   {{- $blueGreen := dict "activeService" $w.me.service "previewService" $preview "autoPromotionEnabled" $rollout.autoPromotion -}}
-  {{- include "workload.copy" (list $rollout $blueGreen "scaleDownDelaySeconds" "previewReplicaCount") -}}
+  {{- template "workload.copy" (list $rollout $blueGreen "scaleDownDelaySeconds" "previewReplicaCount") -}}
   {{- if $checked -}}{{- $_ := set $blueGreen "prePromotionAnalysis" $analysis -}}{{- end -}}
-  {{- include "workload.network.service" (dict "w" $w "name" $preview "given" dict "ports" $w.me.ports) -}}
+  {{- template "workload.network.service" (dict "w" $w "name" $preview "given" dict "ports" $w.me.ports) -}}
   {{- $_ := set . "out" (dict "blueGreen" $blueGreen) -}}
 {{- end -}}
 {{- end -}}

@@ -10,12 +10,12 @@ In: w.
   {{- fail (printf "%s: external is enabled, but has neither a host nor addresses" $w.alias) -}}
 {{- end -}}
 {{- $main := $w.me.service | default $w.name -}}
-{{- include "workload.run.elsewhere" (dict "w" $w "name" $main "host" $external.host "addresses" $external.addresses "ports" $w.me.ports) -}}
+{{- template "workload.run.elsewhere" (dict "w" $w "name" $main "host" $external.host "addresses" $external.addresses "ports" $w.me.ports) -}}
 {{- range $key, $given := $w.values.services -}}
   {{- if and (ne (toString $given.enabled) "false") (has ($given.type | default "ClusterIP") (list "ClusterIP" "ExternalName")) -}}
     {{- $ports := dict "w" $w "key" $key "given" $given -}}
-    {{- include "workload.network.servicePorts" $ports -}}
-    {{- include "workload.run.elsewhere" (dict "w" $w "name" ($given.name | default (printf "%s-%s" $w.name $key)) "host" ($given.externalName | default $external.host) "addresses" $external.addresses "ports" $ports.out) -}}
+    {{- template "workload.network.servicePorts" $ports -}}
+    {{- template "workload.run.elsewhere" (dict "w" $w "name" ($given.name | default (printf "%s-%s" $w.name $key)) "host" ($given.externalName | default $external.host) "addresses" $external.addresses "ports" $ports.out) -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

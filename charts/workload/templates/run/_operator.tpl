@@ -10,7 +10,7 @@ own name. `operator.spec` is merged over it last. In: w.
 {{- range $name := keys $claims | sortAlpha | reverse -}}{{- $claim = get $claims $name -}}{{- end -}}
 {{- if not $claim.size -}}{{- fail (printf "%s: operator is enabled, but volumeClaimTemplates states no size" $w.alias) -}}{{- end -}}
 {{- $given := dict "w" $w "given" $claim "name" "data" -}}
-{{- include "workload.claim" $given -}}
+{{- template "workload.claim" $given -}}
 {{- $class := $given.out.storageClassName -}}
 {{- if eq $operator.kind "cloudnative-pg" -}}
   {{- $env := $w.values.env | default dict -}}
@@ -27,7 +27,7 @@ own name. `operator.spec` is merged over it last. In: w.
   {{- end -}}
   {{- if $image -}}
     {{- $place := dict "reference" $image "global" $w.global -}}
-    {{- include "workload.cluster.image" $place -}}
+    {{- template "workload.cluster.image" $place -}}
     {{- $_ := set $spec "imageName" $place.out -}}
   {{- end -}}
   {{- $tls := $w.values.tls | default dict -}}
@@ -35,21 +35,21 @@ own name. `operator.spec` is merged over it last. In: w.
     {{- $secret := $tls.secretName | default (printf "%s-tls" $w.name) -}}
     {{- $_ := set $spec "certificates" (dict "serverTLSSecret" $secret "serverCASecret" $secret) -}}
   {{- end -}}
-  {{- include "workload.copy" (list $w.values $spec "resources") -}}
-  {{- include "workload.merge" (list $spec ($operator.spec | default dict)) -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "postgresql.cnpg.io/v1" "kind" "Cluster" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.copy" (list $w.values $spec "resources") -}}
+  {{- template "workload.merge" (list $spec ($operator.spec | default dict)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "postgresql.cnpg.io/v1" "kind" "Cluster" "body" (dict "spec" $spec)) -}}
 {{- else -}}
   {{- $storage := dict "type" "persistent-claim" "size" $claim.size -}}
   {{- with $class -}}{{- $_ := set $storage "class" . -}}{{- end -}}
   {{- $pool := dict "replicas" $w.values.replicaCount "roles" (list "controller" "broker") "storage" $storage -}}
-  {{- include "workload.copy" (list $w.values $pool "resources") -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "KafkaNodePool" "labels" (dict "strimzi.io/cluster" $w.name) "body" (dict "spec" $pool)) -}}
+  {{- template "workload.copy" (list $w.values $pool "resources") -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "KafkaNodePool" "labels" (dict "strimzi.io/cluster" $w.name) "body" (dict "spec" $pool)) -}}
   {{- $listeners := list -}}
   {{- range $name, $p := $w.me.ports -}}
     {{- $listeners = append $listeners (dict "name" ($name | replace "-" "" | trunc 11) "port" $p.target "type" "internal" "tls" false) -}}
   {{- end -}}
   {{- $spec := dict "kafka" (dict "listeners" $listeners) "entityOperator" (dict "topicOperator" dict "userOperator" dict) -}}
-  {{- include "workload.merge" (list $spec ($operator.spec | default dict)) -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "Kafka" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.merge" (list $spec ($operator.spec | default dict)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "Kafka" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -28,6 +28,6 @@
   {{- if not $metrics -}}{{- fail (printf "%s: autoscaling is enabled, but has no metric (set autoscaling.targetCPUUtilizationPercentage or metrics)" $w.alias) -}}{{- end -}}
   {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "minReplicas" $min "maxReplicas" $max "metrics" $metrics -}}
   {{- with $scaling.behavior -}}{{- $_ := set $spec "behavior" . -}}{{- end -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "autoscaling/v2" "kind" "HorizontalPodAutoscaler" "annotations" $scaling.annotations "body" (dict "spec" $spec)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "autoscaling/v2" "kind" "HorizontalPodAutoscaler" "annotations" $scaling.annotations "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

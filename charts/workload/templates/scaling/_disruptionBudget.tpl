@@ -14,7 +14,7 @@
   {{- if and $pods.least $stays (not (hasSuffix "%" $stays)) (ge (int $stays) $pods.least) -}}
     {{- fail (printf "%s: podDisruptionBudget.minAvailable is %s, and there may be as few pods as %d: then none may be evicted, and no node drained; set maxUnavailable: 1, or have more pods (who wants just that says maxUnavailable: 0)" $w.alias $stays $pods.least) -}}
   {{- end -}}
-  {{- include "workload.copy" (list $budget $spec "unhealthyPodEvictionPolicy") -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "policy/v1" "kind" "PodDisruptionBudget" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.copy" (list $budget $spec "unhealthyPodEvictionPolicy") -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "policy/v1" "kind" "PodDisruptionBudget" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -7,9 +7,9 @@
     {{- fail (printf "%s: keda and autoscaling are both enabled; KEDA makes the HorizontalPodAutoscaler itself (set autoscaling.enabled: false)" $w.alias) -}}
   {{- end -}}
   {{- $triggers := dict "w" $w -}}
-  {{- include "workload.scaling.triggers" $triggers -}}
+  {{- template "workload.scaling.triggers" $triggers -}}
   {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "triggers" $triggers.out "minReplicaCount" ($keda.minReplicaCount | default (eq (toString $w.values.replicaCount) "" | ternary 1 $w.values.replicaCount)) -}}
-  {{- include "workload.copy" (list $keda $spec "minReplicaCount" "maxReplicaCount" "idleReplicaCount" "pollingInterval" "cooldownPeriod" "fallback" "advanced") -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "keda.sh/v1alpha1" "kind" "ScaledObject" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.copy" (list $keda $spec "minReplicaCount" "maxReplicaCount" "idleReplicaCount" "pollingInterval" "cooldownPeriod" "fallback" "advanced") -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "keda.sh/v1alpha1" "kind" "ScaledObject" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

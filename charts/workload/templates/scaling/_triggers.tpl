@@ -25,7 +25,7 @@ KEDA runs in a namespace of its own, so addresses are full names. In: w. Out: ou
     {{- if and (eq $given.type "prometheus") $w.global.prometheus -}}{{- $_ := set $metadata "serverAddress" $w.global.prometheus -}}{{- end -}}
     {{- range $key, $value := $given.metadata -}}{{- $_ := set $metadata $key (kindIs "string" $value | ternary $value (toJson $value)) -}}{{- end -}}
     {{- $trigger := dict "name" $name "type" $given.type "metadata" $metadata -}}
-    {{- include "workload.copy" (list $given $trigger "authenticationRef" "metricType" "useCachedMetrics") -}}
+    {{- template "workload.copy" (list $given $trigger "authenticationRef" "metricType" "useCachedMetrics") -}}
     {{- $out = append $out $trigger -}}
   {{- end -}}
 {{- end -}}

@@ -13,10 +13,10 @@
     {{- end -}}
   {{- end -}}
   {{- $policy := dict "containerName" $w.known "controlledResources" $resources -}}
-  {{- include "workload.copy" (list $vertical $policy "minAllowed" "maxAllowed" "controlledValues") -}}
+  {{- template "workload.copy" (list $vertical $policy "minAllowed" "maxAllowed" "controlledValues") -}}
   {{- $policies := list $policy -}}
   {{- if $w.values.sidecars -}}{{- $policies = append $policies (dict "containerName" "*" "mode" "Off") -}}{{- end -}}
   {{- $spec := dict "targetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "updatePolicy" (dict "updateMode" $vertical.updateMode) "resourcePolicy" (dict "containerPolicies" $policies) -}}
-  {{- include "workload.object" (dict "w" $w "apiVersion" "autoscaling.k8s.io/v1" "kind" "VerticalPodAutoscaler" "body" (dict "spec" $spec)) -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "autoscaling.k8s.io/v1" "kind" "VerticalPodAutoscaler" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -7,8 +7,8 @@ pod whose containers all have equal requests and limits, and only whole ones. In
 {{- range $index, $container := .containers -}}
   {{- $given := $container.resources | default dict -}}
   {{- $wanted := dict -}}
-  {{- include "workload.merge" (list $wanted ($given.limits | default dict)) -}}
-  {{- include "workload.merge" (list $wanted ($given.requests | default dict)) -}}
+  {{- template "workload.merge" (list $wanted ($given.limits | default dict)) -}}
+  {{- template "workload.merge" (list $wanted ($given.requests | default dict)) -}}
   {{- range list "cpu" "memory" -}}
     {{- if not (hasKey $wanted .) -}}
       {{- fail (printf "%s: qos: guaranteed needs resources.requests.%s in container %s" $w.alias . $container.name) -}}

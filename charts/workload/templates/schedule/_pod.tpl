@@ -7,7 +7,7 @@ The keys can be renamed in global.nodeKeys. In: w, spec (of the pod, changed in 
 {{- $values := $w.values -}}
 {{- $keys := $w.global.nodeKeys | default dict -}}
 {{- $selector := dict -}}
-{{- include "workload.merge" (list $selector (.spec.nodeSelector | default dict)) -}}
+{{- template "workload.merge" (list $selector (.spec.nodeSelector | default dict)) -}}
 {{- $tolerations := .spec.tolerations | default list -}}
 {{- with $values.nodePool -}}
   {{- $key := $keys.pool | default "node-pool" -}}
@@ -39,7 +39,7 @@ The keys can be renamed in global.nodeKeys. In: w, spec (of the pod, changed in 
   {{- with $values.hugePages -}}
     {{- if .amount -}}{{- $_ := set $add (printf "hugepages-%s" .size) .amount -}}{{- end -}}
   {{- end -}}
-  {{- include "workload.merge" (list $resources (dict "requests" $add "limits" $add)) -}}
+  {{- template "workload.merge" (list $resources (dict "requests" $add "limits" $add)) -}}
   {{- $_ := set .main "resources" $resources -}}
 {{- end -}}
 {{- if $values.numaAligned -}}

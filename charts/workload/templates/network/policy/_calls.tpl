@@ -8,12 +8,12 @@ In and out: rules (workload.network.policy).
 {{- range .w.me.calls -}}
   {{- $callee := get $services .service -}}
   {{- $ports := dict "ports" $callee.ports "only" .port -}}
-  {{- include "workload.network.ports" $ports -}}
+  {{- template "workload.network.ports" $ports -}}
   {{- with $ports.out -}}
     {{- $peers := list (dict "podSelector" (dict "matchLabels" $callee.pods)) -}}
     {{- if eq $callee.mode "external" -}}
       {{- $elsewhere := dict "external" $callee.values.external -}}
-      {{- include "workload.network.addresses" $elsewhere -}}
+      {{- template "workload.network.addresses" $elsewhere -}}
       {{- $peers = $elsewhere.out -}}
     {{- end -}}
     {{- $rule := dict "ports" . -}}

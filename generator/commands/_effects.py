@@ -1,0 +1,75 @@
+"""What an upgrade does to clusters: every environment rendered as it is and as it would be, and judged."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from generator.core.helm.chart_file import CHART_FILE, parse_chart
+from generator.core.objects.consequences import consequences
+from generator.core.platform.file import PLATFORM_FILE, parse_platform
+from generator.core.report.consequences import lines_of_consequences
+from generator.core.styled import line
+from generator.edge.helm_template import find_helm, template, temporary_copy
+from generator.edge.terminal import remark, show, working
+from generator.errors import BlueprintError, MissingProgram
+
+if TYPE_CHECKING:
+    from generator.core.objects.consequences import Consequence
+    from generator.core.tree import Tree
+
+
+def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> list[Consequence]:
+    """Show what becomes of the objects of every environment when one whole platform becomes the other.
+
+    Without Helm nobody can tell, nor where it cannot render what is there, which is said. BlueprintError
+    where it cannot render what would be, or claims or data are at risk and nobody has accepted that.
+    """
+    try:
+        find_helm()
+    except MissingProgram as error:
+        remark([line(f"Note: nobody can tell what this does to clusters: {error.what}")])
+        return []
+    with working("Rendering every environment as it is and as it would be"):
+        old, new = _rendered(before), _rendered(after)
+    if isinstance(new, BlueprintError):
+        raise new
+    if isinstance(old, BlueprintError):
+        remark([line(f"Note: nobody can tell what this does to clusters: {old.where}: {old.what}")])
+        return []
+    found, environments = consequences(old, new), list(dict.fromkeys((*old, *new)))
+    show(lines_of_consequences(found, environments))
+    lost = [one for one in found if one.of == "data"]
+    if lost and not accept_data_risk:
+        which = "; ".join(f"{one.kind} {', '.join(one.names)}" for one in lost)
+        raise BlueprintError(
+            f"claims or data are at risk: {which}",
+            hint="Save what you need, then say `… --accept-data-risk`.",
+        )
+    return found
+
+
+def _rendered(tree: Tree) -> dict[str, str] | BlueprintError:
+    """Every environment of a platform as Helm renders it, or why it does not."""
+    platform = parse_platform(tree[PLATFORM_FILE])
+    release = parse_chart(tree[CHART_FILE], str(CHART_FILE)).name
+
+    def work(name: str) -> str:
+        environment = platform.environments[name]
+        try:
+            return template(
+                folder,
+                platform.values_files(name),
+                release=release,
+                namespace=environment.namespace,
+                kubernetes=environment.kubernetes or "",
+            )
+        except BlueprintError as error:
+            error.where = error.where or name
+            raise
+
+    with temporary_copy(tree) as folder, ThreadPoolExecutor(max_workers=2) as pool:
+        try:
+            return dict(zip(platform.environments, pool.map(work, platform.environments), strict=True))
+        except BlueprintError as error:
+            return error
