@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._carrying import with_migrations, with_pins
 from generator.commands._effects import show_effects
 from generator.commands._generating import generated
 from generator.commands._options import Word
@@ -30,12 +31,13 @@ from generator.edge.terminal import can_ask, remark, show
 from generator.errors import BlueprintError, Findings, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
-    from generator.commands._writing import Writing
+    from generator.commands._writing import Proposal, Writing
     from generator.core.blueprint.generate import Assembled
+    from generator.core.changes import Change
     from generator.core.merge.merge import AtConflicts
     from generator.core.styled import Block
     from generator.core.upgrade.base import UpgradeBase
@@ -165,16 +167,11 @@ def versions(of: Followed, theirs: Assembled) -> Upgrading:
     return Upgrading(of.base, {**of.model.tree, **read_files(of.root, paths)}, theirs)
 
 
-def _carried(of: Followed, upgrading: Upgrading, chosen: Collection[str]) -> tuple[Upgrading, list[str]]:
-    """Base and ours after the migrations that are due, and what there is to say of these."""
-    from generator.core.upgrade.migrations import due, migrated
+def proposal_of(root: Path, model: ValuesModel, changes: Sequence[Change]) -> Proposal:
+    from generator.commands._writing import Proposal
 
-    assert of.model.platform is not None
-    found = due(of.source.blueprint, of.model.platform.blueprint.version, chosen)
-    ours = migrated(upgrading.ours, found.made)
-    base = upgrading.base._replace(written=migrated(upgrading.base.written, found.made, sets=False).tree)
-    left = [f"{one.version} {one.name}: {one.note} `… --migrate {one.name}` does it" for one in found.left]
-    return upgrading._replace(base=base, ours=ours.tree), [*ours.notes, *left]
+    after = model.with_tree(applied(model.tree, changes))
+    return Proposal(root, model, after, changes, _touched(model, after), ())
 
 
 def merging_options(function: Command) -> Command:
@@ -206,8 +203,13 @@ class Merging(NamedTuple):
     def carry_out(self, of: Followed, theirs: Assembled, how: Writing) -> None:
         """Merge, show, ask and write; Findings where conflicts are left, after they were listed."""
         upgrading = versions(of, theirs)
-        carried, notes = _carried(of, upgrading, self.migrations)
+        assert of.model.platform is not None
+        made = of.model.platform.blueprint.version
+        carried, notes = with_migrations(upgrading, of.source.blueprint, made, self.migrations)
         plan = self._decided(carried, how)._replace(before=upgrading.ours)
+        if not (plan.conflicts and self.conflicts == "markers"):  # files with markers are no values
+            plan, about_pins = with_pins(plan)
+            notes += about_pins
         if not plan.changes:
             show([line("Everything is up to date.")])
             return
@@ -264,17 +266,13 @@ class Merging(NamedTuple):
             )
 
     def _write(self, of: Followed, plan: Planned, how: Writing) -> None:
-        from generator.commands._writing import Proposal
-
         changes = plan.changes
         if any(one.extent for one in plan.conflicts) and self.conflicts == "markers":
             # Files with markers are no values: nothing of them can be judged.
             is_written = how.carry_out(of.root, changes)
         else:
             show_effects(plan.before, plan.after, accept_data_risk=self.accept_data_risk)
-            after = of.model.with_tree(applied(of.model.tree, changes))
-            proposal = Proposal(of.root, of.model, after, changes, _touched(of.model, after), ())
-            is_written = how.conclude(proposal)
+            is_written = how.conclude(proposal_of(of.root, of.model, changes))
         if is_written:
             undo.remember(of.root, LAST_UPGRADE, changes)
 

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 @click.option(
     "--migrate", "migrations", metavar="NAME", multiple=True, help="Make an optional migration, too. Repeats."
 )
+@click.option(
+    "--adopt",
+    metavar="[PIN]",
+    multiple=True,
+    is_flag=False,
+    flag_value="",
+    help="Take the charts' default for a pinned value, or for all; without a name, list the pins.",
+)
 @click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
 @upgrading.merging_options
 @writing.changing_options
@@ -30,6 +38,7 @@ def command(
     *,
     to: str | None,
     migrations: tuple[str, ...],
+    adopt: tuple[str, ...],
     undoes: bool,
     conflicts: str | None,
     allow_dirty: bool,
@@ -44,16 +53,25 @@ def command(
     that were renamed or removed here are so in what comes. Charts and schemas are made anew. Where both sides
     changed the same it is asked, or nothing is written and every place is listed. Helm renders every
     environment before and after: what restarts, what is refused, which data is at risk stands above the diff.
+    Where a chart has another default now, the old one is pinned in global.presets, until --adopt lets it go.
 
     \b
       upgrade --dry-run
       upgrade --to ../blueprints/shop --yes
+      upgrade --adopt deployment.revisionHistoryLimit
       upgrade --undo
     """
     if undoes:
-        if to or conflicts or keep_charts:
+        if to or conflicts or keep_charts or adopt or migrations:
             raise UsageError("--undo takes back all of the last upgrade: it goes with no other choice")
         upgrading.undo_last(platform, how)
+        return
+    if adopt:
+        if to or conflicts or keep_charts or migrations:
+            raise UsageError("--adopt lets pins go and nothing else: it goes with no other choice")
+        from generator.commands._adopting import adopt as let_go
+
+        let_go(platform, adopt, how, accept_data_risk=accept_data_risk)
         return
     followed = upgrading.followed(platform, to, writes=how.is_certain)
     merging = upgrading.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk, migrations)

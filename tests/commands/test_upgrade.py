@@ -205,3 +205,26 @@ def test_migration_carries_what_people_wrote(invoke: Run, shop: Path, own: Path)
     wrong = invoke("upgrade", "--platform", shop, "--dry-run", "--migrate", "port")
     assert wrong.status == 2
     assert 'there is no optional migration "port" from 0.3.0 to 0.4.0' in wrong.err
+
+
+def test_default_of_a_newer_chart_is_pinned_and_let_go(invoke: Run, shop: Path) -> None:
+    """As if the platform had been made with charts of another default."""
+    defaults = shop / "charts" / "deployment" / "defaults.json"
+    edited(defaults, '"revisionHistoryLimit": 3', '"revisionHistoryLimit": 7')
+    edited(shop / "charts" / "deployment" / "Chart.yaml", "version: 1.", "version: 0.")
+    result = invoke("upgrade", "--platform", shop, "--yes", "--allow-dirty")
+    assert result.status == 0
+    assert "deployment.revisionHistoryLimit stays what it was in deployment 0." in result.err
+    text = (shop / "values.yaml").read_text()
+    assert "      # pinned: deployment.revisionHistoryLimit is that of deployment 0." in text
+    assert "      revisionHistoryLimit: 7\n" in text
+    listed = invoke("upgrade", "--platform", shop, "--adopt")
+    assert listed.out.startswith("deployment.revisionHistoryLimit: deployment 0.")
+    assert (
+        invoke("upgrade", "--platform", shop, "--yes", "--adopt", "deployment.revisionHistoryLimit").status
+        == 0
+    )
+    assert "pinned" not in (shop / "values.yaml").read_text()
+    assert "revisionHistoryLimit" not in (shop / "values.yaml").read_text()
+    assert invoke("upgrade", "--platform", shop, "--yes", "--adopt", "all").out == "There are no pins.\n"
+    assert invoke("upgrade", "--platform", shop, "--adopt", "all", "--undo").status == 2

@@ -76,7 +76,7 @@ def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) 
     """
     notes: list[str] = []
     for one in migrations:
-        for file in _values_files(tree):
+        for file in values_files(tree):
             tree = _with_moved(tree, file, one, notes)
             tree = _with_edits(tree, [*_renames(tree, file, one), *_splits(tree, file, one, notes)], notes)
             tree = _with_edits(tree, [*_drops(tree, file, one)], notes)
@@ -87,7 +87,7 @@ def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) 
     return Migrated(tree, tuple(notes))
 
 
-def _values_files(tree: Tree) -> list[PurePosixPath]:
+def values_files(tree: Tree) -> list[PurePosixPath]:
     """values.yaml and those of environments and regions, as a platform of ours has them."""
     return [
         path
