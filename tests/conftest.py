@@ -66,6 +66,12 @@ def age_keygen() -> Path:
 
 
 @pytest.fixture(scope="session")
+def rollout_validation() -> Path:
+    """Argo Rollouts' own validation of rendered manifests; only for long tests."""
+    return _program("rollout_validation")
+
+
+@pytest.fixture(scope="session")
 def promtool() -> Path:
     """Prometheus' own checks of rules and queries; only for long tests."""
     return _program("promtool")

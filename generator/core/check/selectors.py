@@ -35,11 +35,24 @@ def lost_selectors(release: ReleaseObjects) -> Iterator[Gap]:
             yield from _policy(each, release)
 
 
+def _led_by_rollouts(release: ReleaseObjects) -> set[str]:
+    """The names of the Services whose selector is Argo Rollouts' to set."""
+    keys = ("stableService", "canaryService", "activeService", "previewService")
+    names: set[str] = set()
+    for each in release.of_kind("Rollout"):
+        strategy = map_at(map_at(dict(each), "spec"), "strategy")
+        parts = (map_at(strategy, kind) for kind in ("canary", "blueGreen"))
+        names |= {str(part[key]) for part in parts for key in keys if key in part}
+    return names
+
+
 def _service(each: Mapping[str, Any], release: ReleaseObjects) -> Iterator[Gap]:
     spec, name = map_at(dict(each), "spec"), name_of(each)
     if spec.get("type") == "ExternalName":
         return
     selector = spec.get("selector")
+    if not selector and name in _led_by_rollouts(release):
+        return
     if not selector:
         labels = [
             other["metadata"].get("labels") or {} for other in release.of_kind("EndpointSlice", "Endpoints")

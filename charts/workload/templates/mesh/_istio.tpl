@@ -7,16 +7,31 @@ mTLS is the namespace's.
 {{- $mesh := $w.values.mesh | default dict -}}
 {{- if $w.me.host -}}
   {{- $http := dict "route" (list (dict "destination" (dict "host" $w.me.host))) -}}
+  {{- $hosts := dict $w.name $w.me.host -}}
+  {{- $split := dict "out" dict "w" $w -}}
+  {{- if ($w.values.rollout | default dict).strategy -}}{{- template "workload.release.split" $split -}}{{- end -}}
+  {{- $https := list -}}
+  {{- if eq ($split.out.by | default "") "istio" -}}
+    {{- $hosts = dict $split.out.stable $split.out.stable $split.out.canary $split.out.canary -}}
+    {{- $_ := set $http "name" "weighted" -}}
+    {{- $_ := set $http "route" (list (dict "destination" (dict "host" $split.out.stable) "weight" 100) (dict "destination" (dict "host" $split.out.canary) "weight" 0)) -}}
+  {{- end -}}
   {{- with $mesh.timeout -}}{{- $_ := set $http "timeout" . -}}{{- end -}}
   {{- if ($mesh.retries | default dict).attempts -}}{{- $_ := set $http "retries" $mesh.retries -}}{{- end -}}
+  {{- if and $http.name $split.out.header.name -}}
+    {{- $match := list (dict "headers" (dict $split.out.header.name (dict "exact" $split.out.header.value))) -}}
+    {{- $https = append $https (merge (dict "name" "header" "match" $match "route" (list (dict "destination" (dict "host" $split.out.canary)))) $http) -}}
+  {{- end -}}
   {{- if gt (len $http) 1 -}}
-    {{- template "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "VirtualService" "body" (dict "spec" (dict "hosts" (list $w.me.host) "http" (list $http)))) -}}
+    {{- template "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "VirtualService" "body" (dict "spec" (dict "hosts" (list $w.me.host) "http" (append $https $http)))) -}}
   {{- end -}}
   {{- $traffic := dict -}}
   {{- if ($mesh.outlierDetection | default dict).consecutive5xxErrors -}}{{- $_ := set $traffic "outlierDetection" $mesh.outlierDetection -}}{{- end -}}
   {{- with $mesh.connectionPool -}}{{- $_ := set $traffic "connectionPool" . -}}{{- end -}}
-  {{- with $traffic -}}
-    {{- template "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "DestinationRule" "body" (dict "spec" (dict "host" $w.me.host "trafficPolicy" .))) -}}
+  {{- if $traffic -}}
+    {{- range $name, $host := $hosts -}}
+      {{- template "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "DestinationRule" "name" $name "body" (dict "spec" (dict "host" $host "trafficPolicy" $traffic))) -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -10,8 +10,9 @@ who may call only where the chart states rules.
   {{- if eq .global.mesh.type "istio" -}}
     {{- if $isTold -}}{{- template "workload.mesh.istioAccess" . -}}{{- end -}}
     {{- template "workload.mesh.istio" . -}}
-  {{- else if $isTold -}}
-    {{- template "workload.mesh.linkerd" . -}}
+  {{- else -}}
+    {{- if $isTold -}}{{- template "workload.mesh.linkerd" . -}}{{- end -}}
+    {{- if eq (toString (.values.rollout | default dict).traffic) "gateway" -}}{{- template "workload.mesh.linkerdCanary" . -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,4 +1,7 @@
-{{/* The Gateway API HTTPRoute. In: w. A rule without backendRefs leads to the service's main port, unless it redirects. */}}
+{{/*
+The Gateway API HTTPRoute. In: w. A rule without backendRefs leads to the service's main port, unless it redirects; of a canary by weights to
+both of its Services. In Linkerd's mesh the calls to a canary have a route of their own, whose parent is the Service.
+*/}}
 {{- define "workload.network.httpRoute" -}}
 {{- $w := . -}}
 {{- $route := .values.httpRoute | default dict -}}
@@ -10,12 +13,23 @@
   {{- $spec := dict "parentRefs" $parents -}}
   {{- with $route.hostnames -}}{{- $_ := set $spec "hostnames" . -}}{{- end -}}
   {{- $backend := list (dict "name" $w.me.service "port" (get $w.me.ports $main).port) -}}
+  {{- $canary := dict "w" $w "port" (get $w.me.ports $main).port -}}
+  {{- if ($w.values.rollout | default dict).strategy -}}{{- template "workload.network.canaryRefs" $canary -}}{{- end -}}
   {{- $rules := list -}}
   {{- range $route.rules | default (list (dict "matches" (list (dict "path" (dict "type" "PathPrefix" "value" "/"))))) -}}
     {{- $rule := . -}}
     {{- $leads := not (hasKey . "backendRefs") -}}
     {{- range .filters -}}{{- if hasKey . "requestRedirect" -}}{{- $leads = false -}}{{- end -}}{{- end -}}
-    {{- if $leads -}}{{- $rule = set (omit . "backendRefs") "backendRefs" $backend -}}{{- end -}}
+    {{- if and $leads $canary.weighted -}}
+      {{- with $canary.header -}}
+        {{- $matches := list -}}
+        {{- range $rule.matches | default (list dict) -}}{{- $matches = append $matches (set (omit . "headers") "headers" (append (.headers | default list) $canary.header)) -}}{{- end -}}
+        {{- $rules = append $rules (set (set (omit $rule "backendRefs" "matches" "name") "matches" $matches) "backendRefs" $canary.alone) -}}
+      {{- end -}}
+      {{- $rule = set (omit $rule "backendRefs") "backendRefs" $canary.weighted -}}
+    {{- else if $leads -}}
+      {{- $rule = set (omit . "backendRefs") "backendRefs" $backend -}}
+    {{- end -}}
     {{- $rules = append $rules $rule -}}
   {{- end -}}
   {{- $_ := set $spec "rules" $rules -}}

@@ -4,6 +4,12 @@
 {{- $ingress := .values.ingress | default dict -}}
 {{- if $ingress.enabled -}}
   {{- $spec := dict -}}
+  {{- $leads := $w.me.service -}}
+  {{- if ($w.values.rollout | default dict).strategy -}}
+    {{- $split := dict "w" $w -}}
+    {{- template "workload.release.split" $split -}}
+    {{- if eq ($split.out.by | default "") "nginx" -}}{{- $leads = $split.out.stable -}}{{- end -}}
+  {{- end -}}
   {{- with $ingress.className | default (($w.global.cluster | default dict).ingress | default dict).className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
   {{- with $ingress.defaultBackend -}}{{- $_ := set $spec "defaultBackend" . -}}{{- end -}}
   {{- with $ingress.tls -}}{{- $_ := set $spec "tls" . -}}{{- end -}}
@@ -17,7 +23,7 @@
       {{- $backend := .backend -}}
       {{- if not $backend -}}
         {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "ingress") -}}
-        {{- $backend = dict "service" (dict "name" $w.me.service "port" (dict "name" (.port | default $main))) -}}
+        {{- $backend = dict "service" (dict "name" $leads "port" (dict "name" (.port | default $main))) -}}
       {{- end -}}
       {{- $paths = append $paths (dict "path" (.path | default "/") "pathType" (.pathType | default "Prefix") "backend" $backend) -}}
     {{- end -}}

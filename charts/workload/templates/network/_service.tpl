@@ -1,6 +1,6 @@
 {{/*
 One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports (name -> port, target, protocol, …), further (it is one of
-`services`, and leads to every instance that an operator runs).
+`services`, and leads to every instance that an operator runs), led (Argo Rollouts sets its selector).
 */}}
 {{- define "workload.network.service" -}}
 {{- if gt (len .name) 63 -}}
@@ -10,7 +10,8 @@ One Service. In: w, name, given (ServiceSpec fields, annotations, labels), ports
   {{- fail (printf "%s: %q cannot name a Service (DNS-1035: a letter first, then letters, digits and -); choose another release name, or an exact name in global.names or service.name" .w.alias .name) -}}
 {{- end -}}
 {{- $spec := dict -}}
-{{- if eq .w.me.mode "pods" -}}
+{{- if .led -}}
+{{- else if eq .w.me.mode "pods" -}}
   {{- $_ := set $spec "selector" .w.selector -}}
 {{- else if eq .w.me.mode "operator" -}}
   {{- $pods := dict "cnpg.io/instanceRole" "primary" -}}

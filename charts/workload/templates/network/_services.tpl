@@ -11,7 +11,7 @@
   {{- /* what is scraped is this Service's, not the same pods once more through a headless or a further one */ -}}
   {{- $labels := dict "helm-blueprint/service" $w.me.service -}}
   {{- template "workload.merge" (list $labels ($service.labels | default dict)) -}}
-  {{- template "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports) -}}
+  {{- template "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports "led" (eq (toString ($values.rollout | default dict).strategy) "blueGreen")) -}}
 {{- end -}}
 {{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") (ne (toString ($values.headlessService | default dict).enabled) "false") -}}
   {{- template "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true) "ports" $w.me.ports) -}}
