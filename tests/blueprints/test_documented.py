@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from generator.core.advice.file import advice_in
+from generator.core.blueprint.manifest import parse_blueprint
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from tests import tools
 from tests.blueprints.outside import CHOSEN, gaps
@@ -36,6 +37,7 @@ class Use(NamedTuple):
     first: str
     values_of: str = ""  # values, of this blueprint in prod
     is_platform: bool = False  # a part of platform.yaml
+    is_manifest: bool = False  # of a blueprint, whole or in part
     test: str = ""  # of something else: the test that reads it
 
 
@@ -48,9 +50,10 @@ USES = (
     Use("docs/values.md", "intent:", is_platform=True),
     Use("docs/values.md", "apiVersion: helm-blueprint/v1", is_platform=True),
     Use("docs/blueprints.md", "blueprint:", is_platform=True),
-    Use("docs/blueprints.md", "name: company-shop", test="tests/test_docs.py"),
+    Use("docs/blueprints.md", "name: company-shop", is_manifest=True),
+    Use("docs/blueprints.md", "version: 1.1.0", is_manifest=True),
     Use("docs/new.md", "name: store", test="tests/test_docs.py"),
-    Use("docs/new.md", "name: my-blueprint", test="tests/test_docs.py"),
+    Use("docs/new.md", "name: my-blueprint", is_manifest=True),
     Use("docs/services.md", "web: {public: true, scales-on: [rps, cpu]}", test="tests/blueprints/test_documented.py"),
     Use("docs/values.md", "repos:", test="tests/blueprints/test_documented.py"),
 )  # fmt: skip
@@ -66,6 +69,8 @@ NO_VALUES = {
     "lint: {redundant: off, forgotten: warning}": "platform.yaml",
     "whenDeleted: Delete": "of persistentVolumeClaimRetentionPolicy",
     "owner: {{ cookiecutter.owner | tojson }}": "a template of a blueprint",
+    "applicationsSync: create-update": "of an ApplicationSet",
+    "prune: disabled": "of a Kustomization",
     "k8s-app: kube-dns": "a label",
     "stand-in: nothing was checked": "an event of the audit trail",
     "stand-in: nothing was sent": "an event of the audit trail",
@@ -111,7 +116,9 @@ def block_of(use: Use) -> str:
 def test_every_block_of_yaml_has_a_use() -> None:
     found = sorted((page, block.split("\n")[0].strip()) for page, block in blocks())
     assert found == sorted((use.page, use.first) for use in USES)
-    assert [use for use in USES if bool(use.values_of) + use.is_platform + bool(use.test) != 1] == []
+    assert [
+        use for use in USES if bool(use.values_of) + use.is_platform + use.is_manifest + bool(use.test) != 1
+    ] == []
 
 
 @pytest.mark.helm
@@ -139,6 +146,15 @@ def test_a_page_speaks_of_platform_yaml_as_it_is_read(use: Use) -> None:
         whole["environments"] = own["environments"] | stated.get("environments", {})
     whole = {key: value for key, value in whole.items() if not ("chart" in whole and key == "intent")}
     parse_platform(yaml.safe_dump(whole, sort_keys=False).encode())
+
+
+@pytest.mark.parametrize(
+    "use", [use for use in USES if use.is_manifest], ids=lambda use: f"{use.page}: {use.first}"
+)
+def test_a_page_speaks_of_a_blueprints_manifest_as_it_is_read(use: Use) -> None:
+    needed = {"name": "shop", "version": "1.0.0", "description": "A shop", "options": {}}
+    whole = needed | yaml.safe_load(block_of(use))
+    assert parse_blueprint(yaml.safe_dump(whole).encode(), use.page).version == whole["version"]
 
 
 def accepted(values: Mapping[str, Any], blueprint: str, validator: Any) -> bool:
