@@ -18,6 +18,7 @@ from tests.debian import install_packages
 
 BUILT = (  # by tests/tools.py
     "nats-server", "telegraf", "podinfo", "podcli", "rclone", "restic", "victoria-metrics", "vmagent", "victoria-logs",
+    "minio", "mc",
 )  # fmt: skip
 KAFKA = "4.1.0"
 _KAFKA_TOOLS = {
@@ -43,6 +44,8 @@ _DEBIAN = {  # program: package
     "redis-server": "redis-server",
     "prometheus-redis-exporter": "prometheus-redis-exporter",
     "htpasswd": "apache2-utils",
+    "docker-registry": "docker-registry",
+    "git": "git",
     "curl": "curl",
     "openssl": "openssl",
     "mvn": "maven",  # brings a Java
