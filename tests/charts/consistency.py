@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from generator.core.check.consistency import lost_needs
+from generator.core.check.made import things
+from generator.core.check.release import objects_of_release
 from tests.charts.support import Object, controllers, pod_of
 
 if TYPE_CHECKING:
@@ -19,9 +22,20 @@ def problems(found: Sequence[Object]) -> list[str]:
     """Every reference, name and label that the cluster would refuse or that leads nowhere."""
     out = [*_names_and_labels(found)]
     for controller in controllers(found):
-        out += _pod(controller, found)
+        out += _pod(controller)
     out += _services(found)
+    out += _lost(found)
     return out
+
+
+def _lost(found: Sequence[Object]) -> Iterator[str]:
+    """Accounts of pods and backends of routes that bear the release's name and are not there: what else a chart names, others may make."""
+    release = objects_of_release(found)
+    instances = {each["metadata"]["labels"]["app.kubernetes.io/instance"] for each in found}
+    ours = re.compile(rf"(ServiceAccount|Service) ({'|'.join(map(re.escape, instances))})-")
+    for gap in lost_needs(release, list(things(release))):
+        if ours.search(gap.missing):
+            yield str(gap)
 
 
 def _names_and_labels(found: Sequence[Object]) -> Iterator[str]:
@@ -39,7 +53,7 @@ def _names_and_labels(found: Sequence[Object]) -> Iterator[str]:
                 yield f"{kind} {metadata['name']}: annotation {key} is no text: {value!r}"
 
 
-def _pod(controller: Object, found: Sequence[Object]) -> Iterator[str]:
+def _pod(controller: Object) -> Iterator[str]:
     kind, spec = controller["kind"], controller["spec"]
     pod = pod_of(controller)
     template = (spec["jobTemplate"]["spec"] if kind == "CronJob" else spec)["template"]
@@ -80,11 +94,6 @@ def _pod(controller: Object, found: Sequence[Object]) -> Iterator[str]:
                 ):
                     yield f"{where}: {entry['name']} refers to {other}, which comes later"
             seen.add(entry["name"])
-    accounts = {each["metadata"]["name"] for each in found if each["kind"] == "ServiceAccount"}
-    account = pod.get("serviceAccountName")
-    release = controller["metadata"]["labels"]["app.kubernetes.io/instance"]
-    if account and account.startswith(f"{release}-") and account not in accounts:
-        yield f"{where}: there is no service account {account}"
 
 
 def _value(container: Object, name: str) -> str:
@@ -108,21 +117,3 @@ def _services(found: Sequence[Object]) -> Iterator[str]:
             yield f"Service {name} has no ports"
         if spec.get("type") not in ("NodePort", "LoadBalancer") and any("nodePort" in port for port in ports):
             yield f"Service {name} has a node port, but is none"
-    for each in found:
-        backends: list[tuple[str, str | int]] = []
-        if each["kind"] == "Ingress":
-            paths = [path for rule in each["spec"].get("rules", []) for path in rule["http"]["paths"]]
-            for service in (path["backend"].get("service") for path in paths):
-                if service:
-                    backends.append((service["name"], next(iter(service["port"].values()))))
-        if each["kind"] == "HTTPRoute":
-            backends += [
-                (backend["name"], backend["port"])
-                for rule in each["spec"]["rules"]
-                for backend in rule.get("backendRefs", [])
-            ]
-        release = each["metadata"]["labels"]["app.kubernetes.io/instance"]
-        for name, port in backends:
-            known = [p[key] for p in services.get(name, {}).get("ports", []) for key in ("name", "port")]
-            if name.startswith(f"{release}-") and port not in known:
-                yield f"{each['kind']} {each['metadata']['name']} leads to {name}:{port}, which is not there"

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 from tests.real.processes import Container, Mounted, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 T = TypeVar("T")
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
@@ -87,7 +87,7 @@ class Node:
         self._services += 1
         return f"{_SERVICES}.{self._services}"
 
-    def forward(self, ports: Iterable[Forwarding]) -> None:
+    def forward(self, ports: Sequence[Forwarding]) -> None:
         """The ports of all Services, in place of those that were forwarded before."""
         rules = []
         for each in ports:
@@ -96,8 +96,15 @@ class Node:
             if to:
                 chosen = ", ".join(f"{number} : {one}" for number, one in enumerate(to))
                 rules.append(f"{match} dnat to numgen random mod {len(to)} map {{ {chosen} }}")
-        chain = "\n".join(["type nat hook prerouting priority dstnat;", *rules])
-        text = f"table ip services\ndelete table ip services\ntable ip services {{\nchain in {{\n{chain}\n}}\n}}\n"
+        pods = sorted({address for each in ports for address, _ in each.endpoints})
+        # A pod that is sent to itself hears the node: its own address would be answered without the way back.
+        itself = [f"ip saddr {address} ip daddr {address} masquerade" for address in pods]
+        chains = {
+            "in": ["type nat hook prerouting priority dstnat;", *rules],
+            "out": ["type nat hook postrouting priority srcnat;", *itself],
+        }
+        body = "".join(f"chain {name} {{\n{chr(10).join(lines)}\n}}\n" for name, lines in chains.items())
+        text = f"table ip services\ndelete table ip services\ntable ip services {{\n{body}}}\n"
         subprocess.run(
             ["ip", "netns", "exec", self.name, "nft", "-f", "-"], input=text, text=True, check=True,
         )  # fmt: skip

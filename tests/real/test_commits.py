@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ def test_a_commit_goes_through_devops_and_an_agent_that_sends_nothing_is_told(de
     ):
         (repositories / "platform-admin" / "helm-test-0f.git").mkdir(parents=True)  # of a run that was killed
         test = release.job("forge-first-commit", "Job")
+        test.spec = copy.deepcopy(test.spec)
         for container in test.spec["containers"]:  # it need not wait two minutes
             container["command"] = [word.replace("sleep 2", "sleep 0.2") for word in container["command"]]
         code, log = test.run(120)

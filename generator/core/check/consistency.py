@@ -41,7 +41,7 @@ def inconsistencies(objects: Sequence[Mapping[str, Any]], outside: Iterable[Outs
         str((each["metadata"].get("labels") or {}).get("app.kubernetes.io/instance", "")) for each in objects
     }
     return [
-        *_lost_needs(release, made),
+        *lost_needs(release, made),
         *lost_selectors(release),
         *lost_names(
             release,
@@ -53,7 +53,8 @@ def inconsistencies(objects: Sequence[Mapping[str, Any]], outside: Iterable[Outs
     ]
 
 
-def _lost_needs(release: ReleaseObjects, made: Sequence[Thing]) -> Iterator[Gap]:
+def lost_needs(release: ReleaseObjects, made: Sequence[Thing]) -> Iterator[Gap]:
+    """Every name that an object says in a field for names, and that is not among what is made."""
     known: dict[tuple[str, str], list[Thing]] = defaultdict(list)
     for each in made:
         known[each.kind, each.name].append(each)
