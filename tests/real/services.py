@@ -42,7 +42,7 @@ class Services:
                 self._know(service, name, *(each.address for each in behind))
             if pod in behind and pod.subdomain == name:
                 self._know(service, f"{pod.name}.{name}", pod.address)
-        self.node.forward(self._forwardings())
+        self.node.forward(list(self._forwardings()))
 
     def _know(self, service: Object, name: str, *addresses: str) -> None:
         namespace = service["metadata"].get("namespace", "default")
