@@ -25,7 +25,7 @@ version: 0.1
 storage: {{filesystem: {{rootdirectory: {home}}}, delete: {{enabled: true}}}}
 auth: {{htpasswd: {{realm: test, path: {home}/htpasswd}}}}
 http: {{addr: ":5000"}}
-log: {{accesslog: {{disabled: true}}, level: fatal}}
+log: {{accesslog: {{disabled: true}}, level: error}}
 """
 
 

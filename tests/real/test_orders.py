@@ -61,7 +61,7 @@ def test_an_order_goes_through_ecommerces_kafka(deployed: Deploy) -> None:
     topics = queue.main.exec(
         "/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "localhost:9092", "--list"
     )
-    assert topics.stdout == ""
+    assert topics.stdout.split() == []
 
 
 def test_an_order_goes_through_ecommerces_nats_again_and_again_and_a_wrong_password_is_told(
