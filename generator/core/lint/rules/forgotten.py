@@ -8,6 +8,7 @@ from generator.core.data import MISSING, equal, value_at
 from generator.core.findings.finding import Hit
 from generator.core.lint.facts import Facts, rule
 from generator.core.paths import format_path
+from generator.core.platform.history import KEPT
 from generator.core.values.text import one_line
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def check(facts: Facts) -> Iterator[Hit]:
     base = facts.model.declared(None)
     reported: set[tuple[str, KeyPath]] = set()
     for path in dict.fromkeys(spot.path for name in names for spot in facts.spots(facts.own(name))):
-        if any(isinstance(step, int) for step in path):
-            continue
+        if any(isinstance(step, int) for step in path) or path[:2] == KEPT:
+            continue  # what is kept is what an environment had
         without = [name for name in names if not _states(chains[name], path)]
         if len(without) != 1:
             continue

@@ -16,6 +16,7 @@ environments:
 TWO = THREE.replace("  staging: {namespace: b}\n", "")
 FOUR = THREE + "  dr: {namespace: d}\n"
 DB = "db: {env: {A: b}}\n"
+KEPT = "global: {kept: {cache: {since: 0.1.0}}}\n"
 ALWAYS = "web: {image: {pullPolicy: Always}}\n"
 
 CASES = [
@@ -25,6 +26,8 @@ CASES = [
         "values-dev.yaml:1:1: db.env is stated for staging, prod, but not for dev | State it here, or for all in values.yaml.",
     ),
     passes({"platform.yaml": TWO, "values_dev": "", "values_prod": DB}),
+    # What an environment keeps of a service that went is what it had.
+    passes({"platform.yaml": THREE, "values_dev": "", "values_staging": KEPT, "values_prod": KEPT}),
     # Nor do its regions, which are one environment with it.
     passes(
         {
