@@ -19,7 +19,7 @@ from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.whole import is_of_platform
 from generator.core.styled import line
-from generator.core.upgrade.base import base_of
+from generator.core.upgrade.base import UpgradeBase, base_of
 from generator.core.upgrade.planned import Choices, Upgrading, planned
 from generator.core.upgrade.report import shown_files
 from generator.edge import blueprints, undo
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from generator.core.changes import Change
     from generator.core.merge.merge import AtConflicts
     from generator.core.styled import Block
-    from generator.core.upgrade.base import UpgradeBase
     from generator.core.upgrade.planned import Planned
     from generator.core.values.model import ValuesModel
     from generator.edge.blueprints import BlueprintChain
@@ -73,13 +72,21 @@ def followed(
 
     BlueprintError where it was made by hand, or its base is missing, damaged or none.
     """
+    of = unfounded(platform, to, writes=writes, newest=newest)
+    return of._replace(base=base_of(of.model.tree))
+
+
+def unfounded(
+    platform: Path | None, to: str | None = None, *, writes: bool = False, newest: bool = False
+) -> Followed:
+    """The same without its base, which may be lost; BlueprintError where it was made by hand."""
     root, model = on_platform.opened(platform, writes=writes, whole=True)
     if model.platform is None or not model.platform.blueprint.name:
         raise BlueprintError(
             "this platform was made from no blueprint: there is nothing that it could follow",
             where=on_platform.shown_path(root, "platform.yaml"),
         )
-    return Followed(root, model, base_of(model.tree), _source(model, to, newest=newest))
+    return Followed(root, model, UpgradeBase({}, {}), _source(model, to, newest=newest))
 
 
 def _source(model: ValuesModel, to: str | None, *, newest: bool) -> BlueprintChain:

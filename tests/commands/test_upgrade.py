@@ -228,3 +228,17 @@ def test_default_of_a_newer_chart_is_pinned_and_let_go(invoke: Run, shop: Path) 
     assert "revisionHistoryLimit" not in (shop / "values.yaml").read_text()
     assert invoke("upgrade", "--platform", shop, "--yes", "--adopt", "all").out == "There are no pins.\n"
     assert invoke("upgrade", "--platform", shop, "--adopt", "all", "--undo").status == 2
+
+
+def test_lost_base_is_made_anew(invoke: Run, shop: Path, own: Path) -> None:
+    base = shop / ".blueprint" / "base.tar.gz"
+    edited(shop / "values.yaml", "# keeps them", "# keeps them all")
+    assert invoke("upgrade", "--platform", shop, "--yes").status == 0
+    was = base.read_bytes()
+    assert invoke("adopt", "--platform", shop, "--yes") == (0, "Everything is up to date.\n", "")
+    base.unlink()
+    assert invoke("adopt", "--platform", shop, "--yes").status == 0
+    assert base.read_bytes() == was
+    newer(own, "values.yaml", "tag: 1.30.0", "tag: 1.31.0")
+    result = invoke("adopt", "--platform", shop, "--dry-run")
+    assert "the blueprint was changed since this platform was made: " in result.err

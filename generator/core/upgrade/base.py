@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.core.tree import Tree
 
-_BACK = "Take it back from git: git checkout REVISION -- .blueprint/base.tar.gz. Or `upgrade --rebuild-base`."
+_BACK = "Take it back from git: git checkout REVISION -- .blueprint/base.tar.gz. Or `adopt` makes it anew."
 
 
 class UpgradeBase(NamedTuple):

@@ -67,7 +67,7 @@ def local_changes(sides: Compared, ours: Tree) -> list[FileChange]:
         assert was is not None
         assert now is not None
         if not says_the_same(path, was, now):
-            keys = tuple(_keys(was, now)) if path.suffix in YAML else ()
+            keys = tuple(keys_changed(was, now)) if path.suffix in YAML else ()
             if path == PLATFORM_FILE:
                 keys = tuple(one for one in keys if one.path[:1] not in _OWN)
                 if not keys and _data(was) is not None:
@@ -96,7 +96,7 @@ def _data(content: bytes) -> dict[str, Data] | None:
     return map_or_empty(documents[0]) if documents else None
 
 
-def _keys(base: bytes, ours: bytes) -> Iterator[KeyChange]:
+def keys_changed(base: bytes, ours: bytes) -> Iterator[KeyChange]:
     """The keys that differ; none of a file of several documents, or of one that is no map."""
     texts = [one.decode("utf-8", "replace").removeprefix(BOM).replace("\r\n", "\n") for one in (base, ours)]
     documents = [yaml_documents(one) for one in texts]
