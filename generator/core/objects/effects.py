@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from generator.core.data import MISSING, equal, map_at, value_at
 from generator.core.differences import beside, entries_of_maps
 from generator.core.identity import aligned
+from generator.core.objects.immutable import IMMUTABLE, ONLY
 from generator.core.paths import format_path
 from generator.core.yaml.fields import plain_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.core.paths import KeyPath, Segment
 
@@ -21,32 +22,6 @@ _LONGEST = 3
 _SIGNS = "!-+~"  # the worst first
 _RESTARTS = "pods "
 
-# What Kubernetes refuses to change: whole paths, or with _ONLY everything in spec but these.
-_IMMUTABLE: Mapping[str, tuple[KeyPath, ...]] = {
-    "Deployment": (("spec", "selector"),),
-    "ReplicaSet": (("spec", "selector"),),
-    "DaemonSet": (("spec", "selector"),),
-    "Job": tuple(
-        ("spec", field)
-        for field in (
-            "selector", "template", "completions", "completionMode", "podFailurePolicy",
-            "successPolicy", "backoffLimitPerIndex", "managedBy",
-        )
-    ),
-    "Service": (("spec", "clusterIP"),),
-    "Secret": (("type",),),
-    "RoleBinding": (("roleRef",),),
-    "ClusterRoleBinding": (("roleRef",),),
-    "PriorityClass": (("value",), ("preemptionPolicy",)),
-    "StorageClass": (("provisioner",), ("parameters",), ("reclaimPolicy",), ("volumeBindingMode",)),
-}  # fmt: skip
-_ONLY: Mapping[str, tuple[str, ...]] = {
-    "StatefulSet": (
-        "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
-        "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
-    ),
-    "PersistentVolumeClaim": ("resources", "volumeAttributesClassName"),
-}  # fmt: skip
 WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
 
 
@@ -118,17 +93,17 @@ def is_made_anew(new: Any) -> bool:
 
 def immutable_changes(kind: str, old: Any, new: Any) -> Iterator[KeyPath]:
     """The fields that differ and that the API server does not let anybody change."""
-    for path in _IMMUTABLE.get(kind, ()):
+    for path in IMMUTABLE.get(kind, ()):
         if not equal(value_at(old, path), value_at(new, path)):
             yield path
     if kind in ("ConfigMap", "Secret") and old.get("immutable"):
         for field in ("data", "stringData", "binaryData", "immutable"):
             if not equal(old.get(field), new.get(field)):
                 yield (field,)
-    if kind in _ONLY:
+    if kind in ONLY:
         specs = [map_at(one, "spec") for one in (old, new)]
         for field in specs[0].keys() | specs[1].keys():
-            if field not in _ONLY[kind] and not equal(specs[0].get(field), specs[1].get(field)):
+            if field not in ONLY[kind] and not equal(specs[0].get(field), specs[1].get(field)):
                 yield ("spec", str(field))
 
 
