@@ -40,7 +40,7 @@ test: tools  ## the everyday suite, without what is long; lines and branches of 
 	@$(PY) -m pytest -n auto --dist worksteal -q -m 'not long' --ignore=tests/cluster --ignore=tests/real --ignore=tests/core
 
 test-long: tools  ## the rest of what needs no cluster: the attacks, the plugin installed, SOPS, every kind of service rendered
-	@$(PY) tests/tools.py install sops age-keygen promtool rollout_validation
+	@$(PY) tests/tools.py install sops age-keygen promtool rego rollout_validation
 	@$(PY) -m tests.debian busybox curl
 	@$(PY) -m tests.browser
 	@$(PY) -m pytest -n auto --dist worksteal -q -m long --ignore=tests/cluster --ignore=tests/real

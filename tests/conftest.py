@@ -72,6 +72,12 @@ def rollout_validation() -> Path:
 
 
 @pytest.fixture(scope="session")
+def rego() -> Path:
+    """What evaluates Trivy's policies; only for long tests."""
+    return _program("rego")
+
+
+@pytest.fixture(scope="session")
 def promtool() -> Path:
     """Prometheus' own checks of rules and queries; only for long tests."""
     return _program("promtool")

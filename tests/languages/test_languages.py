@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.blueprints.platforms import NAMES, rendered
+from tests.blueprints.platforms import NAMES, rendered, values
 from tests.languages import files, promql, shell, texts
 
 EXAMPLES = Path(__file__).parent / "rules"
@@ -53,6 +55,25 @@ def test_alerts_come_when_they_shall_and_no_others(
     examples = tmp_path / f"{blueprint}.yaml"
     examples.write_text((EXAMPLES / examples.name).read_text())
     assert promql.said_of_examples(promtool, examples) == ""
+
+
+@pytest.mark.long
+def test_the_scan_forgives_what_its_policy_names_and_for_as_long(rego: Path, tmp_path: Path) -> None:
+    """By the evaluator that is in Trivy: as it is rendered, with its example in force, and after the example's end."""
+    stated = values("devops")["security-scan"]["configMaps"]["policy"]["data"]["exceptions.rego"]
+    example = stated.replace("# ignore if", "ignore if").replace("2026-12-31T", "2199-12-31T")
+    over = example.replace("2199-12-31T", "2000-12-31T")
+    assert len({stated, example, over, example.replace(" if ", " whenever ")}) == 4
+
+    def told(policy: str, finding: str) -> str:
+        file = tmp_path / "exceptions.rego"
+        file.write_text(policy)
+        given = json.dumps({"VulnerabilityID": finding})
+        return subprocess.run([rego, file], input=given, capture_output=True, text=True, check=False).stdout
+
+    assert [told(stated, "CVE-2024-0000"), told(over, "CVE-2024-0000")] == ["false\n"] * 2
+    assert [told(example, "CVE-2024-0000"), told(example, "CVE-2024-0001")] == ["true\n", "false\n"]
+    assert told(example.replace(" if ", " whenever "), "CVE-2024-0000").startswith("wrong: ")
 
 
 @pytest.mark.long

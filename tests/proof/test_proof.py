@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PAGE = tools.ROOT / "docs" / "proof.md"
 # What is allowed to be less than accepted by any program: said, counted, and not to grow.
-LEAST = 22
+LEAST = 24
 
 
 def without_proof(known: list[Proof], seen: set[tuple[str, str]]) -> dict[str, str]:
@@ -70,9 +70,10 @@ def test_promises_stand_on_their_pages_and_are_shown_or_said_not_to_be() -> None
 
 
 def test_most_images_run_or_are_accepted() -> None:
+    """By the role that is known the least."""
     found = proofs()
-    images = {each.image for each in found}
-    assert len({each.image for each in found if each.level != "read"}) >= LEAST, len(images)
+    images = {each.image for each in found} - {each.image for each in found if each.level == "read"}
+    assert len(images) >= LEAST
 
 
 def unkilled(known: Sequence[Killed], seen: Iterable[str]) -> dict[str, int]:
