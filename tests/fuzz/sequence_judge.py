@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from generator.commands._rules import all_rules
 from generator.core.change.kept import KEPT_COMMENT
+from generator.core.change.rename import RENAMED_COMMENT
 from generator.core.data import MISSING, value_at
 from generator.core.edit.proof import comments
 from generator.core.findings.finding import Finding
@@ -92,7 +93,8 @@ def _lost_comments(step: Step, before: Tree, after: Tree) -> list[str]:
     """Comments in YAML that are nowhere any more, and were not about what is gone."""
     old, new = _all_comments(before, step), _all_comments(after, step)
     lost = old - new
-    lost.pop(KEPT_COMMENT, None)  # goes with the last that was kept, when its name is in use again
+    for ours in (KEPT_COMMENT, RENAMED_COMMENT):  # each goes with the last entry of its block
+        lost.pop(ours, None)
     if not lost:
         return []
     is_removal = step.kind in ("service remove", "disconnect", "env remove", "region remove")

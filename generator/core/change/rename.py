@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from generator.core.helm.subcharts import Subchart
     from generator.core.values.model import ValuesModel
 
-_COMMENT = "# renamed services, as Kubernetes still knows them: names, labels, variables, claims"
+RENAMED_COMMENT = "# renamed services, as Kubernetes still knows them: names, labels, variables, claims"
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -187,7 +187,7 @@ def _with_known(content: bytes, naming: Renaming) -> bytes:
     if naming.new == naming.known_new or stated.get(naming.new) == naming.known_new:
         return content
     if not stated and "connections" in shared:
-        block = f"{_COMMENT}\n{KNOWN_AS[1]}: {{{naming.new}: {naming.known_new}}}"
+        block = f"{RENAMED_COMMENT}\n{KNOWN_AS[1]}: {{{naming.new}: {naming.known_new}}}"
         try:
             return insert_block(text, block, (KNOWN_AS[0], "connections")).encode()
         except EditRefused:
