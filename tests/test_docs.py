@@ -85,7 +85,7 @@ OWN_CHART = {
         for name, count, tag in (("dev", 1, "1.5.0"), ("preprod", 2, "1.5.0"), ("prod", 4, "1.4.2"))
     },
 }
-PAGES_THAT_SHOW = ("values", "services", "clusters", "mesh", "merge")
+PAGES_THAT_SHOW = ("values", "services", "clusters", "mesh", "merge", "upgrade")
 ELIDED = "…"
 
 

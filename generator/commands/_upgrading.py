@@ -27,7 +27,7 @@ from generator.edge.bundled import bundled
 from generator.edge.committed import uncommitted
 from generator.edge.line_merge import merged_by_lines
 from generator.edge.platform import read_files
-from generator.edge.terminal import can_ask, remark, show
+from generator.edge.terminal import can_ask, show
 from generator.errors import BlueprintError, Findings, UsageError
 
 if TYPE_CHECKING:
@@ -225,8 +225,8 @@ class Merging(NamedTuple):
         if plan.conflicts:
             show([line(one.sentence) for one in plan.conflicts], err=True)
             if self.conflicts in (None, "fail"):
-                remark(
-                    [line("Nothing was written: `… --conflicts ours|theirs|markers` says what stands there.")]
+                on_platform.show_note(
+                    "nothing was written: `… --conflicts ours|theirs|markers` says what stands there"
                 )
                 raise Findings
         self._refuse_dirty(of, plan)
