@@ -163,6 +163,12 @@ def reason(error: HelmError, services: Sequence[str]) -> str:
     )
 
 
+def refusing_services(refusal: str, services: Sequence[str]) -> list[str]:
+    """Whose template ends with the refusal, or whose values the schema does not take."""
+    named = set(re.findall(r"/charts/([\w-]+)/templates/|^- at '/([\w-]+)/", refusal, re.MULTILINE))
+    return [name for name in services if any(name in each for each in named)]
+
+
 def main(blueprints: Sequence[str]) -> int:
     helm = tools.find("helm3")
     assert helm, "make tools"
@@ -186,13 +192,25 @@ def flipped(
     blueprint: str, switch: Switch, services: Sequence[str], helm: Path
 ) -> Iterator[tuple[str, str, str]]:
     """(fits, known, wrong, refused or unexplained; the switch; why)."""
-    shown = f"{switch.service or '*'}.{'.'.join(switch.path)}={json.dumps(switch.value)}"
+    shown = _shown(switch)
     try:
         problems = judged(blueprint, switch.values(services), helm)
     except HelmError as error:
         if len(services) > 1:
-            for name in services:
-                yield from flipped(blueprint, switch._replace(service=name), [name], helm)
+            # Those that refuse it are named, some at a time: the others go on together.
+            refusing = refusing_services(str(error), services)
+            for name in refusing:
+                one = switch._replace(service=name)
+                why = reason(error, [name])
+                yield (
+                    ("refused", _shown(one), why) if why else ("unexplained", _shown(one), str(error)[-400:])
+                )
+            others = [name for name in services if name not in refusing]
+            if refusing and others:
+                yield from flipped(blueprint, switch, others, helm)
+            elif others:
+                for name in others:
+                    yield from flipped(blueprint, switch._replace(service=name), [name], helm)
             return
         why = reason(error, services)
         yield ("refused", shown, why) if why else ("unexplained", shown, str(error)[-400:])
@@ -204,6 +222,10 @@ def flipped(
         if problems
         else ("fits", shown, "")
     )
+
+
+def _shown(switch: Switch) -> str:
+    return f"{switch.service or '*'}.{'.'.join(switch.path)}={json.dumps(switch.value)}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.blueprints.platforms import NAMES
-from tests.blueprints.switches import GLOBALS, Switch, all_switches, flipped, judged, reason, switches_of
+from tests.blueprints.switches import (
+    GLOBALS,
+    Switch,
+    all_switches,
+    flipped,
+    judged,
+    reason,
+    refusing_services,
+    switches_of,
+)
 from tests.charts.support import HelmError
 
 if TYPE_CHECKING:
@@ -45,6 +54,21 @@ def test_values_of_a_switch_are_those_of_the_services_that_have_it_and_what_has_
 )
 def test_a_refusal_without_a_name_or_of_a_broken_template_is_none(said: str, expected: bool) -> None:
     assert bool(reason(HelmError(said), ["web"])) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Error: execution error at (shop/charts/web/templates/deployment.yaml:1:2): db: …", ["web"]),
+        (
+            "Error: values don't meet the specifications\n- at '/web/qos': not x\n- at '/db/qos': not x",
+            ["web", "db"],
+        ),
+        ("Error: execution error at (shop/templates/platform/web.yaml:1:2): web: …", []),
+    ],
+)
+def test_who_refuses_is_told_by_the_template_or_by_the_schema(said: str, expected: list[str]) -> None:
+    assert refusing_services(said, ["web", "db", "web-ui"]) == expected
 
 
 @pytest.mark.helm
