@@ -4,11 +4,11 @@ Copies the named keys of a map into another: (list from into key…). Zero, fals
 {{- $from := index . 0 -}}
 {{- $into := index . 1 -}}
 {{- range slice . 2 -}}
-  {{- if hasKey $from . -}}
-    {{- $value := get $from . -}}
-    {{- if not (or (kindIs "invalid" $value) (and (or (kindIs "map" $value) (kindIs "slice" $value)) (empty $value))) -}}
-      {{- $_ := set $into . $value -}}
-    {{- end -}}
+  {{- $value := get $from . -}}
+  {{- if $value -}}
+    {{- $_ := set $into . $value -}}
+  {{- else if and (hasKey $from .) (not (has (kindOf $value) (list "invalid" "map" "slice"))) -}}
+    {{- $_ := set $into . $value -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,6 +1,6 @@
 {{/*
 Writes one object. In: w (the opened service), kind, apiVersion, name (default: the service's), annotations, labels, clusterScoped,
-and body (spec, data, rules … beside metadata). What the service says of its kind (`metadata`) lies over that. What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
+and body (spec, data, rules … beside metadata), or text, the same as YAML. What the service says of its kind (`metadata`) lies over that. What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
 before it, so it is a hook as well.
 The labels are turned into text once per service, not once per object: that is a fifth of the time of rendering a platform.
 */}}
@@ -45,5 +45,8 @@ metadata:
   {{- end }}
 {{- with .body }}
 {{ toYaml . }}
+{{- end }}
+{{- with .text }}
+{{ . }}
 {{- end }}
 {{ end -}}

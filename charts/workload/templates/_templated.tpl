@@ -7,7 +7,12 @@ between services. What has none is left alone: to walk through it all takes a th
 {{- $in := .in -}}
 {{- $_ := set . "out" $in -}}
 {{- if kindIs "string" $in -}}
-  {{- if contains "{{" $in -}}{{- $_ := set . "out" (tpl $in $context) -}}{{- end -}}
+  {{- if contains "{{" $in -}}
+    {{- /* `tpl` copies all templates of the platform for each string: what most of them ask for is put in without it. */ -}}
+    {{- $out := $in | replace "{{ .Release.Name }}" $context.Release.Name | replace "{{ .Release.Namespace }}" $context.Release.Namespace | replace "{{ .Chart.Name }}" $context.Chart.Name -}}
+    {{- if contains "{{" $out -}}{{- $out = tpl $in $context -}}{{- end -}}
+    {{- $_ := set . "out" $out -}}
+  {{- end -}}
 {{- else if contains "{{" (toJson $in) -}}
   {{- if kindIs "map" $in -}}
     {{- range $key, $value := $in -}}
