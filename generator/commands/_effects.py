@@ -31,7 +31,7 @@ def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> list[C
         remark([line(f"Note: nobody can tell what this does to clusters: {error.what}")])
         return []
     with working("Rendering every environment as it is and as it would be"):
-        old, new = _rendered(before), _rendered(after)
+        old, new = rendered_environments(before), rendered_environments(after)
     if isinstance(new, BlueprintError):
         raise new
     if isinstance(old, BlueprintError):
@@ -49,7 +49,7 @@ def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> list[C
     return found
 
 
-def _rendered(tree: Tree) -> dict[str, str] | BlueprintError:
+def rendered_environments(tree: Tree) -> dict[str, str] | BlueprintError:
     """Every environment of a platform as Helm renders it, or why it does not."""
     platform = parse_platform(tree[PLATFORM_FILE])
     release = parse_chart(tree[CHART_FILE], str(CHART_FILE)).name

@@ -206,6 +206,16 @@ def test_blueprint_of_a_registry_is_pulled_by_helm_and_kept(
     assert again.digest == newest.digest
 
 
+def test_three_levels_of_extends_reach_into_a_registry(host: str, tmp_path: Path) -> None:
+    for name, below in (("company", f"oci://{host}/team/base:1.0.0"), ("shop", "../company")):
+        shutil.copytree(FIXTURES / "tiny", tmp_path / name)
+        manifest = tmp_path / name / "blueprint.yaml"
+        text = manifest.read_text().replace("extends: base", f"extends: {below}")
+        manifest.write_text(text.replace("name: tiny", f"name: {name}"))
+    chain = blueprints.load_blueprint(str(tmp_path / "shop"))
+    assert [layer.blueprint.name for layer in chain.layers] == ["base", "company", "shop"]
+
+
 def test_archive_on_this_machine_is_a_blueprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made = package("1.2.0")

@@ -20,8 +20,8 @@ class Entry(NamedTuple):
 TINY = "../blueprints/tiny"
 # They read no platform.
 OF_BLUEPRINT_ALONE = {
-    "advise", "author lint", "author package", "author push", "author test", "completion", "help", "list",
-    "merge", "new", "show", "version",
+    "advise", "author lint", "author package", "author push", "author release", "author test", "completion",
+    "help", "list", "merge", "new", "show", "version",
 }  # fmt: skip
 ENTRIES = {
     "advise": Entry([[], ["--stateful", "--scales-on", "rps", "--output", "json"]]),
@@ -29,6 +29,8 @@ ENTRIES = {
     "author package": Entry([["../blueprints/base"]], writes=True),
     # What it extends is not in its archive: nothing is pushed.
     "author push": Entry([[TINY, "oci://localhost:1/x"]], needs_git=True),
+    # The same version is no later one.
+    "author release": Entry([[TINY, "--against", TINY]], needs_git=True),
     "author test": Entry([[TINY, "--no-helm"], [TINY, "--list"]]),
     "cluster": Entry([["gke", "--yes"], ["openshift", "--env", "prod", "--dry-run"], []], writes=True),
     "completion": Entry([["bash"], ["zsh"], ["fish"]]),

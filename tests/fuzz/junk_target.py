@@ -107,7 +107,7 @@ def judged(name: str, arguments: list[str], world: World) -> Outcome:
     told = f"{told}: {outcome.status}, {outcome.err[:600]!r}"
     judge(outcome, told)
     changed = {path for path in before | after if path not in after or before.get(path) != after[path]}
-    may_make = name == "new" or "--write-baseline" in arguments
+    may_make = name in ("new", "author package") or "--write-baseline" in arguments
     named = {arguments[at + 1] for at, word in enumerate(arguments[:-1]) if word == "--output-file"}
     for path in sorted(changed):
         if path in {os.path.normpath(f"platform/{one}") for one in named}:

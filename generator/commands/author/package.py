@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from generator.commands._options import FilePath
 from generator.core.blueprint.package import packaged
 from generator.core.styled import line
 from generator.edge.blueprints import builtin_names, load_blueprint
@@ -14,17 +13,11 @@ from generator.edge.files import explained, read_file
 from generator.edge.terminal import show, show_exact, to_file
 from generator.errors import UsageError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @click.command("package")
 @click.argument("blueprint", metavar="[FOLDER]", default=".")
-@click.option(
-    "--destination", "-d", metavar="DIR", default=".", type=FilePath(), help="Where the archive goes."
-)
-def command(blueprint: str, destination: Path) -> None:
-    r"""Pack a blueprint as a Helm chart archive, NAME-VERSION.tgz.
+def command(blueprint: str) -> None:
+    r"""Pack a blueprint as a Helm chart archive, NAME-VERSION.tgz, in the folder where you are.
 
     `new` takes it, `helm push` publishes it, and Helm's provenance and Artifact Hub know what it is. It
     is a library chart: nobody can install it. The same files make the same bytes.
@@ -35,7 +28,7 @@ def command(blueprint: str, destination: Path) -> None:
     source = load_blueprint(blueprint)
     own = source.layers[-1]
     package = packaged(source.blueprint, own.files, builtin=builtin_names(), where=own.shown)
-    target = destination / package.name
+    target = Path(package.name)
     with explained(target, "write"):
         if target.exists() and read_file(target) != package.content:
             raise UsageError(

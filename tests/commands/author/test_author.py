@@ -86,3 +86,25 @@ def test_push_and_new_go_through_helm(
     text = Path("shop/platform.yaml").read_text()
     assert f"\n  source: oci://{host}/team/tiny:0.3.0\n  version: 0.3.0\n  digest: sha256:" in text
     assert invoke("author", "push", tmp_path / "mine" / "tiny", "https://localhost/x.git").status == 2
+
+
+def test_release_refuses_a_version_that_promises_less(
+    invoke: Run, own: Path, helm4: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELM_BIN", str(helm4))
+    values = own / "{{cookiecutter.name}}" / "values.yaml"
+    values.write_text(values.read_text().replace("tag: 1.29.3", "tag: 1.29.4"))
+    manifest = own / "blueprint.yaml"
+    result = invoke("author", "release", own, "--against", "tiny")
+    assert (result.status, result.err.splitlines()[0]) == (
+        2, "Error: 0.3.0 is no later version than 0.3.0",
+    )  # fmt: skip
+    manifest.write_text(manifest.read_text().replace("0.3.0", "0.3.1"))
+    result = invoke("author", "release", own, "--against", "tiny")
+    assert "0.3.1 promises a patch after 0.3.0, and this is a minor" in result.err
+    assert "Deployment shop-web: pods restart, one after the other: container.image" in result.err
+    manifest.write_text(manifest.read_text().replace("0.3.1", "1.0.0"))
+    result = invoke("author", "release", own, "--against", "tiny")
+    assert (result.status, result.out.splitlines()[0]) == (
+        0, "0.3.0 → 1.0.0 is a major; what changes asks for a minor.",
+    )  # fmt: skip

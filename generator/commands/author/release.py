@@ -1,0 +1,93 @@
+"""`author release`: whether a version promises as much as its changes do to platforms that run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands._effects import rendered_environments
+from generator.commands._generating import generated
+from generator.core.blueprint.answers import Given, resolve
+from generator.core.blueprint.combinations import described_answers, one_by_one
+from generator.core.objects.consequences import consequences
+from generator.core.objects.promise import BUMPS, bump_asked, least_bump, promised_bump
+from generator.core.styled import line
+from generator.edge.blueprints import load_blueprint
+from generator.edge.helm_template import find_helm
+from generator.edge.terminal import show, working
+from generator.errors import BlueprintError, Invalid, UsageError
+
+if TYPE_CHECKING:
+    from generator.core.blueprint.combinations import Chosen
+    from generator.core.objects.consequences import Consequence
+    from generator.edge.blueprints import BlueprintChain
+
+_MOST_SHOWN = 20
+_RAISE = "Raise the version in blueprint.yaml."
+
+
+@click.command("release")
+@click.argument("blueprint", metavar="[FOLDER]", default=".")
+@click.option("--against", metavar="PREVIOUS", required=True, help="The last version, as `new` takes it.")
+def command(blueprint: str, against: str) -> None:
+    r"""Say which step of the version a blueprint's changes ask for, and refuse one that promises less.
+
+    Platforms of both versions are rendered in every environment, with the defaults and with each value of
+    each choice. Data at risk, what the API refuses, workloads that go: major. Restarts and what callers
+    notice: minor. Else patch.
+
+    \b
+      author release ./shop --against oci://registry.example.com/blueprints/shop:1.2.0
+    """
+    now, before = load_blueprint(blueprint), load_blueprint(against)
+    was, is_now = before.blueprint.version, now.blueprint.version
+    promised = promised_bump(was, is_now)
+    if not promised:
+        raise UsageError(
+            f"{is_now} is no later version than {was}", hint="Raise the version in blueprint.yaml."
+        )
+    find_helm()
+    found = _found(before, now)
+    asked = least_bump(one for one, _ in found)
+    reasons = [
+        f"{one.kind} {', '.join(one.names)}: {one.what} ({said})"
+        for one, said in found
+        if bump_asked(one) == asked
+    ][:_MOST_SHOWN]
+    if BUMPS.index(promised) < BUMPS.index(asked):
+        raise Invalid(
+            f"{is_now} promises a {promised} after {was}, and this is a {asked}",
+            [BlueprintError(one) for one in reasons],
+            hint=_RAISE,
+        )
+    show([line(f"{was} → {is_now} is a {promised}; what changes asks for a {asked}."), *map(line, reasons)])
+
+
+def _found(before: BlueprintChain, now: BlueprintChain) -> list[tuple[Consequence, str]]:
+    """All effects, each with the first answers that showed it."""
+    found: dict[tuple[str, str, str], tuple[Consequence, str]] = {}
+    trials = one_by_one(now.options)
+    for number, chosen in enumerate(trials, 1):
+        with working(f"{number} of {len(trials)}: {described_answers(chosen)}"):
+            for one in _effects_of(before, now, chosen):
+                found.setdefault((one.of, one.kind, one.what), (one, described_answers(chosen)))
+    return list(found.values())
+
+
+def _effects_of(before: BlueprintChain, now: BlueprintChain, chosen: Chosen) -> list[Consequence]:
+    """What becomes of a platform with these answers; nothing where the older version cannot be asked them."""
+    from generator.edge.render import render_text
+
+    given = {name: Given(value, described_answers({name: value})) for name, value in chosen.items()}
+    try:
+        answers = resolve(before.options, given, render_text)
+    except BlueprintError:
+        return []
+    sides = []
+    for source, said in ((before, answers), (now, resolve(now.options, given, render_text))):
+        rendered = rendered_environments(generated(source, said).files)
+        if isinstance(rendered, BlueprintError):
+            raise rendered
+        sides.append(rendered)
+    return consequences(*sides)
