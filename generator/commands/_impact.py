@@ -1,4 +1,4 @@
-"""--impact: renders a platform as it is and as it would be, and shows what differs in the cluster."""
+"""Renders a platform as it is and as it would be: --impact shows what differs in the cluster."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from generator.core.objects.effects import effects
 from generator.core.report.impact import as_text
+from generator.core.styled import line
 from generator.edge.files import read_tree
 from generator.edge.helm_template import find_helm, template, temporary_copy
-from generator.edge.terminal import show, working
-from generator.errors import BlueprintError
+from generator.edge.terminal import remark, show, working
+from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from generator.core.tree import Tree
     from generator.core.values.model import ValuesModel
 
 
@@ -42,6 +44,47 @@ def show_impact(
             with working(f"Rendering {name or 'values.yaml'} as it is and as it would be"):
                 found = effects(old.result(), new.result())
             show(as_text(name, found))
+
+
+def refuse_unrendered(
+    root: Path, before: ValuesModel, after: ValuesModel, environments: Sequence[str | None]
+) -> None:
+    """Refuse what the charts refuse: what presets and values come to is known to the templates alone.
+
+    BlueprintError where Helm renders an environment as it is, and would not as it would be. Without Helm
+    that it was not tried is said.
+    """
+    try:
+        find_helm()
+    except MissingProgram as error:
+        remark([line(f"Note: nobody has tried whether the charts accept this: {error.what}")])
+        return
+    files = read_tree(root, follows=lambda _: True)
+    with working("Rendering every environment as it would be"):
+        refused = _refusals({**files, **after.tree}, after, environments)
+        for name, refusal in refused.items():
+            if not _refusals({**files, **before.tree}, before, [name]):
+                raise refusal
+
+
+def _refusals(
+    files: Tree, model: ValuesModel, environments: Sequence[str | None]
+) -> dict[str | None, BlueprintError]:
+    """The environments that Helm does not render, and why."""
+
+    def refusal(name: str | None) -> BlueprintError | None:
+        try:
+            _render(folder, model, name)
+        except BlueprintError as error:
+            return error
+        return None
+
+    with temporary_copy(files) as folder, ThreadPoolExecutor(max_workers=2) as pool:
+        return {
+            name: error
+            for name, error in zip(environments, pool.map(refusal, environments), strict=True)
+            if error
+        }
 
 
 def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main_group
 from generator.core.blueprint.derived import with_what_follows
 from generator.core.change.workload_change import with_workload
 from generator.core.values.model import load_values
 from generator.edge.bundled import bundled
+from generator.edge.files import read_tree
+from generator.errors import BlueprintError
 from tests.bench.synthetic import write
 from tests.blueprints import platforms
 from tests.charts import support
@@ -65,3 +69,18 @@ def test_is_rendered_with_its_labels_and_its_service(
             assert found[service]["spec"]["selector"] == before[service]["spec"]["selector"]
         others = [key for key in before if not key[1].startswith(f"shop-{name}")]
         assert [key for key in others if key not in found] == []
+
+
+def test_what_the_charts_refuse_is_refused_before_anything_is_written(
+    helms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELM_BIN", str(helms))
+    forge = write(platforms.tree("devops"), tmp_path / "forge")
+    before = read_tree(forge)
+    words = ["service", "change", "config-management", "--workload", "daemonset", "--yes"]
+    result = CliRunner().invoke(main_group(), [*words, "--platform", str(forge)])
+    assert isinstance(result.exception, BlueprintError)
+    assert "config-management: up to 2 pods mount the claim persistentVolumeClaims.data" in str(
+        result.exception
+    )
+    assert read_tree(forge) == before

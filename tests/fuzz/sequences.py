@@ -183,6 +183,7 @@ def main(sequences: int = 500, seed: int = 0) -> Counted:
     """A campaign in a folder of its own."""
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["XDG_STATE_HOME"] = f"{scratch}/state"
+        os.environ["HELM_BIN"] = str(tools.find("helm3"))
         return campaign(sequences, seed, Path(scratch))
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.commands.conftest import Run
 from tests.commands.values.conftest import Here
+
+
+@pytest.fixture(autouse=True)
+def _without_helm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the charts refuse is tested with the blueprints."""
+    monkeypatch.setenv("HELM_BIN", "no-helm-here")
 
 
 def test_says_the_plan_and_what_goes_and_writes_every_file(invoke: Run, here: Here) -> None:
@@ -15,7 +23,10 @@ def test_says_the_plan_and_what_goes_and_writes_every_file(invoke: Run, here: He
         "  downtime: Helm deletes the old pods without waiting for the new ones to be ready\n"
         "staging (namespace shop-staging):\n"
     )
-    assert result.err == "Note: values-prod.yaml:7 orders.autoscaling goes: a statefulset has no such value\n"
+    assert result.err == (
+        "Note: nobody has tried whether the charts accept this: helm is needed to render the platform, and it is not here\n"
+        "Note: values-prod.yaml:7 orders.autoscaling goes: a statefulset has no such value\n"
+    )
     assert here.changed() == {
         "Chart.yaml": here.text("Chart.yaml"),
         "values-prod.yaml": (
