@@ -46,7 +46,7 @@ def show_impact(
             show(as_text(name, found))
 
 
-def refuse_unrendered(
+def refuse_what_charts_refuse(
     root: Path, before: ValuesModel, after: ValuesModel, environments: Sequence[str | None]
 ) -> None:
     """Refuse what the charts refuse: what presets and values come to is known to the templates alone.

@@ -9,7 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _writing as writing
 from generator.commands._following import all_changes
-from generator.commands._impact import refuse_unrendered
+from generator.commands._impact import refuse_what_charts_refuse
 from generator.core.change.checks import refuse_invalid
 from generator.core.change.workload_change import with_workload
 from generator.core.change.workload_plan import plan_of_workload
@@ -45,7 +45,7 @@ def command(name: str, workload: str, schedule: str, platform: Path | None, *, h
     after = model.with_changes(changes)
     environments = model.environments or (None,)
     refuse_invalid(model, after, environments)
-    refuse_unrendered(root, model, after, environments)
+    refuse_what_charts_refuse(root, model, after, environments)
     show([line(one) for one in plan_of_workload(model, after, name)])
     gone = [
         f"{one.file}:{one.line} {name}.{one.key} goes: a {workload} has no such value" for one in done.dropped
