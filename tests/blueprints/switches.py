@@ -75,6 +75,11 @@ KNOWN: dict[tuple[str, str, str], str] = {
         "enabled",
     ): "log-management writes to each of its pods by name: switch it off, too",
     ("devops", "log-store", "external.enabled"): "as above: state log-management's configMaps",
+    (
+        "devops",
+        "",
+        "rollout.strategy",
+    ): "git and CI are Recreate, never two pods, and their objectives ask for the Deployment; nothing refuses a Rollout yet",
     ("trading", "trading-engine", "enabled"): "monitoring's alerts watch it: state extraObjects.alerts",
     ("trading", "trading-engine", "external.enabled"): "as above",
     ("trading", "backup", "enabled"): "monitoring's alerts watch it: state extraObjects.alerts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tarfile
 from pathlib import PurePosixPath
@@ -357,6 +358,26 @@ def test_notes_tell_how_to_go_on(blueprint: str, helm4: Path) -> None:
         if is_stand_in(main_container(each)["image"])
     ]
     assert f"until you name your own images: {', '.join(sorted({*services}))}." in notes
+
+
+@each_blueprint
+def test_helm_test_is_one_job_in_dev_and_prod_and_one_switch_leaves_it_out(
+    blueprint: str, helm3: Path
+) -> None:
+    """It may call what it tries, and nobody is open for it without it."""
+    services = set()
+    for environment in ("dev", "prod"):
+        (test,) = (
+            each
+            for each in rendered(helm3, blueprint, environment)
+            if each["metadata"].get("annotations", {}).get("helm.sh/hook") == "test"
+        )
+        assert (test["kind"], test["spec"]["suspend"]) == ("Job", False)
+        services.add(rules.service_of(test))
+    (service,) = services
+    assert f"({service})" in (folder(blueprint) / "docs/architecture.md").read_text(encoding="utf-8")
+    without = rendered(helm3, blueprint, "dev", more=f"--set {service}.enabled=false")
+    assert [each["kind"] for each in without if service in json.dumps(each)] == []
 
 
 @each_blueprint
