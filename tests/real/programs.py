@@ -21,6 +21,7 @@ BUILT = (  # by tests/tools.py
     "minio", "mc",
 )  # fmt: skip
 KAFKA = "4.1.0"
+OPENSEARCH = "2.19.6"  # the newest for the Java that Debian has
 _KAFKA_TOOLS = {
     "kafka-server-start": "kafka.Kafka",
     "kafka-topics": "org.apache.kafka.tools.TopicCommand",
@@ -84,7 +85,7 @@ def why_not() -> str:
     missing = [name for name in (*_DEBIAN, "java") if not shutil.which(name)]
     if missing:
         return f"{', '.join(missing)} missing: run `make test-real`, which installs what it needs"
-    if not postgres() or not kafka() or not all(tools.find(name) for name in BUILT):
+    if not postgres() or not kafka() or not opensearch() or not all(tools.find(name) for name in BUILT):
         return "programs of the images are missing: run `make test-real`, which gets them"
     tried = subprocess.run(
         ["unshare", "--net", "--mount", "--pid", "--fork", "ip", "link", "add", "hb0", "type", "bridge"],
@@ -105,37 +106,37 @@ def install() -> None:
     install_packages(packages)
 
 
+def opensearch() -> Path | None:
+    """The folder of OpenSearch's libraries, where they were got."""
+    folder = tools.folder() / f"opensearch-{OPENSEARCH}"
+    return folder / "libs" if folder.exists() else None
+
+
+def install_opensearch() -> None:
+    """Get OpenSearch's own libraries by Maven; SystemExit where that cannot be."""
+    if opensearch():
+        return
+    print(f"getting OpenSearch {OPENSEARCH} by Maven …", flush=True)
+    target = _by_maven(
+        f"opensearch-{OPENSEARCH}",
+        ("org.opensearch", "opensearch", OPENSEARCH),
+        ("org.apache.logging.log4j", "log4j-core", "2.25.4"),
+    )
+    target.rename(target.with_suffix(""))
+
+
 def install_kafka() -> None:
     """Get Kafka's own libraries by Maven, and write the scripts that start its programs; SystemExit where that cannot be."""
     if kafka():
         return
     print(f"getting Kafka {KAFKA} by Maven …", flush=True)
-    target = tools.folder() / f"kafka-{KAFKA}.new"
-    shutil.rmtree(target, ignore_errors=True)
-    (target / "bin").mkdir(parents=True)
-    wanted = "".join(
-        f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
-        for group, name, version in (
-            ("org.apache.kafka", "kafka_2.13", KAFKA),
-            ("org.apache.kafka", "kafka-tools", KAFKA),
-            ("org.apache.logging.log4j", "log4j-slf4j-impl", "2.24.3"),
-        )
+    target = _by_maven(
+        f"kafka-{KAFKA}",
+        ("org.apache.kafka", "kafka_2.13", KAFKA),
+        ("org.apache.kafka", "kafka-tools", KAFKA),
+        ("org.apache.logging.log4j", "log4j-slf4j-impl", "2.24.3"),
     )
-    (target / "pom.xml").write_text(
-        "<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>kafka</artifactId><version>1</version>"
-        f"<dependencies>{wanted}</dependencies></project>"
-    )
-    command = [
-        "mvn",
-        "-q",
-        "-B",
-        "dependency:copy-dependencies",
-        "-DincludeScope=runtime",
-        "-DoutputDirectory=libs",
-    ]
-    done = subprocess.run(command, cwd=target, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
+    (target / "bin").mkdir()
     scripts = {"kafka-run-class": '"$@"'} | {name: f'{of} "$@"' for name, of in _KAFKA_TOOLS.items()}
     for name, what in scripts.items():
         script = target / "bin" / f"{name}.sh"
@@ -152,9 +153,31 @@ def install_kafka() -> None:
     target.rename(target.with_suffix(""))
 
 
+def _by_maven(name: str, *wanted: tuple[str, str, str]) -> Path:
+    """A new folder with what group, name and version mean, and all that they need, in libs/; it is to be renamed."""
+    target = tools.folder() / f"{name}.new"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    dependencies = "".join(
+        f"<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><version>{version}</version></dependency>"
+        for group, artifact, version in wanted
+    )
+    (target / "pom.xml").write_text(
+        "<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>programs</artifactId><version>1</version>"
+        f"<dependencies>{dependencies}</dependencies></project>"
+    )
+    what = ["dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=libs"]
+    command = ["mvn", "-q", "-B", *what]
+    done = subprocess.run(command, cwd=target, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
+    return target
+
+
 if __name__ == "__main__":
     install()
     install_kafka()
+    install_opensearch()
     for name in BUILT:
         tools.install(name)
     folder = postgres()
