@@ -16,11 +16,17 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from generator import cli
+from generator.commands._generating import generated
+from generator.core.archive import BASE_FILE, OWNED_DIGESTS, pack, unpack
+from generator.core.blueprint.answers import resolve
 from generator.core.tree import Tree
+from generator.edge.blueprints import load_blueprint
+from generator.edge.render import render_text
 from tests.bench.synthetic import write
 from tests.small_platform import small_platform
 
@@ -61,6 +67,7 @@ COMMANDS = (
         is_undo=True,
         is_outside=True,
     ),
+    Command("upgrade", ("upgrade", "--yes"), NEXT),
     Command("new", NEW, NEW, is_new=True),
     Command("new in an empty folder", NEW, NEW, is_new=True),
 )
@@ -74,6 +81,26 @@ def outside(tree: Tree, folder: str = "deploy") -> Tree:
         files[PurePosixPath(folder if is_deployed else "charts/shop", path)] = data
     files[PurePosixPath(folder, "platform.yaml")] += LAYOUT
     return {**files, PurePosixPath(".git/HEAD"): b"ref: refs/heads/main\n"}
+
+
+@cache
+def behind() -> Tree:
+    """A platform of the blueprint `tiny`, as an earlier version of it would have made it."""
+    source = load_blueprint(str(TINY))
+    made = generated(source, resolve(source.options, {}, render_text))
+
+    def earlier(tree: Tree) -> dict[PurePosixPath, bytes]:
+        return {
+            path: data.replace(b"1.29.3", b"1.29.0").replace(b"5432", b"5431") for path, data in tree.items()
+        }
+
+    base = {**earlier(made.written), OWNED_DIGESTS: unpack(made.files[BASE_FILE])[OWNED_DIGESTS]}
+    ours = {
+        path: data if path not in made.written else earlier({path: data})[path]
+        for path, data in made.files.items()
+    }
+    values = PurePosixPath("values-dev.yaml")
+    return {**ours, BASE_FILE: pack(base), values: ours[values] + b"db: {replicaCount: 1}\n"}
 
 
 class Outcome(NamedTuple):
@@ -194,7 +221,7 @@ class Campaign:
             (self.here / "shop").mkdir()
         if self.command.is_new:
             return {}
-        tree = dict(small_platform())
+        tree = dict(behind() if self.command.name == "upgrade" else small_platform())
         if self.command.name == "tidy":
             for path in list(tree):
                 if path.name in ("values-dev.yaml", "values-staging.yaml"):

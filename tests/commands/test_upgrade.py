@@ -11,6 +11,7 @@ import pytest
 from generator.edge import state
 from generator.edge.files import read_tree
 from tests.commands.conftest import Run
+from tests.terminals import answered_on_terminal
 
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
 
@@ -242,3 +243,20 @@ def test_lost_base_is_made_anew(invoke: Run, shop: Path, own: Path) -> None:
     newer(own, "values.yaml", "tag: 1.30.0", "tag: 1.31.0")
     result = invoke("adopt", "--platform", shop, "--dry-run")
     assert "the blueprint was changed since this platform was made: " in result.err
+
+
+def test_conflicts_are_asked_on_a_terminal(invoke: Run, shop: Path, own: Path) -> None:
+    """A key: a value of one's own. Lines of a text: theirs. Then it is written."""
+    newer(own, "values.yaml", "web: [db]", "web: [db, web]")
+    newer(own, "hello.sh", "echo", "echo hello")
+    edited(shop / "values.yaml", "tag: 1.29.3", "tag: 1.29.9")
+    edited(shop / "hello.sh", "echo", "echo ours")
+    keys = [b"theirs\r", b"edit\r", b"1.31.0\r", b"y\r"]
+    status, said = answered_on_terminal(Path.cwd(), keys, "upgrade", "--platform", "shop", "--allow-dirty")
+    assert status == 0, said
+    assert "hello.sh:2: these lines were changed here, and by the blueprint" in said
+    assert "values.yaml:9: web.image.tag: ours and theirs changed it, each in a way of its own" in said
+    assert "ours    tag: 1.29.9" in said
+    assert "tag: 1.31.0" in (shop / "values.yaml").read_text()
+    assert "web: [db, web]" in (shop / "values.yaml").read_text()
+    assert "echo hello" in (shop / "hello.sh").read_text()
