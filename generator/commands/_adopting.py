@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands import _platform as on_platform
 from generator.commands._effects import show_effects
-from generator.commands._upgrading import LAST_UPGRADE, proposal_of
+from generator.commands._merging import LAST_UPGRADE, proposal_of
 from generator.core.changes import changes_between
 from generator.core.styled import line
 from generator.core.upgrade.pins import adopted, pins_in

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands import _merging as merging
 from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands import _writing as writing
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Answer a question. Repeats.")
-@upgrading.merging_options
+@merging.merging_options
 @writing.changing_options
 @on_platform.platform_option
 def command(
@@ -48,4 +49,4 @@ def command(
             hint="`upgrade` first: then what follows from other answers is seen alone.",
         )
     theirs = upgrading.rendered(followed, parse_assignments(assignments))
-    upgrading.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk).carry_out(followed, theirs, how)
+    merging.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk).carry_out(followed, theirs, how)

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands import _merging as merging
 from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands import _writing as writing
+from generator.commands._options import FilePath
+from generator.core.upgrade.plan_file import parse_plan
+from generator.edge.files import read_given
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,8 +34,15 @@ if TYPE_CHECKING:
     flag_value="",
     help="Take the charts' default for a pinned value, or for all; without a name, list the pins.",
 )
+@click.option("--review", is_flag=True, help="List what was solved where both sides touched one mapping.")
+@click.option(
+    "--plan", "plan_file", metavar="FILE", type=FilePath(), help="Write a plan there, and nothing else."
+)
+@click.option(
+    "--apply", "planned", metavar="FILE", type=FilePath(), help="Carry out a plan, if it still fits."
+)
 @click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
-@upgrading.merging_options
+@merging.merging_options
 @writing.changing_options
 @on_platform.platform_option
 def command(
@@ -39,6 +50,9 @@ def command(
     to: str | None,
     migrations: tuple[str, ...],
     adopt: tuple[str, ...],
+    review: bool,
+    plan_file: Path | None,
+    planned: Path | None,
     undoes: bool,
     conflicts: str | None,
     allow_dirty: bool,
@@ -64,7 +78,7 @@ def command(
     if undoes:
         if to or conflicts or keep_charts or adopt or migrations:
             raise UsageError("--undo takes back all of the last upgrade: it goes with no other choice")
-        upgrading.undo_last(platform, how)
+        merging.undo_last(platform, how)
         return
     if adopt:
         if to or conflicts or keep_charts or migrations:
@@ -73,6 +87,10 @@ def command(
 
         let_go(platform, adopt, how, accept_data_risk=accept_data_risk)
         return
-    followed = upgrading.followed(platform, to, writes=how.is_certain)
-    merging = upgrading.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk, migrations)
-    merging.carry_out(followed, upgrading.rendered(followed), how)
+    chosen = merging.Merging(
+        conflicts, allow_dirty, keep_charts, accept_data_risk, migrations, review, plan_file, None, to or ""
+    )
+    if planned:
+        chosen = chosen.as_planned(parse_plan(read_given(planned), str(planned)))
+    followed = upgrading.followed(platform, chosen.to or None, writes=how.is_certain)
+    chosen.carry_out(followed, upgrading.rendered(followed), how)

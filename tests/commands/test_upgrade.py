@@ -260,3 +260,21 @@ def test_conflicts_are_asked_on_a_terminal(invoke: Run, shop: Path, own: Path) -
     assert "tag: 1.31.0" in (shop / "values.yaml").read_text()
     assert "web: [db, web]" in (shop / "values.yaml").read_text()
     assert "echo hello" in (shop / "hello.sh").read_text()
+
+
+def test_plan_is_carried_out_if_it_fits_still(invoke: Run, shop: Path, own: Path) -> None:
+    edited(shop / "values.yaml", "http: 8080}", "http: 8081}")
+    before = read_tree(shop)
+    planned = invoke("upgrade", "--platform", shop, "--to", own, "--review", "--plan", "plan.yaml")
+    assert planned.status == 0
+    assert planned.out.startswith("values.yaml:7 (base 7, theirs 7): web: ours changed ports, theirs image\n")
+    assert read_tree(shop) == before
+    assert "+  image: {repository: nginx, tag: 1.30.0}\n" in Path("plan.yaml").read_text()
+    other = invoke("upgrade", "--platform", shop, "--apply", "plan.yaml", "--keep-charts", "--yes")
+    assert (other.status, "a plan has its own options" in other.err) == (2, True)
+    edited(shop / "values.yaml", "http: 8081}", "http: 8082}")
+    moved = invoke("upgrade", "--platform", shop, "--apply", "plan.yaml", "--yes")
+    assert (moved.status, "values.yaml is not what it was when this was planned" in moved.err) == (2, True)
+    edited(shop / "values.yaml", "http: 8082}", "http: 8081}")
+    assert invoke("upgrade", "--platform", shop, "--apply", "plan.yaml", "--yes").status == 0
+    assert "tag: 1.30.0}\n  ports: {http: 8081}\n" in (shop / "values.yaml").read_text()

@@ -1,0 +1,218 @@
+"""How `upgrade` and `reconfigure` merge and end: asked, planned, shown, written, taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import click
+
+from generator.commands import _platform as on_platform
+from generator.commands._carrying import with_migrations, with_pins
+from generator.commands._effects import show_effects
+from generator.commands._options import Word
+from generator.commands._upgrading import about_answers, versions
+from generator.core.changes import applied
+from generator.core.platform.whole import is_of_platform
+from generator.core.report.changes import shown_changes
+from generator.core.styled import line
+from generator.core.upgrade.plan_file import UpgradePlan, digests, plan_text
+from generator.core.upgrade.planned import Choices, Upgrading, planned
+from generator.core.upgrade.report import shown_files
+from generator.core.upgrade.solved import solved
+from generator.edge import undo
+from generator.edge.bundled import bundled
+from generator.edge.committed import uncommitted
+from generator.edge.line_merge import merged_by_lines
+from generator.edge.platform import read_files
+from generator.edge.terminal import can_ask, show, show_text, to_file
+from generator.errors import BlueprintError, Findings, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from typing import TypeVar
+
+    from generator.commands._upgrading import Followed
+    from generator.commands._writing import Proposal, Writing
+    from generator.core.blueprint.generate import Assembled
+    from generator.core.changes import Change
+    from generator.core.merge.merge import AtConflicts
+    from generator.core.styled import Block
+    from generator.core.upgrade.planned import Planned
+    from generator.core.values.model import ValuesModel
+
+    Command = TypeVar("Command", bound=Callable[..., object])
+
+LAST_UPGRADE = "upgrade"  # what is remembered of the last one
+
+
+def proposal_of(root: Path, model: ValuesModel, changes: Sequence[Change]) -> Proposal:
+    from generator.commands._writing import Proposal
+
+    after = model.with_tree(applied(model.tree, changes))
+    return Proposal(root, model, after, changes, _touched(model, after), ())
+
+
+def merging_options(function: Command) -> Command:
+    """--conflicts, --allow-dirty, --keep-charts and --accept-data-risk."""
+    conflicts = click.option(
+        "--conflicts",
+        type=Word(["ours", "theirs", "markers", "fail"]),
+        help="What stands where both sides changed the same; by default it is asked, or nothing is written.",
+    )
+    dirty = click.option("--allow-dirty", is_flag=True, help="Write although git has not got all of it yet.")
+    charts = click.option("--keep-charts", is_flag=True, help="Keep the vendored charts as they are.")
+    risk = click.option(
+        "--accept-data-risk",
+        is_flag=True,
+        help="Write although claims or data are at risk.",
+    )
+    return conflicts(charts(dirty(risk(function))))
+
+
+class Merging(NamedTuple):
+    """How an upgrade is to be made: what its options say."""
+
+    conflicts: str | None
+    allow_dirty: bool
+    keep_charts: bool
+    accept_data_risk: bool
+    migrations: tuple[str, ...] = ()
+    review: bool = False
+    plan_file: Path | None = None  # where the plan is written, and nothing else
+    plan: UpgradePlan | None = None  # what must come of it
+    to: str = ""
+
+    def as_planned(self, plan: UpgradePlan) -> Merging:
+        """With the options of a plan, whose files must be those that come of it. UsageError beside others."""
+        if self.to or self.conflicts or self.keep_charts or self.migrations or self.plan_file:
+            raise UsageError("a plan has its own options: --apply goes with no other choice")
+        return self._replace(
+            to=plan.to,
+            conflicts=plan.conflicts or "fail",
+            keep_charts=plan.keep_charts,
+            migrations=plan.migrations,
+            plan=plan,
+        )
+
+    def carry_out(self, of: Followed, theirs: Assembled, how: Writing) -> None:
+        """Merge, show, ask and write; Findings where conflicts are left, after they were listed."""
+        upgrading = versions(of, theirs)
+        assert of.model.platform is not None
+        made = of.model.platform.blueprint.version
+        carried, notes = with_migrations(upgrading, of.source.blueprint, made, self.migrations)
+        plan = self._decided(carried, how)._replace(before=upgrading.ours)
+        if not (plan.conflicts and self.conflicts == "markers"):  # files with markers are no values
+            plan, about_pins = with_pins(plan)
+            notes += about_pins
+        if not plan.changes:
+            show([line("Everything is up to date.")])
+            return
+        on_platform.show_notes([*about_answers(of, theirs), *notes, *plan.notes])
+        show(self._about_charts(plan))
+        if plan.conflicts:
+            show([line(one.sentence) for one in plan.conflicts], err=True)
+            if self.conflicts in (None, "fail"):
+                on_platform.show_note(
+                    "nothing was written: `… --conflicts ours|theirs|markers` says what stands there"
+                )
+                raise Findings
+        if self.review:
+            show([line(one.sentence) for one in solved(plan.versions)])
+        if self.plan is not None:
+            self.plan.refuse_others(plan.changes, "the plan")
+        if self.plan_file is not None:
+            self._write_plan(plan, self.plan_file)
+            return
+        if not how.dry_run:
+            self._refuse_dirty(of, plan)
+        self._write(of, plan, how)
+        if plan.conflicts and self.conflicts == "markers":
+            raise Findings
+
+    def _decided(self, upgrading: Upgrading, how: Writing) -> Planned:
+        """The plan; conflicts are asked where somebody is there to answer."""
+        standing = cast("AtConflicts", "ours" if self.conflicts in (None, "fail") else self.conflicts)
+
+        def merged(choices: Choices | None = None) -> Planned:
+            return planned(
+                upgrading,
+                bundled(),
+                merged_by_lines,
+                at_conflicts=standing,
+                choices=choices,
+                keep_charts=self.keep_charts,
+            )
+
+        plan = merged()
+        if plan.conflicts and self.conflicts is None and can_ask() and not how.dry_run:
+            from generator.commands._deciding import asked_conflicts
+
+            return merged(asked_conflicts(plan, merged_by_lines))
+        return plan
+
+    def _about_charts(self, plan: Planned) -> list[Block]:
+        if not plan.edited:
+            return []
+        fate = "kept" if self.keep_charts else "made anew, `--keep-charts` keeps them"
+        return shown_files(plan.edited, f"vendored charts edited by hand ({fate})")
+
+    def _write_plan(self, plan: Planned, file: Path) -> None:
+        """The plan as a file: its diff with secrets masked, its charts by name."""
+        lines = shown_changes(plan.changes, on_platform.veil().lines)
+        made = UpgradePlan(
+            self.to, self.conflicts or "", self.keep_charts, self.migrations, *digests(plan.changes)
+        )
+        with to_file(file):
+            show_text(plan_text(made, "\n".join(one.text for one in lines)))
+
+    def _refuse_dirty(self, of: Followed, plan: Planned) -> None:
+        if self.allow_dirty:
+            return
+        dirty = uncommitted(of.root, plan.before, plan.changes)
+        if dirty:
+            raise BlueprintError(
+                f"git has not got this as it is: {', '.join(map(str, dirty[:5]))}",
+                where=on_platform.shown_path(of.root, dirty[0]),
+                hint="Commit it first, to tell apart what the upgrade does; or `… --allow-dirty`.",
+            )
+
+    def _write(self, of: Followed, plan: Planned, how: Writing) -> None:
+        changes = plan.changes
+        if any(one.extent for one in plan.conflicts) and self.conflicts == "markers":
+            # Files with markers are no values: nothing of them can be judged.
+            is_written = how.carry_out(of.root, changes)
+        else:
+            show_effects(plan.before, plan.after, accept_data_risk=self.accept_data_risk)
+            is_written = how.conclude(proposal_of(of.root, of.model, changes))
+        if is_written:
+            undo.remember(of.root, LAST_UPGRADE, changes)
+
+
+def _touched(before: ValuesModel, after: ValuesModel) -> list[tuple[str, ...]]:
+    """The top-level keys of values that an upgrade changes, for what a frozen window protects."""
+    found: dict[tuple[str, ...], None] = {}
+    for file in before.all_files:
+        was = before.source(file).data if file in before.tree else {}
+        now = after.source(file).data if file in after.tree else {}
+        found.update({(key,): None for key in {**was, **now} if was.get(key) != now.get(key)})
+    return list(found)
+
+
+def undo_last(platform: Path | None, how: Writing) -> None:
+    """Take back the last upgrade to the byte; BlueprintError where there was none, or files changed since."""
+    root, model = on_platform.opened(platform, writes=how.is_certain, whole=True)
+    changes = undo.recall(root, LAST_UPGRADE)
+    if changes is None:
+        raise BlueprintError(
+            "no upgrade was made here, or it is undone already",
+            hint="Upgrades made on another machine are undone with git.",
+        )
+    there = {**model.tree, **read_files(root, {one.path for one in changes if not is_of_platform(one.path)})}
+    for one in changes:
+        if there.get(one.path) != one.before:
+            raise BlueprintError(
+                "this file has changed since the upgrade", where=str(one.path), hint="Undo it with git."
+            )
+    if how.carry_out(root, changes):
+        undo.forget(root, LAST_UPGRADE)
