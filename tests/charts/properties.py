@@ -108,6 +108,7 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("tls",): {"tls": {"enabled": True, "issuer": {"name": "ca"}}},
     ("tls", "onRenewal"): {"command": ["serve"]},
     ("external",): _EXTERNAL,
+    ("external", "aliases"): _EXTERNAL,
     ("external", "host"): {"external": {"host": "other.example.com"}},
     ("keda", "triggers", "*", "port"): {"keda": {"triggers": {"sample": {"service": "queue"}}}},
     ("verticalPodAutoscaler",): {

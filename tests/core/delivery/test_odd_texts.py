@@ -7,7 +7,7 @@ import random
 import pytest
 
 from generator.errors import BlueprintError
-from tests.core.delivery import test_argocd, test_flux, test_pipelines
+from tests.core.delivery import test_argocd, test_flux, test_pipelines, test_project
 from tests.core.delivery.small import THREE, all_delivered
 from tests.effort import examples
 from tests.fuzz.junk import content, mutated
@@ -16,7 +16,9 @@ FILES = {
     test_pipelines.GITHUB: test_pipelines.WORKFLOW,
     test_pipelines.GITLAB: test_pipelines.PIPELINE,
     test_argocd.FILE: test_argocd.SET,
-    **test_flux.FILES,
+    test_project.FILE: test_project.PROJECT,
+    **test_flux.IN_FOLDER,
+    test_flux.NAMESPACE: "kind: Namespace\n",
 }
 OTHERS = [
     THREE.replace("inherits: prod", "inherits: dev"),
@@ -24,6 +26,7 @@ OTHERS = [
     THREE.replace("  dev: {namespace: shop-dev, clusters: [in-cluster]}\n", ""),
     THREE.replace("shop, clusters: [in-cluster]", "shop, clusters: [in-cluster], regions: {eu: {}, us: {}}"),
     "  solo: {clusters: [a, b]}\n",
+    THREE + test_project.SALE,
 ]
 
 

@@ -33,6 +33,7 @@ The pod template of all five kinds. In: w (the opened service); Out, in w: podTe
 {{- with $init.out -}}{{- $_ := set $spec "initContainers" . -}}{{- end -}}
 {{- with $storage.volumes -}}{{- $_ := set $spec "volumes" . -}}{{- end -}}
 {{- template "workload.copy" (list $values $spec "nodeSelector" "tolerations" "affinity" "runtimeClassName" "schedulerName" "terminationGracePeriodSeconds" "restartPolicy" "dnsPolicy" "dnsConfig" "hostAliases" "hostNetwork" "hostPID" "hostIPC" "hostname" "subdomain" "shareProcessNamespace" "enableServiceLinks") -}}
+{{- template "workload.run.aliases" (dict "w" $w "spec" $spec) -}}
 {{- if or $values.nodePool $values.spot $values.gpu $values.numaAligned ($values.hugePages | default dict).amount -}}
   {{- template "workload.schedule.pod" (dict "w" $w "spec" $spec "main" $main.out) -}}
 {{- end -}}

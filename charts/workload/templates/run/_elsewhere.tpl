@@ -1,8 +1,8 @@
-{{/* One Service that leads to a host, or else to addresses. In: w, name, host, addresses, ports. */}}
+{{/* One Service that leads to a host, or else to addresses; none where callers have these in their /etc/hosts. In: w, name, host, addresses, ports. */}}
 {{- define "workload.run.elsewhere" -}}
 {{- if .host -}}
   {{- template "workload.network.service" (dict "w" .w "name" .name "given" (dict "type" "ExternalName" "externalName" .host) "ports" .ports) -}}
-{{- else -}}
+{{- else if not .w.values.external.aliases -}}
   {{- template "workload.network.service" (dict "w" .w "name" .name "given" (dict "clusterIP" "None") "ports" .ports) -}}
   {{- $ports := list -}}
   {{- range $name, $p := .ports -}}{{- $ports = append $ports (dict "name" $name "port" $p.port "protocol" $p.protocol) -}}{{- end -}}
