@@ -25,7 +25,7 @@ from tests.commands.conftest import FIXTURES
 # What every option gets in place of its default, none part of another; a test then looks where it has come.
 KNOWN = {
     "name": "answername", "namespace": "answered-space", "domain": "answer.example.com",
-    "registry": "answer.example.org/registry", "regions": "answerregion", "teams": "answerteam",
+    "registry": "answer.example.org/registry", "regions": "answerregion", "teams": "answerteam", "folder": "answered/folder",
 }  # fmt: skip
 HOSTILE = (
     'a"b', "a\\b", 'x" #', "x' #", "evil/x: y # z", "a\nb", "a\rb", "a\u2028b", "a\x85b", "{{ x }}", "{% x %}", "{x}",
