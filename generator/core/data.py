@@ -95,19 +95,18 @@ def without_nulls(data: Data) -> Data:
     """The same data without the keys that are null. Lists are one value, and keep theirs."""
     if not isinstance(data, dict):
         return data
-    result = {}
-    changed = False
+    kept: dict[Any, Data] | None = None
     for key, value in data.items():
-        if value is None:
-            changed = True
+        inner = without_nulls(value) if isinstance(value, dict) else value
+        if value is not None and inner is value:
             continue
-        if isinstance(value, dict):
-            kept = without_nulls(value)
-            changed = changed or kept is not value
-            result[key] = kept
+        # Most maps have none, and are not copied.
+        kept = dict(data) if kept is None else kept
+        if value is None:
+            del kept[key]
         else:
-            result[key] = value
-    return result if changed else data
+            kept[key] = inner
+    return data if kept is None else kept
 
 
 def value_at(data: Data, path: KeyPath) -> Data:

@@ -24,6 +24,7 @@ _OF_OTHERS = tuple(
 _BELOW = frozenset(("patternProperties", "items", "prefixItems", "contains", *_OF_OTHERS))
 _MAPS = frozenset(("dependentSchemas", "dependencies", "patternProperties"))
 _REFERENCES = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
+_INNER = frozenset(("properties", *_HERE, *_BELOW, *_REFERENCES))
 
 
 def is_explosive(schema: Any) -> bool:
@@ -49,7 +50,7 @@ class _Counter:
 
     def checks(self, node: Any, levels: int | None) -> int:
         """Of a value and of all on one path of keys below it; without levels, of any length."""
-        if not isinstance(node, dict) or levels == 0:
+        if not isinstance(node, dict) or levels == 0 or _INNER.isdisjoint(node):
             return 1
         key = id(node), levels
         if key in self._known:

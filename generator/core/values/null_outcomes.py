@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import MISSING, deciding, equal, leaves, value_at, without_nulls
+from generator.core.data import MISSING, deciding, equal, value_at, without_nulls
 from generator.core.helm.coalesce import MAJORS
 from generator.core.paths import format_path
 from generator.core.values.text import one_line
@@ -68,7 +68,14 @@ class NullOutcome(NamedTuple):
 
 def nulls_in(value: Data, path: KeyPath) -> list[KeyPath]:
     """The paths of the nulls in a value at `path`; of those in lists Helm makes nothing special."""
-    return [inner for inner, found in leaves(value, path) if found is None]
+    if value is None:
+        return [path]
+    found: list[KeyPath] = []
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if inner is None or isinstance(inner, dict):
+                found += nulls_in(inner, (*path, key))
+    return found
 
 
 def outcomes(model: ValuesModel, file: PurePosixPath, path: KeyPath) -> Iterator[NullOutcome]:

@@ -204,5 +204,8 @@ def repeated_keys(root: Node) -> Iterator[tuple[KeyPath, list[Node]]]:
 
 def duplicate_keys(node: Node) -> Counter[str]:
     """The names that a map has more than once, with how often."""
-    counts = Counter(entry_name(key) for key, _ in node.pairs)
+    names = [entry_name(key) for key, _ in node.pairs]
+    if len(set(names)) == len(names):
+        return Counter()
+    counts = Counter(names)
     return Counter({name: count for name, count in counts.items() if name is not None and count > 1})
