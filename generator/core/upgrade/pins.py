@@ -81,7 +81,10 @@ def pinned(after: Tree, before: Tree, accepts: Callable[[Tree], bool]) -> Pinned
         if any(_says(stated[VALUES_FILE], layer, path) for layer in (path[0], "all")):
             continue
         over = [str(file) for file, data in stated.items() if _says(data, "all", path)]
-        if over:
+        if over and _is_of_all(before, path, pin.old):
+            for_all = pin._replace(name=format_path(("all", *path[1:])))
+            pins += [for_all] * (for_all.name not in {one.name for one in pins})
+        elif over:
             notes.append(f"{_about(pin)}: not pinned, since {', '.join(over)} says it in presets.all")
         elif pin.old is None:
             notes.append(f"{_about(pin)}: not pinned, since no file of values can say null for sure")
@@ -149,7 +152,10 @@ def _changed_defaults(after: Tree, before: Tree) -> Iterator[Pin]:
         if not all(CHART_FILE in one for one in sides):
             continue
         old, new = (_defaults(tree, name) for tree in (before, after))
-        was, now = (f"{name} {parse_chart(one[CHART_FILE], str(CHART_FILE)).version}" for one in sides)
+        charts = [parse_chart(one[CHART_FILE], str(CHART_FILE)) for one in sides]
+        if charts[1].workload is None:
+            continue  # presets are of services: nothing can be pinned
+        was, now = (f"{name} {one.version}" for one in charts)
         for path, value in leaves(old):
             other = value_at(new, path)
             if path and other is not MISSING and value != {} and not same(value, other):
@@ -172,6 +178,16 @@ def _stated(tree: Tree, file: PurePosixPath) -> Any:
 
 def _data_of(data: bytes) -> Any:
     return values_of_text(text_of(data, str(VALUES_FILE)).removeprefix(BOM))
+
+
+def _is_of_all(tree: Tree, path: KeyPath, old: Any) -> bool:
+    """Whether every chart that has this default has it so: then presets.all of values.yaml can say it.
+
+    Below what environments say in their own presets.all, which goes on to count.
+    """
+    charts = folders_at_top(subtree(tree, "charts"))
+    found = [value_at(_defaults(tree, name), path[1:]) for name in charts]
+    return old is not None and all(one is MISSING or same(one, old) for one in found)
 
 
 def _says(presets: Any, layer: object, path: KeyPath) -> bool:

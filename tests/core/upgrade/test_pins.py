@@ -16,15 +16,18 @@ PROD = PurePosixPath("values-prod.yaml")
 DEFAULTS = PurePosixPath("charts/deployment/defaults.json")
 
 
+KIND = "annotations: {helm-blueprint/workload: deployment}\n"
+
+
 def platform(
     version: str, defaults: dict[str, Any], values: str = "web: {}\n", prod: str = ""
 ) -> dict[PurePosixPath, bytes]:
     return {
         VALUES: values.encode(),
         PROD: prod.encode(),
-        PurePosixPath(
-            "charts/deployment/Chart.yaml"
-        ): f"apiVersion: v2\nname: deployment\nversion: {version}\n".encode(),
+        PurePosixPath("charts/deployment/Chart.yaml"): (
+            f"apiVersion: v2\nname: deployment\nversion: {version}\n{KIND}"
+        ).encode(),
         DEFAULTS: json.dumps(defaults).encode(),
     }
 
@@ -97,12 +100,27 @@ def test_what_a_preset_of_values_says_needs_no_pin(layer: str, said: str) -> Non
     assert (found.pins, found.notes) == ((), ())
 
 
-def test_pin_would_stand_over_a_preset_of_an_environment() -> None:
+def test_below_a_preset_of_all_in_an_environment_a_pin_stands_in_presets_all() -> None:
     found = made({"a": 1}, {"a": 2}, prod="global: {presets: {all: {a: 5}}}\n")
-    assert (found.pins, found.notes) == ((), (
-        "deployment.a is 2 by default in deployment 1.1.0, and was 1: not pinned, since values-prod.yaml says it in presets.all",
-    ))  # fmt: skip
+    assert ([one.name for one in found.pins], found.notes) == (["all.a"], ())
+    assert b"presets:\n    all:\n" in found.tree[VALUES]
     assert len(made({"a": 1}, {"a": 2}, prod="global: {presets: {deployment: {a: 5}}}\n").pins) == 1
+
+
+def test_pin_that_would_stand_over_an_environment_is_told() -> None:
+    """Other types have another default: presets.all cannot say it for them."""
+    prod = "global: {presets: {all: {a: 5}}}\n"
+    job = {
+        PurePosixPath("charts/job/Chart.yaml"): b"apiVersion: v2\nname: job\nversion: 1.0.0\n",
+        PurePosixPath("charts/job/defaults.json"): b'{"a": 9}',
+    }
+    old = {**platform("1.0.0", {"a": 1}, prod=prod), **job}
+    found = pinned({**platform("1.1.0", {"a": 2}, prod=prod), **job}, old, lambda _: True)
+    (note,) = found.notes
+    assert note == (
+        "deployment.a is 2 by default in deployment 1.1.0, and was 1: not pinned, since values-prod.yaml says it "
+        "in presets.all"
+    )
 
 
 def test_null_cannot_be_pinned_and_lists_are_pinned_as_a_whole() -> None:
@@ -130,6 +148,12 @@ def test_comment_stands_above_braces_that_the_pin_is_in() -> None:
     assert comment.startswith("# pinned: deployment.a is that of deployment 1.0.0, ")
     assert line == "global: {presets: {deployment: {z: 1, a: 1}}}"
     assert adopted(found.tree, ["all"])[VALUES] == b"global: {presets: {deployment: {z: 1}}}\n"
+
+
+def test_charts_of_no_service_have_no_presets() -> None:
+    chart = PurePosixPath("charts/deployment/Chart.yaml")
+    new = {**platform("1.1.0", {"a": 2}), chart: b"apiVersion: v2\nname: deployment\nversion: 1.1.0\n"}
+    assert pinned(new, platform("1.0.0", {"a": 1}), lambda _: True) == Pinned(new, (), ())
 
 
 def test_platforms_without_values_or_charts_have_no_pins() -> None:
