@@ -48,6 +48,20 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ): "an operator of databases; nothing refuses it for others yet",
     ("ecommerce", "search-engine", "operator.enabled"): "as above",
     ("ecommerce", "message-queue", "operator.enabled"): "wants operator.kind: strimzi; nothing says so yet",
+    **{
+        (
+            blueprint,
+            service,
+            "operator.enabled",
+        ): "operator.kind is cloudnative-pg, and this is no PostgreSQL; nothing says so yet"
+        for blueprint, services in (
+            ("devops", ("artifact-store", "metrics-store", "log-store")),
+            ("iot", ("stream-processing",)),
+            ("microservices", ("message-queue",)),
+            ("trading", ("trading-engine", "object-store", "message-bus")),
+        )
+        for service in services
+    },
     ("iot", "", "ingress.enabled"): "the dashboard's own address stays what users type, whatever leads there",
     ("", "namespace", "enabled"): "whoever makes the namespace makes the priority classes that services name",
     (
