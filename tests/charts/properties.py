@@ -129,6 +129,8 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("backup", "snapshotImage"): {"backup": {"method": "snapshot"}},
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
     ("replication",): {"replication": {"enabled": True}, "replicaCount": 2},
+    ("roles",): {"roles": {"enabled": True}, "env": {"PGDATA": "/data/sample"}},
+    ("restore", "until"): {"backup": {"method": "wal"}, "env": {"PGDATA": "/data/sample"}},
     ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}},
     ("operator",): {"operator": {"enabled": True}, "volumeClaimTemplates": {"data": {"size": "1Gi"}}},
     ("numaAligned",): {
@@ -300,6 +302,8 @@ class Chart:
             return (current if isinstance(current, int) else low) + 1
         if kind == "string":
             pattern = schema.get("pattern", "")
+            if "T[0-9]" in pattern:
+                return "2026-01-31T12:00:00Z"
             return "3Gi" if "Ki|Mi" in pattern else DIGEST if "[0-9a-f]" in pattern else "sample"
         if kind == "array":
             return [self._sample(schema.get("items", {"type": "string"}), None)]

@@ -222,10 +222,12 @@ class Pod:
             f"{file.name}:\n{file.read_text(errors='replace')[-3000:]}" for file in self.folder.glob("*.log")
         )
 
-    def sql(self, query: str, database: str = "app") -> str:
-        """What the server in it answers through its socket; AssertionError where it refuses."""
+    def sql(self, query: str, database: str = "app", user: str = "") -> str:
+        """What the server in it answers through its socket, the superuser by default; AssertionError where it refuses."""
+        made = (each for each in self.spec["containers"][0]["env"] if each["name"] == "POSTGRES_USER")
+        user = user or str(next(made, {"value": "postgres"})["value"])
         done = self.main.exec(
-            "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "app", "-d", database, "-c", query
+            "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database, "-c", query
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

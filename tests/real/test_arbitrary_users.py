@@ -37,7 +37,7 @@ def test_databases_start_follow_and_are_backed_up_as_a_user_without_a_name(node:
     assert primary.shell("id -u; id -g; getent passwd $(id -u) || echo nobody knows it").split("\n")[:3] == [
         str(RANGE), "0", "nobody knows it"
     ]  # fmt: skip
-    primary.sql("create table users as select generate_series(1, 1000) id")
+    primary.sql("create table users as select generate_series(1, 1000) id", user="owner")
     replica = release.pod(DATABASE, 1).up()
     eventually(lambda: replica.sql("select count(*) from users") == "1000", 15, replica.log)
     code, log = release.job(f"{DATABASE}-backup").run()

@@ -235,7 +235,7 @@ def test_what_is_old_goes_and_what_a_backup_needs_stays(deployed: Deploy) -> Non
 def test_a_dump_that_was_killed_is_cleared_by_the_next(deployed: Deploy) -> None:
     release = deployed("microservices", "prod", "--set order-db.args={-c,shared_buffers=16MB}")
     database = release.pod(DATABASE).up()
-    database.sql("create table orders as select generate_series(1, 200000) id")
+    database.sql("create table orders as select generate_series(1, 200000) id", user="owner")
     job = release.job(BACKUP)
     job.start()
     claim = release.claim(BACKUP)

@@ -80,7 +80,8 @@ def test_what_counts_is_whole_and_the_next_run_does_it_all(
     release = deployed(work.blueprint, "prod", work.options)
     if work.is_of_a_database:
         database = release.pod(DATABASE).up()
-        database.sql("create table orders as select id, md5(id::text) from generate_series(1, 200000) id")
+        made = "create table orders as select id, md5(id::text) from generate_series(1, 200000) id"
+        database.sql(made, user="owner")
     else:
         repositories.filled(release)
     claim = release.claim(work.claim)

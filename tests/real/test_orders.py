@@ -26,7 +26,7 @@ STOCK = "its event, which came twice, is taken by inventory-db once"
 def databases(release: Release) -> tuple[Pod, Pod]:
     """Both, with what a run that was killed has left."""
     orders, stock = (release.pod(f"shop-{name}").up() for name in ("order-db", "inventory-db"))
-    orders.sql("select lo_from_bytea(1212501108, 'order of a run that was killed')")
+    orders.sql("select lo_from_bytea(1212501108, 'order of a run that was killed')", user="app")
     return orders, stock
 
 

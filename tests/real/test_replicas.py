@@ -172,7 +172,7 @@ def test_a_long_read_of_a_replica_is_not_cancelled_by_the_primarys_vacuum(deploy
     query = "begin isolation level repeatable read; select count(*) from orders; select pg_sleep(5); select count(*) from orders"
 
     def read() -> None:
-        done = replica.main.exec("psql", "-XAtq", "-U", "app", "-d", "app", "-c", query)
+        done = replica.main.exec("psql", "-XAtq", "-U", "postgres", "-d", "app", "-c", query)
         told.append(done.stdout.replace("\n", " ") + done.stderr)
 
     eventually(lambda: replica.sql("select count(*) from orders") == "10000")
@@ -198,7 +198,7 @@ def test_commits_of_trading_wait_for_a_replica_however_many_there_were_at_first(
     release = deployed("trading", "staging", args)
     primary = release.pod(name).up()
     insert = "insert into orders values (1)"
-    waits = primary.main.exec("timeout", "3", "psql", "-XAtq", "-U", "app", "-d", "app", "-c", insert)
+    waits = primary.main.exec("timeout", "3", "psql", "-XAtq", "-U", "postgres", "-d", "app", "-c", insert)
     assert waits.returncode == 124, "it was committed without a replica"
     replica = release.pod(name, 1).up()
     primary.sql(insert)

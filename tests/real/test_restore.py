@@ -25,14 +25,15 @@ def dumped(deployed: Deploy) -> Path:
     """Production's dump: rows, a large object, an extension in use, a role with rights. Its claim is dr's; its database is gone."""
     production = deployed("microservices", "prod", SMALL)
     database = production.pod(DATABASE).up()
-    database.sql("create role viewer login password 'secret'")
-    database.sql(
-        f"create table orders as select generate_series(1, {ROWS}) id; grant select on orders to viewer"
-    )
-    database.sql("select lo_from_bytea(4711, 'a receipt')")
-    database.sql(
-        "create extension citext; create table names (name citext primary key); insert into names values ('Ada')"
-    )
+    for statement in (
+        "create role viewer login password 'secret'",
+        f"create table orders as select generate_series(1, {ROWS}) id",
+        "grant select on orders to viewer",
+        "create extension citext",
+        "create table names (name citext primary key); insert into names values ('Ada')",
+    ):
+        database.sql(statement, user="owner")
+    database.sql("select lo_from_bytea(4711, 'a receipt')", user="app")
     code, log = production.job(BACKUP).run()
     assert code == 0, log + database.log()
     database.main.stop()
@@ -43,9 +44,9 @@ def dumped(deployed: Deploy) -> Path:
 
 def is_whole(database: Pod) -> bool:
     return (
-        database.sql("select count(*) from orders") == str(ROWS)
-        and database.sql("select convert_from(lo_get(4711), 'UTF8')") == "a receipt"
-        and database.sql("select name from names where name = 'ADA'") == "Ada"
+        database.sql("select count(*) from orders", user="app") == str(ROWS)
+        and database.sql("select convert_from(lo_get(4711), 'UTF8')", user="app") == "a receipt"
+        and database.sql("select name from names where name = 'ADA'", user="reader") == "Ada"
     )
 
 
@@ -103,7 +104,7 @@ def test_a_restore_without_a_dump_waits_for_one_and_then_fails(deployed: Deploy)
     database.sql("create database other", database="postgres")
     database.sql("create table orders (id int)", database="other")
     claim = release.claim(BACKUP)
-    dump = ["pg_dump", "-U", "app", "--format=custom", "--file=/tmp/arriving", "other"]
+    dump = ["pg_dump", "-U", "postgres", "--format=custom", "--file=/tmp/arriving", "other"]
     assert database.main.exec(*dump).returncode == 0
     shutil.copy(database.path("/tmp/arriving"), claim / "arriving")
     os.chown(claim / "arriving", 999, 999)

@@ -22,7 +22,7 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- template "workload.data.snapshotValues" $snapshot -}}
     {{- template "workload.merge" (list $values $snapshot.values) -}}
   {{- else -}}
-    {{- $env := dict "w" $w "given" $backup.env -}}
+    {{- $env := dict "w" $w "as" (eq $backup.method "wal" | ternary "replication" "owner") "given" $backup.env -}}
     {{- template "workload.data.postgresEnv" $env -}}
     {{- $_ := set $env.out "KEEP_DAYS" (toJson $backup.retentionDays) -}}
     {{- $script := include (printf "workload.data.%sScript" $backup.method) . -}}

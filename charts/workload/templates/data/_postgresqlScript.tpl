@@ -6,7 +6,7 @@ newest never.
 rm -f /backup/*.partial # of runs that were killed; there is one at a time
 target=/backup/$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump
 psql -XAtq >"$target.roles.partial" <<'END'
-select format('do $do$ begin create role %I nologin; exception when duplicate_object then null; end $do$;', rolname)
+select format('do $do$ begin if not exists (select from pg_roles where rolname = %L) then create role %I nologin; end if; end $do$;', rolname, rolname)
 from pg_roles where rolname !~ '^pg_' order by rolname
 END
 pg_dump --format=custom --file="$target.partial"

@@ -1,6 +1,6 @@
 {{/*
 Before a start of the first pod: its database from a base backup and the log that was archived since, whole or not at all; its user
-gets the password of this release. Without $UNTIL, where there is no database yet: from the newest, and all of the log. With $UNTIL
+gets the password of this release (where there are roles, at its start). Without $UNTIL, where there is no database yet: from the newest, and all of the log. With $UNTIL
 (2026-01-31T12:00:00Z) as it was at that moment, once for each moment: a database that is there is put aside. In: primary.
 */}}
 {{- define "workload.data.recoverScript" -}}

@@ -9,7 +9,7 @@
 {{- if $restore.until -}}
   {{- fail (printf "%s: restore.until is a moment, and a dump holds the one at which it was made; name it in restore.dump, or let backup.method be wal" $w.alias) -}}
 {{- end -}}
-{{- $env := dict "w" $w "given" $backup.env -}}
+{{- $env := dict "w" $w "as" "owner" "given" $backup.env -}}
 {{- template "workload.data.postgresEnv" $env -}}
 {{- $_ := set $env.out "PATIENCE" (toJson $restore.patienceSeconds) -}}
 {{- with $restore.dump -}}{{- $_ := set $env.out "DUMP" . -}}{{- end -}}

@@ -22,9 +22,14 @@ while [ ! -f "$dump" ]; do
 done
 rights=--no-privileges
 if [ -f "$dump.roles" ]; then
-  psql -Xq --set ON_ERROR_STOP=1 --file "$dump.roles"
+  psql -Xq --file "$dump.roles" # a role that is missing, and needed, stops the next line
   rights=
 fi
 pg_restore --dbname="$PGDATABASE" --no-owner $rights --exit-on-error --single-transaction "$dump"
+if [ -n "${APP:-}" ]; then # large objects are made by whoever works with the data, and nobody else may read them
+  psql -XAtq --set ON_ERROR_STOP=1 <<END
+select format('alter large object %s owner to %I', oid, '$APP') from pg_largeobject_metadata where lomowner = current_user::regrole \gexec
+END
+fi
 echo "$dump is restored"
 {{- end -}}

@@ -1,7 +1,8 @@
 {{/*
 Starts the server by the image's entrypoint, which takes a database for made as soon as its first file is there. One whose first
 start was interrupted has never listened on an address: no server has run in it, or only the one that the entrypoint starts for
-itself. It is made anew, and what there was is kept beside it. In: primary.
+itself. It is made anew, and what there was is kept beside it. The roles of one that is there are seen to before anybody can connect.
+In: primary, roles (or nothing).
 */}}
 {{- define "workload.data.startScript" -}}
 set -eu
@@ -21,5 +22,18 @@ if [ "$POD_NAME" = "${primary%%.*}" ]; then
     touch "$mark"
   fi
 fi
+{{- with .roles }}
+export POSTGRES_PASSWORD="${POSTGRES_PASSWORD:-$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')}" # nobody's: the superuser comes through the socket
+if [ -s "$PGDATA/global/pg_control" ] && [ ! -e "$PGDATA/standby.signal" ]; then
+  quiet="-c lc_messages=C -c log_error_verbosity=terse -c log_min_error_statement=panic -c synchronous_standby_names="
+  # shellcheck disable=SC2086
+  if ! told=$(export PG_GRANDPARENT_PID=$$ && shift && sh /scripts/roles.sh | postgres --single -j "$@" $quiet "${POSTGRES_DB:-{{ .superuser }}}" 2>&1) ||
+    printf %s "$told" | grep -qE '(ERROR|FATAL|PANIC): '; then
+    printf '%s\n' "$told"
+    echo "The roles of this database could not be made what they are to be, so nobody gets in. The database is as it was; it starts as before with roles.enabled: false."
+    exit 1
+  fi
+fi
+{{- end }}
 exec docker-entrypoint.sh "$@"
 {{ end -}}

@@ -16,7 +16,8 @@ own name. `operator.spec` is merged over it last. In: w.
   {{- $env := $w.values.env | default dict -}}
   {{- $storage := dict "size" $claim.size -}}
   {{- with $class -}}{{- $_ := set $storage "storageClass" . -}}{{- end -}}
-  {{- $owner := $env.POSTGRES_USER | default "app" -}}
+  {{- $roles := $w.values.roles | default dict -}}
+  {{- $owner := ternary $roles.app ($env.POSTGRES_USER | default "app") (default false $roles.enabled) -}}{{- /* whose password callers have */ -}}
   {{- $spec := dict "instances" $w.values.replicaCount "storage" $storage "bootstrap" (dict "initdb" (dict "database" ($env.POSTGRES_DB | default $owner) "owner" $owner)) -}}
   {{- with ($w.values.credentials | default dict).secretName -}}{{- $_ := set $spec.bootstrap.initdb "secret" (dict "name" .) -}}{{- end -}}
   {{- /* the same PostgreSQL as without the operator, which has images of its own */ -}}
