@@ -8,12 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.registry import registry
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "blueprints.md").read_text()
 
 
+@pytest.mark.long
 def test_every_command_of_the_page_works(tmp_path: Path, helm4: Path) -> None:
     for name, content in re.findall(r"(?m)^`(shop/[^`]+)`(?:.|\n)*?```\w+\n((?:.|\n)*?)```", PAGE):
         file = tmp_path / name
