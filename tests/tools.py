@@ -69,8 +69,6 @@ _TELEGRAF = (  # all of its 300 plugins take minutes
     "inputs.internal inputs.file outputs.prometheus_client serializers.template"
 )
 _PODINFO = "v1.8.1-0.20250910200901-e86405a8674e"  # the module of 6.9.2 has no /v6 in its path
-_MINIO = "v0.0.0-20260212201848-7aac2a2c5b7c"  # Go's proxy has no version of MinIO by its name, and of mc none that the image has
-_MC = "v0.0.0-20250313080218-cf909e1063a9"
 TOOLS |= {
     "nats-server": Tool("2.11.8", "github.com/nats-io/nats-server/v2"),
     "telegraf": Tool(
@@ -78,8 +76,6 @@ TOOLS |= {
     ),
     "podinfo": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podinfo", revision=_PODINFO),
     "podcli": Tool("6.9.2", "github.com/stefanprodan/podinfo/cmd/podcli", revision=_PODINFO),
-    "minio": Tool("2026.2.12", "github.com/minio/minio", revision=_MINIO),
-    "mc": Tool("2025.3.13", "github.com/minio/mc", revision=_MC),
     "rclone": Tool("1.75.1", "github.com/rclone/rclone"),
     "restic": Tool("0.18.0", "github.com/restic/restic/cmd/restic"),
     "victoria-metrics": Tool("1.136.23", "github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics"),

@@ -182,9 +182,6 @@ IMAGES = {
     "docker.io/restic/restic": Image(
         "github.com/restic/restic, docker/Dockerfile", ["restic"], (), _restic, is_alpine=True
     ),
-    "quay.io/minio/minio": Image(
-        "github.com/minio/minio, Dockerfile.release", (), ["minio"], partial(_built, "minio", "mc")
-    ),
     # The proxy of Go's modules has neither of the images' versions: their next ones.
     **{
         f"docker.io/victoriametrics/{name}": Image(
