@@ -24,6 +24,12 @@ OF_BLUEPRINT_ALONE = {
     "help", "list", "merge", "new", "show", "version",
 }  # fmt: skip
 ENTRIES = {
+    # The blueprint that this platform names is not here.
+    "adopt": Entry([["--dry-run"], ["--from", TINY, "--yes"]], writes=True, needs_git=True),
+    "reconfigure": Entry([["--dry-run"], ["--set", "name=x", "--yes"]], writes=True, needs_git=True),
+    "status": Entry([[], ["--output", "json"], ["--to", TINY]], needs_git=True),
+    "upgrade": Entry(
+        [["--yes"], ["--to", TINY, "--dry-run"], ["--undo", "--yes"], ["--plan", "plan.yaml"]], writes=True, needs_git=True),
     "advise": Entry([[], ["--stateful", "--scales-on", "rps", "--output", "json"]]),
     "author lint": Entry([[TINY]]),
     "author package": Entry([["../blueprints/base"]], writes=True),
