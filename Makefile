@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 .DEFAULT_GOAL := help
-.PHONY: address attack help charts demo dist quick test test-long mutants test-plugin test-cluster test-real lint rules golden bench tools clean nightly
+.PHONY: address attack help charts demo dist quick test test-long mutants test-plugin test-cluster test-controllers test-real lint rules golden bench tools clean nightly
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -37,13 +37,13 @@ quick: .venv/.dev  ## what a change of core or edge breaks first, within a minut
 # Core first and alone: what its own tests do not reach nobody promised, whatever commands come by.
 test: tools  ## the everyday suite, without what is long; lines and branches of core that its tests miss
 	@$(PY) -m pytest -n auto -q --cov=generator.core --cov-report=term-missing:skip-covered --cov-fail-under=98 tests/core
-	@$(PY) -m pytest -n auto --dist worksteal -q -m 'not long' --ignore=tests/cluster --ignore=tests/real --ignore=tests/core
+	@$(PY) -m pytest -n auto --dist worksteal -q -m 'not long' --ignore=tests/cluster --ignore=tests/controllers --ignore=tests/real --ignore=tests/core
 
 test-long: tools  ## the rest of what needs no cluster: the attacks, the plugin installed, SOPS, every kind of service rendered
 	@$(PY) tests/tools.py install sops age-keygen promtool rego rollout_validation
 	@$(PY) -m tests.debian busybox curl
 	@$(PY) -m tests.browser
-	@$(PY) -m pytest -n auto --dist worksteal -q -m long --ignore=tests/cluster --ignore=tests/real
+	@$(PY) -m pytest -n auto --dist worksteal -q -m long --ignore=tests/cluster --ignore=tests/controllers --ignore=tests/real
 
 mutants: .venv/.dev  ## which changes of the judging modules no test notices: a tenth of the mutants, or MUTANTS=all
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
@@ -55,6 +55,10 @@ test-plugin: .venv/.dev  ## the plugin and the charts with every supported Helm,
 
 test-cluster: .venv/.dev  ## every blueprint in every environment on a real control plane (builds it once: minutes)
 	@$(PY) -m tests.cluster
+	@$(PY) -m tests.controllers
+
+test-controllers: .venv/.dev  ## custom resources of every blueprint before the real controllers and webhooks (builds them once: minutes); part of test-cluster
+	@$(PY) -m tests.controllers
 
 test-real: .venv/.dev  ## real programs under the rendered pods: databases, brokers, readings, interrupted; root on Linux (minutes)
 	@$(PY) tests/tools.py install helm3

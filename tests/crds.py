@@ -33,6 +33,7 @@ class Module(NamedTuple):
     version: str
     files: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    webhooks: str = ""  # the file that registers its admission webhooks
 
 
 MODULES = (
@@ -41,7 +42,12 @@ MODULES = (
         "v1.4.1",
         ("config/crd/standard/gateway.networking.k8s.io_*.yaml",),
     ),
-    Module("github.com/kedacore/keda/v2", "v2.21.0", ("config/crd/bases/keda.sh_*.yaml",)),
+    Module(
+        "github.com/kedacore/keda/v2",
+        "v2.21.0",
+        ("config/crd/bases/*.yaml",),
+        webhooks="config/webhooks/validation_webhooks.yaml",
+    ),
     Module("github.com/argoproj/argo-rollouts", "v1.9.0", ("manifests/crds/*-crd.yaml",)),
     Module(
         "github.com/argoproj/argo-cd/v2",
@@ -52,11 +58,10 @@ MODULES = (
     Module("github.com/fluxcd/source-controller", "v1.7.0", ("config/crd/bases/*.yaml",)),
     Module(
         "github.com/prometheus-operator/prometheus-operator",
-        "v0.85.0",
+        "v0.92.1",
         ("example/prometheus-operator-crd/monitoring.coreos.com_*.yaml",),
-        ("ServiceMonitor", "PodMonitor", "Probe", "PrometheusRule", "AlertmanagerConfig"),
     ),
-    Module("k8s.io/autoscaler/vertical-pod-autoscaler", "v1.8.1", ("deploy/vpa-v1-crd-gen.yaml",)),
+    Module("k8s.io/autoscaler/vertical-pod-autoscaler", "v1.7.0", ("deploy/vpa-v1-crd-gen.yaml",)),
     Module(
         "github.com/kubernetes-csi/external-snapshotter/client/v8",
         "v8.7.0",
@@ -70,9 +75,9 @@ MODULES = (
     Module("github.com/cert-manager/cert-manager", "v1.21.2", ("deploy/crds/cert-manager.io_*.yaml",)),
     Module(
         "github.com/cloudnative-pg/cloudnative-pg",
-        "v1.26.0",
+        "v1.30.0",
         ("config/crd/bases/*.yaml",),
-        ("Cluster", "Backup", "ScheduledBackup", "Database", "Pooler"),
+        webhooks="config/webhook/manifests.yaml",
     ),
     Module("istio.io/api", "v1.31.1", ("kubernetes/customresourcedefinitions.gen.yaml",)),
     Module(
@@ -110,9 +115,21 @@ def install() -> Path:
             if not module.kinds or definition["spec"]["names"]["kind"] in module.kinds:
                 text = json.dumps(_bare(definition), separators=(",", ":"))
                 (new / f"{definition['metadata']['name']}.json").write_text(text, encoding="utf-8")
+        if module.webhooks:
+            shutil.copy(source / module.webhooks, new / _webhooks_file(module.path))
     if not target.is_dir():
         new.rename(target)
     return target
+
+
+def _webhooks_file(module: str) -> str:
+    return f"{module.replace('/', '_')}.webhooks.yaml"
+
+
+def webhooks(module: str) -> list[Definition]:
+    """The configurations by which a module's admission webhooks are registered."""
+    text = (install() / _webhooks_file(module)).read_text(encoding="utf-8")
+    return [each for each in yaml.safe_load_all(text) if each and each["kind"].endswith("WebhookConfiguration")]
 
 
 def _download(go: str, module: Module) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tests import crds
+from tests import crds, tools
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -73,3 +73,12 @@ def test_an_unknown_kind_has_no_schema() -> None:
 def test_an_unknown_version_is_told() -> None:
     with pytest.raises(LookupError, match="has no version v9"):
         crds.crd_schema("keda.sh", "v9", "ScaledObject")
+
+
+def test_definitions_are_of_the_version_of_the_software_that_judges() -> None:
+    required = (tools.ROOT / "tests" / "programs" / "controllers" / "go.mod").read_text(encoding="utf-8")
+    judged = {
+        module.path: module.version for module in crds.MODULES if f"\t{module.path} " in required
+    }
+    assert len(judged) > 3
+    assert {path: version for path, version in judged.items() if f"\t{path} {version}" not in required} == {}

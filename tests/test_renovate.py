@@ -143,7 +143,7 @@ def test_programs_of_the_tests_are_found() -> None:
     everyday = {
         name: tool.version
         for name, tool in tools.TOOLS.items()
-        if not re.search(r"helm\d\.", name) and not tool.is_ours
+        if not re.search(r"helm\d\.", name) and not tool.is_ours and not tool.wrapper
     }
     assert {version for _, version in FOUND["tests/tools.py"]} == set(everyday.values())
     assert ("helm.sh/helm/v4", everyday["helm4"]) in FOUND["tests/tools.py"]
@@ -158,6 +158,8 @@ def test_libraries_of_our_own_programs_are_found() -> None:
             assert re.search(
                 rf"^\t\S+ v{tool.version}$", (tool.folder / "go.mod").read_text(), re.MULTILINE
             ), name
+        if tool.wrapper:
+            assert tool.version, f"{name}: tests/programs/{tool.wrapper}/go.mod does not require {tool.package}"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ library only: it runs before anything is installed.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +31,8 @@ class Tool(NamedTuple):
     module: str = (
         ""  # where its go.mod replaces modules, which `go install` refuses: built from a copy of this one
     )
+    wrapper: str = ""  # tests/programs/<wrapper>/go.mod, in whose one graph of modules several are built
+    program: str = ""  # what it is called here, where Go's name for it ("operator") says little
 
     @property
     def folder(self) -> Path:
@@ -93,6 +97,36 @@ TOOLS["promtool"] = Tool(
 TOOLS["rollout_validation"] = Tool("1.9.0", "rollout_validation", is_ours=True)
 # What Trivy 0.65 evaluates its policies with. Cold half a minute of one processor.
 TOOLS["rego"] = Tool("1.6.0", "rego", is_ours=True)
+
+
+def _controller(name: str, module: str, package: str, flag: str = "") -> Tool:
+    """A program of a module that tests/programs/controllers/go.mod requires: there its version is stated."""
+    required = (ROOT / "tests" / "programs" / "controllers" / "go.mod").read_text(encoding="utf-8")
+    stated = re.search(rf"^\t{re.escape(module)} v(\S+)", required, re.MULTILINE)
+    version = stated[1] if stated else ""
+    ldflags = f"-X {module}/{flag}={version}" if flag else ""
+    return Tool(version, f"{module}/{package}", ldflags, wrapper="controllers", program=name)
+
+
+# Only for `make test-controllers`: what judges custom resources.
+CONTROLLERS = {
+    one.program: one
+    for one in (
+        _controller("istioctl", "istio.io/istio", "istioctl/cmd/istioctl"),
+        _controller(
+            "cloudnative-pg",
+            "github.com/cloudnative-pg/cloudnative-pg",
+            "cmd/manager",
+            "pkg/versions.buildVersion",
+        ),
+        _controller("keda-webhooks", "github.com/kedacore/keda/v2", "cmd/webhooks"),
+        _controller(
+            "prometheus-operator", "github.com/prometheus-operator/prometheus-operator", "cmd/operator"
+        ),
+        _controller("vpa-admission", "k8s.io/autoscaler/vertical-pod-autoscaler", "pkg/admission-controller"),
+    )
+}
+TOOLS |= CONTROLLERS
 EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")
 
 
@@ -126,8 +160,8 @@ def _built(tool: Tool) -> Path:
 
 
 def _name(tool: Tool) -> str:
-    """What Go calls the program of a package."""
-    return re.sub(r"/v\d+$", "", tool.package).rpartition("/")[2]
+    """What the program of a package is called: by Go, unless we say otherwise."""
+    return tool.program or re.sub(r"/v\d+$", "", tool.package).rpartition("/")[2]
 
 
 def _fits(program: str, tool: Tool) -> bool:
@@ -171,10 +205,16 @@ def install(name: str) -> Path:
         folder_of_module = json.loads(told.stdout or "{}").get("Dir", "")
         into = f"{environment['GOBIN']}/{target.name}"
         command = [go, "build", "-C", folder_of_module, *how, "-o", into, tool.package]
+    place = tool.folder
+    if tool.wrapper:
+        # Go writes down the whole graph: into a copy, not into what is committed.
+        place = Path(tempfile.mkdtemp(prefix="helm-blueprint-go-"))
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        shutil.copy(ROOT / "tests" / "programs" / tool.wrapper / "go.mod", place)
+        environment |= {"GOFLAGS": f"{environment['GOFLAGS']} -mod=mod", "GOWORK": "off"}
+        command = [go, "build", *how, "-o", f"{environment['GOBIN']}/{target.name}", tool.package]
     target.parent.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        command, env=environment, cwd=tool.folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment, cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(
             f"{name} {tool.version} could not be built:\n{done.stderr[-2000:]}\n  Say where it is: {name.upper()}=/path/to/it"

@@ -25,7 +25,7 @@ import yaml
 from tests.cluster import programs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 HERE = Path(__file__).parent
 HOST_PATHS = Path(
@@ -92,22 +92,28 @@ class Api:
         self, method: str, path: str, body: object = None, *, kind: str = "application/json"
     ) -> dict[str, Any]:
         """One request. Refused when the server answers with an error."""
+        return self.answer(method, path, body, kind=kind)[0]
+
+    def answer(
+        self, method: str, path: str, body: object = None, *, kind: str = "application/json"
+    ) -> tuple[dict[str, Any], list[str]]:
+        """One request: what comes back, and of what the server warns. Refused when it answers with an error."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": kind}
         data = None if body is None else json.dumps(body)
         try:
-            status, text = self._exchange(method, path, data, headers)
+            status, text, warnings = self._exchange(method, path, data, headers)
         except (http.client.HTTPException, ConnectionError):
             # A connection that was kept open, and that the server has closed since.
             _connections.pop(self.url, None)
-            status, text = self._exchange(method, path, data, headers)
+            status, text, warnings = self._exchange(method, path, data, headers)
         if status >= 400:
             raise Refused(status, f"{method} {path}: {text.decode(errors='replace')[:2000]}")
         found: dict[str, Any] = json.loads(text) if text.startswith(b"{") else {"text": text.decode()}
-        return found
+        return found, warnings
 
     def _exchange(
         self, method: str, path: str, data: str | None, headers: dict[str, str]
-    ) -> tuple[int, bytes]:
+    ) -> tuple[int, bytes, list[str]]:
         connection = _connections.get(self.url)
         if connection is None:
             address = urllib.parse.urlsplit(self.url)
@@ -116,7 +122,7 @@ class Api:
             _connections[self.url] = connection
         connection.request(method, path, body=data, headers=headers)
         answer = connection.getresponse()
-        return answer.status, answer.read()
+        return answer.status, answer.read(), answer.headers.get_all("Warning") or []
 
     def get(self, path: str) -> dict[str, Any]:
         return self.call("GET", path)
@@ -159,16 +165,16 @@ def connect(kubeconfig: Path) -> Api:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Api]:
-    """A control plane without nodes; stopped in any case."""
-    started: list[Process] = []
+def running(folder: Path, *, nodes: bool = True) -> Iterator[Api]:
+    """A control plane; stopped in any case. Without `nodes` it only keeps objects and has webhooks judge them."""
+    processes: list[Process] = []
     api: Api | None = None
     try:
-        api = _start(folder, started)
+        api = _start(folder, processes, nodes=nodes)
         yield api
     finally:
         made = [] if api is None else _provisioned(api)
-        for process in reversed(started):
+        for process in reversed(processes):
             process.stop()
         for path in made:
             shutil.rmtree(path, ignore_errors=True)
@@ -176,9 +182,26 @@ def running(folder: Path) -> Iterator[Api]:
             HOST_PATHS.rmdir()
 
 
-def _start(folder: Path, started: list[Process]) -> Api:
+def started(
+    name: str, program: Path | None, arguments: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> Process:
+    """A program that runs in a folder, what it says in a file there; it ends with whoever started it."""
+    said = folder / f"{name}.log"
+    with said.open("wb") as log:
+        popen = subprocess.Popen(
+            [*_DIE_WITH_PARENT, str(program), *arguments],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment,
+        )
+    return Process(name, popen, said)
+
+
+def _start(folder: Path, processes: list[Process], *, nodes: bool) -> Api:
     folder.mkdir(parents=True, exist_ok=True)
-    clients, peers, port = _free_ports(3)
+    clients, peers, port = free_ports(3)
     key = folder / "accounts.key"
     subprocess.run(["openssl", "genrsa", "-out", str(key), "2048"], check=True, capture_output=True)
     token = secrets.token_hex(16)
@@ -189,17 +212,8 @@ def _start(folder: Path, started: list[Process]) -> Api:
     client, peer = f"http://127.0.0.1:{clients}", f"http://127.0.0.1:{peers}"
 
     def run(name: str, *arguments: str) -> Process:
-        said = folder / f"{name}.log"
-        with said.open("wb") as log:
-            popen = subprocess.Popen(
-                [*_DIE_WITH_PARENT, str(programs.find(name)), *arguments],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-                cwd=folder,
-            )
-        started.append(Process(name, popen, said))
-        return started[-1]
+        processes.append(started(name, programs.find(name), arguments, folder))
+        return processes[-1]
 
     run(
         "etcd",
@@ -231,6 +245,8 @@ def _start(folder: Path, started: list[Process]) -> Api:
         "--max-mutating-requests-inflight=1000",
     )
     _await_ready(api, server)
+    if not nodes:
+        return api
     run(
         "kube-controller-manager",
         f"--kubeconfig={api.kubeconfig}",
@@ -267,13 +283,13 @@ def _start(folder: Path, started: list[Process]) -> Api:
         f"--config={HERE / 'stages.yaml'}",
     )
     time.sleep(0.5)
-    for process in started:
+    for process in processes:
         if process.has_ended():
             raise ControlPlaneError(process.last_words())
     return api
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for each in sockets:

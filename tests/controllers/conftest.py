@@ -1,0 +1,70 @@
+"""An API server of its own for this stage, and the controllers and webhooks that it asks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import crds, tools
+from tests.cluster import controlplane, programs
+from tests.controllers import objects, software
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cluster.controlplane import Api
+
+# Definitions that the controllers look for when they start, used or not.
+_NEEDED = ("postgresql.cnpg.io", "monitoring.coreos.com", "keda.sh", "eventing.keda.sh", "autoscaling.k8s.io")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("controllers")
+
+
+def need(*names: str) -> None:
+    """What is missing fails where CI is; elsewhere it is skipped, and the reason says how to get it."""
+    missing = [name for name in names if not programs.find(name)]
+    if missing:
+        message = f"these tests need {', '.join(missing)}: run `make test-controllers`"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def istio() -> None:
+    need("helm3", "istioctl")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Api]:
+    """An API server that knows the definitions of all that is judged."""
+    need("helm3", *programs.BUILT)
+    with tempfile.TemporaryDirectory(prefix="helm-blueprint-controllers-", ignore_cleanup_errors=True) as folder:
+        with controlplane.running(Path(folder), nodes=False) as api:
+            used = {
+                (item["apiVersion"].rpartition("/")[0], item["kind"])
+                for unit in objects.units()
+                for item in objects.custom(objects.rendered(unit))
+            }
+            for (group, kind), definition in sorted(crds.definitions().items()):
+                if (group, kind) in used or group in _NEEDED:
+                    api.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
+            objects.await_definitions(api)
+            yield api
+
+
+@pytest.fixture(scope="session")
+def api(cluster: Api) -> Iterator[Api]:
+    """The same, with every controller and webhook."""
+    need("promtool", *tools.CONTROLLERS)
+    with software.running(cluster, cluster.kubeconfig.parent / "controllers"):
+        yield cluster

@@ -1,0 +1,106 @@
+"""What CloudNativePG makes of a database that it runs, beside what the charts make for those who connect to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cluster.release import eventually
+from tests.controllers import objects
+
+if TYPE_CHECKING:
+    from tests.cluster.controlplane import Api
+    from tests.controllers.objects import Unit
+
+Object = dict[str, Any]
+OPERATED = [unit for unit in objects.units() if unit.variant == objects.OPERATED]
+MADE = {
+    "Service": "/api/v1/namespaces/{}/services",
+    "Secret": "/api/v1/namespaces/{}/secrets",
+    "ServiceAccount": "/api/v1/namespaces/{}/serviceaccounts",
+    "Role": "/apis/rbac.authorization.k8s.io/v1/namespaces/{}/roles",
+    "RoleBinding": "/apis/rbac.authorization.k8s.io/v1/namespaces/{}/rolebindings",
+    "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
+    "PersistentVolumeClaim": "/api/v1/namespaces/{}/persistentvolumeclaims",
+    "Job": "/apis/batch/v1/namespaces/{}/jobs",
+}
+
+
+def made(api: Api, cluster: Object, namespace: str) -> dict[tuple[str, str], Object]:
+    """What the operator has made for a Cluster, by kind and name."""
+    return {
+        (kind, one["metadata"]["name"]): one
+        for kind, path in MADE.items()
+        for one in api.items(path.format(namespace))
+        if any(
+            (owner["kind"], owner["name"]) == ("Cluster", cluster["metadata"]["name"])
+            for owner in one["metadata"].get("ownerReferences", [])
+        )
+    }
+
+
+@pytest.mark.parametrize("unit", OPERATED, ids=lambda unit: unit.namespace)
+def test_a_database_under_its_operator_is_the_one_that_is_stated(api: Api, unit: Unit) -> None:
+    assert objects.complaints(api, unit) == []
+    rendered = objects.rendered(unit)
+    clusters = [item for item in rendered if item["kind"] == "Cluster"]
+    assert len(clusters) == len(objects.databases(unit.blueprint, unit.environment)) > 0
+    plain = {item["metadata"]["name"]: item for item in rendered_plain(unit) if item["kind"] == "StatefulSet"}
+    ours = {(item["kind"], item["metadata"]["name"]): item for item in rendered}
+    for cluster in clusters:
+        name, spec = cluster["metadata"]["name"], cluster["spec"]
+
+        def complaint(cluster: Object = cluster, name: str = name) -> str:
+            there = made(api, cluster, unit.namespace)
+            missing = {("Service", f"{name}-rw"), ("Job", f"{name}-1-initdb")} - set(there)
+            return f"not made for {name}: {sorted(missing)}; {_status(api, cluster, unit)}" if missing else ""
+
+        eventually(complaint, 90)
+        found = made(api, cluster, unit.namespace)
+        # Two who make the same object undo each other's work for ever.
+        assert set(found) & set(ours) == set()
+        assert ours["Service", name]["spec"]["selector"] == found["Service", f"{name}-rw"]["spec"]["selector"]
+        assert (("PodDisruptionBudget", f"{name}-primary") in found) == (spec.get("enablePDB", True))
+        assert (("PodDisruptionBudget", name) in found) == (spec["instances"] > 2)
+        pod = found["Job", f"{name}-1-initdb"]["spec"]["template"]["spec"]
+        assert [one["image"] for one in pod["containers"]] == [spec["imageName"]]
+        stated = plain[name]["spec"]["template"]["spec"]["containers"][0]["image"].rpartition(":")[2]
+        assert stated.startswith(spec["imageName"].rpartition(":")[2])
+        claim = found["PersistentVolumeClaim", f"{name}-1"]["spec"]
+        assert claim["resources"]["requests"]["storage"] == spec["storage"]["size"]
+
+
+def rendered_plain(unit: Unit) -> list[Object]:
+    """The same without the operator."""
+    return list(objects.rendered(objects.Unit(unit.blueprint, unit.environment)))
+
+
+def _status(api: Api, cluster: Object, unit: Unit) -> str:
+    status = objects.read(api, cluster, unit.namespace).get("status", {})
+    return f"{status.get('phase', '')}: {status.get('phaseReason', '')}"
+
+
+@pytest.mark.parametrize("unit", OPERATED, ids=lambda unit: unit.namespace)
+def test_who_connects_has_the_password_that_the_operator_sets(unit: Unit) -> None:
+    """The operator gives the owner of the database the password of a Secret: ours, or one that it makes and we read."""
+    items = objects.rendered(unit)
+    clusters = {item["metadata"]["name"]: item for item in items if item["kind"] == "Cluster"}
+    wrong = []
+    for name, cluster in clusters.items():
+        database = cluster["spec"]["bootstrap"]["initdb"]
+        secret = database.get("secret", {}).get("name", f"{name}-app")
+        for item in items:
+            template = (item.get("spec") or {}).get("template") or {}
+            for container in (template.get("spec") or {}).get("containers", []):
+                read = {
+                    entry["valueFrom"]["secretKeyRef"]["name"]: entry["valueFrom"]["secretKeyRef"]["key"]
+                    for entry in container.get("env", [])
+                    if "secretKeyRef" in (entry.get("valueFrom") or {})
+                }
+                for other, key in read.items():
+                    if other.startswith(name) and (other, key) not in {
+                        (secret, one) for one in ("password", "username", "uri", "pgpass", "host", "dbname", "user", "port", "jdbc-uri", "fqdn-uri", "fqdn-jdbc-uri")
+                    }:
+                        wrong.append(f"{item['kind']} {item['metadata']['name']} reads {key} of {other}")
+    assert wrong == []
