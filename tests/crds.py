@@ -129,7 +129,9 @@ def _webhooks_file(module: str) -> str:
 def webhooks(module: str) -> list[Definition]:
     """The configurations by which a module's admission webhooks are registered."""
     text = (install() / _webhooks_file(module)).read_text(encoding="utf-8")
-    return [each for each in yaml.safe_load_all(text) if each and each["kind"].endswith("WebhookConfiguration")]
+    return [
+        each for each in yaml.safe_load_all(text) if each and each["kind"].endswith("WebhookConfiguration")
+    ]
 
 
 def _download(go: str, module: Module) -> Path:

@@ -77,8 +77,6 @@ def test_an_unknown_version_is_told() -> None:
 
 def test_definitions_are_of_the_version_of_the_software_that_judges() -> None:
     required = (tools.ROOT / "tests" / "programs" / "controllers" / "go.mod").read_text(encoding="utf-8")
-    judged = {
-        module.path: module.version for module in crds.MODULES if f"\t{module.path} " in required
-    }
+    judged = {module.path: module.version for module in crds.MODULES if f"\t{module.path} " in required}
     assert len(judged) > 3
     assert {path: version for path, version in judged.items() if f"\t{path} {version}" not in required} == {}

@@ -159,7 +159,9 @@ def test_libraries_of_our_own_programs_are_found() -> None:
                 rf"^\t\S+ v{tool.version}$", (tool.folder / "go.mod").read_text(), re.MULTILINE
             ), name
         if tool.wrapper:
-            assert tool.version, f"{name}: tests/programs/{tool.wrapper}/go.mod does not require {tool.package}"
+            assert tool.version, (
+                f"{name}: tests/programs/{tool.wrapper}/go.mod does not require {tool.package}"
+            )
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ WEB = {
     "ports": {"http": 8080},
     "metrics": {"enabled": True, "labels": {"team": "web"}},
     "slo": {"enabled": True},
+    "extraObjects": {
+        "alerts": {"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule", "spec": {"groups": []}}
+    },
     "ingress": {"enabled": True, "hosts": [{"host": "a.example.com"}]},
     "httpRoute": {"enabled": True},
     "networkPolicy": {"kubernetesApi": True, "identity": True},
@@ -112,7 +115,8 @@ def test_every_fact_arrives(found: list[Object]) -> None:
     assert server in policies["shop-operated"]["egress"]
     assert spec(found, "Ingress", "web")["ingressClassName"] == "edge"
     assert spec(found, "HTTPRoute", "web")["parentRefs"] == [{"name": "door", "namespace": "edge"}]
-    for kind, name in (("ServiceMonitor", "shop-web"), ("PrometheusRule", "shop-web-slo")):
+    rules = [("PrometheusRule", "shop-web-slo"), ("PrometheusRule", "shop-web-alerts")]
+    for kind, name in [("ServiceMonitor", "shop-web"), *rules]:
         labels = the(kind, found, name)["metadata"]["labels"]
         assert (labels["release"], labels["team"]) == ("prometheus", "web")
 

@@ -183,7 +183,11 @@ def running(folder: Path, *, nodes: bool = True) -> Iterator[Api]:
 
 
 def started(
-    name: str, program: Path | None, arguments: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+    name: str,
+    program: Path | None,
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
 ) -> Process:
     """A program that runs in a folder, what it says in a file there; it ends with whoever started it."""
     said = folder / f"{name}.log"

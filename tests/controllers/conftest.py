@@ -12,6 +12,7 @@ import pytest
 from tests import crds, tools
 from tests.cluster import controlplane, programs
 from tests.controllers import objects, software
+from tests.controllers.test_refused import WRONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +49,20 @@ def istio() -> None:
 def cluster() -> Iterator[Api]:
     """An API server that knows the definitions of all that is judged."""
     need("helm3", *programs.BUILT)
-    with tempfile.TemporaryDirectory(prefix="helm-blueprint-controllers-", ignore_cleanup_errors=True) as folder:
-        with controlplane.running(Path(folder), nodes=False) as api:
-            used = {
-                (item["apiVersion"].rpartition("/")[0], item["kind"])
-                for unit in objects.units()
-                for item in objects.custom(objects.rendered(unit))
-            }
-            for (group, kind), definition in sorted(crds.definitions().items()):
-                if (group, kind) in used or group in _NEEDED:
-                    api.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
-            objects.await_definitions(api)
-            yield api
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="helm-blueprint-controllers-", ignore_cleanup_errors=True
+        ) as folder,
+        controlplane.running(Path(folder), nodes=False) as api,
+    ):
+        items = [item for unit in objects.units() for item in objects.rendered(unit)]
+        items += [wrong["object"] for wrong in WRONG]
+        used = {(item["apiVersion"].rpartition("/")[0], item["kind"]) for item in objects.custom(items)}
+        for (group, kind), definition in sorted(crds.definitions().items()):
+            if (group, kind) in used or group in _NEEDED:
+                api.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
+        objects.await_definitions(api)
+        yield api
 
 
 @pytest.fixture(scope="session")

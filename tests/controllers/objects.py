@@ -44,10 +44,18 @@ DELIVERED = "delivered"
 def units() -> list[Unit]:
     """Every blueprint in every environment; with every answer that makes further custom resources; its databases operated."""
     found = [Unit(case.blueprint, case.environment) for case in platforms.CASES]
-    found += [Unit(case.blueprint, case.environment, answer) for case, answer in platforms.CHOSEN if "mesh=" in answer]
-    found += [Unit(name, "prod", f"gitops={by}", DELIVERED) for name in platforms.NAMES for by in ("argocd", "flux")]
+    found += [
+        Unit(case.blueprint, case.environment, answer)
+        for case, answer in platforms.CHOSEN
+        if "mesh=" in answer
+    ]
+    found += [
+        Unit(name, "prod", f"gitops={by}", DELIVERED) for name in platforms.NAMES for by in ("argocd", "flux")
+    ]
     return found + [
-        Unit(name, environment, variant=OPERATED) for name in platforms.NAMES for environment in ("prod", "dr")
+        Unit(name, environment, variant=OPERATED)
+        for name in platforms.NAMES
+        for environment in ("prod", "dr")
     ]
 
 
@@ -69,7 +77,12 @@ def _delivery(unit: Unit) -> list[Object]:
     """What tells a deployer of the platform."""
     folder = platforms.folder(unit.blueprint, unit.answer) / "gitops"
     files = sorted(folder.rglob("*.yaml"))
-    found = [one for file in files for one in yaml.load_all(file.read_text(encoding="utf-8"), yaml.CSafeLoader) if one]
+    found = [
+        one
+        for file in files
+        for one in yaml.load_all(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        if one
+    ]
     assert found, f"{unit.namespace} has nothing below gitops/"
     return found
 
@@ -114,9 +127,7 @@ def _complaints(api: Api, unit: Unit) -> list[str]:
 
 
 def create_namespace(api: Api, name: str) -> None:
-    api.create(
-        "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
-    )
+    api.create("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
 
 
 def apply(api: Api, item: Object, namespace: str) -> list[str]:

@@ -26,7 +26,7 @@ class Software(NamedTuple):
 
     program: str
     arguments: tuple[str, ...]
-    environment: Mapping[str, str] = {}  # noqa: RUF012  # a NamedTuple's default is nobody's to change
+    environment: Mapping[str, str] = {}  # a NamedTuple's default is nobody's to change
     webhooks: str = ""  # the module of crds.MODULES that publishes how they are registered
 
 
@@ -102,6 +102,7 @@ def running(api: Api, folder: Path, wanted: Sequence[Software] = SOFTWARE) -> It
     """Every program, its webhooks registered and answering; stopped in any case."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_certificate(folder)
+    _offer_manager(folder)
     processes: list[Process] = []
     try:
         ports = iter(free_ports(2 * len(wanted)))
@@ -149,6 +150,15 @@ def _write_certificate(folder: Path) -> None:
     )  # fmt: skip
     (folder / "apiserver.crt").write_bytes(certificate.read_bytes())
     (folder / "apiserver.key").write_bytes(key.read_bytes())
+
+
+def _offer_manager(folder: Path) -> None:
+    """CloudNativePG looks beside itself, as its image has it, for the program that it puts into pods: by their architecture."""
+    architecture = {"x86_64": "amd64", "aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)
+    link = folder / "operator" / f"manager_{architecture}"
+    link.parent.mkdir(exist_ok=True)
+    if not link.is_symlink():
+        link.symlink_to(tools.install("cloudnative-pg"))
 
 
 def _await_port(port: str, process: Process) -> None:

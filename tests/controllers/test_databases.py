@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cluster import platforms
 from tests.cluster.release import eventually
 from tests.controllers import objects
 
@@ -44,6 +45,7 @@ def made(api: Api, cluster: Object, namespace: str) -> dict[tuple[str, str], Obj
 def test_a_database_under_its_operator_is_the_one_that_is_stated(api: Api, unit: Unit) -> None:
     assert objects.complaints(api, unit) == []
     rendered = objects.rendered(unit)
+    issue(api, unit)
     clusters = [item for item in rendered if item["kind"] == "Cluster"]
     assert len(clusters) == len(objects.databases(unit.blueprint, unit.environment)) > 0
     plain = {item["metadata"]["name"]: item for item in rendered_plain(unit) if item["kind"] == "StatefulSet"}
@@ -71,6 +73,22 @@ def test_a_database_under_its_operator_is_the_one_that_is_stated(api: Api, unit:
         assert claim["resources"]["requests"]["storage"] == spec["storage"]["size"]
 
 
+def issue(api: Api, unit: Unit) -> None:
+    """The Secrets that cert-manager would make."""
+    folder = api.kubeconfig.parent / "controllers"
+    certificate, key = (folder / "tls.crt").read_text(), (folder / "tls.key").read_text()
+    for item in objects.rendered(unit):
+        if item["kind"] == "Certificate":
+            made = {
+                "apiVersion": "v1",
+                "kind": "Secret",
+                "metadata": {"name": item["spec"]["secretName"]},
+                "type": "kubernetes.io/tls",
+                "stringData": {"tls.crt": certificate, "tls.key": key, "ca.crt": certificate},
+            }
+            assert objects.apply(api, made, unit.namespace) == []
+
+
 def rendered_plain(unit: Unit) -> list[Object]:
     """The same without the operator."""
     return list(objects.rendered(objects.Unit(unit.blueprint, unit.environment)))
@@ -82,25 +100,17 @@ def _status(api: Api, cluster: Object, unit: Unit) -> str:
 
 
 @pytest.mark.parametrize("unit", OPERATED, ids=lambda unit: unit.namespace)
-def test_who_connects_has_the_password_that_the_operator_sets(unit: Unit) -> None:
-    """The operator gives the owner of the database the password of a Secret: ours, or one that it makes and we read."""
+def test_who_connects_reads_the_password_that_the_operator_sets(unit: Unit) -> None:
+    """The owner of the database gets the password of a Secret: ours, or one that the operator makes."""
     items = objects.rendered(unit)
-    clusters = {item["metadata"]["name"]: item for item in items if item["kind"] == "Cluster"}
-    wrong = []
-    for name, cluster in clusters.items():
-        database = cluster["spec"]["bootstrap"]["initdb"]
-        secret = database.get("secret", {}).get("name", f"{name}-app")
-        for item in items:
-            template = (item.get("spec") or {}).get("template") or {}
-            for container in (template.get("spec") or {}).get("containers", []):
-                read = {
-                    entry["valueFrom"]["secretKeyRef"]["name"]: entry["valueFrom"]["secretKeyRef"]["key"]
-                    for entry in container.get("env", [])
-                    if "secretKeyRef" in (entry.get("valueFrom") or {})
-                }
-                for other, key in read.items():
-                    if other.startswith(name) and (other, key) not in {
-                        (secret, one) for one in ("password", "username", "uri", "pgpass", "host", "dbname", "user", "port", "jdbc-uri", "fqdn-uri", "fqdn-jdbc-uri")
-                    }:
-                        wrong.append(f"{item['kind']} {item['metadata']['name']} reads {key} of {other}")
-    assert wrong == []
+    read = {
+        entry["valueFrom"]["secretKeyRef"]["name"]
+        for template in platforms.pod_specs(items)
+        for container in template["containers"]
+        for entry in container.get("env", [])
+        if "secretKeyRef" in (entry.get("valueFrom") or {})
+    }
+    for cluster in (item for item in items if item["kind"] == "Cluster"):
+        name = cluster["metadata"]["name"]
+        secret = cluster["spec"]["bootstrap"]["initdb"].get("secret", {}).get("name", f"{name}-app")
+        assert {one for one in read if one.startswith(f"{name}-") or one == secret} == {secret}

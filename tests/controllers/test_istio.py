@@ -37,11 +37,19 @@ def write(items: Iterable[Object], folder: Path) -> str:
 
 def said(items: Sequence[Object], namespace: str, folder: Path) -> list[str]:
     """What the analysis says, whatever its level."""
-    home = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace, "labels": {"istio-injection": "enabled"}}}
+    home = {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": namespace, "labels": {"istio-injection": "enabled"}},
+    }
     file = write([home, *items], folder)
-    done = istioctl("analyze", "--use-kube=false", "-n", namespace, "-o", "json", "--failure-threshold=Info", file)
+    done = istioctl(
+        "analyze", "--use-kube=false", "-n", namespace, "-o", "json", "--failure-threshold=Info", file
+    )
     assert done.stdout, done.stderr
-    return [f"{one['code']} {one.get('origin', '')}: {one['message']}" for one in json.loads(done.stdout) or []]
+    return [
+        f"{one['code']} {one.get('origin', '')}: {one['message']}" for one in json.loads(done.stdout) or []
+    ]
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.namespace)
@@ -53,7 +61,9 @@ def test_istio_has_nothing_against_what_is_rendered(istio: None, unit: objects.U
     assert said(items, unit.namespace, tmp_path) == []
 
 
-@pytest.mark.parametrize("wrong", WRONG["refused"], ids=lambda wrong: str(wrong["object"]["metadata"]["name"]))
+@pytest.mark.parametrize(
+    "wrong", WRONG["refused"], ids=lambda wrong: str(wrong["object"]["metadata"]["name"])
+)
 def test_what_is_wrong_is_refused(istio: None, wrong: dict[str, Any], tmp_path: Path) -> None:
     done = istioctl("validate", "-f", write([wrong["object"]], tmp_path))
     assert done.returncode != 0

@@ -115,16 +115,23 @@ def targets(items: Sequence[Object], monitor: Object) -> list[list[str]]:
     selector = monitor["spec"]["selector"]
     if monitor["kind"] == "ServiceMonitor":
         services = [
-            one for one in items if one["kind"] == "Service" and selects(selector, one["metadata"].get("labels", {}))
+            one
+            for one in items
+            if one["kind"] == "Service" and selects(selector, one["metadata"].get("labels", {}))
         ]
         return [
-            [one["metadata"]["name"] for one in services if port in {each.get("name") for each in one["spec"]["ports"]}]
+            [
+                one["metadata"]["name"]
+                for one in services
+                if port in {each.get("name") for each in one["spec"]["ports"]}
+            ]
             for port in wanted
         ]
     pods = [
         (one["metadata"]["name"], template)
         for one in items
-        if (template := (one.get("spec") or {}).get("template")) and selects(selector, template["metadata"]["labels"])
+        if (template := (one.get("spec") or {}).get("template"))
+        and selects(selector, template["metadata"]["labels"])
     ]
     return [[name for name, template in pods if port in _ports(template["spec"])] for port in wanted]
 
@@ -156,4 +163,6 @@ def test_what_is_wrong_is_left_out_in_its_own_words(api: Api, wrong: Object) -> 
         return "" if any(wrong["says"] in one for one in said) else f"says otherwise: {said}"
 
     eventually(complaint, 30)
-    assert [one for one in jobs(configuration(api, namespace)) if f"/{item['metadata']['name']}/" in one] == []
+    assert [
+        one for one in jobs(configuration(api, namespace)) if f"/{item['metadata']['name']}/" in one
+    ] == []

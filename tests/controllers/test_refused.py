@@ -20,7 +20,10 @@ NAMESPACE = "wrong"
 
 def deployment(name: str) -> dict[str, Any]:
     labels = {"app": name}
-    pod = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "app", "image": "example.com/app:1"}]}}
+    pod = {
+        "metadata": {"labels": labels},
+        "spec": {"containers": [{"name": "app", "image": "example.com/app:1"}]},
+    }
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
@@ -32,7 +35,9 @@ def deployment(name: str) -> dict[str, Any]:
 REFUSED = [wrong for wrong in WRONG if wrong["by"] != "prometheus-operator"]
 
 
-@pytest.mark.parametrize("wrong", REFUSED, ids=lambda wrong: f"{wrong['by']}: {wrong['object']['metadata']['name']}")
+@pytest.mark.parametrize(
+    "wrong", REFUSED, ids=lambda wrong: f"{wrong['by']}: {wrong['object']['metadata']['name']}"
+)
 def test_what_is_wrong_is_refused_in_its_own_words(api: Api, wrong: dict[str, Any]) -> None:
     objects.create_namespace(api, NAMESPACE)
     for given in wrong.get("beside", []):

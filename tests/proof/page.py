@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tests import tools
 from tests.proof.proofs import LEVELS
 
 if TYPE_CHECKING:
@@ -36,6 +37,37 @@ Each Job and CronJob: the test that kills it and has it tried again, which does 
 | work | shown by |
 |---|---|
 """
+JUDGED = """
+## Who judges custom resources
+
+`make test-controllers`, part of `make test-cluster`, gives the objects of every blueprint, in every environment, to the
+software whose resources they are, as it judges in a cluster, and deliberately wrong ones beside them
+(`tests/controllers/wrong.yaml`, `wrong_istio.yaml`): what it says to these is compared with what is written there. It is
+built from its Go modules.
+
+| resources | judged by | shown by |
+|---|---|---|
+"""
+BY_DEFINITION = """| Argo CD, Flux, cert-manager, Gateway API, External Secrets, Argo Rollouts, Kyverno | their definitions alone, with the rules in them (CEL), by the API server | `tests/controllers/test_accepted.py::test_every_custom_resource_is_accepted` |
+| Strimzi, Linkerd | the fields that their documentation has (`tests/cluster/crds`): no Go module has their definitions | the same |
+"""
+# Resources, the program of tests/tools.py, what it does, the test.
+_JUDGES = (
+    ("PostgreSQL clusters", "cloudnative-pg", "operator and webhooks", "test_databases.py::test_a_database_under_its_operator_is_the_one_that_is_stated"),
+    ("ScaledObjects and ScaledJobs", "keda-webhooks", "admission webhooks; its operator, which asks the sources of events, is not built", "test_accepted.py::test_every_custom_resource_is_accepted"),
+    ("monitors and rules", "prometheus-operator", "operator; promtool reads the configuration that it makes", "test_monitors.py::test_monitors_and_rules_become_what_prometheus_reads"),
+    ("vertical autoscalers", "vpa-admission", "admission webhook", "test_accepted.py::test_every_custom_resource_is_accepted"),
+    ("Istio", "istioctl", "`validate` and `analyze`, of the one version that has a Go module, {version}", "test_istio.py::test_istio_has_nothing_against_what_is_rendered"),
+)  # fmt: skip
+
+
+def _judged() -> str:
+    rows = ""
+    for resources, program, does, test in _JUDGES:
+        version = tools.TOOLS[program].version
+        named = does.format(version=version) if "{" in does else f"{version}, {does}"
+        rows += f"| {resources} | {program} {named} | `tests/controllers/{test}` |\n"
+    return rows
 
 
 def page(found: Sequence[Proof], promised: Sequence[Promise], killed: Sequence[Killed]) -> str:
@@ -53,6 +85,9 @@ def page(found: Sequence[Proof], promised: Sequence[Promise], killed: Sequence[K
         + f"| proof | what it means | images, at best | images, at least | roles |\n|---|---|---|---|---|\n{counts}"
         + f"| | | {len(images)} | {len(images)} | {len(found)} |\n"
         + "".join(f"\n## {image}\n\n{_table(roles)}" for image, roles in images)
+        + JUDGED
+        + _judged()
+        + BY_DEFINITION
         + PROMISED
         + "".join(f"| {each.says} | {_shown(each)} |\n" for each in promised)
         + KILLED

@@ -1,6 +1,6 @@
 {{/*
 Raw objects. In: w. An object given as a map is taken as it is, with a name and our labels where it has none; one given as text is a
-template.
+template. One of the Prometheus operator's gets the labels that it selects by.
 */}}
 {{- define "workload.extraObjects" -}}
 {{- $w := . -}}
@@ -18,6 +18,7 @@ template.
   {{- if ne (toString $object.enabled) "false" -}}
     {{- $metadata := dict "name" (printf "%s-%s" $w.name $key) "labels" dict -}}
     {{- template "workload.merge" (list $metadata.labels $w.labels) -}}
+    {{- if hasPrefix "monitoring.coreos.com/" (toString $object.apiVersion) -}}{{- template "workload.cluster.monitored" (dict "w" $w "labels" $metadata.labels) -}}{{- end -}}
     {{- template "workload.merge" (list $metadata ($object.metadata | default dict)) -}}
     {{- $_ := set $object "metadata" $metadata -}}
     {{- range list "apiVersion" "kind" -}}
