@@ -48,7 +48,8 @@ built from its Go modules.
 | resources | judged by | shown by |
 |---|---|---|
 """
-BY_DEFINITION = """| Argo CD, Flux, cert-manager, Gateway API, External Secrets, Argo Rollouts, Kyverno | their definitions alone, with the rules in them (CEL), by the API server | `tests/controllers/test_accepted.py::test_every_custom_resource_is_accepted` |
+BY_DEFINITION = """| Rollouts and what they name | Argo Rollouts' own validation, as a library; its controller is not built | `tests/charts/test_rollouts.py::test_argo_rollouts_accepts_it_and_every_part_is_there` |
+| Argo CD, Flux, cert-manager, Gateway API, External Secrets, Kyverno | their definitions alone, with the rules in them (CEL), by the API server | `tests/controllers/test_accepted.py::test_every_custom_resource_is_accepted` |
 | Strimzi, Linkerd | the fields that their documentation has (`tests/cluster/crds`): no Go module has their definitions | the same |
 """
 # Resources, the program of tests/tools.py, what it does, the test.
