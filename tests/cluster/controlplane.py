@@ -56,6 +56,12 @@ class Refused(Exception):
 _connections: dict[str, http.client.HTTPSConnection] = {}
 
 
+def _disconnect(url: str) -> None:
+    connection = _connections.pop(url, None)
+    if connection is not None:
+        connection.close()
+
+
 class Process(NamedTuple):
     """A program that runs, and what it says."""
 
@@ -104,7 +110,7 @@ class Api:
             status, text, warnings = self._exchange(method, path, data, headers)
         except (http.client.HTTPException, ConnectionError):
             # A connection that was kept open, and that the server has closed since.
-            _connections.pop(self.url, None)
+            _disconnect(self.url)
             status, text, warnings = self._exchange(method, path, data, headers)
         if status >= 400:
             raise Refused(status, f"{method} {path}: {text.decode(errors='replace')[:2000]}")
@@ -174,6 +180,8 @@ def running(folder: Path, *, nodes: bool = True) -> Iterator[Api]:
         yield api
     finally:
         made = [] if api is None else _provisioned(api)
+        if api is not None:
+            _disconnect(api.url)
         for process in reversed(processes):
             process.stop()
         for path in made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,14 @@ def istio() -> None:
     need("helm3", "istioctl")
 
 
+def _rendered() -> list[objects.Unit]:
+    """Every unit; Helm works beside itself, as far as there are processors."""
+    units = objects.units()
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(objects.rendered, units))
+    return units
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Api]:
     """An API server that knows the definitions of all that is judged."""
@@ -55,7 +64,7 @@ def cluster() -> Iterator[Api]:
         ) as folder,
         controlplane.running(Path(folder), nodes=False) as api,
     ):
-        items = [item for unit in objects.units() for item in objects.rendered(unit)]
+        items = [item for unit in _rendered() for item in objects.rendered(unit)]
         items += [wrong["object"] for wrong in WRONG]
         used = {(item["apiVersion"].rpartition("/")[0], item["kind"]) for item in objects.custom(items)}
         for (group, kind), definition in sorted(crds.definitions().items()):
