@@ -108,7 +108,7 @@ class Api:
         data = None if body is None else json.dumps(body)
         try:
             status, text, warnings = self._exchange(method, path, data, headers)
-        except (http.client.HTTPException, ConnectionError):
+        except (http.client.HTTPException, ConnectionError, ssl.SSLEOFError):
             # A connection that was kept open, and that the server has closed since.
             _disconnect(self.url)
             status, text, warnings = self._exchange(method, path, data, headers)

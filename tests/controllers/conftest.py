@@ -58,14 +58,14 @@ def _rendered() -> list[objects.Unit]:
 def cluster() -> Iterator[Api]:
     """An API server that knows the definitions of all that is judged."""
     need("helm3", *programs.BUILT)
+    items = [item for unit in _rendered() for item in objects.rendered(unit)]
+    items += [wrong["object"] for wrong in WRONG]
     with (
         tempfile.TemporaryDirectory(
             prefix="helm-blueprint-controllers-", ignore_cleanup_errors=True
         ) as folder,
         controlplane.running(Path(folder), nodes=False) as api,
     ):
-        items = [item for unit in _rendered() for item in objects.rendered(unit)]
-        items += [wrong["object"] for wrong in WRONG]
         used = {(item["apiVersion"].rpartition("/")[0], item["kind"]) for item in objects.custom(items)}
         for (group, kind), definition in sorted(crds.definitions().items()):
             if (group, kind) in used or group in _NEEDED:
