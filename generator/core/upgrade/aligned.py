@@ -16,6 +16,7 @@ from generator.core.change.service_removal import removal_of
 from generator.core.changes import changes_between
 from generator.core.delivery.files import delivery_files
 from generator.core.edit.edits import Edit, changes_of
+from generator.core.graph.known import known_as
 from generator.core.helm.chart_file import CHART_FILE, parse_chart
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.history import MOVED, REMOVED
@@ -40,6 +41,7 @@ class PlatformSteps(NamedTuple):
     removed: tuple[str, ...]
     environments_renamed: tuple[tuple[str, str], ...]
     environments_removed: tuple[str, ...]
+    recreated: tuple[str, ...] = ()  # new names that Kubernetes knows, too
 
 
 def steps_between(base: Tree, ours: Tree) -> PlatformSteps:
@@ -57,6 +59,7 @@ def steps_between(base: Tree, ours: Tree) -> PlatformSteps:
         tuple(others.items()),
         # Regions go with theirs.
         tuple(one for one in lost if one not in others and not before.environments[one].region),
+        tuple(new for _, new in renames if known_as(load_values(ours).stated(None), new) == new),
     )
 
 
@@ -111,7 +114,7 @@ def _steps(steps: PlatformSteps, platform: Platform) -> Iterator[Callable[[Value
     for name in reversed(steps.environments_removed):
         yield partial(_environment_removed, name=name)
     for old, new in steps.renamed:
-        yield partial(_service_renamed, old=old, new=new)
+        yield partial(_service_renamed, old=old, new=new, recreate=new in steps.recreated)
     yield partial(_services_removed, names=steps.removed)
     yield _history_removed
     yield partial(_delivered, platform=platform)
@@ -125,8 +128,8 @@ def _environment_removed(model: ValuesModel, name: str) -> Sequence[Change]:
     return without_environment(model, name).changes if name in model.environments else ()
 
 
-def _service_renamed(model: ValuesModel, old: str, new: str) -> Sequence[Change]:
-    return renamed(model, old, new).changes if old in model.subcharts else ()
+def _service_renamed(model: ValuesModel, old: str, new: str, *, recreate: bool) -> Sequence[Change]:
+    return renamed(model, old, new, recreate=recreate).changes if old in model.subcharts else ()
 
 
 def _services_removed(model: ValuesModel, names: Sequence[str]) -> Sequence[Change]:

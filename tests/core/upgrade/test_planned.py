@@ -168,7 +168,9 @@ def test_files_added_on_both_sides() -> None:
     assert text(marked.after, "docs/new.md") == "<<<<<<< ours\nmine\n=======\nnew\n>>>>>>> theirs\n"
 
 
-@pytest.mark.parametrize("name", ["service renamed", "service removed", "renamed", "removed", "added"])
+@pytest.mark.parametrize(
+    "name", ["service renamed", "service recreated", "service removed", "renamed", "removed", "added"]
+)
 def test_services_and_environments_are_followed(name: str) -> None:
     """What a command does before the upgrade and what it does after it come to the same."""
 
@@ -185,8 +187,8 @@ def test_services_and_environments_are_followed(name: str) -> None:
 
 
 def _step(name: str, model: ValuesModel) -> tuple:  # type: ignore[type-arg]
-    if name == "service renamed":
-        return renamed(model, "back", "store").changes
+    if name in ("service renamed", "service recreated"):
+        return renamed(model, "back", "store", recreate=name == "service recreated").changes
     if name == "service removed":
         return removal_of(model, ["back"], force=True).changes
     if name == "renamed":
