@@ -24,7 +24,9 @@ if [ "$POD_NAME" = "${primary%%.*}" ]; then
 fi
 {{- with .roles }}
 export POSTGRES_PASSWORD="${POSTGRES_PASSWORD:-$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')}" # nobody's: the superuser comes through the socket
-if [ -s "$PGDATA/global/pg_control" ] && [ ! -e "$PGDATA/standby.signal" ]; then
+if ! getent passwd "$(id -u)" >/dev/null; then # of OpenShift: a server for one user asks for its name
+  echo "The roles of this database stay as they are: nobody has the number of this user."
+elif [ -s "$PGDATA/global/pg_control" ] && [ ! -e "$PGDATA/standby.signal" ]; then
   quiet="-c lc_messages=C -c log_error_verbosity=terse -c log_min_error_statement=panic -c synchronous_standby_names="
   # shellcheck disable=SC2086
   if ! told=$(export PG_GRANDPARENT_PID=$$ && shift && sh /scripts/roles.sh | postgres --single -j "$@" $quiet "${POSTGRES_DB:-{{ .superuser }}}" 2>&1) ||
