@@ -36,12 +36,14 @@ class Use(NamedTuple):
     page: str
     first: str
     values_of: str = ""  # values, of this blueprint in prod
+    needs: str = ""  # a value that the page says they need, as --set takes it
     is_platform: bool = False  # a part of platform.yaml
     is_manifest: bool = False  # of a blueprint, whole or in part
     test: str = ""  # of something else: the test that reads it
 
 
 USES = (
+    Use("docs/delivery.md", "order-service:", values_of="ecommerce", needs="global.mesh.type=linkerd"),
     Use("docs/clusters.md", "global:", values_of="microservices"),
     Use("docs/blueprints/devops.md", "x-tenancy:", values_of="devops"),
     Use("ecommerce/docs/architecture.md", "order-db:", values_of="ecommerce"),
@@ -70,6 +72,7 @@ NO_VALUES = {
     "whenDeleted: Delete": "of persistentVolumeClaimRetentionPolicy",
     "owner: {{ cookiecutter.owner | tojson }}": "a template of a blueprint",
     "applicationsSync: create-update": "of an ApplicationSet",
+    "amqp: {containerPort: 5672, appProtocol: tcp}": "of ports",
     "prune: disabled": "of a Kustomization",
     "k8s-app: kube-dns": "a label",
     "stand-in: nothing was checked": "an event of the audit trail",
@@ -130,6 +133,8 @@ def test_values_of_a_page_fit_in(use: Use, tmp_path: Path, helm3: Path) -> None:
     (home / "page.yaml").write_text(block_of(use))
     files = [*described(blueprint).values_files("prod"), "page.yaml"]
     arguments = [part for file in files for part in ("-f", str(home / file))]
+    if use.needs:
+        arguments += ["--set", use.needs]
     release = str(described(blueprint).answers["name"])
     assert gaps(blueprint, support.template(helm3, home, *arguments, release=release), CHOSEN) == []
 
