@@ -62,6 +62,16 @@ KNOWN: dict[tuple[str, str, str], str] = {
         )
         for service in services
     },
+    (
+        "devops",
+        "",
+        "ingress.enabled",
+    ): "git's and CI's own addresses stay what browsers ask for, whatever leads there",
+    (
+        "devops",
+        "",
+        "serviceAccount.create",
+    ): "templates/tenancy.yaml gives ci-runner's account rights, whoever makes it",
     ("iot", "", "ingress.enabled"): "the dashboard's own address stays what users type, whatever leads there",
     ("", "namespace", "enabled"): "whoever makes the namespace makes the priority classes that services name",
     (
