@@ -221,15 +221,20 @@ class _Addition:
             self.model.files(unknown[0])
         if not request.only_in:
             return
-        for environment in known:
-            file = self.model.own_file(environment)
-            chain = self.model.files(environment)
-            inherited = any(
-                self.model.own_file(other) in chain for other in request.only_in if other != environment
+        regions = self.model.platform.environments if self.model.platform else {}
+        is_on: dict[PurePosixPath, bool] = {}
+        for environment in sorted(known, key=lambda one: len(self.model.files(one))):
+            *above, file = self.model.files(environment)
+            inherited = next((is_on[one] for one in reversed(above) if one in is_on), False)
+            # An environment's regions are where it runs.
+            whole = (
+                regions[environment].inherits
+                if environment in regions and regions[environment].region
+                else ""
             )
-            wanted = environment in request.only_in
-            if wanted != inherited:
-                self._state(file, request.name, ("enabled",), wanted, after)
+            is_on[file] = environment in request.only_in or whole in request.only_in
+            if is_on[file] != inherited:
+                self._state(file, request.name, ("enabled",), is_on[file], after)
 
     def _state(self, file: PurePosixPath, name: str, path: KeyPath, value: Data, after: str) -> None:
         if name in self._data(file):

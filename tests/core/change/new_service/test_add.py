@@ -17,7 +17,7 @@ from generator.core.values.model import load_values
 from generator.core.yaml.data import values_of_text
 from generator.errors import BlueprintError
 from tests.core.change.new_service.cases import CASES
-from tests.core.change.new_service.shop import CHART, PROD, VALUES, add, added_lines, shop
+from tests.core.change.new_service.shop import CHART, PLATFORM, PROD, VALUES, add, added_lines, shop
 from tests.small_platform import foreign_umbrella
 
 
@@ -180,6 +180,22 @@ def test_an_environment_that_does_not_have_it_says_nothing_of_it() -> None:
         "values-prod.yaml",
         "values-dr.yaml",
     ]
+
+
+def test_regions_are_where_an_environment_runs() -> None:
+    """They say nothing of it, nor do those of an environment that does not have it."""
+    platform = PLATFORM.replace("namespace: shop}", "namespace: shop, regions: {eu: }}")
+    platform = platform.replace("namespace: shop-dr}", "namespace: shop-dr, regions: {us: }}")
+    regions = {"values-prod-eu.yaml": "{}\n", "values-dr-us.yaml": "{}\n"}
+    made = add(shop(platform_yaml=platform, **regions), like="orders", only_in=("prod",))
+    assert [str(one.path) for one in made.changes] == [
+        "Chart.yaml",
+        "values.yaml",
+        "values-prod.yaml",
+        "values-dr.yaml",
+    ]
+    made = add(shop(platform_yaml=platform, **regions), like="orders", only_in=("dr-us",))
+    assert [str(one.path) for one in made.changes] == ["Chart.yaml", "values.yaml", "values-dr-us.yaml"]
 
 
 # ── an umbrella that is not ours ────────────────────────────────────────────────────────────────
