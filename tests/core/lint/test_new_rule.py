@@ -45,8 +45,13 @@ def test_new_rule_is_a_file_and_its_cases(tmp_path: Path) -> None:
     for name in ("generator", "tests/core/lint"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     kept = ["__init__", "conftest", "tools", "small_platform", "core/__init__"]
-    for name in ("pyproject.toml", "docs/rules.md", *(f"tests/{one}.py" for one in kept)):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    more = (
+        "pyproject.toml",
+        "docs/rules.md",
+        "tests/programs/controllers/go.mod",
+    )  # which tests/tools.py reads
+    for name in (*more, *(f"tests/{one}.py" for one in kept)):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "generator/core/lint/rules/no_pods.py").write_text(RULE)
     (tmp_path / "tests/core/lint/rules/no_pods.py").write_text(CASES)
