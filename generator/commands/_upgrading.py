@@ -139,9 +139,12 @@ def about_other_version(of: Followed) -> str:
 def about_answers(of: Followed, theirs: Assembled) -> list[str]:
     """What the blueprint asks now and did not, and what it does not ask any more."""
     now = theirs.platform.answers
-    new = [f"{name} is asked now, and is {now[name] or 'empty'}" for name in now if name not in of.answers]
+    new = [name for name in now if name not in of.answers]
     return [
-        *(f"{one}: `reconfigure --set` changes it" for one in new),
+        *(
+            f"{one} is asked now, and is {now[one] or 'empty'}: `reconfigure --set NAME=VALUE` changes it"
+            for one in new
+        ),
         *(f"{name} is asked no more: the answer goes" for name in of.answers if name not in now),
     ]
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option(
-    "--to", metavar="VERSION", help="A version, or a blueprint as `new` takes it; by default the newest."
+    "--to",
+    metavar="VERSION",
+    help="A version, or a blueprint by its folder or address; by default the newest.",
 )
 @output_option
 @exit_zero_option

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option(
-    "--to", metavar="VERSION", help="A version, or a blueprint as `new` takes it; by default the newest."
+    "--to",
+    metavar="VERSION",
+    help="A version, or a blueprint by its folder or address; by default the newest.",
 )
 @click.option(
     "--migrate", "migrations", metavar="NAME", multiple=True, help="Make an optional migration, too. Repeats."

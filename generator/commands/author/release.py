@@ -29,7 +29,9 @@ _RAISE = "Raise the version in blueprint.yaml."
 
 @click.command("release")
 @click.argument("blueprint", metavar="[FOLDER]", default=".")
-@click.option("--against", metavar="PREVIOUS", required=True, help="The last version, as `new` takes it.")
+@click.option(
+    "--against", metavar="PREVIOUS", required=True, help="The last version, by its folder or address."
+)
 def command(blueprint: str, against: str) -> None:
     r"""Say which step of the version a blueprint's changes ask for, and refuse one that promises less.
 

@@ -112,8 +112,10 @@ def _with_places(text: str, form: EntryForm, delivered: Delivered, release: Envi
         for key in form.placed if like else ():
             at = (*form.path, item.place, key)
             there = value_at(data_of(read(text.removeprefix(BOM))), at)
-            # No region of its own: what it was called stays, for it labels what runs.
-            if like[0][key] and there is not MISSING and not same(there, like[0][key]):
+            # One of several clusters is called by its name, and stays so when others become regions: what
+            # runs is labelled by it.
+            is_kept = not like[0][key] and there in release.clusters
+            if there is not MISSING and not is_kept and not same(there, like[0][key]):
                 text = edit(text, "set", at, like[0][key], file=file)
     return text
 

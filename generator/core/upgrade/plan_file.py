@@ -73,9 +73,8 @@ def plan_text(plan: UpgradePlan, diff: str) -> str:
     }
     body = "".join(f"  {line}\n" if line else "\n" for line in diff.rstrip("\n").split("\n"))
     said: str = yaml.safe_dump(head, sort_keys=False, width=120, allow_unicode=True)
-    return (
-        f"# What `upgrade --apply` would do to this platform; `diff` is for people.\n{said}diff: |2\n{body}"
-    )
+    head_line = "# What `upgrade --apply FILE` would do to this platform; `diff` is for people.\n"
+    return f"{head_line}{said}diff: |2\n{body}"
 
 
 def parse_plan(data: bytes, where: str) -> UpgradePlan:
