@@ -72,7 +72,7 @@ def judge_step(step: Step, before: Tree, after: Tree, known: list[Finding]) -> l
 def _meaning(one: Finding, step: Step) -> tuple[str, str]:
     """What it says, but in how many environments: a further one that is like them is no news."""
     what, switched_off, _ = one.what.partition(_SWITCHED_OFF)
-    if one.rule.id == "missing-variable":
+    if one.rule.id in ("missing-variable", "disabled-service"):
         what = re.sub(r" in [^:]+:", ":", what)
     return one.rule.id, _without_names(what + switched_off, step)
 
