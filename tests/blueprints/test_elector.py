@@ -50,7 +50,7 @@ class Scene:
         active = self.of(self.watch.active()[0])
         return active, next(each for each in self.electors if each is not active)
 
-    def wait(self, reached: Callable[[], bool], seconds: float = 25) -> float:
+    def wait(self, reached: Callable[[], bool], seconds: float = 60) -> float:
         """How long it took; a test that waits in vain fails."""
         begun = time.monotonic()
         while not reached():

@@ -140,7 +140,7 @@ def _refuse_what_templates_refuse(after: ValuesModel, name: str, workload: str) 
     for environment in (None, *after.environments):
         known = map_at(after.effective(environment), name)
         where = environment or str(VALUES_FILE)
-        if lacks_metrics_port(known):
+        if known.get("ports") and lacks_metrics_port(known):
             port = map_at(known, "metrics").get("port")
             raise BlueprintError(
                 f'{name} would serve metrics at its port "{port}", which it does not have',

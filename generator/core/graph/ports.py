@@ -81,6 +81,9 @@ def host_of(name: str, values: Values, ports: Mapping[str, Data], workload: str)
 
 
 def lacks_metrics_port(values: Values) -> bool:
-    """Whether metrics are looked for at a port that the service does not have, which the charts refuse."""
+    """Whether metrics are looked for at a port that the service does not have.
+
+    The charts refuse that, but of a service without any port, for which they make no monitor.
+    """
     metrics = map_at(values, "metrics")
     return bool(metrics.get("enabled")) and metrics.get("port") not in map_at(values, "ports")
