@@ -25,6 +25,7 @@ from click.testing import CliRunner
 
 from generator.cli import main_group
 from generator.commands import _writing
+from generator.core.change.kept import KEPT_COMMENT
 from generator.core.changes import Change, applied
 from generator.core.findings.finding import Finding
 from generator.core.tree import Tree
@@ -128,6 +129,8 @@ class _Sequence:
         return after
 
     def _there_and_back(self, wanted: Step, before: Tree, after: Tree) -> None:
+        if "--recreate" in wanted.back and any(KEPT_COMMENT.encode() in data for data in after.values()):
+            return  # each name keeps for a release what it had: only `undo` brings the bytes back
         if not self._run(wanted.back):
             return
         back = self._tree()
