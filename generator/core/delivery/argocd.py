@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import value_at
 from generator.core.delivery.chains import with_chain
+from generator.core.delivery.documents import statement
 from generator.core.delivery.entries import EntryForm, with_entries
 from generator.core.delivery.project import with_project
 from generator.core.tree import text_of
-from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, read
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +44,7 @@ def argocd_entries(delivered: Delivered) -> dict[PurePosixPath, bytes | None]:
 
 def _applications(text: str, delivered: Delivered) -> dict[str, list[str]]:
     """The names of the Applications that the ApplicationSet makes of each release."""
-    try:
-        data = data_of(read(text.removeprefix(BOM)))
-    except BlueprintError:
-        return {}
+    data = statement(text, ())
     name, elements = value_at(data, _APPLICATION), value_at(data, _ELEMENTS)
     if not isinstance(name, str) or not isinstance(elements, list):
         return {}

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.data import MISSING, Data, same, value_at
+from generator.core.data import MISSING, Data, same
+from generator.core.delivery.documents import statement
 from generator.core.edit.blocks import insert_block
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, find, line_start, read
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,10 +74,7 @@ def with_entries(text: str, form: EntryForm, delivered: Delivered, *, file: str)
 
 def _items(text: str, form: EntryForm) -> list[_Item]:
     """The items of our form; people's own are none."""
-    try:
-        data = value_at(data_of(read(text.removeprefix(BOM))), form.path)
-    except BlueprintError:
-        return []
+    data = statement(text, form.path)
     found = []
     for index, one in enumerate(data if isinstance(data, list) else []):
         name = one.get(form.name) if isinstance(one, dict) else None
@@ -97,7 +94,7 @@ def _with_chains(text: str, form: EntryForm, delivered: Delivered, release: Envi
     wanted = [str(one) for one in delivered.platform.values_files(release.name)]
     for item in _of(text, form, delivered, release):
         at = (*form.path, item.place, form.values)
-        value = value_at(data_of(read(text.removeprefix(BOM))), at)
+        value = statement(text, at)
         after = form.respelled(value, wanted, delivered)
         if not same(after, value):
             text = edit(text, "set", at, after, file=file)
@@ -111,7 +108,7 @@ def _with_places(text: str, form: EntryForm, delivered: Delivered, release: Envi
         like = [one for one in new if one[form.name] == item.name] or (new if len(new) == 1 else ())
         for key in form.placed if like else ():
             at = (*form.path, item.place, key)
-            there = value_at(data_of(read(text.removeprefix(BOM))), at)
+            there = statement(text, at)
             # One of several clusters is called by its name, and stays so when others become regions: what
             # runs is labelled by it.
             is_kept = not like[0][key] and there in release.clusters

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.core.data import MISSING, Data, same, value_at
+from generator.core.data import MISSING, Data, same
+from generator.core.delivery.documents import statement
 from generator.core.delivery.entries import IGNORED
 from generator.core.edit.edit import edit
-from generator.core.yaml.data import data_of
-from generator.core.yaml.document import BOM, read
-from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,34 +34,27 @@ def with_project(text: str, delivered: Delivered, applications: Mapping[str, Seq
     `applications` are the names of each release's. The text as it is where it is no YAML, or says that people
     keep it. Raises EditRefused where it cannot be changed safely.
     """
-    if IGNORED in text or _listed(text, _DESTINATIONS) is MISSING:
+    if IGNORED in text or statement(text, _DESTINATIONS) is MISSING:
         return text
     for release in delivered.platform.releases():
         if release.clusters and not _is_destination(text, release.namespace or release.name):
             new: Data = {"name": "*", "namespace": release.namespace or release.name}
             text = edit(text, "append", _DESTINATIONS, new)
     wanted = [one for window in delivered.platform.intent.windows if (one := _sync(window, applications))]
-    there = _listed(text, _WINDOWS)
+    there = statement(text, _WINDOWS)
     for place, one in reversed(list(enumerate(there if isinstance(there, list) else []))):
         if _is_ours(one) and not any(same(one, each) for each in wanted):
             text = edit(text, "delete", (*_WINDOWS, place))
-    there = _listed(text, _WINDOWS)
+    there = statement(text, _WINDOWS)
     for each in wanted:
         if not any(same(each, one) for one in (there if isinstance(there, list) else [])):
             text = edit(text, "append", _WINDOWS, each)
     return text
 
 
-def _listed(text: str, path: KeyPath) -> Data:
-    try:
-        return value_at(data_of(read(text.removeprefix(BOM))), path)
-    except BlueprintError:
-        return MISSING
-
-
 def _is_destination(text: str, namespace: str) -> bool:
     """Whether one of the destinations covers a namespace: theirs may have stars."""
-    there = _listed(text, _DESTINATIONS)
+    there = statement(text, _DESTINATIONS)
     known = (
         [one.get("namespace") for one in there if isinstance(one, dict)] if isinstance(there, list) else []
     )
