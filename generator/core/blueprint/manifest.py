@@ -59,12 +59,7 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
     reason = wrong_with_label(name)
     if name and reason:
         fields.wrong(f'"{name}" cannot be a name: {reason}', "name")
-    version = fields.text("version")
-    if version:
-        try:
-            check_version(version)
-        except BlueprintError as error:
-            fields.wrong(error.what, "version")
+    version = version_in(fields)
     blueprint = Blueprint(
         name=name,
         version=version,
@@ -72,10 +67,10 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
         extends=_extends(fields),
         abstract=fields.flag("abstract"),
         charts={
-            chart: _range(fields, text, "charts", chart) for chart, text in fields.mapping("charts").items()
+            chart: range_in(fields, text, "charts", chart) for chart, text in fields.mapping("charts").items()
         },
-        helm=_range(fields, fields.text("helm", ""), "helm"),
-        kubernetes=_range(fields, fields.text("kubernetes", ""), "kubernetes"),
+        helm=range_in(fields, fields.text("helm", ""), "helm"),
+        kubernetes=range_in(fields, fields.text("kubernetes", ""), "kubernetes"),
         options=tuple(_option(option, entry) for option, entry in fields.children("options")),
         migrations=_migrations(fields),
     )
@@ -101,7 +96,19 @@ def _extends(fields: Fields) -> str | None:
     return extends or None
 
 
-def _range(fields: Fields, text: Any, *path: str) -> Range:
+def version_in(fields: Fields) -> str:
+    """The version that a part of a manifest states; one that is none is noted in its fields."""
+    version = fields.text("version")
+    if version:
+        try:
+            check_version(version)
+        except BlueprintError as error:
+            fields.wrong(error.what, "version")
+    return version
+
+
+def range_in(fields: Fields, text: Any, *path: str) -> Range:
+    """The versions that a text of a manifest means; all where it means none, which is noted in its fields."""
     try:
         return parse_range(str(text))
     except BlueprintError as error:

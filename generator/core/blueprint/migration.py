@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.helm.versions import Range, check_version, parse_range
+from generator.core.blueprint.manifest import range_in, version_in
 from generator.core.paths import parse_path
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.core.helm.versions import Range
     from generator.core.paths import KeyPath
     from generator.core.yaml.fields import Fields
 
@@ -49,21 +50,10 @@ def parse_migrations(fields: Fields) -> tuple[Migration, ...]:
 
 
 def _migration(name: str, fields: Fields) -> Migration:
-    version = fields.text("version")
-    if version:
-        try:
-            check_version(version)
-        except BlueprintError as error:
-            fields.wrong(error.what, "version")
-    only_from = parse_range("")
-    try:
-        only_from = parse_range(fields.text("from", ""))
-    except BlueprintError as error:
-        fields.wrong(error.what, "from")
     migration = Migration(
         name=name,
-        version=version,
-        only_from=only_from,
+        version=version_in(fields),
+        only_from=range_in(fields, fields.text("from", ""), "from"),
         optional=fields.flag("optional"),
         note=fields.text("note", "").strip(),
         rename=dict(_renames(fields)),
