@@ -17,7 +17,6 @@ from generator.core.paths import format_path
 from generator.core.tree import text_of
 from generator.core.words import did_you_mean
 from generator.core.yaml.data import values_of_text
-from generator.core.yaml.document import BOM
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def values_files(tree: Tree) -> list[PurePosixPath]:
 
 
 def _data(tree: Tree, file: PurePosixPath) -> Any:
-    return values_of_text(text_of(tree[file], str(file)).removeprefix(BOM)) if file in tree else {}
+    return values_of_text(text_of(tree[file], str(file))) if file in tree else {}
 
 
 def _matches(data: Any, pattern: KeyPath) -> Iterator[KeyPath]:

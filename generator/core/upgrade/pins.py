@@ -19,7 +19,6 @@ from generator.core.tree import folders_at_top, subtree, text_of
 from generator.core.upgrade.migrations import values_files
 from generator.core.words import did_you_mean
 from generator.core.yaml.data import values_of_text
-from generator.core.yaml.document import BOM
 from generator.core.yaml.fields import parse
 from generator.errors import BlueprintError, UsageError
 
@@ -177,7 +176,7 @@ def _stated(tree: Tree, file: PurePosixPath) -> Any:
 
 
 def _data_of(data: bytes) -> Any:
-    return values_of_text(text_of(data, str(VALUES_FILE)).removeprefix(BOM))
+    return values_of_text(text_of(data, str(VALUES_FILE)))
 
 
 def _is_of_all(tree: Tree, path: KeyPath, old: Any) -> bool:

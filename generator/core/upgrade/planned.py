@@ -26,7 +26,6 @@ from generator.core.upgrade.file_merge import (
 )
 from generator.core.upgrade.owned import edited_owned, vendored_paths
 from generator.core.yaml.data import values_of_text
-from generator.core.yaml.document import BOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -271,8 +270,7 @@ def _with_versions(files: Tree, versions: Mapping[str, str]) -> dict[PurePosixPa
 def _with_answers(files: dict[PurePosixPath, bytes], theirs: Assembled) -> dict[PurePosixPath, bytes]:
     """platform.yaml that says of blueprint, answers and charts what the new version was made of."""
     said, wanted = (
-        values_of_text(text_of(one[PLATFORM_FILE], str(PLATFORM_FILE)).removeprefix(BOM))
-        for one in (files, theirs.files)
+        values_of_text(text_of(one[PLATFORM_FILE], str(PLATFORM_FILE))) for one in (files, theirs.files)
     )
     edits = []
     for key in _OF_THE_TOOL:
