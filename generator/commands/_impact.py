@@ -62,9 +62,10 @@ def refuse_what_charts_refuse(
     files = read_tree(root, follows=lambda _: True)
     with working("Rendering every environment as it would be"):
         refused = _refusals({**files, **after.tree}, after, environments)
-        for name, refusal in refused.items():
-            if not _refusals({**files, **before.tree}, before, [name]):
-                raise refusal
+        known = _refusals({**files, **before.tree}, before, list(refused)) if refused else {}
+    for name, refusal in refused.items():
+        if name not in known:
+            raise refusal
 
 
 def _refusals(
