@@ -57,13 +57,7 @@ def rendered_environments(tree: Tree) -> dict[str, str] | BlueprintError:
     def work(name: str) -> str:
         environment = platform.environments[name]
         try:
-            return template(
-                folder,
-                platform.values_files(name),
-                release=release,
-                namespace=environment.namespace,
-                kubernetes=environment.kubernetes or "",
-            )
+            return template(folder, platform.values_files(name), release=release, environment=environment)
         except BlueprintError as error:
             error.where = error.where or name
             raise

@@ -95,8 +95,7 @@ def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
             folder,
             model.files(environment),
             release=model.charts[1].name,
-            namespace=described.namespace if described else "",
-            kubernetes=(described.kubernetes or "") if described else "",
+            environment=described,
         )
     except BlueprintError as error:
         error.where = error.where or environment or "values.yaml alone"

@@ -59,15 +59,9 @@ def _render(made: Assembled) -> None:
 
 
 def _of_environment(made: Assembled, folder: Path, name: str) -> list[BlueprintError]:
-    environment = made.platform.environments[name]
+    environment, files = made.platform.environments[name], made.platform.values_files(name)
     try:
-        template(
-            folder,
-            made.platform.values_files(name),
-            release="trial",
-            namespace=environment.namespace,
-            kubernetes=environment.kubernetes or "",
-        )
+        template(folder, files, release="trial", environment=environment)
     except BlueprintError as error:
         said = [error, *(error.errors if isinstance(error, Invalid) else ())]
         return [BlueprintError(one.what, where=name) for one in said]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path, PurePosixPath
 
+    from generator.core.platform.file import Environment
     from generator.core.tree import Tree
 
 _LONGEST = 1200
@@ -37,17 +38,19 @@ def template(
     files: Sequence[PurePosixPath],
     *,
     release: str,
-    namespace: str = "",
-    kubernetes: str = "",
+    environment: Environment | None = None,
 ) -> str:
-    """What `helm template` renders; `files` are those passed with -f, below the chart's folder."""
+    """What `helm template` renders; `files` are those passed with -f, below the chart's folder.
+
+    Of an environment of platform.yaml its namespace and its Kubernetes are passed, too.
+    """
     command = [find_helm(), "template", release, str(chart)]
     for file in files:
         command += ["-f", str(chart / file)]
-    if namespace:
-        command += ["--namespace", namespace]
-    if kubernetes:
-        command += ["--kube-version", kubernetes]
+    if environment and environment.namespace:
+        command += ["--namespace", environment.namespace]
+    if environment and environment.kubernetes:
+        command += ["--kube-version", environment.kubernetes]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = done.stderr.strip().replace(f"{chart}/", "")
