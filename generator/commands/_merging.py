@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
@@ -30,7 +31,7 @@ from generator.errors import BlueprintError, Findings, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from typing import TypeVar
+    from typing import Any
 
     from generator.commands._upgrading import Followed
     from generator.commands._writing import Proposal, Writing
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
     from generator.core.upgrade.planned import Planned
     from generator.core.values.model import ValuesModel
 
-    Command = TypeVar("Command", bound=Callable[..., object])
-
+_OPTIONS = ("conflicts", "allow_dirty", "keep_charts", "accept_data_risk")
 LAST_UPGRADE = "upgrade"  # what is remembered of the last one
 
 
@@ -51,23 +51,6 @@ def proposal_of(root: Path, model: ValuesModel, changes: Sequence[Change]) -> Pr
 
     after = model.with_tree(applied(model.tree, changes))
     return Proposal(root, model, after, changes, _touched(model, after), ())
-
-
-def merging_options(function: Command) -> Command:
-    """--conflicts, --allow-dirty, --keep-charts and --accept-data-risk."""
-    conflicts = click.option(
-        "--conflicts",
-        type=Word(["ours", "theirs", "markers", "fail"]),
-        help="What stands where both sides changed the same; by default it is asked, or nothing is written.",
-    )
-    dirty = click.option("--allow-dirty", is_flag=True, help="Write although git has not got all of it yet.")
-    charts = click.option("--keep-charts", is_flag=True, help="Keep the vendored charts as they are.")
-    risk = click.option(
-        "--accept-data-risk",
-        is_flag=True,
-        help="Write although claims or data are at risk.",
-    )
-    return conflicts(charts(dirty(risk(function))))
 
 
 class Merging(NamedTuple):
@@ -187,6 +170,29 @@ class Merging(NamedTuple):
             is_written = how.conclude(proposal_of(of.root, of.model, changes))
         if is_written:
             undo.remember(of.root, LAST_UPGRADE, changes)
+
+
+def merging_options(function: Callable[..., None]) -> Callable[..., None]:
+    """--conflicts, --allow-dirty, --keep-charts, --accept-data-risk, which the command gets as `chosen`."""
+
+    @functools.wraps(function)
+    def command(*args: object, **options: Any) -> None:
+        given = {name: options.pop(name) for name in _OPTIONS}
+        function(*args, chosen=Merging(**given), **options)
+
+    conflicts = click.option(
+        "--conflicts",
+        type=Word(["ours", "theirs", "markers", "fail"]),
+        help="What stands where both sides changed the same; by default it is asked, or nothing is written.",
+    )
+    dirty = click.option("--allow-dirty", is_flag=True, help="Write although git has not got all of it yet.")
+    charts = click.option("--keep-charts", is_flag=True, help="Keep the vendored charts as they are.")
+    risk = click.option(
+        "--accept-data-risk",
+        is_flag=True,
+        help="Write although claims or data are at risk.",
+    )
+    return conflicts(charts(dirty(risk(command))))
 
 
 def _touched(before: ValuesModel, after: ValuesModel) -> list[tuple[str, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from generator.commands import _platform as on_platform
 from generator.commands._generating import generated
 from generator.core.archive import BASE_FILE
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
     from generator.core.blueprint.generate import Assembled
     from generator.core.values.model import ValuesModel
     from generator.edge.blueprints import BlueprintChain
+
+
+to_option = click.option(
+    "--to",
+    metavar="VERSION",
+    help="A version, or a blueprint by its folder or address; by default the newest.",
+)
 
 
 class Followed(NamedTuple):

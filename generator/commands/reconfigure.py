@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 def command(
     *,
     assignments: tuple[str, ...],
-    conflicts: str | None,
-    allow_dirty: bool,
-    keep_charts: bool,
-    accept_data_risk: bool,
+    chosen: merging.Merging,
     platform: Path | None,
     how: writing.Writing,
 ) -> None:
@@ -49,4 +46,4 @@ def command(
             hint="`upgrade` first: then what follows from other answers is seen alone.",
         )
     theirs = upgrading.rendered(followed, parse_assignments(assignments))
-    merging.Merging(conflicts, allow_dirty, keep_charts, accept_data_risk).carry_out(followed, theirs, how)
+    chosen.carry_out(followed, theirs, how)

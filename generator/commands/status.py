@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--to",
-    metavar="VERSION",
-    help="A version, or a blueprint by its folder or address; by default the newest.",
-)
+@upgrading.to_option
 @output_option
 @exit_zero_option
 @on_platform.platform_option

@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--to",
-    metavar="VERSION",
-    help="A version, or a blueprint by its folder or address; by default the newest.",
-)
+@upgrading.to_option
 @click.option(
     "--migrate", "migrations", metavar="NAME", multiple=True, help="Make an optional migration, too. Repeats."
 )
@@ -56,10 +52,7 @@ def command(
     plan_file: Path | None,
     planned: Path | None,
     undoes: bool,
-    conflicts: str | None,
-    allow_dirty: bool,
-    keep_charts: bool,
-    accept_data_risk: bool,
+    chosen: merging.Merging,
     platform: Path | None,
     how: writing.Writing,
 ) -> None:
@@ -78,20 +71,18 @@ def command(
       upgrade --undo
     """
     if undoes:
-        if to or conflicts or keep_charts or adopt or migrations:
+        if to or chosen.conflicts or chosen.keep_charts or adopt or migrations:
             raise UsageError("--undo takes back all of the last upgrade: it goes with no other choice")
         merging.undo_last(platform, how)
         return
     if adopt:
-        if to or conflicts or keep_charts or migrations:
+        if to or chosen.conflicts or chosen.keep_charts or migrations:
             raise UsageError("--adopt lets pins go and nothing else: it goes with no other choice")
         from generator.commands._adopting import adopt as let_go
 
-        let_go(platform, adopt, how, accept_data_risk=accept_data_risk)
+        let_go(platform, adopt, how, accept_data_risk=chosen.accept_data_risk)
         return
-    chosen = merging.Merging(
-        conflicts, allow_dirty, keep_charts, accept_data_risk, migrations, review, plan_file, None, to or ""
-    )
+    chosen = chosen._replace(migrations=migrations, review=review, plan_file=plan_file, to=to or "")
     if planned:
         chosen = chosen.as_planned(parse_plan(read_given(planned), str(planned)))
     followed = upgrading.followed(platform, chosen.to or None, writes=how.is_certain)
