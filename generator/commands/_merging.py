@@ -66,9 +66,14 @@ class Merging(NamedTuple):
     plan: UpgradePlan | None = None  # what must come of it
     to: str = ""
 
+    @property
+    def is_of_a_merge(self) -> bool:
+        """Whether something is chosen that only a merge has a use for."""
+        return bool(self.to or self.conflicts or self.keep_charts or self.migrations or self.plan_file)
+
     def as_planned(self, plan: UpgradePlan) -> Merging:
         """With the options of a plan, whose files must be those that come of it. UsageError beside others."""
-        if self.to or self.conflicts or self.keep_charts or self.migrations or self.plan_file:
+        if self.is_of_a_merge:
             raise UsageError("a plan has its own options: --apply goes with no other choice")
         return self._replace(
             to=plan.to,

@@ -70,19 +70,19 @@ def command(
       upgrade --adopt deployment.revisionHistoryLimit
       upgrade --undo
     """
+    chosen = chosen._replace(migrations=migrations, review=review, plan_file=plan_file, to=to or "")
     if undoes:
-        if to or chosen.conflicts or chosen.keep_charts or adopt or migrations:
+        if chosen.is_of_a_merge or review or planned or adopt:
             raise UsageError("--undo takes back all of the last upgrade: it goes with no other choice")
         merging.undo_last(platform, how)
         return
     if adopt:
-        if to or chosen.conflicts or chosen.keep_charts or migrations:
+        if chosen.is_of_a_merge or review or planned:
             raise UsageError("--adopt lets pins go and nothing else: it goes with no other choice")
         from generator.commands._adopting import adopt as let_go
 
         let_go(platform, adopt, how, accept_data_risk=chosen.accept_data_risk)
         return
-    chosen = chosen._replace(migrations=migrations, review=review, plan_file=plan_file, to=to or "")
     if planned:
         chosen = chosen.as_planned(parse_plan(read_given(planned), str(planned)))
     followed = upgrading.followed(platform, chosen.to or None, writes=how.is_certain)

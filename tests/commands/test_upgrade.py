@@ -278,3 +278,16 @@ def test_plan_is_carried_out_if_it_fits_still(invoke: Run, shop: Path, own: Path
     edited(shop / "values.yaml", "http: 8082}", "http: 8081}")
     assert invoke("upgrade", "--platform", shop, "--apply", "plan.yaml", "--yes").status == 0
     assert "tag: 1.30.0}\n  ports: {http: 8081}\n" in (shop / "values.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    "other", [("--plan", "plan.yaml"), ("--apply", "plan.yaml"), ("--review",), ("--to", "1.0.0")]
+)
+@pytest.mark.parametrize("alone", ["--undo", "--adopt"])
+def test_what_takes_no_other_choice_ignores_none(
+    invoke: Run, shop: Path, alone: str, other: tuple[str, ...]
+) -> None:
+    before = read_tree(shop)
+    result = invoke("upgrade", "--platform", shop, *other, alone, "--yes")
+    assert (result.status, "it goes with no other choice" in result.err) == (2, True)
+    assert read_tree(shop) == before
