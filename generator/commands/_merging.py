@@ -11,14 +11,14 @@ from generator.commands import _platform as on_platform
 from generator.commands._carrying import with_migrations, with_pins
 from generator.commands._effects import show_effects
 from generator.commands._options import Word
-from generator.commands._upgrading import about_answers, versions
+from generator.commands._upgrading import about_answers, edits_by_hand, versions
 from generator.core.changes import applied
 from generator.core.platform.whole import is_of_platform
 from generator.core.report.changes import shown_changes
 from generator.core.styled import line
 from generator.core.upgrade.plan_file import UpgradePlan, digests, plan_text
 from generator.core.upgrade.planned import Choices, Upgrading, planned
-from generator.core.upgrade.report import shown_files
+from generator.core.upgrade.report import lines_of_hand_edits, shown_files
 from generator.core.upgrade.solved import solved
 from generator.edge import undo
 from generator.edge.bundled import bundled
@@ -98,6 +98,7 @@ class Merging(NamedTuple):
             return
         on_platform.show_notes([*about_answers(of, theirs), *notes, *plan.notes])
         show(self._about_charts(plan))
+        show(lines_of_hand_edits(edits_by_hand(of, theirs, plan.edited), on_platform.veil().lines))
         if plan.conflicts:
             show([line(one.sentence) for one in plan.conflicts], err=True)
             if self.conflicts in (None, "fail"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -15,19 +16,22 @@ from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.whole import is_of_platform
 from generator.core.upgrade.base import UpgradeBase, base_of
-from generator.core.upgrade.planned import Upgrading
+from generator.core.upgrade.owned import hand_edits
+from generator.core.upgrade.planned import Upgrading, owned_now
 from generator.edge import blueprints
 from generator.edge.platform import read_files
 from generator.errors import BlueprintError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path, PurePosixPath
 
     from generator.core.blueprint.generate import Assembled
+    from generator.core.upgrade.owned import HandEdit
     from generator.core.values.model import ValuesModel
     from generator.edge.blueprints import BlueprintChain
 
+_MOST_COMMITS = 200  # in which what a vendored file was made as is looked for
 
 to_option = click.option(
     "--to",
@@ -156,6 +160,29 @@ def about_answers(of: Followed, theirs: Assembled) -> list[str]:
         ),
         *(f"{name} is asked no more: the answer goes" for name in of.answers if name not in now),
     ]
+
+
+def versions_newer(of: Followed) -> list[str] | None:
+    """The versions from the platform's to the one that is here; None where nobody can tell."""
+    assert of.model.platform is not None
+    return blueprints.versions_after(of.model.platform.blueprint, of.source.blueprint.version)
+
+
+def edits_by_hand(of: Followed, theirs: Assembled, edited: Sequence[PurePosixPath]) -> list[HandEdit]:
+    """What people edited in vendored charts; what git has of them tells what they were, where it must."""
+    sides = of.model.tree, of.base.digests, owned_now(theirs)
+    found = hand_edits(edited, *sides)
+    unknown = [one.change.path for one in found if not one.is_known]
+    if not unknown:
+        return found
+    from generator.edge.git_history import read_history
+
+    committed: dict[PurePosixPath, list[bytes]] = {}
+    with suppress(BlueprintError):  # no repository, or too large a one: then it stays unknown
+        for tree in read_history(of.root, unknown, most=_MOST_COMMITS):
+            for path, data in tree.items():
+                committed.setdefault(path, []).append(data)
+    return hand_edits(edited, *sides, committed)
 
 
 def versions(of: Followed, theirs: Assembled) -> Upgrading:

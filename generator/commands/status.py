@@ -9,7 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands._options import exit_zero_option, output_option
-from generator.core.upgrade.report import status_as_json, status_lines
+from generator.core.upgrade.report import lines_of_hand_edits, status_as_json, status_lines
 from generator.core.upgrade.state import platform_state
 from generator.edge.terminal import show, show_json
 from generator.errors import Findings
@@ -34,11 +34,14 @@ def command(*, to: str | None, output: str, platform: Path | None) -> None:
     """
     followed = upgrading.followed(platform, to)
     theirs = upgrading.rendered_as_before(followed)
-    state = platform_state(upgrading.versions(followed, theirs), followed.source.blueprint.version)
+    three, here = upgrading.versions(followed, theirs), followed.source.blueprint.version
+    state = platform_state(three, here, upgrading.versions_newer(followed))
+    edits = upgrading.edits_by_hand(followed, theirs, state.edited)
     if output == "json":
-        show_json(status_as_json(state))
+        show_json(status_as_json(state, edits, on_platform.veil().lines))
     else:
         show(status_lines(state))
+        show(lines_of_hand_edits(edits, on_platform.veil().lines))
         on_platform.show_notes(upgrading.about_answers(followed, theirs))
     if state.is_behind or state.is_modified:
         raise Findings

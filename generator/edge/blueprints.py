@@ -15,6 +15,7 @@ from generator.core.blueprint.manifest import (
     parse_blueprint,
 )
 from generator.core.budget import Budget
+from generator.core.helm.versions import parse_version
 from generator.core.words import did_you_mean
 from generator.edge.bundled import blueprints_folder
 from generator.edge.files import explained, read_file, read_tree
@@ -113,6 +114,30 @@ def versions_of(origin: Origin) -> list[str]:
 
     found = versions_at(parse_address(origin.source))
     return [tag.version if (tag := parse_tag(one)) else one for one in found] or [origin.version]
+
+
+def versions_after(origin: Origin, here: str) -> list[str] | None:
+    """The versions after the one that a platform was made from and up to `here`, the newest last.
+
+    Of a folder, or of what comes with the program, that is the one that is there. None where nobody can tell
+    how many there are: the repository or registry cannot be reached.
+    """
+    made, now = parse_version(origin.version), parse_version(here)
+    if made >= now:
+        return []
+    if not is_address(origin.source):
+        return [here]
+    from generator.edge.elsewhere import versions_at
+    from generator.edge.helm_fetch import versions_between
+
+    address = parse_address(origin.source)
+    try:
+        if address.kind == "oci":
+            return versions_between(address, origin.version, here)
+        tags = [tag.version for one in versions_at(address) if (tag := parse_tag(one))]
+    except BlueprintError:
+        return None
+    return [one for one in tags if made < parse_version(one) <= now] or [here]
 
 
 def source_of(origin: Origin, version: str = "") -> str:

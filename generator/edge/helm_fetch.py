@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from generator.core.blueprint.address import Address
     from generator.core.blueprint.package import Package
 
+_MOST_VERSIONS = 20
+
 
 def files_of_archive(address: Address) -> dict[PurePosixPath, bytes]:
     """The blueprint's folder in a chart archive that Helm pulls."""
@@ -36,6 +38,22 @@ def newest_of(address: Address) -> str:
     """The newest version in a registry of OCI, as Helm chooses it."""
     shown = _helm("show", "chart", address.repository, address=address)
     return parse_chart(shown.encode(), address.text).version
+
+
+def versions_between(address: Address, made: str, newest: str) -> list[str] | None:
+    """The versions in a registry after `made` and up to `newest`, the newest last; None of more than 20.
+
+    Helm lists none: it is asked for the newest below the one that is known, as long as there is one.
+    """
+    found = [newest]
+    while len(found) <= _MOST_VERSIONS:
+        below = ("--version", f">{made}, <{found[-1]}")
+        try:
+            shown = _helm("show", "chart", address.repository, *below, address=address)
+        except BlueprintError:  # there is none in this range
+            return found[::-1]
+        found.append(parse_chart(shown.encode(), address.text).version)
+    return None
 
 
 def pushed(package: Package, to: str, address: Address) -> str:

@@ -262,6 +262,25 @@ def test_conflicts_are_asked_on_a_terminal(invoke: Run, shop: Path, own: Path) -
     assert "echo hello" in (shop / "hello.sh").read_text()
 
 
+def test_charts_edited_by_hand_are_shown_with_their_diff_and_kept_on_demand(invoke: Run, shop: Path) -> None:
+    chart = shop / "charts" / "deployment" / "Chart.yaml"
+    edited(chart, "apiVersion: v2\n", "apiVersion: v2\nicon: ours\n")
+    diff = "--- a/charts/deployment/Chart.yaml\n+++ b/charts/deployment/Chart.yaml\n"
+    told = "vendored charts edited by hand: charts/deployment/Chart.yaml\n" + diff
+    shown = invoke("status", "--platform", shop)
+    assert told in shown.out
+    assert "+icon: ours\n" in shown.out
+    found = json.loads(invoke("status", "--platform", shop, "--output", "json").out)
+    assert found["newerVersions"] == ["0.4.0"]
+    assert [(one["path"], one["against"]) for one in found["vendoredDiffs"]] == [
+        ("charts/deployment/Chart.yaml", "made")
+    ]
+    assert "+icon: ours\n" in found["vendoredDiffs"][0]["diff"]
+    kept = invoke("upgrade", "--platform", shop, "--yes", "--allow-dirty", "--keep-charts")
+    assert "edited by hand (kept): charts/deployment/Chart.yaml\n" + diff in kept.out
+    assert "icon: ours" in chart.read_text()
+
+
 def test_plan_is_carried_out_if_it_fits_still(invoke: Run, shop: Path, own: Path) -> None:
     edited(shop / "values.yaml", "http: 8080}", "http: 8081}")
     before = read_tree(shop)

@@ -74,6 +74,16 @@ def test_without_a_version_the_newest_is_taken_and_remembered(repository: Path) 
     assert blueprints.source_of(chain.made_from, "1.0.0").endswith("?ref=tiny-v1.0.0")
 
 
+def test_versions_after_one_are_those_of_the_tags(repository: Path) -> None:
+    made = blueprints.load_blueprint(address(repository, "//blueprints/tiny?ref=tiny-v1.0.0")).made_from
+    assert blueprints.versions_after(made, "1.1.0") == ["1.1.0"]
+    assert blueprints.versions_after(made._replace(version="0.9.0"), "1.1.0") == ["1.0.0", "1.1.0"]
+    assert blueprints.versions_after(made, "1.0.0") == []
+    assert blueprints.versions_after(made._replace(source="builtin"), "2.0.0") == ["2.0.0"]
+    shutil.rmtree(repository)
+    assert blueprints.versions_after(made, "1.1.0") is None
+
+
 def test_version_that_was_fetched_once_needs_no_network(repository: Path) -> None:
     wanted = address(repository, "//blueprints/tiny?ref=tiny-v1.0.0")
     before = blueprints.load_blueprint(wanted)
@@ -199,6 +209,8 @@ def test_blueprint_of_a_registry_is_pulled_by_helm_and_kept(
     newest = blueprints.load_blueprint(f"oci://{host}/team/base")
     assert newest.made_from == Origin("base", f"oci://{host}/team/base:1.1.0", "1.1.0", newest.digest)
     assert blueprints.versions_of(newest.made_from) == ["1.1.0"]
+    made = newest.made_from._replace(version="0.9.0")
+    assert blueprints.versions_after(made, "1.1.0") == ["1.0.0", "1.1.0"]
     with pytest.raises(BlueprintError, match=f"cannot pull oci://{host}/team/base:9.9.9: "):
         blueprints.load_blueprint(f"oci://{host}/team/base:9.9.9")
     monkeypatch.setenv("HELM_BIN", "false")

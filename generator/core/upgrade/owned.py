@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.archive import BASE_FILE
 from generator.core.blueprint.pristine import is_pristine
+from generator.core.changes import Change
 from generator.core.helm.chart_file import SCHEMA_FILE
 from generator.core.platform.file import PLATFORM_SCHEMA_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.tree import Tree
@@ -41,6 +43,46 @@ def edited_owned(ours: Tree, digests: Mapping[PurePosixPath, str], owned: Tree) 
         path for path in ours if _is_in_chart(path, known) and path not in digests and path not in owned
     ]
     return sorted(found)
+
+
+class HandEdit(NamedTuple):
+    """A file of a vendored chart that somebody edited, from what it was made as.
+
+    Where that `is_known` no more, it is from what would be made now: others' changes are among theirs.
+    """
+
+    change: Change
+    is_known: bool
+
+
+def hand_edits(
+    edited: Iterable[PurePosixPath],
+    ours: Tree,
+    digests: Mapping[PurePosixPath, str],
+    owned: Tree,
+    committed: Mapping[PurePosixPath, Sequence[bytes]] = MappingProxyType({}),
+) -> list[HandEdit]:
+    """What was edited in these files, as changes.
+
+    What a file was made as only its digest tells: it is looked for in what is made now, and in `committed`,
+    what git has of it.
+    """
+    found = []
+    for path in edited:
+        before = _made(path, digests, owned, committed.get(path, ()))
+        is_known = before is not None or path not in digests
+        found.append(
+            HandEdit(Change(path, before if is_known else owned.get(path), ours.get(path)), is_known)
+        )
+    return found
+
+
+def _made(
+    path: PurePosixPath, digests: Mapping[PurePosixPath, str], owned: Tree, committed: Sequence[bytes]
+) -> bytes | None:
+    digest = digests.get(path, "")
+    there = [*([owned[path]] if path in owned else []), *committed]
+    return next((one for one in there if is_pristine(one, digest)), None)
 
 
 def _is_in_chart(path: PurePosixPath, charts: set[tuple[str, ...]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.core.changes import as_text, unified
 from generator.core.styled import Part, line
 from generator.core.words import first_few
 
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import PurePosixPath
 
-    from generator.core.styled import Block
+    from generator.core.changes import MaskedLines
+    from generator.core.styled import Block, Line
+    from generator.core.upgrade.owned import HandEdit
     from generator.core.upgrade.state import PlatformState
 
 _MOST = 12  # keys of a file that are named
@@ -42,7 +45,8 @@ def status_lines(state: PlatformState) -> list[Block]:
         lines.append(line(Part(f"{made.name} {made.version}", "bold"), ": the newest that is here"))
     else:
         same = made.version == state.version
-        what = "it was changed since" if same else f"{state.version} is here"
+        ahead = f", {len(state.newer)} versions newer" if state.newer and len(state.newer) > 1 else ""
+        what = "it was changed since" if same else f"{state.version} is here{ahead}"
         lines.append(line(Part(f"{made.name} {made.version}", "bold"), f": {what}, `upgrade` takes it over"))
         lines += shown_files(state.news, "changed in the blueprint")
         if state.charts:
@@ -57,6 +61,13 @@ def status_lines(state: PlatformState) -> list[Block]:
     return lines
 
 
+def lines_of_hand_edits(edits: Sequence[HandEdit], masked: MaskedLines) -> list[Line]:
+    """The diff of what people edited in vendored charts."""
+    unknown = [line(f"{one.change.path}: what it was made as is not known: beside what is made now")
+               for one in edits if not one.is_known]  # fmt: skip
+    return [*unknown, *as_text((one.change for one in edits), masked)]
+
+
 def _steps(state: PlatformState) -> Iterator[str]:
     steps = state.steps
     yield from (f"service {old}: renamed to {new}" for old, new in steps.renamed)
@@ -65,7 +76,7 @@ def _steps(state: PlatformState) -> Iterator[str]:
     yield from (f"environment {name}: removed" for name in steps.environments_removed)
 
 
-def status_as_json(state: PlatformState) -> dict[str, object]:
+def status_as_json(state: PlatformState, edits: Sequence[HandEdit], masked: MaskedLines) -> dict[str, object]:
     """What `status --output json` writes."""
     made, steps = state.made_from, state.steps
     return {
@@ -76,6 +87,7 @@ def status_as_json(state: PlatformState) -> dict[str, object]:
             "here": state.version,
         },
         "behind": state.is_behind,
+        "newerVersions": None if state.newer is None else list(state.newer),
         "modified": state.is_modified,
         "news": [str(path) for path in state.news],
         "chartsChanged": state.charts,
@@ -89,6 +101,14 @@ def status_as_json(state: PlatformState) -> dict[str, object]:
         ],
         "answers": [one._asdict() for one in state.answers],
         "vendoredEdited": [str(path) for path in state.edited],
+        "vendoredDiffs": [
+            {
+                "path": str(one.change.path),
+                "against": "made" if one.is_known else "now",
+                "diff": unified([one.change], masked),
+            }
+            for one in edits
+        ],
         "services": {"renamed": dict(steps.renamed), "removed": list(steps.removed)},
         "environments": {
             "renamed": dict(steps.environments_renamed),

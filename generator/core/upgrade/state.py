@@ -11,6 +11,7 @@ from generator.core.upgrade.owned import edited_owned
 from generator.core.upgrade.planned import compared, has_new_charts, owned_now, without_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import PurePosixPath
 
     from generator.core.platform.file import Origin
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 class PlatformState(NamedTuple):
     """A platform beside its blueprint. `made_from` is where it comes from, `version` what is here now.
 
+    `newer` are the versions from the one to the other, None where nobody can tell how many these are.
     `news` are the files that the blueprint makes otherwise now, `charts` whether the vendored charts are
     others; `edited` are vendored files that people edited.
     """
@@ -34,6 +36,7 @@ class PlatformState(NamedTuple):
     answers: tuple[AnswerChange, ...]
     edited: tuple[PurePosixPath, ...]
     steps: PlatformSteps
+    newer: tuple[str, ...] | None = ()
 
     @property
     def is_behind(self) -> bool:
@@ -44,10 +47,10 @@ class PlatformState(NamedTuple):
         return bool(self.files or self.answers or self.edited or any(self.steps))
 
 
-def platform_state(upgrading: Upgrading, version: str) -> PlatformState:
+def platform_state(upgrading: Upgrading, version: str, newer: Sequence[str] | None = ()) -> PlatformState:
     """Compare the three versions of a platform, theirs of the answers that the base was made of.
 
-    `version` is the one that the blueprint has now.
+    `version` is the one that the blueprint has now, `newer` those since the platform's up to it.
     """
     base, ours, theirs = upgrading
     sides = compared(upgrading)
@@ -66,6 +69,7 @@ def platform_state(upgrading: Upgrading, version: str) -> PlatformState:
         tuple(answers_changed(base.written, ours)),
         tuple(edited),
         sides.steps,
+        None if newer is None else tuple(newer),
     )
 
 

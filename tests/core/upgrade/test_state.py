@@ -6,20 +6,30 @@ from pathlib import PurePosixPath
 
 from generator.core.archive import BASE_FILE, pack
 from generator.core.change.rename import renamed
+from generator.core.changes import Change
 from generator.core.tree import Tree
 from generator.core.upgrade.base import base_of
-from generator.core.upgrade.planned import Upgrading
-from generator.core.upgrade.report import status_as_json, status_lines
+from generator.core.upgrade.owned import HandEdit, hand_edits
+from generator.core.upgrade.planned import Upgrading, owned_now
+from generator.core.upgrade.report import lines_of_hand_edits, status_as_json, status_lines
 from generator.core.upgrade.state import PlatformState, platform_state
 from generator.core.values.model import load_values
 from tests.core.upgrade.bed import UMBRELLA, VALUES, edited, text, version, with_changes
 from tests.core.upgrade.test_planned import NEW_CHARTS, SECOND, WITH_CHARTS
 
 OURS = version().files
+OWNED = owned_now(version())
+MADE_NS, MADE_WEB = (text(OURS, f"charts/{one}/templates/{one}.yaml") for one in ("ns", "web"))
 
 
-def state(ours: Tree, theirs: object = None, number: str = "1.0.0") -> PlatformState:
-    return platform_state(Upgrading(base_of(ours), ours, theirs or version()), number)  # type: ignore[arg-type]
+def state(
+    ours: Tree, theirs: object = None, number: str = "1.0.0", newer: list[str] | None = None
+) -> PlatformState:
+    return platform_state(Upgrading(base_of(ours), ours, theirs or version()), number, newer)  # type: ignore[arg-type]
+
+
+def as_they_are(_path: object, _content: object, lines: list[str], _shown: object) -> list[str]:
+    return lines
 
 
 def shown(of: PlatformState) -> list[str]:
@@ -74,9 +84,48 @@ def test_changes_are_told_by_file_and_key() -> None:
         "  front.more: added (line 7)",
         "vendored charts edited by hand: charts/ns/templates/ns.yaml, charts/web/templates/web.yaml",
     ]
-    told = status_as_json(found)
+    told = status_as_json(found, hand_edits(found.edited, ours, base_of(ours).digests, OWNED), as_they_are)
+    assert told["newerVersions"] is None
+    assert told["vendoredDiffs"] == [
+        {
+            "path": "charts/ns/templates/ns.yaml",
+            "against": "made",
+            "diff": f"--- a/charts/ns/templates/ns.yaml\n+++ /dev/null\n@@ -1 +0,0 @@\n-{MADE_NS}\n"
+            "\\ No newline at end of file\n",
+        },
+        {
+            "path": "charts/web/templates/web.yaml",
+            "against": "made",
+            "diff": "--- a/charts/web/templates/web.yaml\n+++ b/charts/web/templates/web.yaml\n@@ -1 +1 @@\n"
+            f"-{MADE_WEB}\n\\ No newline at end of file\n+x\n\\ No newline at end of file\n",
+        },
+    ]
     assert told["answers"] == [{"name": "name", "was": "shop", "now": "store"}]
     assert told["vendoredEdited"] == ["charts/ns/templates/ns.yaml", "charts/web/templates/web.yaml"]
+
+
+def test_what_a_chart_was_made_as_is_looked_for_in_what_git_has() -> None:
+    """The charts are others now: only an old commit has what its digest tells."""
+    ours = edited(OURS, charts__web__templates__web_yaml="x", charts__web__mine_yaml="m")
+    path, mine = PurePosixPath("charts/web/templates/web.yaml"), PurePosixPath("charts/web/mine.yaml")
+    digests, new = base_of(ours).digests, {path: b"new"}
+    made = hand_edits([path, mine], ours, digests, new, {path: [b"y", OURS[path]]})
+    assert made == [
+        HandEdit(Change(path, OURS[path], b"x"), is_known=True),
+        HandEdit(Change(mine, None, b"m"), is_known=True),
+    ]
+    unknown = hand_edits([path], ours, digests, new)
+    assert unknown == [HandEdit(Change(path, b"new", b"x"), is_known=False)]
+    assert [one.text for one in lines_of_hand_edits(unknown, as_they_are)][:2] == [
+        f"{path}: what it was made as is not known: beside what is made now",
+        f"--- a/{path}",
+    ]
+
+
+def test_how_many_versions_are_newer_is_told() -> None:
+    assert shown(state(OURS, SECOND, "1.1.0", ["1.0.1", "1.1.0"]))[0] == (
+        "tiny 1.0.0: 1.1.0 is here, 2 versions newer, `upgrade` takes it over"
+    )
 
 
 def test_what_was_renamed_is_no_change_of_its_keys() -> None:
