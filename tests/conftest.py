@@ -92,6 +92,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         HELM_CONFIG_HOME=str(home / "helm-config"),
         HELM_DATA_HOME=str(home / "helm-data"),
         XDG_STATE_HOME=str(home / "state"),
+        XDG_CONFIG_HOME=str(home / "config"),
         GIT_CONFIG_GLOBAL=os.devnull,
         GIT_CONFIG_SYSTEM=os.devnull,
         NO_COLOR="1",

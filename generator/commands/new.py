@@ -58,8 +58,8 @@ def command(
 ) -> None:
     """Generate a platform from a blueprint.
 
-    BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, or an address:
-    git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0. The platform is
+    BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, CATALOGUE:NAME, or an
+    address: git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0. The platform is
     written to DIR, by default a new folder of the platform's name.
     """
     source = blueprints.load_blueprint(blueprint)

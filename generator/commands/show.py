@@ -20,8 +20,8 @@ from generator.edge.terminal import show, show_json
 def command(blueprint: str, output: str) -> None:
     """Show a blueprint's options, services and environments.
 
-    BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, or an address:
-    git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0.
+    BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, CATALOGUE:NAME, or an
+    address: git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0.
     """
     source = blueprints.load_blueprint(blueprint)
     # The files are templates: what the blueprint makes is only known by making it, with its defaults.

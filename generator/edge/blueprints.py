@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.address import at_version, is_address, parse_address, parse_tag
+from generator.core.blueprint.catalogue import in_catalogue
 from generator.core.blueprint.manifest import (
     BLUEPRINT_FILE,
     Blueprint,
@@ -87,7 +88,9 @@ def list_builtin() -> list[Blueprint]:
 
 
 def load_blueprint(wanted: str, *, digest: str = "") -> BlueprintChain:
-    """The blueprint of this name, path or address, with its layers; Invalid with all that is wrong with them.
+    """The blueprint of this name, path, address or name in a catalogue, with its layers.
+
+    Invalid with all that is wrong with them.
 
     With `digest` its content must be what it was when a platform was made: else BlueprintError.
     """
@@ -196,6 +199,11 @@ def _links_out(folder: Path) -> list[BlueprintError]:
 def _locate(wanted: str) -> tuple[Path, str]:
     if wanted in builtin_names():
         return blueprints_folder() / wanted, BUILTIN
+    if named := in_catalogue(wanted):
+        from generator.edge.catalogues import where_named
+
+        # What is remembered is where it leads: colleagues and pipelines have other settings.
+        return _locate(where_named(named))
     if is_address(wanted):
         from generator.edge.elsewhere import fetched  # its archives are slow to import, and seldom needed
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from generator.edge.scratch import scratch
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.core.blueprint.address import Address
 
 _FENCE = (
@@ -44,6 +47,31 @@ def files_of_git(address: Address) -> dict[PurePosixPath, bytes]:
 
     Their paths are those in the repository. BlueprintError where it cannot be fetched, or is no blueprint.
     """
+    with _commit(address) as (repository, commit):
+        return _with_layers(repository, commit, address)
+
+
+def file_of_git(address: Address) -> bytes:
+    """A file of the repository, where an address has its folder. BlueprintError where it is not there."""
+    with _commit(address) as (repository, commit):
+        path = PurePosixPath(address.folder)
+        found = [
+            (path, identity)
+            for name, mode, identity in repository.listed(commit, path.parent, path.parent)
+            if str(name) == path.name and mode != b"120000"
+        ]
+        if not found:
+            raise BlueprintError(
+                f'there is no file "{path}" in it',
+                where=address.text,
+                hint="A file of a repository is written as …repository.git//catalogue.yaml?ref=main",
+            )
+        return repository.contents(found)[0]
+
+
+@contextmanager
+def _commit(address: Address) -> Iterator[tuple[GitRepository, str]]:
+    """A repository that holds the commit at the address's version, for as long as it is needed."""
     with scratch() as temporary:
         _git("init", "--quiet", "--template=", str(temporary), address=address)
         wanted = address.version or "HEAD"
@@ -53,7 +81,7 @@ def files_of_git(address: Address) -> dict[PurePosixPath, bytes]:
             address=address,
         )
         repository = GitRepository(temporary.resolve(), Budget(clock=time.monotonic))
-        return _with_layers(repository, repository.commit("FETCH_HEAD", temporary), address)
+        yield repository, repository.commit("FETCH_HEAD", temporary)
 
 
 def _with_layers(repository: GitRepository, commit: str, address: Address) -> dict[PurePosixPath, bytes]:
