@@ -55,6 +55,7 @@ MODULES = (
         ("manifests/crds/*-crd.yaml",),
     ),
     Module("github.com/fluxcd/helm-controller", "v1.4.0", ("config/crd/bases/*.yaml",)),
+    Module("github.com/fluxcd/kustomize-controller", "v1.7.3", ("config/crd/bases/*.yaml",)),
     Module("github.com/fluxcd/source-controller", "v1.7.0", ("config/crd/bases/*.yaml",)),
     Module(
         "github.com/prometheus-operator/prometheus-operator",

@@ -206,15 +206,28 @@ class Pod:
         self.start()
         return self.ready(seconds)
 
-    def ready(self, seconds: float = 60) -> Pod:
-        """Wait until every container has started, is ready and alive."""
+    def ready(self, seconds: float = 60, *, restarts: int = 0) -> Pod:
+        """Wait until every container has started, is ready and alive; AssertionError with the logs at once where one ends.
+
+        The main one may end `restarts` times before, and is started again as the kubelet does.
+        """
+        main = self.spec["containers"][0]
+        left = [main] * restarts
         sidecars = [
             each for each in self.spec.get("initContainers", []) if each.get("restartPolicy") == "Always"
         ]
+
+        def holds(probe: str, container: Object) -> bool:
+            if not self.processes[container["name"]].runs:
+                assert container in left, f"{container['name']} has ended\n{self.log()}"
+                left.pop()
+                self.restart()
+            return self.is_(probe, container)
+
         for container in [*sidecars, *self.spec["containers"]]:
             for probe in ("startup", "readiness", "liveness"):
                 if container["name"] in self.processes:
-                    eventually(lambda which=probe, where=container: self.is_(which, where), seconds, self.log)
+                    eventually(lambda which=probe, where=container: holds(which, where), seconds, self.log)
         return self
 
     def log(self) -> str:

@@ -89,8 +89,9 @@ def test_a_quorum_queue_keeps_what_it_confirmed(deployed: Deploy) -> None:
 
     def begun() -> list[Pod]:
         members = [release.pod("shop-message-queue", ordinal).start() for ordinal in (0, 1, 2)]
+        # One that asks another for its feature flags before that one knows them ends, and is started again.
         for member in members:
-            member.ready(180)
+            member.ready(180, restarts=3)
         return members
 
     members = begun()
