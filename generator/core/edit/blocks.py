@@ -66,7 +66,7 @@ def _spliced(spots: Spots, slot: Slot, block: str) -> str:
     end = after_claimed_comments(
         spots.document, max(slot.node.end, slot.key.end if slot.key else mark), column
     )
-    lines = indented(block.rstrip("\n").split("\n"), column)
+    lines = indented(block.replace("\r\n", "\n").rstrip("\n").split("\n"), column)
     if _is_set_off(spots, slot):
         lines = ["", *lines]
     splice = spots.lines_after(min(end, len(text)), lines)

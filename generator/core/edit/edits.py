@@ -120,15 +120,19 @@ def edited(
         # Last, and what stands within before what holds it: so every path means the file as it was.
         renames = sorted((one for one in edits if one.op == "rename"), key=lambda one: -len(one.path))
         text = edited(text, [one for one in edits if one.op != "rename"], errors, refused)
-        for one in renames:
-            text = _tried(one, text, errors)
-        return text
+        return _one_by_one(text, renames, errors, refused)
     edits = arranged(edits)
     if len(edits) >= _MANY and not contradict(edits) and not any(one.shared for one in edits):
         quick = _by_blocks(text, edits)
         if quick is not None:
             return quick
         text, edits = _at_once(text, edits)
+    return _one_by_one(text, edits, errors, refused)
+
+
+def _one_by_one(
+    text: str, edits: Sequence[Edit], errors: list[BlueprintError], refused: list[Edit] | None
+) -> str:
     for one in edits:
         known = len(errors)
         text = _tried(one, text, errors)

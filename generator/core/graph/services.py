@@ -31,7 +31,7 @@ def describe_services(values: Values, workloads: Mapping[str, str], text: str) -
 
     `values` are the effective ones of the whole platform, `text` is that of values.yaml.
     """
-    comments = dict(_KEY_WITH_COMMENT.findall(text))
+    comments = dict(_KEY_WITH_COMMENT.findall(text.replace("\r\n", "\n")))
     shared = map_at(values, "global")
     connections = {**map_at(shared, "connections"), **map_at(values, "connections")}
     services = []

@@ -77,7 +77,9 @@ def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) 
     for one in migrations:
         for file in values_files(tree):
             tree = _with_moved(tree, file, one, notes)
-            tree = _with_edits(tree, [*_renames(tree, file, one), *_splits(tree, file, one, notes)], notes)
+            tree = _with_edits(
+                tree, [*_renames(tree, file, one, notes), *_splits(tree, file, one, notes)], notes
+            )
             tree = _with_edits(tree, [*_drops(tree, file, one)], notes)
         if sets:
             tree = _with_edits(tree, [*_settings(tree, one)], notes)
@@ -135,12 +137,15 @@ def _with_moved(tree: Tree, file: PurePosixPath, migration: Migration, notes: li
     return tree
 
 
-def _renames(tree: Tree, file: PurePosixPath, migration: Migration) -> Iterator[Edit]:
+def _renames(tree: Tree, file: PurePosixPath, migration: Migration, notes: list[str]) -> Iterator[Edit]:
     data = _data(tree, file)
     for pattern, name in migration.rename.items():
         for source in _matches(data, pattern):
-            if value_at(data, (*source[:-1], name)) is MISSING:
+            target = (*source[:-1], name)
+            if value_at(data, target) is MISSING:
                 yield Edit(file, "rename", source, name)
+            else:
+                notes.append(_both(file, source, target))
 
 
 def _splits(tree: Tree, file: PurePosixPath, migration: Migration, notes: list[str]) -> Iterator[Edit]:

@@ -114,6 +114,12 @@ CASES: dict[str, tuple[str, KeyPath, str, str]] = {
         "new: 1\n\nother: 2\n",
         "a: 1\r\n\r\nnew: 1\r\n\r\nother: 2\r\n\r\nb: 1\r\n",
     ),
+    "with the line breaks of the file, whatever its own are": (
+        "a: 1\r\nb: 1\r\n",
+        ("a",),
+        "new:\r\n  - 1\r\n",
+        "a: 1\r\nnew:\r\n  - 1\r\nb: 1\r\n",
+    ),
     "of a file of carriage returns": ("a: 1\rb: 1\r", ("a",), "new: 1\n", "a: 1\rnew: 1\rb: 1\r"),
     "behind a byte order mark": ("\ufeffa: 1\nb: 1\n", ("a",), "new: 1\n", "\ufeffa: 1\nnew: 1\nb: 1\n"),
     "before the next document": (

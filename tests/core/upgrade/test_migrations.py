@@ -98,6 +98,16 @@ def test_what_cannot_be_split_or_carried_is_told() -> None:
     found = after(shared + "c: {a: 1}\n", "drop: [web.a, c]")
     assert found.tree[VALUES].decode() == shared
     assert found.notes[0].startswith("values.yaml: web.a could not be carried along: ")
+    # A name is no other: what can be carried along is, what cannot be is told, too.
+    found = after(shared + "c: {a: 1}\n", "rename: {web.a: z, c.a: z}")
+    assert found.tree[VALUES].decode() == shared + "c: {z: 1}\n"
+    assert [one.partition(": ")[2].partition(" ")[0] for one in found.notes] == ["web.a"]
+    both = "web: {a: 1, z: 2}\n"
+    found = after(both, "rename: {web.a: z}")
+    assert found.tree[VALUES].decode() == both
+    assert found.notes == (
+        "values.yaml: web.a is web.z now, which stands there, too: the old one stays, say which one is right",
+    )
 
 
 MANY = parse_blueprint(

@@ -35,6 +35,10 @@ def test_presets_that_presets_name_and_overrides_are_seen() -> None:
     ]
 
 
+def test_line_breaks_of_another_system_are_no_words() -> None:
+    assert told(values=LAYERED.replace("\n", "\r\n")) == told(values=LAYERED)
+
+
 def test_environment_has_its_own() -> None:
     assert told("staging")[0] == (
         "web", "deployment", "", "example.com/web:1.5.0", "what customers see", "orders",
