@@ -19,8 +19,11 @@ def generated(source: BlueprintChain, answers: Mapping[str, str | bool]) -> Asse
     """The platform that a blueprint makes of these answers."""
     from generator.edge.render import render_layer
 
+    render = render_layer
+    if source.runs_hooks:
+        from generator.edge.hooks import render_with_hooks as render
     return assemble(
-        [render_layer(layer, answers) for layer in source.layers],
+        [render(layer, answers) for layer in source.layers],
         read_tree(charts_folder()),
         platform_schema=platform_schema(),
         blueprints=[layer.blueprint for layer in source.layers],

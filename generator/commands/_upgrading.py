@@ -9,6 +9,7 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands._generating import generated
+from generator.commands._trusting import trusting
 from generator.core.archive import BASE_FILE
 from generator.core.blueprint.address import is_address
 from generator.core.blueprint.answers import Given, resolve
@@ -77,7 +78,8 @@ def unfounded(
             "this platform was made from no blueprint: there is nothing that it could follow",
             where=on_platform.shown_path(root, "platform.yaml"),
         )
-    return Followed(root, model, UpgradeBase({}, {}), _source(model, to, newest=newest))
+    source = trusting(_source(model, to, newest=newest), ran=model.platform.blueprint.hooks)
+    return Followed(root, model, UpgradeBase({}, {}), source)
 
 
 def _source(model: ValuesModel, to: str | None, *, newest: bool) -> BlueprintChain:

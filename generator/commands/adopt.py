@@ -9,6 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands import _writing as writing
+from generator.commands._trusting import trust_option
 from generator.core.archive import BASE_FILE
 from generator.core.changes import changes_between
 from generator.core.styled import line
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "source", metavar="BLUEPRINT", help="The blueprint as it was; by default where it was."
 )
+@trust_option
 @writing.writing_options
 @on_platform.platform_option
 def command(*, source: str | None, platform: Path | None, how: writing.Writing) -> None:

@@ -9,6 +9,7 @@ import click
 
 from generator.commands._generating import generated
 from generator.commands._options import FilePath, blueprint_argument
+from generator.commands._trusting import trust_option, trusting
 from generator.core.blueprint.answers import (
     Given,
     asked,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.core.blueprint.manifest import Option
-    from generator.edge.blueprints import BlueprintChain
 
 
 @click.command("new")
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 )
 @click.option("--defaults", is_flag=True, help="Ask nothing: take the defaults.")
 @click.option("--dry-run", is_flag=True, help="Show which files would be written, write nothing.")
+@trust_option
 def command(
     blueprint: str,
     folder: Path | None,
@@ -69,7 +70,7 @@ def command(
     answers = _answered(source.options, given, defaults=defaults)
     target = folder or Path(str(answers.get("name", source.blueprint.name)))
     _refuse_taken(target)
-    _warn_about_hooks(source)
+    source = trusting(source)
     with working("Generating the platform"):
         made = generated(source, answers)
     if dry_run:
@@ -109,9 +110,3 @@ def _answered(options: Sequence[Option], given: dict[str, Given], *, defaults: b
             hint="`… --defaults` takes the defaults; or answer with --set NAME=VALUE, or --answers FILE.",
         )
     return asked(options, given, ask, render_text)
-
-
-def _warn_about_hooks(source: BlueprintChain) -> None:
-    for layer in source.layers:
-        if any(path.parts[0] == "hooks" for path in layer.files):
-            show([line(f"Note: {layer.shown} has hooks; they are programs, and are not run.")], err=True)

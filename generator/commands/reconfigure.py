@@ -10,6 +10,7 @@ from generator.commands import _merging as merging
 from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands import _writing as writing
+from generator.commands._trusting import trust_option
 from generator.core.blueprint.answers import parse_assignments
 from generator.errors import BlueprintError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Answer a question. Repeats.")
+@trust_option
 @merging.merging_options
 @writing.changing_options
 @on_platform.platform_option

@@ -9,6 +9,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands._options import exit_zero_option, output_option
+from generator.commands._trusting import trust_option
 from generator.core.upgrade.report import lines_of_hand_edits, status_as_json, status_lines
 from generator.core.upgrade.state import platform_state
 from generator.edge.terminal import show, show_json
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @upgrading.to_option
+@trust_option
 @output_option
 @exit_zero_option
 @on_platform.platform_option

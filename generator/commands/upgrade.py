@@ -11,6 +11,7 @@ from generator.commands import _platform as on_platform
 from generator.commands import _upgrading as upgrading
 from generator.commands import _writing as writing
 from generator.commands._options import FilePath
+from generator.commands._trusting import trust_option
 from generator.core.upgrade.plan_file import parse_plan
 from generator.edge.files import read_given
 from generator.errors import UsageError
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     "--apply", "planned", metavar="FILE", type=FilePath(), help="Carry out a plan, if it still fits."
 )
 @click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
+@trust_option
 @merging.merging_options
 @writing.changing_options
 @on_platform.platform_option

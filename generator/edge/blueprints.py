@@ -15,6 +15,7 @@ from generator.core.blueprint.manifest import (
     merged_options,
     parse_blueprint,
 )
+from generator.core.blueprint.programs import files_of_hooks, hooks_of
 from generator.core.budget import Budget
 from generator.core.helm.versions import parse_version
 from generator.core.words import did_you_mean
@@ -32,22 +33,37 @@ _MOST_LAYERS = 16
 
 
 class BlueprintFolder(NamedTuple):
-    """One blueprint folder of a chain of `extends`; `shown` is its name in messages."""
+    """One blueprint folder of a chain of `extends`, from its `source`; `shown` is its name in messages."""
 
     blueprint: Blueprint
     folder: Path
     files: Tree
     shown: str
+    source: str = ""
 
 
 class BlueprintChain(NamedTuple):
     """A blueprint with the layers below it, lowest first.
 
-    `origin` is "builtin", the folder's path or the address, with its version.
+    `origin` is "builtin", the folder's path or the address, with its version. Its hooks run where somebody
+    trusts them.
     """
 
     layers: tuple[BlueprintFolder, ...]
     origin: str
+    runs_hooks: bool = False
+
+    @property
+    def content(self) -> str:
+        """The digest of the files of all layers, those that come with the program included."""
+        from generator.core.blueprint.package import digest_of
+
+        return digest_of([layer.files for layer in self.layers])
+
+    @property
+    def with_hooks(self) -> tuple[BlueprintFolder, ...]:
+        """The layers that have programs of their own."""
+        return tuple(layer for layer in self.layers if hooks_of(layer.files))
 
     @property
     def digest(self) -> str:
@@ -63,7 +79,12 @@ class BlueprintChain(NamedTuple):
         """What a platform remembers of it."""
         from generator.core.platform.file import Origin
 
-        return Origin(self.blueprint.name, self.origin, self.blueprint.version, self.digest)
+        ran = ""
+        if self.runs_hooks and self.with_hooks:
+            from generator.core.blueprint.package import digest_of
+
+            ran = digest_of([files_of_hooks(layer.files) for layer in self.with_hooks])
+        return Origin(self.blueprint.name, self.origin, self.blueprint.version, self.digest, ran)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -152,6 +173,7 @@ def source_of(origin: Origin, version: str = "") -> str:
 
 def _loaded(wanted: str) -> BlueprintChain:
     folder, origin = _locate(wanted)
+    source_of_layer = origin
     layers: list[BlueprintFolder] = []
     while True:
         if any(layer.folder.samefile(folder) for layer in layers):
@@ -163,11 +185,18 @@ def _loaded(wanted: str) -> BlueprintChain:
         # Before the rest is read: a link can lead to any file of this machine.
         if errors := _links_out(folder):
             raise Invalid(f'the blueprint "{blueprint.name}" is broken', errors)
-        layers.insert(0, BlueprintFolder(blueprint, folder, read_tree(folder), _shown(folder)))
+        layers.insert(
+            0, BlueprintFolder(blueprint, folder, read_tree(folder), _shown(folder), source_of_layer)
+        )
         extends = layers[0].blueprint.extends
         if extends is None:
             break
-        folder = _locate(extends)[0] if is_address(extends) else _below(folder, extends)
+        if is_address(extends):
+            folder, source_of_layer = _locate(extends)
+        else:
+            folder = _below(folder, extends)
+            if not is_address(source_of_layer):  # else it came with the layer above
+                source_of_layer = str(folder)
     source = BlueprintChain(tuple(layers), origin)
     errors = []
     for layer in source.layers:

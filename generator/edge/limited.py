@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _SECONDS = 120
 _LARGEST = 512 << 20
@@ -22,17 +24,33 @@ _MOST = 16 << 20
 _LONGEST = 600
 
 
-def fetched_by(command: Sequence[str], *, env: Mapping[str, str], doing: str) -> str:
+def fetched_by(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    doing: str,
+    at: Path | None = None,
+    hint: str = "Fetch it by hand, and give the path of its folder.",
+) -> str:
     """What a program prints that fetches something; `doing` ends the sentence "cannot …".
+
+    It runs in the folder `at`; `hint` says what to do where it takes too long.
 
     BlueprintError with the program's own words, without the users and passwords of addresses in them.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         try:
             running = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env, start_new_session=True
-            )
-        except FileNotFoundError as error:
+                command, cwd=at, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env,
+                start_new_session=True,
+            )  # fmt: skip
+        except PermissionError as error:
+            raise BlueprintError(f"cannot {doing}: permission is denied") from error
+        except OSError as error:
+            if error.errno == errno.ENOEXEC:
+                raise BlueprintError(
+                    f"cannot {doing}: the system does not know how", hint="Its first line says: #!/bin/sh"
+                ) from error
             raise MissingProgram(f"{command[0]} is needed to {doing}, and is not on this machine") from error
         _limit_files(running.pid)
         try:
@@ -40,7 +58,7 @@ def fetched_by(command: Sequence[str], *, env: Mapping[str, str], doing: str) ->
         except subprocess.TimeoutExpired as error:
             raise BlueprintError(
                 f"cannot {doing}: it takes more than {_SECONDS} seconds",
-                hint="Fetch it by hand, and give the path of its folder.",
+                hint=hint,
             ) from error
         finally:
             _end(running)

@@ -148,8 +148,29 @@ def render_layer(layer: BlueprintFolder, answers: Answers) -> dict[PurePosixPath
     from cookiecutter import generate as _loaded_before_the_fork  # noqa: F401
 
     with scratch() as temporary:
-        rendered = confined(lambda: _rendered_into(str(temporary), layer, answers), where=layer.shown)
-        return read_tree(Path(rendered))
+        return read_tree(rendered_into(temporary, layer, answers))
+
+
+def rendered_into(temporary: Path, layer: BlueprintFolder, answers: Answers) -> Path:
+    """The same in a temporary folder, where there may be files already; the folder in it that holds them."""
+    return Path(confined(lambda: _rendered_into(str(temporary), layer, answers), where=layer.shown))
+
+
+def render_program(layer: BlueprintFolder, path: str, text: str, answers: Answers) -> str:
+    """A hook's text with these answers: not run, nor one line of it."""
+
+    def work() -> str:
+        settings = _settings(layer)
+        environment = _environment(layer, settings, "")
+        try:
+            template = ImmutableSandboxedEnvironment.from_string(environment, text)
+            return template.render(cookiecutter={**settings, **answers})
+        except (MemoryError, BlueprintError):
+            raise
+        except Exception as error:  # a template is a program: it may raise whatever it likes
+            raise BlueprintError(_reason(error), where=f"{layer.shown}/{path}") from error
+
+    return confined(work, where=f"{layer.shown}/{path}")
 
 
 def _rendered_into(temporary: str, layer: BlueprintFolder, answers: Answers) -> str:
@@ -164,7 +185,11 @@ def _rendered_into(temporary: str, layer: BlueprintFolder, answers: Answers) -> 
         # cookiecutter has no way to pass an environment; it asks this function of its module for one.
         generate.create_env_with_context = lambda _context: environment
         context = {"cookiecutter": {**settings, **answers}}
-        return str(generate.generate_files(layer.folder, context, temporary, accept_hooks=False))
+        return str(
+            generate.generate_files(
+                layer.folder, context, temporary, overwrite_if_exists=True, accept_hooks=False
+            )
+        )
     except (BlueprintError, MemoryError):
         raise
     except Exception as error:  # a template is a program: it may raise whatever it likes

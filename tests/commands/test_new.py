@@ -134,7 +134,10 @@ def test_hooks_of_a_blueprint_are_not_run_and_that_is_told(invoke: Run, own: Pat
     (own / "hooks" / "post_gen_project.sh").write_text("#!/bin/sh\ntouch hacked\n")
     result = invoke("new", own, "--defaults")
     assert result.status == 0
-    assert result.err == f"Note: {own} has hooks; they are programs, and are not run.\n"
+    assert (
+        result.err
+        == f"Note: {own} has hooks; they are programs, and are not run. --trust shows them and asks.\n"
+    )
 
 
 def hear_interrupts() -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.address import is_address, parse_address
+from generator.core.blueprint.programs import wrong_with_trusted
 from generator.core.yaml.fields import Fields, parse
 from generator.errors import BlueprintError, Invalid
 
@@ -19,9 +20,13 @@ _SCHEMES = ("git", "oci", "http", "https", "ssh", "file")
 
 
 class Settings(NamedTuple):
-    """config.yaml: of each catalogue the address or path, with {} for a blueprint's name, or of an index."""
+    """config.yaml: of each catalogue the address or path, with {} for a blueprint's name, or of an index.
+
+    `trusted` are digests of blueprints, and what the places begin with of those whose hooks run.
+    """
 
     catalogues: Mapping[str, str] = MappingProxyType({})
+    trusted: tuple[str, ...] = ()
 
 
 def parse_settings(data: bytes, where: str) -> Settings:
@@ -37,10 +42,14 @@ def parse_settings(data: bytes, where: str) -> Settings:
             errors.append(BlueprintError(f"catalogues: {wrong}", where=source.at("catalogues", name)))
         else:
             catalogues[name] = str(place)
+    trusted = fields.texts("trusted")
+    for number, one in enumerate(trusted):
+        if wrong := wrong_with_trusted(one):
+            fields.wrong(wrong, "trusted", number)
     fields.close()
     if errors:
         raise Invalid("these settings are broken", errors, where=where)
-    return Settings(catalogues)
+    return Settings(catalogues, trusted)
 
 
 def _wrong_with_catalogue(name: str, place: object) -> str:

@@ -47,13 +47,15 @@ class Environment(NamedTuple):
 class Origin(NamedTuple):
     """The blueprint that a platform was made from; of nothing but empty texts where it was made by hand.
 
-    `digest` is that of its files (sha256:…), nothing where they come with the program.
+    `digest` is that of its files (sha256:…), nothing where they come with the program; `hooks` that of the
+    hooks that ran.
     """
 
     name: str
     source: str
     version: str
     digest: str = ""
+    hooks: str = ""
 
 
 class Platform(NamedTuple):
@@ -151,7 +153,9 @@ def _platform(
 def _origin(source: Located, errors: list[BlueprintError]) -> Origin:
     fields = Fields(source, ("blueprint",), errors)
     name, source_of_it = fields.text("name"), fields.text("source", "builtin")
-    origin = Origin(name, source_of_it, fields.text("version"), fields.text("digest", ""))
+    origin = Origin(
+        name, source_of_it, fields.text("version"), fields.text("digest", ""), fields.text("hooks", "")
+    )
     fields.close()
     return origin
 
@@ -288,7 +292,13 @@ def completed(
         "# What this platform was made from, for helm-blueprint; plain Helm needs none of it.\n",
         _yaml({"apiVersion": API_VERSION}),
         _yaml(
-            {"blueprint": {name: text for name, text in origin._asdict().items() if text or name != "digest"}}
+            {
+                "blueprint": {
+                    name: text
+                    for name, text in origin._asdict().items()
+                    if text or name not in ("digest", "hooks")
+                }
+            }
         ),
         _yaml({"answers": dict(answers)}),
         _yaml({"charts": charts}),
