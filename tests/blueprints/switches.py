@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -99,11 +100,6 @@ KNOWN: dict[tuple[str, str, str], str] = {
         "enabled",
     ): "log-management writes to each of its pods by name: switch it off, too",
     ("devops", "log-store", "external.enabled"): "as above: state log-management's configMaps",
-    (
-        "devops",
-        "",
-        "rollout.strategy",
-    ): "git and CI are Recreate, never two pods, and their objectives ask for the Deployment; nothing refuses a Rollout yet",
     ("trading", "trading-engine", "enabled"): "monitoring's alerts watch it: state extraObjects.alerts",
     ("trading", "trading-engine", "external.enabled"): "as above",
     ("trading", "backup", "enabled"): "monitoring's alerts watch it: state extraObjects.alerts",
@@ -201,9 +197,12 @@ def refusing_services(refusal: str, services: Sequence[str]) -> list[str]:
 def main(blueprints: Sequence[str]) -> int:
     helm = tools.find("helm3")
     assert helm, "make tools"
-    counts: Counter[str] = Counter()
+    wrong = 0
     for blueprint in blueprints:
-        for switch, services in all_switches(blueprint):
+        began = time.monotonic()
+        counts: Counter[str] = Counter()
+        switches = all_switches(blueprint)
+        for switch, services in switches:
             for one in flipped(blueprint, switch, services, helm):
                 counts[one[0]] += 1
                 if one[0] != "fits":
@@ -213,8 +212,14 @@ def main(blueprints: Sequence[str]) -> int:
             counts["fits" if not problems else "wrong"] += 1
             if problems:
                 print(blueprint, "wrong", values, problems, flush=True)
-    print(dict(counts))
-    return 1 if counts["wrong"] or counts["unexplained"] else 0
+        seconds = time.monotonic() - began
+        print(
+            f"{blueprint}: {len(switches) + len(GLOBALS)} switches in {seconds:.0f} s:",
+            dict(counts),
+            flush=True,
+        )
+        wrong += counts["wrong"] + counts["unexplained"]
+    return 1 if wrong else 0
 
 
 def flipped(

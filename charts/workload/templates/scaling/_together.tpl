@@ -1,11 +1,15 @@
 {{/*
 Refuses pods that cannot run beside one another: several on one claim that one node alone may mount, or, while they are replaced, two; and
-several of what is replaced only when the old one has gone (Recreate), by an autoscaler. In: w.
+several of what is replaced only when the old one has gone (Recreate), by an autoscaler or a rollout. In: w.
 */}}
 {{- define "workload.scaling.together" -}}
 {{- $w := . -}}
 {{- $values := .values -}}
 {{- $strategy := $values.strategy | default dict -}}
+{{- $rollout := $values.rollout | default dict -}}
+{{- if and $rollout.strategy (eq (toString $strategy.type) "Recreate") -}}
+  {{- fail (printf "%s: strategy.type is Recreate, so that there is never a second pod, but a rollout (rollout.strategy: %s) starts the new one beside the old; leave rollout.strategy empty, or let strategy be RollingUpdate" $w.alias $rollout.strategy) -}}
+{{- end -}}
 {{- $isAutoscaled := or ($values.autoscaling | default dict).enabled (and (eq .type "deployment") ($values.keda | default dict).enabled) -}}
 {{- if or $values.persistentVolumeClaims (and $isAutoscaled (eq (toString $strategy.type) "Recreate")) -}}
   {{- $pods := dict "w" $w -}}
@@ -20,9 +24,10 @@ several of what is replaced only when the old one has gone (Recreate), by an aut
       {{- if gt $most 1 -}}
         {{- fail (printf "%s: up to %d pods mount the claim persistentVolumeClaims.%s, which is %s: one node alone may; use accessModes: [ReadWriteMany], one pod, or a StatefulSet with volumeClaimTemplates" $w.alias $most $key (join ", " $modes)) -}}
       {{- end -}}
-      {{- $surge := toString ($strategy.rollingUpdate | default dict).maxSurge -}}
-      {{- if and (eq $w.type "deployment") (eq $most 1) (not (or (eq (toString $strategy.type) "Recreate") (has $surge (list "0" "0%")))) -}}
-        {{- fail (printf "%s: a roll-out would start a second pod beside the one that holds the claim persistentVolumeClaims.%s (%s), and wait for ever where it lands on another node; set strategy: {type: Recreate}" $w.alias $key (join ", " $modes)) -}}
+      {{- $surge := toString (empty $rollout.strategy | ternary ($strategy.rollingUpdate | default dict).maxSurge $rollout.maxSurge) -}}
+      {{- $isOne := or (eq (toString $strategy.type) "Recreate") (and (has $surge (list "0" "0%")) (ne (toString $rollout.strategy) "blueGreen")) -}}
+      {{- if and (eq $w.type "deployment") (eq $most 1) (not $isOne) -}}
+        {{- fail (printf "%s: a roll-out would start a second pod beside the one that holds the claim persistentVolumeClaims.%s (%s), and wait for ever where it lands on another node; %sset strategy: {type: Recreate}" $w.alias $key (join ", " $modes) (empty $rollout.strategy | ternary "" "leave rollout.strategy empty and ")) -}}
       {{- end -}}
     {{- end -}}
   {{- end -}}
