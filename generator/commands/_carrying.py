@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.upgrade.migrations import due, migrated
@@ -13,13 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from generator.core.blueprint.manifest import Blueprint
+    from generator.core.blueprint.migration import Migration
     from generator.core.upgrade.planned import Planned, Upgrading
+
+
+class Carried(NamedTuple):
+    """The versions after migrations, which these were, and what there is to say of them."""
+
+    upgrading: Upgrading
+    migrations: tuple[Migration, ...]
+    notes: list[str]
 
 
 def with_migrations(
     upgrading: Upgrading, blueprint: Blueprint, made: str, chosen: Collection[str]
-) -> tuple[Upgrading, list[str]]:
-    """Base and ours after the migrations that are due to what was `made`, and what there is to say of these.
+) -> Carried:
+    """Base and ours after the migrations that are due to what was `made`.
 
     UsageError where one is chosen that is not.
     """
@@ -28,7 +37,7 @@ def with_migrations(
     written = migrated(upgrading.base.written, found.made, sets=False).tree
     left = [f"{one.version} {one.name}: {one.note} `… --migrate {one.name}` does it" for one in found.left]
     base = upgrading.base._replace(written=written)
-    return upgrading._replace(base=base, ours=ours.tree), [*ours.notes, *left]
+    return Carried(upgrading._replace(base=base, ours=ours.tree), found.made, [*ours.notes, *left])
 
 
 def with_pins(plan: Planned) -> tuple[Planned, list[str]]:

@@ -8,45 +8,52 @@ from typing import TYPE_CHECKING
 from generator.core.helm.chart_file import CHART_FILE, parse_chart
 from generator.core.objects.consequences import consequences
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
-from generator.core.report.consequences import lines_of_consequences
+from generator.core.report.consequences import ClusterEffects
 from generator.core.styled import line
 from generator.edge.helm_template import find_helm, template, temporary_copy
 from generator.edge.terminal import remark, show, working
 from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
-    from generator.core.objects.consequences import Consequence
     from generator.core.tree import Tree
 
 
-def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> list[Consequence]:
+def show_effects(before: Tree, after: Tree, *, accept_data_risk: bool) -> ClusterEffects:
     """Show what becomes of the objects of every environment when one whole platform becomes the other.
 
-    Without Helm nobody can tell, nor where it cannot render what is there, which is said. BlueprintError
-    where it cannot render what would be, or claims or data are at risk and nobody has accepted that.
+    BlueprintError as `cluster_effects`, and where claims or data are at risk and nobody has accepted that.
+    """
+    found = cluster_effects(before, after)
+    tell_effects(found)
+    if not accept_data_risk:
+        found.refuse_data_risk()
+    return found
+
+
+def tell_effects(found: ClusterEffects) -> None:
+    if found.unknown:
+        remark([line(f"Note: {found.unknown}")])
+    else:
+        show(found.lines)
+
+
+def cluster_effects(before: Tree, after: Tree) -> ClusterEffects:
+    """What becomes of the objects of every environment when one whole platform becomes the other.
+
+    Without Helm nobody can tell, nor where it cannot render what is there. BlueprintError where it cannot
+    render what would be.
     """
     try:
         find_helm()
     except MissingProgram as error:
-        remark([line(f"Note: nobody can tell what this does to clusters: {error.what}")])
-        return []
+        return ClusterEffects(unknown=f"nobody can tell what this does to clusters: {error.what}")
     with working("Rendering every environment as it is and as it would be"):
         old, new = rendered_environments(before), rendered_environments(after)
     if isinstance(new, BlueprintError):
         raise new
     if isinstance(old, BlueprintError):
-        remark([line(f"Note: nobody can tell what this does to clusters: {old.where}: {old.what}")])
-        return []
-    found, environments = consequences(old, new), list(dict.fromkeys((*old, *new)))
-    show(lines_of_consequences(found, environments))
-    lost = [one for one in found if one.of == "data"]
-    if lost and not accept_data_risk:
-        which = "; ".join(f"{one.kind} {', '.join(one.names)}" for one in lost)
-        raise BlueprintError(
-            f"claims or data are at risk: {which}",
-            hint="Save what you need, then say `… --accept-data-risk`.",
-        )
-    return found
+        return ClusterEffects(unknown=f"nobody can tell what this does to clusters: {old.where}: {old.what}")
+    return ClusterEffects(tuple(consequences(old, new)), tuple(dict.fromkeys((*old, *new))))
 
 
 def rendered_environments(tree: Tree) -> dict[str, str] | BlueprintError:

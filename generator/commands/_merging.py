@@ -9,23 +9,25 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands._carrying import with_migrations, with_pins
-from generator.commands._effects import show_effects
+from generator.commands._effects import cluster_effects, tell_effects
 from generator.commands._options import Word
+from generator.commands._outcome import Outcome
 from generator.commands._upgrading import about_answers, edits_by_hand, versions
 from generator.core.changes import applied
 from generator.core.platform.whole import is_of_platform
-from generator.core.report.changes import shown_changes
 from generator.core.styled import line
-from generator.core.upgrade.plan_file import UpgradePlan, digests, plan_text
+from generator.core.upgrade.plan_file import UpgradePlan
 from generator.core.upgrade.planned import Choices, Upgrading, planned
 from generator.core.upgrade.report import lines_of_hand_edits, shown_files
 from generator.core.upgrade.solved import solved
 from generator.edge import undo
 from generator.edge.bundled import bundled
+from generator.edge.commits import refuse_no_commits
 from generator.edge.committed import uncommitted
 from generator.edge.line_merge import merged_by_lines
 from generator.edge.platform import read_files
-from generator.edge.terminal import can_ask, show, show_text, to_file
+from generator.edge.terminal import can_ask, remark, show
+from generator.edge.writer import write_changes
 from generator.errors import BlueprintError, Findings, UsageError
 
 if TYPE_CHECKING:
@@ -65,11 +67,23 @@ class Merging(NamedTuple):
     plan_file: Path | None = None  # where the plan is written, and nothing else
     plan: UpgradePlan | None = None  # what must come of it
     to: str = ""
+    commit_each: bool = False
+    pull_request: bool = False  # its title and body on stdout, in place of all else
 
     @property
     def is_of_a_merge(self) -> bool:
         """Whether something is chosen that only a merge has a use for."""
         return bool(self.to or self.conflicts or self.keep_charts or self.migrations or self.plan_file)
+
+    @property
+    def is_of_an_upgrade(self) -> bool:
+        """Whether something is chosen that the merge or its end has a use for."""
+        return self.is_of_a_merge or self.review or self.pull_request or self.commit_each
+
+    @property
+    def as_plan(self) -> UpgradePlan:
+        """The options that a plan keeps, without any file."""
+        return UpgradePlan(self.to, self.conflicts or "", self.keep_charts, self.migrations, {}, {})
 
     def as_planned(self, plan: UpgradePlan) -> Merging:
         """With the options of a plan, whose files must be those that come of it. UsageError beside others."""
@@ -85,39 +99,72 @@ class Merging(NamedTuple):
 
     def carry_out(self, of: Followed, theirs: Assembled, how: Writing) -> None:
         """Merge, show, ask and write; Findings where conflicts are left, after they were listed."""
+        self._refuse_odd(how)
+        outcome = self._outcome(of, theirs, how)
+        if not outcome.plan.changes:
+            blocks = [line("Everything is up to date.")]
+            (remark if self.pull_request else show)(blocks)
+            return
+        self._tell(outcome)
+        if outcome.plan.conflicts and self.conflicts in (None, "fail"):
+            on_platform.show_note(
+                "nothing was written: `… --conflicts ours|theirs|markers` says what stands there"
+            )
+            raise Findings
+        if self.plan is not None:
+            self.plan.refuse_others(outcome.plan.changes, "the plan")
+        shows_alone = how.dry_run or bool(self.plan_file) or (self.pull_request and not how.yes)
+        if not shows_alone:
+            self._refuse_dirty(outcome)
+        if not outcome.has_markers:
+            plan = outcome.plan
+            outcome = outcome._replace(effects=cluster_effects(plan.before, plan.after))
+        if self.plan is not None:
+            self.plan.refuse_other_effects(outcome.effects.text, "the plan")
+        if self.plan_file is not None:
+            outcome.write_plan(self.as_plan, self.plan_file)
+            return
+        if self.pull_request:
+            outcome.show_pull_request(self.conflicts or "", keeps_charts=self.keep_charts)
+        if not (self.pull_request and shows_alone):
+            self._write(outcome, how)
+        if outcome.has_markers:
+            raise Findings
+
+    def _outcome(self, of: Followed, theirs: Assembled, how: Writing) -> Outcome:
         upgrading = versions(of, theirs)
         assert of.model.platform is not None
         made = of.model.platform.blueprint.version
-        carried, notes = with_migrations(upgrading, of.source.blueprint, made, self.migrations)
-        plan = self._decided(carried, how)._replace(before=upgrading.ours)
-        if not (plan.conflicts and self.conflicts == "markers"):  # files with markers are no values
+        carried = with_migrations(upgrading, of.source.blueprint, made, self.migrations)
+        plan, notes = self._decided(carried.upgrading, how)._replace(before=upgrading.ours), carried.notes
+        has_markers = bool(plan.conflicts) and self.conflicts == "markers"
+        if not has_markers:  # files with markers are no values
             plan, about_pins = with_pins(plan)
-            notes += about_pins
-        if not plan.changes:
-            show([line("Everything is up to date.")])
-            return
-        on_platform.show_notes([*about_answers(of, theirs), *notes, *plan.notes])
-        show(self._about_charts(plan))
-        show(lines_of_hand_edits(edits_by_hand(of, theirs, plan.edited), on_platform.veil().lines))
-        if plan.conflicts:
-            show([line(one.sentence) for one in plan.conflicts], err=True)
-            if self.conflicts in (None, "fail"):
-                on_platform.show_note(
-                    "nothing was written: `… --conflicts ours|theirs|markers` says what stands there"
-                )
-                raise Findings
+            notes = [*notes, *about_pins]
+        notes = [*about_answers(of, theirs), *notes, *plan.notes]
+        edits = edits_by_hand(of, theirs, plan.edited)
+        return Outcome(of, plan, carried.migrations, notes, edits, has_markers)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """Say what is known before anything is done; of a pull request stdout has the text alone."""
+        on_platform.show_notes(outcome.notes)
+        if not self.pull_request:
+            show(self._about_charts(outcome.plan))
+            show(lines_of_hand_edits(outcome.edits, on_platform.veil().lines))
+        show([line(one.sentence) for one in outcome.plan.conflicts], err=True)
         if self.review:
-            show([line(one.sentence) for one in solved(plan.versions)])
-        if self.plan is not None:
-            self.plan.refuse_others(plan.changes, "the plan")
-        if self.plan_file is not None:
-            self._write_plan(plan, self.plan_file)
-            return
-        if not how.dry_run:
-            self._refuse_dirty(of, plan)
-        self._write(of, plan, how)
-        if plan.conflicts and self.conflicts == "markers":
-            raise Findings
+            show([line(one.sentence) for one in solved(outcome.plan.versions)], err=self.pull_request)
+
+    def _refuse_odd(self, how: Writing) -> None:
+        """UsageError where options contradict each other."""
+        if self.plan_file and (self.pull_request or self.commit_each):
+            raise UsageError("--plan writes the plan alone: --pr and --commit-each go with --apply")
+        if self.pull_request and how.impact:
+            raise UsageError("--pr says what this does to clusters: it does not go with --impact")
+        if self.commit_each and self.allow_dirty:
+            raise UsageError("--commit-each needs a clean git tree: it does not go with --allow-dirty")
+        if self.commit_each and self.conflicts == "markers":
+            raise UsageError("--commit-each commits no markers: choose `--conflicts ours` or `theirs`")
 
     def _decided(self, upgrading: Upgrading, how: Writing) -> Planned:
         """The plan; conflicts are asked where somebody is there to answer."""
@@ -146,34 +193,32 @@ class Merging(NamedTuple):
         fate = "kept" if self.keep_charts else "made anew, `--keep-charts` keeps them"
         return shown_files(plan.edited, f"vendored charts edited by hand ({fate})")
 
-    def _write_plan(self, plan: Planned, file: Path) -> None:
-        """The plan as a file: its diff with secrets masked, its charts by name."""
-        lines = shown_changes(plan.changes, on_platform.veil().lines)
-        made = UpgradePlan(
-            self.to, self.conflicts or "", self.keep_charts, self.migrations, *digests(plan.changes)
-        )
-        with to_file(file):
-            show_text(plan_text(made, "\n".join(one.text for one in lines)))
-
-    def _refuse_dirty(self, of: Followed, plan: Planned) -> None:
+    def _refuse_dirty(self, outcome: Outcome) -> None:
+        root, plan = outcome.of.root, outcome.plan
+        if self.commit_each:
+            refuse_no_commits(root)
         if self.allow_dirty:
             return
-        dirty = uncommitted(of.root, plan.before, plan.changes)
+        dirty = uncommitted(root, plan.before, plan.changes)
         if dirty:
             raise BlueprintError(
                 f"git has not got this as it is: {', '.join(map(str, dirty[:5]))}",
-                where=on_platform.shown_path(of.root, dirty[0]),
+                where=on_platform.shown_path(root, dirty[0]),
                 hint="Commit it first, to tell apart what the upgrade does; or `… --allow-dirty`.",
             )
 
-    def _write(self, of: Followed, plan: Planned, how: Writing) -> None:
-        changes = plan.changes
-        if any(one.extent for one in plan.conflicts) and self.conflicts == "markers":
-            # Files with markers are no values: nothing of them can be judged.
-            is_written = how.carry_out(of.root, changes)
+    def _write(self, outcome: Outcome, how: Writing) -> None:
+        of, changes = outcome.of, outcome.plan.changes
+        if outcome.has_markers:
+            is_written = how.carry_out(of.root, changes, quiet=self.pull_request)
         else:
-            show_effects(plan.before, plan.after, accept_data_risk=self.accept_data_risk)
-            is_written = how.conclude(proposal_of(of.root, of.model, changes))
+            if not self.pull_request:
+                tell_effects(outcome.effects)
+            if not self.accept_data_risk:
+                outcome.effects.refuse_data_risk()
+            proposal = proposal_of(of.root, of.model, changes)
+            write = outcome.commit_each if self.commit_each else write_changes
+            is_written = how.conclude(proposal, quiet=self.pull_request, write=write)
         if is_written:
             undo.remember(of.root, LAST_UPGRADE, changes)
 

@@ -25,13 +25,14 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-    from typing import Any, TypeVar
+    from typing import Any, TypeAlias, TypeVar
 
     from generator.core.changes import Change
     from generator.core.paths import KeyPath
     from generator.core.values.model import ValuesModel
 
     C = TypeVar("C", bound=Callable[..., object])
+    Hands: TypeAlias = Callable[[Path, Sequence[Change]], None]
 
 
 class Proposal(NamedTuple):
@@ -58,7 +59,14 @@ class Writing(NamedTuple):
         """Whether a change is written without asking."""
         return self.yes and not self.dry_run
 
-    def conclude(self, proposal: Proposal, notes: Iterable[str] = ()) -> bool:
+    def conclude(
+        self,
+        proposal: Proposal,
+        notes: Iterable[str] = (),
+        *,
+        quiet: bool = False,
+        write: Hands = write_changes,
+    ) -> bool:
         """Refuse what is frozen; show notes, impact and diff; ask and write. Whether it was written."""
         root, before, after, changes, paths, environments = proposal
         refuse_frozen(before, after, paths, moment=time.time(), despite=self.despite)
@@ -68,11 +76,14 @@ class Writing(NamedTuple):
             from generator.commands._impact import show_impact
 
             show_impact(root, before, after, environments)
-        return self.carry_out(root, changes)
+        return self.carry_out(root, changes, quiet=quiet, write=write)
 
-    def carry_out(self, root: Path, changes: Sequence[Change], *, quiet: bool = False) -> bool:
+    def carry_out(
+        self, root: Path, changes: Sequence[Change], *, quiet: bool = False, write: Hands = write_changes
+    ) -> bool:
         """Show the changes, ask, write; whether they were written.
 
+        `write` makes all of them, or none.
         `quiet` leaves stdout to a program: changes are shown on stderr, and only where they are not certain.
 
         UsageError where nobody is there to ask and --yes is missing; BlueprintError where a change would
@@ -84,7 +95,7 @@ class Writing(NamedTuple):
             show(shown_changes(written, on_platform.veil().lines, folder_for_git(root)), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(root, changes)):
             return False
-        write_changes(root, written)
+        write(root, written)
         return True
 
 

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 @click.option(
     "--apply", "planned", metavar="FILE", type=FilePath(), help="Carry out a plan, if it still fits."
 )
+@click.option(
+    "--pr",
+    "pull_request",
+    is_flag=True,
+    help="Print title and body of a pull request, and write only with --yes.",
+)
+@click.option("--commit-each", is_flag=True, help="Commit each migration, then the merge; or nothing.")
 @click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
 @trust_option
 @merging.merging_options
@@ -53,6 +60,8 @@ def command(
     review: bool,
     plan_file: Path | None,
     planned: Path | None,
+    pull_request: bool,
+    commit_each: bool,
     undoes: bool,
     chosen: merging.Merging,
     platform: Path | None,
@@ -69,17 +78,25 @@ def command(
     \b
       upgrade --dry-run
       upgrade --to ../blueprints/shop --yes
+      upgrade --pr --yes --conflicts ours > pull-request.md
       upgrade --adopt deployment.revisionHistoryLimit
       upgrade --undo
     """
-    chosen = chosen._replace(migrations=migrations, review=review, plan_file=plan_file, to=to or "")
+    chosen = chosen._replace(
+        migrations=migrations,
+        review=review,
+        plan_file=plan_file,
+        to=to or "",
+        pull_request=pull_request,
+        commit_each=commit_each,
+    )
     if undoes:
-        if chosen.is_of_a_merge or review or planned or adopt:
+        if chosen.is_of_an_upgrade or planned or adopt:
             raise UsageError("--undo takes back all of the last upgrade: it goes with no other choice")
         merging.undo_last(platform, how)
         return
     if adopt:
-        if chosen.is_of_a_merge or review or planned:
+        if chosen.is_of_an_upgrade or planned:
             raise UsageError("--adopt lets pins go and nothing else: it goes with no other choice")
         from generator.commands._adopting import adopt as let_go
 

@@ -27,7 +27,7 @@ def test_every_environment_is_rendered_twice_and_data_at_risk_must_be_accepted(
     claims = b"tier: data\n  volumeClaimTemplates: {data: {size: 1Gi, mountPath: /data}}\n"
     before = {**made, VALUES: made[VALUES].replace(b"tier: data\n", claims)}
     capsys.readouterr()
-    assert show_effects(before, before, accept_data_risk=False) == []
+    assert show_effects(before, before, accept_data_risk=False).found == ()
     assert capsys.readouterr().out == "Effects on all 3 environments: none\n"
     text = before[VALUES].replace(claims, claims + b"  enabled: false\n")
     text = text.replace(b"web: [db]", b"web: []").replace(b"tag: 1.29.3", b"tag: 1.29.4")
@@ -48,7 +48,7 @@ def test_every_environment_is_rendered_twice_and_data_at_risk_must_be_accepted(
     assert restarts.startswith(
         "  restarts            Deployment shop-web: pods restart, one after the other: "
     )
-    assert show_effects(before, after, accept_data_risk=True) != []
+    assert show_effects(before, after, accept_data_risk=True).found != ()
 
 
 def test_without_helm_nobody_can_tell(
@@ -56,7 +56,7 @@ def test_without_helm_nobody_can_tell(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("HELM_BIN", raising=False)
-    assert show_effects({}, {}, accept_data_risk=False) == []
+    assert show_effects({}, {}, accept_data_risk=False).text == ""
     assert capsys.readouterr().err == (
         "Note: nobody can tell what this does to clusters: helm is needed to render the platform, "
         "and it is not here\n"

@@ -310,3 +310,75 @@ def test_what_takes_no_other_choice_ignores_none(
     result = invoke("upgrade", "--platform", shop, *other, alone, "--yes")
     assert (result.status, "it goes with no other choice" in result.err) == (2, True)
     assert read_tree(shop) == before
+
+
+def test_pull_request_is_printed_and_written_with_yes_alone(invoke: Run, shop: Path) -> None:
+    before = read_tree(shop)
+    shown = invoke("upgrade", "--platform", shop, "--pr")
+    assert (shown.status, read_tree(shop)) == (0, before)
+    assert shown.out.startswith(
+        "Upgrade shop to tiny 0.4.0\n\n`shop` goes from `tiny 0.3.0` to `0.4.0`. Files: 3 changed.\n"
+    )
+    assert "+  image: {repository: nginx, tag: 1.30.0}\n" in shown.out
+    written = invoke("upgrade", "--platform", shop, "--pr", "--yes")
+    assert (written.status, written.out) == (0, shown.out)
+    assert "tag: 1.30.0" in (shop / "values.yaml").read_text()
+    again = invoke("upgrade", "--platform", shop, "--pr", "--yes")
+    assert (again.status, again.out) == (0, "")
+
+
+def test_pull_request_tells_its_conflicts(invoke: Run, shop: Path) -> None:
+    edited(shop / "values.yaml", "tag: 1.29.3", "tag: 1.29.9")
+    assert invoke("upgrade", "--platform", shop, "--pr", "--yes").out == ""
+    result = invoke("upgrade", "--platform", shop, "--pr", "--yes", "--conflicts", "ours")
+    told = "- `values.yaml:9: web.image.tag: ours and theirs changed it, each in a way of its own`\n"
+    assert (result.status, told in result.out) == (0, True)
+    assert "tag: 1.29.9" in (shop / "values.yaml").read_text()
+
+
+def test_migrations_and_the_merge_are_commits(invoke: Run, shop: Path, own: Path) -> None:
+    newer(own, "values.yaml", "ports: {http: 8080}", "ports: {page: 8080}")
+    with (own / "blueprint.yaml").open("a") as manifest:
+        manifest.write(
+            "migrations:\n"
+            "  port: {version: 0.4.0, rename: {web.ports.http: page}, note: The port has another name.}\n"
+        )
+    git(shop, "init", "-q")
+    for key, value in (("user.name", "a"), ("user.email", "a@example.com"), ("commit.gpgsign", "false")):
+        git(shop, "config", key, value)
+    git(shop, "add", "-A")
+    git(shop, "commit", "-qm", "first")
+    hook = shop / ".git" / "hooks" / "commit-msg"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\ngrep -q Migration "$1"\n')
+    hook.chmod(0o755)
+    before = read_tree(shop)
+    refused = invoke("upgrade", "--platform", shop, "--commit-each", "--yes")
+    assert (refused.status, 'git does not commit "Upgrade shop to tiny 0.4.0"' in refused.err) == (2, True)
+    assert read_tree(shop) == before
+    hook.unlink()
+    assert invoke("upgrade", "--platform", shop, "--commit-each", "--yes").status == 0
+    log = subprocess.run(
+        ["git", "log", "--format=%s"], cwd=shop, check=True, capture_output=True, text=True
+    ).stdout
+    assert log == "Upgrade shop to tiny 0.4.0\nMigration port of 0.4.0\nfirst\n"
+    assert invoke("upgrade", "--platform", shop, "--undo", "--yes").status == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--plan", "p.yaml", "--pr"), "--plan writes the plan alone"),
+        (("--commit-each", "--allow-dirty"), "--commit-each needs a clean git tree"),
+        (("--commit-each", "--conflicts", "markers"), "--commit-each commits no markers"),
+        (("--pr", "--impact"), "it does not go with --impact"),
+        (("--undo", "--pr"), "it goes with no other choice"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    invoke: Run, shop: Path, options: tuple[str, ...], what: str
+) -> None:
+    before = read_tree(shop)
+    result = invoke("upgrade", "--platform", shop, "--yes", *options)
+    assert (result.status, what in result.err) == (2, True)
+    assert read_tree(shop) == before

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.printable import printable
 from generator.core.styled import Part, line
+from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +38,32 @@ _COLOURS: Mapping[EffectClass, Style] = {
 }
 _MOST_NAMES = 4
 _WIDTH = max(map(len, _TITLES.values()))
+
+
+class ClusterEffects(NamedTuple):
+    """What a change does to clusters, or why nobody can tell."""
+
+    found: tuple[Consequence, ...] = ()
+    environments: tuple[str, ...] = ()
+    unknown: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        return [] if self.unknown else lines_of_consequences(self.found, self.environments)
+
+    @property
+    def text(self) -> str:
+        """The lines for a file: nothing where nobody can tell."""
+        return "".join(f"{printable(one.text)}\n" for one in self.lines)
+
+    def refuse_data_risk(self) -> None:
+        """BlueprintError where claims or data are at risk."""
+        if lost := [one for one in self.found if one.of == "data"]:
+            which = "; ".join(f"{one.kind} {', '.join(one.names)}" for one in lost)
+            raise BlueprintError(
+                f"claims or data are at risk: {which}",
+                hint="Save what you need, then say `… --accept-data-risk`.",
+            )
 
 
 def lines_of_consequences(found: Sequence[Consequence], environments: Sequence[str]) -> list[Line]:
