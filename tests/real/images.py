@@ -66,6 +66,11 @@ def _restic() -> Sequence[Mounted]:
     return [*itself, Mounted(HERE / "restic.sh", f"{OURS}/restic", is_read_only=True)]
 
 
+def _rclone() -> Sequence[Mounted]:
+    trusted = Path("/etc/ssl/certs/ca-certificates.crt")  # of Alpine's package ca-certificates
+    return [*_built("rclone"), Mounted(trusted, str(trusted), is_read_only=True)]
+
+
 def _kafka() -> Sequence[Mounted]:
     home = programs.kafka()
     assert home, "Kafka is missing: run `make test-real`, which gets it"
@@ -170,7 +175,7 @@ IMAGES = {
         lambda: [Mounted(HERE / "semgrep.sh", f"{OURS}/semgrep", is_read_only=True)],
     ),
     "docker.io/rclone/rclone": Image(
-        "github.com/rclone/rclone, Dockerfile", ["rclone"], (), partial(_built, "rclone"), is_alpine=True
+        "github.com/rclone/rclone, Dockerfile", ["rclone"], (), _rclone, is_alpine=True
     ),
     "ghcr.io/stefanprodan/podinfo": Image(
         "github.com/stefanprodan/podinfo, Dockerfile",

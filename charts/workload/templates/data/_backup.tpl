@@ -6,7 +6,10 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
 {{- $w := . -}}
 {{- $backup := $w.values.backup | default dict -}}
 {{- $restore := $w.values.restore | default dict -}}
-{{- if and (or $backup.enabled $restore.enabled) (ne $backup.method "snapshot") -}}
+{{- $store := dict "w" $w -}}
+{{- $elsewhere := and (or $backup.enabled $restore.enabled) (ne $backup.method "snapshot") -}}
+{{- if $elsewhere -}}{{- template "workload.data.store" $store -}}{{- end -}}
+{{- if and $elsewhere (not $store.on) -}}
   {{- if not $backup.existingClaim -}}
     {{- $claim := dict "w" $w "given" $backup.storage "name" "backup" -}}
     {{- template "workload.claim" $claim -}}
@@ -25,10 +28,12 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
     {{- $env := dict "w" $w "as" (eq $backup.method "wal" | ternary "replication" "owner") "given" $backup.env -}}
     {{- template "workload.data.postgresEnv" $env -}}
     {{- $_ := set $env.out "KEEP_DAYS" (toJson $backup.retentionDays) -}}
-    {{- $script := include (printf "workload.data.%sScript" $backup.method) . -}}
-    {{- template "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")))) -}}
+    {{- if $store.on -}}{{- $_ := set $env.out "KEEP" (toJson $backup.keep) -}}{{- end -}}
+    {{- $script := include (printf "workload.data.%sScript" $backup.method) (dict "store" $store.on "prune" $store.prune) -}}
+    {{- template "workload.merge" (list $values (dict "env" $env.out "command" (list "/bin/sh" "-eu" "-c" $script))) -}}
+    {{- template "workload.data.backupVolumes" (dict "w" $w "store" $store "values" $values) -}}
   {{- end -}}
-  {{- if eq $backup.method "wal" -}}
+  {{- if and (eq $backup.method "wal") (not $store.on) -}}
     {{- $pods := dict "w" $w -}}
     {{- template "workload.scaling.bounds" $pods -}}
     {{- $modes := $backup.storage.accessModes | default (list "ReadWriteOnce") -}}
@@ -42,19 +47,27 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
   {{- $companion := dict "w" $w "suffix" "backup" "values" $values "own" $backup.pods -}}
   {{- template "workload.data.companion" $companion -}}
   {{- $b := $companion.out -}}
+  {{- $_ := set $b "store" $store -}}
   {{- template "workload.pod.template" $b -}}
   {{- $job := dict "backoffLimit" 2 "template" $b.podTemplate -}}
   {{- template "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
   {{- $spec := dict "schedule" $backup.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $b.podLabels) "spec" $job) -}}
   {{- template "workload.copy" (list $backup $spec "timeZone" "suspend" "startingDeadlineSeconds") -}}
   {{- template "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
-  {{- if and (eq $backup.method "postgresql") (not $backup.existingClaim) (not $restore.enabled) -}}
+  {{- if and (or $store.on (and (eq $backup.method "postgresql") (not $backup.existingClaim))) (not $restore.enabled) -}}
     {{- /* Most storage classes make a volume for the first pod that mounts it. Without this one, `helm install --wait` would wait for
            the first night; and a volume that nobody can write to is known at once. */ -}}
     {{- $check := deepCopy $job -}}
     {{- /* It writes a file and asks nobody: no password, no variable that makes another Job of it. */ -}}
-    {{- range list "env" "envFrom" -}}{{- $_ := unset (first $check.template.spec.containers) . -}}{{- end -}}
-    {{- $_ := set (first $check.template.spec.containers) "command" (list "/bin/sh" "-eu" "-c" "touch /backup/.check; rm /backup/.check") -}}
+    {{- $tries := first $check.template.spec.containers -}}
+    {{- range list "env" "envFrom" -}}{{- $_ := unset $tries . -}}{{- end -}}
+    {{- $_ := set $tries "command" (list "/bin/sh" "-eu" "-c" "touch /backup/.check; rm /backup/.check") -}}
+    {{- if $store.on -}}
+      {{- $env := dict "env" $store.env "services" $w.services -}}
+      {{- template "workload.pod.env" $env -}}
+      {{- $_ := set $tries "env" $env.out -}}
+      {{- $_ := set $tries "command" (list "/bin/sh" "-eu" "-c" "date -u | /store/rclone rcat \"$STORE/.check\"") -}}
+    {{- end -}}
     {{- $content := dict "w" $b "spec" $check "name" (printf "%s-check" $b.name) -}}
     {{- template "workload.jobName" $content -}}
     {{- template "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $check)) -}}

@@ -1,7 +1,7 @@
 {{/*
 Before a start of the first pod: its database from a base backup and the log that was archived since, whole or not at all; its user
 gets the password of this release (where there are roles, at its start). Without $UNTIL, where there is no database yet: from the newest, and all of the log. With $UNTIL
-(2026-01-31T12:00:00Z) as it was at that moment, once for each moment: a database that is there is put aside. In: primary.
+(2026-01-31T12:00:00Z) as it was at that moment, once for each moment: a database that is there is put aside. In: primary, store.
 */}}
 {{- define "workload.data.recoverScript" -}}
 set -eu
@@ -19,14 +19,25 @@ if [ -s "$PGDATA/global/pg_control" ]; then
   fi
 fi
 second=$(printf %s "${UNTIL:-9999}" | sed 's/[.].*//' | tr -d ':Z-')Z
+{{- if .store }}
+at() { printf '%s/%s' "$STORE" "${1#/backup/}"; } # paths are those of a claim
+list() { /store/rclone lsf --recursive --files-only --include '/*/base-*Z/backup_manifest' "$STORE" | sed 's|^|/backup/|; s|/backup_manifest$||'; }
+bases() { list | awk -F / -v last="base-$second" '$4 <= last' | LC_ALL=C sort -r -t / -k 4; }
+what="base backup in $STORE${UNTIL:+ that began before $UNTIL}"
+{{- else }}
 bases() { ls -1d /backup/*/base-*Z 2>/dev/null | awk -F / -v last="base-$second" '$4 <= last' | LC_ALL=C sort -r -t / -k 4; }
 what="base backup in /backup${UNTIL:+ that began before $UNTIL}"
+{{- end }}
 without=empty
 if [ -s "$PGDATA/global/pg_control" ]; then without="as it is"; fi
 end=$(($(date +%s) + PATIENCE))
 while [ -z "$(bases)" ]; do
   if [ "$(date +%s)" -ge "$end" ]; then
+{{- if .store }}
+    echo "nothing restored: there is no $what. Name the store that has one in global.backups.from; or begin $without with restore.enabled: false"
+{{- else }}
     echo "nothing restored: there is no $what. Copy what production archives there; or begin $without with restore.enabled: false"
+{{- end }}
     exit 1
   fi
   echo "waiting for a $what"
@@ -38,8 +49,16 @@ recover() { # from a base backup; fails where that does not lead there, as one o
   log=${1%/*}/wal
   rm -rf "$new" # of a try that was interrupted, or led elsewhere
   mkdir -m 700 "$new"
+{{- if .store }}
+  /store/rclone cat "$(at "$1")/base.tar.gz" | tar -xz -C "$new" || return 1
+{{- else }}
   tar -xzf "$1/base.tar.gz" -C "$new" || return 1
+{{- end }}
+{{- if .store }}
+  get="/store/rclone copyto --error-on-no-transfer \"$(at "$log")/%f\" \"%p\""
+{{- else }}
   get="cp \"$log/%f\" \"%p\""
+{{- end }}
   if [ -s "$PGDATA/global/pg_control" ] && [ "/backup/$(control 'Database system identifier' "$PGDATA")" = "${1%/*}" ]; then
     get="$get || cp \"$PGDATA/pg_wal/%f\" \"%p\"" # what a server that was killed had not archived yet
   fi
@@ -75,7 +94,11 @@ reached=$(control "Latest checkpoint's REDO WAL file" "$new")
 if [ -z "$UNTIL" ]; then
   history=$(ls "$new"/pg_wal/*.history | tail -n 1)
   timeline=$(printf %08X "$(grep . "$history" | tail -n 1 | cut -f 1)")
+{{- if .store }}
+  last=$(/store/rclone lsf --files-only "$(at "$log")" | grep -E "^$timeline[0-9A-F]{16}\$" | tail -n 1)
+{{- else }}
   last=$(ls "$log" | grep -E "^$timeline[0-9A-F]{16}\$" | tail -n 1)
+{{- end }}
   if [ "$(printf '%s\n' "${reached#????????}" "${last#????????}" | LC_ALL=C sort | tail -n 1)" != "${reached#????????}" ]; then
     echo "nothing restored: $log has $last, but something between $reached and it is missing or damaged. Copy it anew; or take away what comes after the gap"
     exit 1

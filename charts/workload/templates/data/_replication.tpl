@@ -13,6 +13,8 @@ and probe. In: w (values changed before the pod template is made).
 {{- $roles := dict "w" $w -}}
 {{- template "workload.data.roles" $roles -}}
 {{- if or $wal $replication.enabled $recovers $roles.on -}}
+  {{- $store := dict "w" $w -}}
+  {{- if or $wal $recovers -}}{{- template "workload.data.store" $store -}}{{- end -}}
   {{- $env := $values.env | default dict -}}
   {{- $claims := dict "replication" "/scripts" -}}
   {{- $roots := list -}}
@@ -23,7 +25,7 @@ and probe. In: w (values changed before the pod template is made).
     {{- end -}}
   {{- end -}}
   {{- $folder := $env.PGDATA | default "/var/lib/postgresql/data" -}}
-  {{- $names := dict "w" $w "primary" (printf "%s-%d.%s" $w.name (int (($values.ordinals | default dict).start | default 0)) $w.me.headless) "synchronous" (and $replication.enabled $replication.synchronous (gt (int ($values.replicaCount | default 1)) 1)) "isFollowed" $replication.enabled "roles" ($roles.on | ternary $roles dict) -}}
+  {{- $names := dict "w" $w "primary" (printf "%s-%d.%s" $w.name (int (($values.ordinals | default dict).start | default 0)) $w.me.headless) "synchronous" (and $replication.enabled $replication.synchronous (gt (int ($values.replicaCount | default 1)) 1)) "isFollowed" $replication.enabled "roles" ($roles.on | ternary $roles dict) "store" (default false $store.on) -}}
   {{- $files := dict "zz-replication.sh" (include "workload.data.replicationScript" $names) -}}
   {{- $args := list "postgres" -}}
   {{- $init := dict "env" (dict "PGDATA" $folder) "mounts" $claims -}}
@@ -68,8 +70,13 @@ and probe. In: w (values changed before the pod template is made).
   {{- template "workload.merge" (list $init (get ($values.initContainers | default dict) $name | default dict)) -}}
   {{- $_ := set $values "initContainers" (set ($values.initContainers | default dict) $name $init) -}}
   {{- if $wal -}}
-    {{- $_ := set $values "volumes" (set ($values.volumes | default dict) "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup")) -}}
-    {{- $_ := set $files "archive.sh" (include "workload.data.archiveScript" .) -}}
+    {{- if $store.on -}}
+      {{- template "workload.data.stored" (dict "w" $w "store" $store) -}}
+      {{- template "workload.merge" (list $values (dict "env" $store.env)) -}}
+    {{- else -}}
+      {{- $_ := set $values "volumes" (set ($values.volumes | default dict) "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup")) -}}
+    {{- end -}}
+    {{- $_ := set $files "archive.sh" (include "workload.data.archiveScript" (dict "store" $store.on)) -}}
     {{- $args = concat $args (list "-c" "wal_level=replica" "-c" "archive_mode=on" "-c" (printf "archive_timeout=%s" (toJson $backup.archiveTimeout)) "-c" "archive_command=/bin/sh /scripts/archive.sh %p %f") -}}
   {{- end -}}
   {{- if $recovers -}}

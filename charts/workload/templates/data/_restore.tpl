@@ -13,10 +13,14 @@
 {{- template "workload.data.postgresEnv" $env -}}
 {{- $_ := set $env.out "PATIENCE" (toJson $restore.patienceSeconds) -}}
 {{- with $restore.dump -}}{{- $_ := set $env.out "DUMP" . -}}{{- end -}}
-{{- $values := dict "resources" $backup.resources "restartPolicy" "Never" "env" $env.out "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.restoreScript" .)) "volumes" (dict "backup" (dict "persistentVolumeClaim" (dict "claimName" ($backup.existingClaim | default (printf "%s-backup" $w.name))) "mountPath" "/backup") "tmp" (dict "mountPath" "/tmp")) -}}
+{{- $store := dict "w" $w "reads" true -}}
+{{- template "workload.data.store" $store -}}
+{{- $values := dict "resources" $backup.resources "restartPolicy" "Never" "env" $env.out "command" (list "/bin/sh" "-eu" "-c" (include "workload.data.restoreScript" (dict "store" $store.on))) -}}
+{{- template "workload.data.backupVolumes" (dict "w" $w "store" $store "values" $values) -}}
 {{- $companion := dict "w" $w "suffix" "restore" "values" $values "own" $restore.pods -}}
 {{- template "workload.data.companion" $companion -}}
 {{- $r := $companion.out -}}
+{{- $_ := set $r "store" $store -}}
 {{- $_ := set $r "portsFrom" (printf "%s-ports" $r.name) -}}
 {{- $_ := set $r "portData" dict -}}
 {{- template "workload.pod.template" $r -}}

@@ -23,6 +23,7 @@ order, to `egress` of what it is given: w, policy (the service's networkPolicy),
   {{- template "workload.network.policy.internet" $rules -}}
   {{- template "workload.network.policy.kubernetesApi" $rules -}}
   {{- template "workload.network.policy.identity" $rules -}}
+  {{- template "workload.network.policy.store" $rules -}}
   {{- template "workload.network.policy.operator" $rules -}}
   {{- template "workload.network.policy.telemetry" $rules -}}
   {{- template "workload.network.policy.mesh" $rules -}}

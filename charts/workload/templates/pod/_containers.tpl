@@ -6,7 +6,7 @@ vars. Out: out (list).
 {{- $ordered := dict -}}
 {{- range $name, $values := .given -}}
   {{- if ne (toString $values.enabled) "false" -}}
-    {{- $_ := set $ordered (printf "%08d %s" (int $values.order) $name) $name -}}
+    {{- $_ := set $ordered (printf "%010d %s" (add 1000000000 (int $values.order)) $name) $name -}}
   {{- end -}}
 {{- end -}}
 {{- $out := list -}}
