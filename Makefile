@@ -41,7 +41,7 @@ test: tools  ## the everyday suite, without what is long; lines and branches of 
 
 test-long: tools  ## the rest of what needs no cluster: the attacks, the plugin installed, SOPS, every kind of service rendered
 	@$(PY) tests/tools.py install sops age-keygen promtool rego rollout_validation
-	@$(PY) -m tests.debian busybox curl
+	@$(PY) -m tests.debian busybox curl gpg=gnupg
 	@$(PY) -m tests.browser
 	@$(PY) -m pytest -n auto --dist worksteal -q -m long --ignore=tests/cluster --ignore=tests/controllers --ignore=tests/real
 

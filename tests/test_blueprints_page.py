@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -32,14 +33,18 @@ def test_every_command_of_the_page_works(tmp_path: Path, helm4: Path) -> None:
     ours.chmod(0o755)
     settings = tmp_path / "config" / "helm-blueprint" / "config.yaml"
     settings.parent.mkdir(parents=True)
+    (programs / "helm").symlink_to(helm4)
     told = {}
-    with registry() as host:
+    with (
+        registry() as host,
+        TemporaryDirectory(prefix="gpg", dir="/tmp") as keys,
+    ):  # a socket in it: a short name
         said = re.search(r"```yaml\n(catalogues:(?:.|\n)*?)```", PAGE)[1]  # type: ignore[index]
         settings.write_text(said.replace("localhost:5000", host))
         environment = {
             **os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "HELM_BIN": str(helm4),
             "XDG_CACHE_HOME": str(tmp_path / "cache"), "HELM_REGISTRY_CONFIG": str(tmp_path / "registry.json"),
-            "XDG_CONFIG_HOME": str(tmp_path / "config"), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b.c",
+            "GNUPGHOME": keys, "XDG_CONFIG_HOME": str(tmp_path / "config"), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b.c",
             "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b.c",
         }  # fmt: skip
         for command in re.findall(r"(?m)^\$ (.*)$", PAGE):
@@ -54,6 +59,6 @@ def test_every_command_of_the_page_works(tmp_path: Path, helm4: Path) -> None:
     assert (tmp_path / "demo" / "docs" / "owner.md").read_text() == "This platform belongs to web.\n"
     digests = {
         re.search("digest: (sha256:.*)", (tmp_path / name / "platform.yaml").read_text())[1]  # type: ignore[index]
-        for name in ("demo", "from-git", "from-registry", "from-archive", "from-catalogue")
+        for name in ("demo", "from-git", "from-registry", "from-archive", "from-catalogue", "verified")
     }
     assert len(digests) == 1

@@ -10,6 +10,7 @@ import click
 from generator.commands import _platform as on_platform
 from generator.commands._generating import generated
 from generator.commands._trusting import trusting
+from generator.commands._verifying import verifying_key
 from generator.core.archive import BASE_FILE
 from generator.core.blueprint.address import is_address
 from generator.core.blueprint.answers import Given, resolve
@@ -93,7 +94,8 @@ def _source(model: ValuesModel, to: str | None, *, newest: bool) -> BlueprintCha
     is_pinned = not newest and is_address(origin.source)
     wanted = to if to is not None and not version else blueprints.source_of(origin, version)
     try:
-        source = blueprints.load_blueprint(wanted, digest=origin.digest if is_pinned else "")
+        digest = origin.digest if is_pinned else ""
+        source = blueprints.load_blueprint(wanted, digest=digest, key=verifying_key())
     except UsageError as error:
         if to is None:
             error.hint = f"{error.hint} `upgrade --to FOLDER` says where it is now.".strip()

@@ -10,6 +10,7 @@ import click
 from generator.commands._generating import generated
 from generator.commands._options import FilePath, blueprint_argument
 from generator.commands._trusting import trust_option, trusting
+from generator.commands._verifying import verify_option, verifying_key
 from generator.core.blueprint.answers import (
     Given,
     asked,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 @click.option("--defaults", is_flag=True, help="Ask nothing: take the defaults.")
 @click.option("--dry-run", is_flag=True, help="Show which files would be written, write nothing.")
 @trust_option
+@verify_option
 def command(
     blueprint: str,
     folder: Path | None,
@@ -63,7 +65,7 @@ def command(
     address: git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0. The platform is
     written to DIR, by default a new folder of the platform's name.
     """
-    source = blueprints.load_blueprint(blueprint)
+    source = blueprints.load_blueprint(blueprint, key=verifying_key())
     if folder is not None:
         _refuse_taken(folder)
     given = _given(answers_file, assignments)

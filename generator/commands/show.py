@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from generator.commands._options import blueprint_argument, output_option
+from generator.commands._verifying import verify_option, verifying_key
 from generator.core.blueprint.answers import resolve
 from generator.core.blueprint.generate import preview
 from generator.core.report import show as report
@@ -16,6 +17,7 @@ from generator.edge.terminal import show, show_json
 
 @click.command("show")
 @blueprint_argument
+@verify_option
 @output_option
 def command(blueprint: str, output: str) -> None:
     """Show a blueprint's options, services and environments.
@@ -23,7 +25,7 @@ def command(blueprint: str, output: str) -> None:
     BLUEPRINT is a name that `list` shows, the path of a blueprint's folder or archive, CATALOGUE:NAME, or an
     address: git+https://host/repository.git//folder?ref=v1.0.0, oci://host/name:1.0.0.
     """
-    source = blueprints.load_blueprint(blueprint)
+    source = blueprints.load_blueprint(blueprint, key=verifying_key())
     # The files are templates: what the blueprint makes is only known by making it, with its defaults.
     from generator.edge.render import render_layer, render_text
 

@@ -12,6 +12,7 @@ from generator.commands import _upgrading as upgrading
 from generator.commands import _writing as writing
 from generator.commands._options import FilePath
 from generator.commands._trusting import trust_option
+from generator.commands._verifying import verify_option
 from generator.core.upgrade.plan_file import parse_plan
 from generator.edge.files import read_given
 from generator.errors import UsageError
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @click.option("--commit-each", is_flag=True, help="Commit each migration, then the merge; or nothing.")
 @click.option("--undo", "undoes", is_flag=True, help="Take back the last upgrade, to the byte.")
 @trust_option
+@verify_option
 @merging.merging_options
 @writing.changing_options
 @on_platform.platform_option

@@ -108,15 +108,16 @@ def list_builtin() -> list[Blueprint]:
     return [blueprint for blueprint in found if not blueprint.abstract]
 
 
-def load_blueprint(wanted: str, *, digest: str = "") -> BlueprintChain:
+def load_blueprint(wanted: str, *, digest: str = "", key: Path | None = None) -> BlueprintChain:
     """The blueprint of this name, path, address or name in a catalogue, with its layers.
 
     Invalid with all that is wrong with them.
 
-    With `digest` its content must be what it was when a platform was made: else BlueprintError.
+    With a key that must have signed all but what comes with the program. With `digest` its content must be
+    what it was when a platform was made: else BlueprintError.
     """
     with explained(Path(wanted), "read"):
-        chain = _loaded(wanted)
+        chain = _loaded(wanted, key)
     if digest and chain.digest != digest:
         raise BlueprintError(
             f"{chain.blueprint.name} {chain.blueprint.version} is not what it was: "
@@ -171,8 +172,8 @@ def source_of(origin: Origin, version: str = "") -> str:
     return at_version(origin.source, origin.version, version) if version else origin.source
 
 
-def _loaded(wanted: str) -> BlueprintChain:
-    folder, origin = _locate(wanted)
+def _loaded(wanted: str, key: Path | None) -> BlueprintChain:
+    folder, origin = _locate(wanted, key)
     source_of_layer = origin
     layers: list[BlueprintFolder] = []
     while True:
@@ -192,7 +193,7 @@ def _loaded(wanted: str) -> BlueprintChain:
         if extends is None:
             break
         if is_address(extends):
-            folder, source_of_layer = _locate(extends)
+            folder, source_of_layer = _locate(extends, key)
         else:
             folder = _below(folder, extends)
             if not is_address(source_of_layer):  # else it came with the layer above
@@ -225,23 +226,29 @@ def _links_out(folder: Path) -> list[BlueprintError]:
     return errors
 
 
-def _locate(wanted: str) -> tuple[Path, str]:
+def _locate(wanted: str, key: Path | None) -> tuple[Path, str]:
+    is_file = wanted.endswith((".tgz", ".tar.gz")) and not is_address(wanted) and Path(wanted).is_file()
+    named = None if wanted in builtin_names() else in_catalogue(wanted)
+    if key and not (is_file or named or is_address(wanted)):
+        from generator.edge.elsewhere import unsigned
+
+        raise unsigned(wanted)
     if wanted in builtin_names():
         return blueprints_folder() / wanted, BUILTIN
-    if named := in_catalogue(wanted):
+    if named:
         from generator.edge.catalogues import where_named
 
         # What is remembered is where it leads: colleagues and pipelines have other settings.
-        return _locate(where_named(named))
+        return _locate(where_named(named), key)
     if is_address(wanted):
         from generator.edge.elsewhere import fetched  # its archives are slow to import, and seldom needed
 
-        found = fetched(parse_address(wanted))
+        found = fetched(parse_address(wanted), key)
         return found.folder, found.source
-    if wanted.endswith((".tgz", ".tar.gz")) and Path(wanted).is_file():
+    if is_file:
         from generator.edge.elsewhere import unpacked
 
-        return unpacked(Path(wanted)), str(Path(wanted).resolve())
+        return unpacked(Path(wanted), key), str(Path(wanted).resolve())
     if os.sep in wanted or wanted in (".", "..") or Path(wanted).is_dir():
         folder = Path(wanted)
         if not (folder / BLUEPRINT_FILE).is_file():

@@ -10,6 +10,7 @@ from generator.core.blueprint.manifest import BLUEPRINT_FILE, parse_blueprint
 from generator.core.blueprint.package import unpackaged
 from generator.edge.cache import cached, keep
 from generator.edge.files import read_given
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.core.blueprint.address import Address
@@ -22,10 +23,11 @@ class Fetched(NamedTuple):
     source: str
 
 
-def fetched(address: Address) -> Fetched:
+def fetched(address: Address, key: Path | None = None) -> Fetched:
     """The blueprint at an address: from the cache where this version was fetched before, else from there.
 
-    An address without a version means the newest, which is asked for each time, as a branch is.
+    An address without a version means the newest, which is asked for each time, as a branch is. With a key
+    it is fetched each time, and BlueprintError where the key did not sign it.
     """
     # Only who fetches needs them.
     from generator.edge.git_fetch import files_of_git
@@ -33,16 +35,31 @@ def fetched(address: Address) -> Fetched:
 
     if not address.version and (versions := versions_at(address)):
         address = address._replace(version=versions[-1])
-    folder = cached(address.text) if is_pinned(address) else None
+    if key and address.kind == "git":
+        raise unsigned(address.text)
+    folder = cached(address.text) if is_pinned(address) and not key else None
     if folder is None:
-        files = files_of_git(address) if address.kind == "git" else files_of_archive(address)
+        files = files_of_git(address) if address.kind == "git" else files_of_archive(address, key)
         folder = keep(address.text, files)
     return Fetched(folder / address.folder, address.text)
 
 
-def unpacked(file: Path) -> Path:
-    """The folder of a blueprint whose archive is a file of this machine."""
-    files = unpackaged(read_given(file), str(file))
+def unsigned(shown: str) -> UsageError:
+    """What --verify says of a blueprint that nobody can have signed."""
+    return UsageError(
+        f"--verify is for chart archives and registries: nobody signs {shown}",
+        hint="Leave it out, or name an archive that its author signed.",
+    )
+
+
+def unpacked(file: Path, key: Path | None = None) -> Path:
+    """The folder of a blueprint whose archive is a file of this machine, signed by the key, if any."""
+    data = read_given(file)
+    if key:
+        from generator.edge.provenance import verify_archive
+
+        verify_archive(file, data, key)
+    files = unpackaged(data, str(file))
     # By its content: a file of the same name may be another one tomorrow.
     manifest = parse_blueprint(files[PurePosixPath(BLUEPRINT_FILE)], f"{file}: {BLUEPRINT_FILE}")
     name = f"file {file.resolve()} {manifest.version}"

@@ -11,6 +11,7 @@ from generator.core.helm.chart_file import parse_chart
 from generator.edge.files import read_file
 from generator.edge.helm_template import find_helm
 from generator.edge.limited import fetched_by
+from generator.edge.provenance import is_cosigns, refuse_another, verify_signature
 from generator.edge.scratch import scratch
 from generator.errors import BlueprintError
 
@@ -23,15 +24,26 @@ if TYPE_CHECKING:
 _MOST_VERSIONS = 20
 
 
-def files_of_archive(address: Address) -> dict[PurePosixPath, bytes]:
-    """The blueprint's folder in a chart archive that Helm pulls."""
+def files_of_archive(address: Address, key: Path | None = None) -> dict[PurePosixPath, bytes]:
+    """The blueprint's folder in a chart archive that Helm pulls.
+
+    With a key BlueprintError where it did not sign the archive: by Helm's provenance, or by cosign.
+    """
+    by_cosign = key is not None and is_cosigns(key)
     with scratch() as temporary:
         version = ("--version", address.version) if address.version else ()
-        _helm("pull", address.repository, *version, "--destination", str(temporary), address=address)
+        provenance = ("--verify", "--keyring", str(key)) if key and not by_cosign else ()
+        into = ("--destination", str(temporary))
+        said = _helm("pull", address.repository, *version, *provenance, *into, address=address)
         pulled = [one for one in temporary.iterdir() if one.name.endswith((".tgz", ".tar.gz"))]
         if len(pulled) != 1:
             raise BlueprintError("Helm pulled no chart archive", where=address.text)
-        return unpackaged(read_file(pulled[0], where=address.text), address.text)
+        if key and by_cosign:
+            verify_signature(address, said, key, plain_http=_is_local(address))
+        files = unpackaged(read_file(pulled[0], where=address.text), address.text)
+        if key:
+            refuse_another(files, address)
+        return files
 
 
 def newest_of(address: Address) -> str:
@@ -65,7 +77,12 @@ def pushed(package: Package, to: str, address: Address) -> str:
 
 
 def _helm(verb: str, *arguments: str, address: Address) -> str:
-    local = re.match(r"oci://(?:localhost|127\.0\.0\.1)[:/]", address.repository)
-    plain = ("--plain-http",) if local else ()
+    plain = ("--plain-http",) if _is_local(address) else ()
     doing = f"{'push to' if verb == 'push' else 'pull'} {address.text}"
-    return fetched_by([find_helm(), verb, *arguments, *plain], env=os.environ, doing=doing)
+    return fetched_by(
+        [find_helm(), verb, *arguments, *plain], env=os.environ, doing=doing, with_errors=verb == "pull"
+    )
+
+
+def _is_local(address: Address) -> bool:
+    return re.match(r"oci://(?:localhost|127\.0\.0\.1)[:/]", address.repository) is not None

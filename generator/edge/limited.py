@@ -31,10 +31,12 @@ def fetched_by(
     doing: str,
     at: Path | None = None,
     hint: str = "Fetch it by hand, and give the path of its folder.",
+    with_errors: bool = False,
 ) -> str:
     """What a program prints that fetches something; `doing` ends the sentence "cannot …".
 
-    It runs in the folder `at`; `hint` says what to do where it takes too long.
+    It runs in the folder `at`; `hint` says what to do where it takes too long. What it prints as errors comes
+    before the rest, `with_errors`.
 
     BlueprintError with the program's own words, without the users and passwords of addresses in them.
     """
@@ -65,7 +67,9 @@ def fetched_by(
         if running.returncode:
             raise BlueprintError(f"cannot {doing}: {_reason(err) or f'exit status {running.returncode}'}")
         out.seek(0)
-        return out.read(_MOST).decode(errors="replace")
+        err.seek(0)
+        said = err.read(_MOST) if with_errors else b""
+        return (said + out.read(_MOST)).decode(errors="replace")
 
 
 def _reason(said: BinaryIO) -> str:
