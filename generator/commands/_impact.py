@@ -16,6 +16,7 @@ from generator.errors import BlueprintError, MissingProgram
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from generator.core.tree import Tree
@@ -27,13 +28,9 @@ def show_impact(
 ) -> None:
     """Show which objects change in these environments, and what that does to pods."""
     find_helm()
-    files = read_tree(root, follows=lambda _: True)
     with (
-        # What stands in manifests is no file of values that Helm could read.
-        temporary_copy({**files, **before.tree})
-        if before.is_in_manifest(*before.all_files)
-        else nullcontext(root) as now,
-        temporary_copy({**files, **after.tree}) as aside,
+        _where_helm_reads(root, before) as now,
+        temporary_copy({**read_tree(root, follows=lambda _: True), **after.tree}) as aside,
         ThreadPoolExecutor(max_workers=2) as pool,
     ):
         jobs = [
@@ -44,6 +41,27 @@ def show_impact(
             with working(f"Rendering {name or 'values.yaml'} as it is and as it would be"):
                 found = effects(old.result(), new.result())
             show(as_text(name, found))
+
+
+def rendered_each(
+    root: Path, model: ValuesModel, environments: Sequence[str | None]
+) -> dict[str | None, str]:
+    """Environments as Helm renders them; MissingProgram without Helm, Invalid where it refuses one."""
+    find_helm()
+    with (
+        working("Rendering"),
+        _where_helm_reads(root, model) as folder,
+        ThreadPoolExecutor(max_workers=2) as pool,
+    ):
+        rendered = pool.map(lambda name: _render(folder, model, name), environments)
+        return dict(zip(environments, rendered, strict=True))
+
+
+def _where_helm_reads(root: Path, model: ValuesModel) -> AbstractContextManager[Path]:
+    """The platform's folder; a copy where values stand in manifests, which Helm does not read."""
+    if model.is_in_manifest(*model.all_files):
+        return temporary_copy({**read_tree(root, follows=lambda _: True), **model.tree})
+    return nullcontext(root)
 
 
 def refuse_what_charts_refuse(

@@ -23,6 +23,7 @@ from tests.small_platform import small_platform
 ARGUMENTS = {
     ("advise",): ("--stateful",),
     ("env", "list"): (),
+    ("images",): ("--env", "dev", "--platform", "shop"),
     ("list",): (),
     ("service", "list"): (),
     ("region", "list"): (),
@@ -53,12 +54,15 @@ def test_what_json_writes_is_found_by_its_option() -> None:
 
 
 @pytest.mark.parametrize("words", sorted(json_commands()), ids=" ".join)
-def test_output_keeps_to_its_schema_and_is_not_empty(words: tuple[str, ...], invoke: Run) -> None:
+def test_output_keeps_to_its_schema_and_is_not_empty(
+    words: tuple[str, ...], invoke: Run, helm4: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELM_BIN", str(helm4))
     here = Here(Path.cwd(), small_platform())
     here.put("values-dev.yaml", here.text("values-dev.yaml") + "unknown-service: {replicaCount: 1}\n")
     here.put("platform.yaml", here.text("platform.yaml").replace("{namespace: shop}", "{regions: {eu: }}"))
     here.put("values-prod-eu.yaml", "")
-    if words == ("status",):
+    if words in (("images",), ("status",)):
         assert invoke("new", "tiny", "shop", "--defaults").status == 0
     result = invoke(*words, *ARGUMENTS[words], "--output", "json")
     assert json.loads(result.out)

@@ -48,6 +48,7 @@ ENTRIES = {
     "env remove": Entry([["dr", "--yes"], ["staging", "--dry-run"]], writes=True),
     "env rename": Entry([["staging", "uat", "--yes"], ["dr", "spare", "--dry-run"]], writes=True),
     "help": Entry([[], ["values", "set"]]),
+    "images": Entry([[], ["--env", "prod", "--output", "json"]]),
     "list": Entry([[], ["--output", "json"]]),
     "merge": Entry([["../answers.yaml"] * 3, ["../answers.yaml"] * 3 + ["a", "--conflicts", "ours"]]),
     "new": Entry(

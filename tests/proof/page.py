@@ -11,7 +11,7 @@ from tests.proof.proofs import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.proof.proofs import Killed, Promise, Proof
+    from tests.proof.proofs import Kept, Killed, Promise, Proof
 
 HEAD = """\
 # What was seen to run
@@ -19,6 +19,14 @@ HEAD = """\
 `make golden` writes this page from `tests/proof/images/`, a file for each image; a test fails where a blueprint renders a
 container, in any environment and with any option, that is not in it, and where a test that it names does not exist.
 
+"""
+ENDED = """
+## Images that nobody keeps
+
+As of November 2026; a test holds every image that a blueprint pins against what is known of it.
+
+| image | what happened |
+|---|---|
 """
 PROMISED = """
 ## What happens when something fails
@@ -71,7 +79,9 @@ def _judged() -> str:
     return rows
 
 
-def page(found: Sequence[Proof], promised: Sequence[Promise], killed: Sequence[Killed]) -> str:
+def page(
+    found: Sequence[Proof], kept: Sequence[Kept], promised: Sequence[Promise], killed: Sequence[Killed]
+) -> str:
     """The page, Markdown: the levels, how many images reach them, a section for each image, what is shown about failure."""
     images = [(image, [*roles]) for image, roles in groupby(found, lambda each: each.image)]
     order = [*LEVELS].index
@@ -86,6 +96,8 @@ def page(found: Sequence[Proof], promised: Sequence[Promise], killed: Sequence[K
         + f"| proof | what it means | images, at best | images, at least | roles |\n|---|---|---|---|---|\n{counts}"
         + f"| | | {len(images)} | {len(images)} | {len(found)} |\n"
         + "".join(f"\n## {image}\n\n{_table(roles)}" for image, roles in images)
+        + ENDED
+        + "".join(f"| {each.image} | {each.ended} |\n" for each in kept if each.ended)
         + JUDGED
         + _judged()
         + BY_DEFINITION

@@ -1,6 +1,8 @@
-"""What is known of each container of the blueprints, image by image: tests/proof/images/<image>.yaml.
+r"""What is known of each container of the blueprints, image by image: tests/proof/images/<image>.yaml.
 
     image: docker.io/library/nats      # without its tag
+    tags: '\d+\.\d+\.\d+-alpine'       # what its tags look like: one version and no other, as this project pins it
+    ended: why nobody keeps it any more, where that is so, and what to do
     roles:
     - role: broker
       containers: [ecommerce/message-queue/message-queue]
@@ -11,7 +13,7 @@
 
 A container is blueprint/workload/name, without the name of the release and the sum behind a Job's name; patterns as the
 shell's. `proof` is one of LEVELS, `{tool}` the version in tests/tools.py. What is only read names its `source`, and in
-`note` why it is not more.
+`note` why it is not more. What is known of whether an image is kept was looked up in November 2026.
 """
 
 from __future__ import annotations
@@ -76,6 +78,24 @@ def _proof(
     return Proof(image, role, tuple(containers), proof, program, tuple(tests), source, note)
 
 
+class Kept(NamedTuple):
+    """What is known of an image as such: what its tags look like, and why nobody keeps it, where that is so."""
+
+    image: str
+    tags: str
+    ended: str = ""
+
+    def has(self, reference: str) -> bool:
+        """Whether a reference is this image, pinned by a tag of its form or by such a tag and a digest."""
+        return bool(re.fullmatch(rf"{re.escape(self.image)}:{self.tags}(@sha256:[0-9a-f]{{64}})?", reference))
+
+
+def kept_images() -> list[Kept]:
+    """All of them, in the order of their files; KeyError where one does not say what its tags look like."""
+    files = (yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yaml")))
+    return [Kept(file["image"], file["tags"], file.get("ended", "").strip()) for file in files]
+
+
 class Promise(NamedTuple):
     """A sentence of a page about what happens when something fails; the tests that show it, or why there is none."""
 
@@ -135,6 +155,12 @@ def jobs_of(blueprint: str, found: Sequence[Object]) -> Iterator[str]:
 def _workload(controller: Object) -> str:
     """Its name without that of the release and the sum behind a Job's."""
     return re.sub(r"-[0-9a-f]{8}$", "", controller["metadata"]["name"]).partition("-")[2]
+
+
+def references_of(found: Sequence[Object]) -> set[str]:
+    """The images of all containers that are rendered, as they are pulled."""
+    pods = [pod_of(controller) for controller in controllers(found)]
+    return {each["image"] for pod in pods for each in [*pod.get("initContainers", []), *pod["containers"]]}
 
 
 def containers_of(blueprint: str, found: Sequence[Object]) -> Iterator[tuple[str, str]]:

@@ -12,14 +12,17 @@ from tests.blueprints.platforms import CASES, CHOSEN, rendered
 from tests.proof.page import page
 from tests.proof.proofs import (
     LEVELS,
+    Kept,
     Killed,
     Proof,
     containers_of,
     is_there,
     jobs_of,
+    kept_images,
     kills,
     promises,
     proofs,
+    references_of,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +46,10 @@ def without_proof(known: list[Proof], seen: set[tuple[str, str]]) -> dict[str, s
 @pytest.mark.golden
 def test_page_says_what_was_seen() -> None:
     if os.environ.get("GOLDEN") == "write":
-        PAGE.write_text(page(proofs(), promises(), kills()))
-    assert PAGE.read_text() == page(proofs(), promises(), kills()), "`make golden` writes it anew"
+        PAGE.write_text(page(proofs(), kept_images(), promises(), kills()))
+    assert PAGE.read_text() == page(proofs(), kept_images(), promises(), kills()), (
+        "`make golden` writes it anew"
+    )
 
 
 def test_proofs_name_tests_that_exist() -> None:
@@ -111,6 +116,36 @@ def test_every_container_has_one_proof(helm3: Path) -> None:
     assert [each for each in single if not any(each.covers(*one) for one in seen)] == [], (
         "nothing has it any more"
     )
+
+
+def pinned_otherwise(known: Sequence[Kept], seen: Iterable[str]) -> list[str]:
+    """The references that are of no image that is known, or not pinned as its tags are."""
+    return sorted(each for each in seen if sum(one.has(each) for one in known) != 1)
+
+
+@pytest.mark.long
+def test_every_image_is_pinned_to_a_version_of_one_that_is_kept_or_said_not_to_be(helm3: Path) -> None:
+    seen = {one for case in CASES for one in references_of(rendered(helm3, *case))}
+    for case, answer in CHOSEN:
+        seen |= references_of(rendered(helm3, *case, answer))
+    assert pinned_otherwise(kept_images(), seen) == []
+    assert [each.image for each in kept_images() if each.ended] == [
+        "docker.io/emqx/emqx",
+        "quay.io/minio/minio",
+    ]
+
+
+def test_an_image_that_is_pinned_to_no_version_is_found() -> None:
+    known = [Kept("docker.io/library/nats", r"\d+\.\d+\.\d+-alpine")]
+    digest = f"@sha256:{'0' * 64}"
+    right = ["docker.io/library/nats:2.11.8-alpine", f"docker.io/library/nats:2.11.8-alpine{digest}"]
+    wrong = [
+        "docker.io/library/nats",
+        "docker.io/library/nats:2.11-alpine",
+        "docker.io/library/nats:latest",
+        "nats:2.11.8-alpine",
+    ]
+    assert pinned_otherwise(known, [*right, *wrong]) == sorted(wrong)
 
 
 def test_a_container_without_a_proof_is_found() -> None:
