@@ -31,7 +31,13 @@ def command(blueprint: str, output: str) -> None:
 
     answers = resolve(source.options, {}, render_text)
     layers = [render_layer(layer, answers) for layer in source.layers]
-    made = preview(layers, read_tree(charts_folder()), origin=source.made_from, answers=answers)
+    made = preview(
+        layers,
+        read_tree(charts_folder()),
+        blueprints=[one.blueprint for one in source.layers],
+        origin=source.made_from,
+        answers=answers,
+    )
     if output == "json":
         show_json(report.as_json(source.blueprint, source.options, made))
     else:

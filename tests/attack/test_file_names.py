@@ -8,6 +8,7 @@ import pytest
 
 from generator.core import archive
 from generator.core.blueprint.generate import assemble
+from generator.core.blueprint.manifest import parse_blueprint
 from generator.core.file_names import errors_of_names, wrong_with_path
 from generator.core.platform.file import Origin
 from generator.errors import BlueprintError, Invalid
@@ -138,7 +139,7 @@ def test_layers_together_are_judged_too() -> None:
         assemble(
             layers,
             {},
-            blueprints=[],
+            blueprints=[parse_blueprint(b"name: x\nversion: 1.0.0\ndescription: x\n", "x")] * 2,
             origin=Origin("x", "x", "1.0.0"),
             answers={},
             platform_schema=b"",

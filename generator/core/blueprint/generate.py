@@ -8,6 +8,7 @@ from generator.core import archive
 from generator.core.blueprint import readme
 from generator.core.blueprint.clusters import with_facts
 from generator.core.blueprint.derived import README, Bundled, owned_files
+from generator.core.blueprint.layers import files_of_layers
 from generator.core.blueprint.pristine import digests_of
 from generator.core.blueprint.regions import region_files
 from generator.core.blueprint.validate import errors_of_values
@@ -17,7 +18,7 @@ from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE
 from generator.core.platform.file import completed as completed_platform
 from generator.core.platform.umbrella import read_umbrella
-from generator.core.tree import overlay, text_of
+from generator.core.tree import text_of
 from generator.core.values.model import load_values
 from generator.core.values.services import services_of
 from generator.errors import BlueprintError, Invalid
@@ -58,7 +59,7 @@ def assemble(
     `clusters` are the profiles that the answer `cluster` names.
     Invalid with all that is wrong with them.
     """
-    written, umbrella, platform = _written(layers, charts, origin, answers)
+    written, umbrella, platform = _written(layers, blueprints, charts, origin, answers)
     written = with_facts(written, answers, clusters)
     _refuse_versions(blueprints, umbrella)
     owned = owned_files(umbrella, Bundled(charts, platform_schema))
@@ -76,10 +77,14 @@ def assemble(
 
 
 def _written(
-    layers: Sequence[Tree], charts: Tree, origin: Origin, answers: Mapping[str, str | bool]
+    layers: Sequence[Tree],
+    blueprints: Sequence[Blueprint],
+    charts: Tree,
+    origin: Origin,
+    answers: Mapping[str, str | bool],
 ) -> tuple[dict[PurePosixPath, bytes], Umbrella, Platform]:
     """The files that the blueprint writes, platform.yaml completed; what Chart.yaml and platform.yaml say."""
-    written = overlay(*layers)
+    written = files_of_layers(layers, blueprints)
     if PLATFORM_FILE not in written:
         raise BlueprintError(f"the blueprint makes no {PLATFORM_FILE}", where=origin.name)
     if wrong := errors_of_names(written):
@@ -99,10 +104,15 @@ class Preview(NamedTuple):
 
 
 def preview(
-    layers: Sequence[Tree], charts: Tree, *, origin: Origin, answers: Mapping[str, str | bool]
+    layers: Sequence[Tree],
+    charts: Tree,
+    *,
+    blueprints: Sequence[Blueprint],
+    origin: Origin,
+    answers: Mapping[str, str | bool],
 ) -> Preview:
     """What the rendered layers make, without making it: nothing is judged, no schema compiled."""
-    written, umbrella, platform = _written(layers, charts, origin, answers)
+    written, umbrella, platform = _written(layers, blueprints, charts, origin, answers)
     model = load_values({**written, **vendored_files(umbrella, charts)}, platform)
     return Preview(services_of(model), list(platform.environments.values()))
 

@@ -36,7 +36,7 @@ class Option(NamedTuple):
 
 
 class Blueprint(NamedTuple):
-    """A parsed blueprint.yaml."""
+    """A parsed blueprint.yaml; `merges` are the files, with * in them, that are laid over those below."""
 
     name: str
     version: str
@@ -48,6 +48,7 @@ class Blueprint(NamedTuple):
     kubernetes: Range
     options: tuple[Option, ...]
     migrations: tuple[Migration, ...] = ()
+    merges: tuple[str, ...] = ()
 
 
 def parse_blueprint(data: bytes, where: str) -> Blueprint:
@@ -73,6 +74,7 @@ def parse_blueprint(data: bytes, where: str) -> Blueprint:
         kubernetes=range_in(fields, fields.text("kubernetes", ""), "kubernetes"),
         options=tuple(_option(option, entry) for option, entry in fields.children("options")),
         migrations=_migrations(fields),
+        merges=_merged_files(fields),
     )
     fields.close()
     if errors:
@@ -86,6 +88,16 @@ def _migrations(fields: Fields) -> tuple[Migration, ...]:
     from generator.core.blueprint.migration import parse_migrations  # few blueprints have any
 
     return parse_migrations(fields)
+
+
+def _merged_files(fields: Fields) -> tuple[str, ...]:
+    patterns = fields.texts("merges")
+    if patterns and not fields.has("extends"):
+        fields.wrong("it extends nothing: there is nothing below to merge with", "merges")
+    for number, one in enumerate(patterns):
+        if not one.endswith((".yaml", ".yml")) or len(one) > _LONGEST_PATH or not one.isprintable():
+            fields.wrong("the path of a file of YAML is expected, with * for any letters", "merges", number)
+    return patterns
 
 
 def _extends(fields: Fields) -> str | None:

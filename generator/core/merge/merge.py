@@ -59,10 +59,10 @@ def merged_values(
     if texts[0] == texts[1]:
         return MergedText(theirs, ())
     ends = [one.endswith("\n") for one in texts]
-    documents = [_document(one if one.endswith("\n") else f"{one}\n") for one in texts]
+    documents = [mergeable(one if one.endswith("\n") else f"{one}\n") for one in texts]
     versions = (data_of(one) for one in documents)
     wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs", decided=decided)
-    text = _proven(woven(*documents), wanted.data) or _proven(documents[1].text, wanted.data)
+    text = text_saying(woven(*documents), wanted.data) or text_saying(documents[1].text, wanted.data)
     if text is None:
         raise CannotMerge("no text was found that says what the versions become")
     if at_conflicts == "markers":
@@ -73,7 +73,8 @@ def merged_values(
     return MergedText((BOM if ours.startswith(BOM) else "") + text, wanted.conflicts)
 
 
-def _document(text: str) -> Document:
+def mergeable(text: str) -> Document:
+    """A text that can be merged; CannotMerge where it is no map in block style, or has a key twice."""
     try:
         document = read(text)
         data_of(document)
@@ -87,7 +88,7 @@ def _document(text: str) -> Document:
     return document
 
 
-def _proven(text: str, wanted: Data) -> str | None:
+def text_saying(text: str, wanted: Data) -> str | None:
     """The text, edited where it does not say what is wanted; None where that cannot be."""
     try:
         document = read(text)

@@ -22,6 +22,7 @@ ABOVE = tree(
     }
 )
 BLUEPRINT = parse_blueprint(b"name: tiny\nversion: 1.0.0\ndescription: x\ncharts: {web: ^1, gone: ^9}\n", "b")
+BELOW = parse_blueprint(b"name: base\nversion: 1.0.0\ndescription: x\n", "b")
 ORIGIN = Origin("tiny", "builtin", "1.0.0")
 
 
@@ -36,7 +37,7 @@ def assembled(layers: Sequence[Tree], blueprint: Blueprint) -> Assembled:
         layers,
         CHARTS,
         platform_schema=b"{}",
-        blueprints=[blueprint],
+        blueprints=[*[BELOW] * (len(layers) - 1), blueprint],
         origin=ORIGIN,
         answers={"name": "shop"},
         clusters={},
@@ -105,11 +106,11 @@ def test_blueprint_without_a_platform_file_is_refused() -> None:
     with pytest.raises(BlueprintError, match=r"the blueprint makes no platform\.yaml"):
         made(ABOVE)
     with pytest.raises(BlueprintError, match=r"the blueprint makes no platform\.yaml"):
-        preview([ABOVE], CHARTS, origin=ORIGIN, answers={})
+        preview([ABOVE], CHARTS, blueprints=[BLUEPRINT], origin=ORIGIN, answers={})
 
 
 def test_preview_tells_services_and_environments() -> None:
-    found = preview([BASE, ABOVE], CHARTS, origin=ORIGIN, answers={})
+    found = preview([BASE, ABOVE], CHARTS, blueprints=[BELOW, BLUEPRINT], origin=ORIGIN, answers={})
     assert [(one.name, one.workload, one.description) for one in found.services] == [
         ("front", "web", "shows pages"),
         ("back", "web", ""),
