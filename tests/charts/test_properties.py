@@ -110,6 +110,18 @@ def test_an_accepted_value_of_the_namespace_is_used(helm3: Path, tmp_path: Path)
 # Each value of `global`, one that changes a small platform; what has values of its own is in test_values and test_connections.
 GLOBALS: dict[str, Any] = {
     "annotations": {"a": "b"},
+    "backups.bucket": "other",
+    "backups.ca": {"configMap": "x"},
+    "backups.credentials": {"secretName": "x"},
+    "backups.encryption": {"serverSide": "AES256"},
+    "backups.endpoint": "https://s3.example.com",
+    "backups.env": {"RCLONE_BWLIMIT": "1M"},
+    "backups.from": {"bucket": "other"},
+    "backups.objectLock": {"days": 1},
+    "backups.prefix": "x",
+    "backups.provider": "Ceph",
+    "backups.prune": False,
+    "backups.region": "eu",
     "cluster.apiServer": {"ports": [8443]},
     "cluster.dns": {"ports": [5353]},
     "cluster.gateway": {"name": "x"},
@@ -135,6 +147,7 @@ GLOBALS: dict[str, Any] = {
     "mesh.type": "istio",
     "mesh.unmeshed": [],
     "names": {"app": "exact"},
+    "networkPolicy.backups": [{"podSelector": {}}],
     "networkPolicy.ingressControllers": [{"podSelector": {}}],
     "networkPolicy.keda": [{"podSelector": {}}],
     "networkPolicy.mesh": [{"podSelector": {}}],
@@ -197,6 +210,12 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
             "volumeClaimTemplates": {"data": {"size": "1Gi"}, "hot": {"size": "1Gi", "storageTier": "hot"}},
             "backup": {"enabled": True, "method": "snapshot"},
         },
+        "dump": {
+            "image": support.IMAGE,
+            "ports": {"tcp": 1},
+            "backup": {"enabled": True},
+            "restore": {"enabled": True},
+        },
         "run": {
             "image": support.IMAGE,
             "ports": {"tcp": 1},
@@ -204,13 +223,14 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
             "volumeClaimTemplates": {"data": {"size": "1Gi"}},
         },
         "global": {
+            "backups": {"bucket": "own", "region": "us"},
             "mesh": {"type": "linkerd"},
             "telemetry": {"endpoint": "http://collector:4317"},
             "cluster": {"storage": {"tiers": {"hot": "fast"}}, "gateway": {"name": "door"}},
         },
     }
     del values["app"]["schedule"], values["app"]["keda"]["triggers"]["t"]["metadata"]
-    services = {"app": "deployment", "db": "statefulset", "run": "statefulset"}
+    services = {"app": "deployment", "db": "statefulset", "dump": "statefulset", "run": "statefulset"}
     chart = support.umbrella(tmp_path / "platform", Umbrella(services, values))
     before = support.run(helm3, "template", "shop", chart)
     unused = []

@@ -1,7 +1,7 @@
 {{/*
 The store of global.backups, as rclone reaches it, for one service. In: w, reads (it reads what restores read: global.backups.from).
-Out: on; then prune, identity (no Secret says who it is), env (STORE, where the service's backups are, and what rclone needs), volumes and initContainers: rclone and the
-certificates that it trusts are copied from its image to /store, where the programs of the service's own image run it.
+Out: on; then prune, identity (no Secret says who it is), env (STORE, where the service's backups are, and what rclone needs), volumes
+and initContainers: rclone and the certificates that it trusts are copied from its image to /store, where the programs of the service's own image run it.
 */}}
 {{- define "workload.data.store" -}}
 {{- $w := .w -}}
