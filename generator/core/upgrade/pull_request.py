@@ -193,7 +193,8 @@ def _longest_run(text: str) -> int:
 
 
 def _size(text: str) -> int:
-    return len(text.encode("utf-8", "replace")) + text.count("\n")
+    r"""As GitLab gets it: its line breaks are two bytes each, and a `\n` that stands in it has a gap."""
+    return len(text.encode("utf-8", "replace")) + text.count("\n") + text.count(r"\n")
 
 
 def _counted(number: int, what: str) -> str:
