@@ -16,7 +16,7 @@ from generator.core.blueprint.address import is_address
 from generator.core.blueprint.answers import Given, resolve
 from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
-from generator.core.platform.whole import is_of_platform
+from generator.core.platform.whole import is_made_whole, is_of_platform
 from generator.core.upgrade.base import UpgradeBase, base_of
 from generator.core.upgrade.owned import hand_edits
 from generator.core.upgrade.planned import Upgrading, owned_now
@@ -193,3 +193,25 @@ def versions(of: Followed, theirs: Assembled) -> Upgrading:
     """The three versions, ours with the files that no part of the tool reads otherwise."""
     paths = {path for path in (*of.base.written, *theirs.written) if not is_of_platform(path)}
     return Upgrading(of.base, {**of.model.tree, **read_files(of.root, paths)}, theirs)
+
+
+def editable_files(of: Followed) -> dict[PurePosixPath, bytes]:
+    """The files of a platform that people may edit, as they are; BlueprintError where one lies elsewhere.
+
+    Hidden files that the blueprint did not write, as `.env`, are nobody else's business.
+    """
+    import os
+
+    beside = {path for path in of.base.written if not is_of_platform(path)}
+    found = {
+        path: data
+        for path, data in {**of.model.tree, **read_files(of.root, beside)}.items()
+        if path not in of.base.digests
+        and not is_made_whole(path)
+        and (path in of.base.written or not path.parts[0].startswith("."))
+    }
+    inside = os.path.realpath(of.root)
+    for path in found:
+        if not os.path.realpath(of.root / path).startswith(inside + os.sep):
+            raise BlueprintError("this link leads out of the platform", where=str(path))
+    return found

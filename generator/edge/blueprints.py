@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.address import at_version, is_address, parse_address, parse_tag
 from generator.core.blueprint.catalogue import in_catalogue
+from generator.core.blueprint.golden import is_golden
 from generator.core.blueprint.manifest import (
     BLUEPRINT_FILE,
     Blueprint,
@@ -187,7 +188,14 @@ def _loaded(wanted: str, key: Path | None) -> BlueprintChain:
         if errors := _links_out(folder):
             raise Invalid(f'the blueprint "{blueprint.name}" is broken', errors)
         layers.insert(
-            0, BlueprintFolder(blueprint, folder, read_tree(folder), _shown(folder), source_of_layer)
+            0,
+            BlueprintFolder(
+                blueprint,
+                folder,
+                read_tree(folder, lambda path: not is_golden(path)),
+                _shown(folder),
+                source_of_layer,
+            ),
         )
         extends = layers[0].blueprint.extends
         if extends is None:

@@ -31,6 +31,8 @@ ENTRIES = {
     "upgrade": Entry(
         [["--yes"], ["--to", TINY, "--dry-run"], ["--undo", "--yes"], ["--plan", "plan.yaml"]], writes=True, needs_git=True),
     "advise": Entry([[], ["--stateful", "--scales-on", "rps", "--output", "json"]]),
+    # The blueprint that this platform names is not here.
+    "author init": Entry([["../made"]], writes=True, needs_git=True),
     "author lint": Entry([[TINY]]),
     "author package": Entry([["../blueprints/base"]], writes=True),
     # What it extends is not in its archive: nothing is pushed.

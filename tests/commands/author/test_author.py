@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from generator.edge.blueprints import load_blueprint
 from tests.commands.conftest import FIXTURES, Run
 from tests.registry import registry
 
@@ -108,3 +110,70 @@ def test_release_refuses_a_version_that_promises_less(
     assert (result.status, result.out.splitlines()[0]) == (
         0, "0.3.0 → 1.0.0 is a major; what changes asks for a minor.",
     )  # fmt: skip
+
+
+def test_golden_files_are_what_both_helms_render_and_no_part_of_the_blueprint(
+    invoke: Run, own: Path, helm3: Path, helm4: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELM_BIN", str(helm3))
+    before = load_blueprint(str(own)).digest
+    assert invoke("author", "test", own, "--golden", "write").out.startswith(
+        "4 of 4 golden files written to golden/.\n"
+    )
+    names = sorted(path.name for path in (own / "golden").iterdir())
+    assert names == [
+        f"queue-{queue}-cache-{cache}.yaml" for queue in ("nats", "none") for cache in ("false", "true")
+    ]
+    assert load_blueprint(str(own)).digest == before
+    monkeypatch.setenv("HELM_BIN", str(helm4))
+    assert invoke("author", "test", own, "--golden", "check").status == 0
+    values = own / "{{cookiecutter.name}}" / "values.yaml"
+    values.write_text(values.read_text().replace("tag: 1.29.3", "tag: 1.29.4"))
+    (own / "golden" / "gone.yaml").write_text("x\n")
+    result = invoke("author", "test", own, "--golden", "check")
+    assert result.status == 1
+    assert "golden/gone.yaml\n" in result.out
+    assert re.search(r"\n-\s+image: \"?nginx:1\.29\.3\"?\n\+\s+image: \"?nginx:1\.29\.4\"?\n", result.out)
+    assert result.err.startswith("5 golden files differ: ")
+
+
+def test_golden_files_are_written_through_no_link(
+    invoke: Run, own: Path, helm4: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELM_BIN", str(helm4))
+    (tmp_path / "elsewhere").mkdir()
+    (own / "golden").symlink_to(tmp_path / "elsewhere")
+    assert invoke("author", "test", own, "--golden", "write").status == 2
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert invoke("author", "test", own, "--golden", "write", "--no-helm").status == 2
+    assert invoke("author", "test", "tiny", "--golden", "check").status == 2
+
+
+def test_init_makes_a_blueprint_that_makes_the_platform(invoke: Run, tmp_path: Path) -> None:
+    assert invoke("new", "tiny", "shop", "--defaults", "--set", "queue=nats").status == 0
+    values = Path("shop/values.yaml")
+    values.write_text(values.read_text() + "# of {{ braces }} and {% more %}\n")
+    Path("shop/.env").write_text("PASSWORD=s3cret\n")
+    result = invoke("author", "init", "house", "--platform", "shop")
+    assert (result.status, result.out.partition(". It asks")[2]) == (0, ": name, domain, team.\n"), result.err
+    assert "as it was answered, and not asked: queue=nats, cache=True" in result.err
+    assert not Path("house/{{cookiecutter.name}}/.env").exists()
+    assert invoke("author", "lint", "house").status == 0
+    assert invoke("new", "./house", "copy", "--defaults").status == 0
+    for path in (path for path in Path("shop").rglob("*") if path.is_file()):
+        other = Path("copy") / path.relative_to("shop")
+        if path.name not in ("platform.yaml", "base.tar.gz", ".env"):
+            assert other.read_bytes() == path.read_bytes(), path
+    assert invoke("new", "./house", "--defaults", "--set", "name=store").status == 0
+    assert "name: store\n" in Path("store/Chart.yaml").read_text()
+
+
+def test_init_takes_no_file_of_another_place_and_no_taken_folder(invoke: Run, tmp_path: Path) -> None:
+    assert invoke("new", "tiny", "shop", "--defaults").status == 0
+    assert invoke("author", "init", "shop", "--platform", "shop").status == 2
+    assert invoke("author", "init", "No_Name", "--platform", "shop").status == 2
+    (tmp_path / "secret").write_text("s3cret\n")
+    Path("shop/values-extra.yaml").symlink_to(tmp_path / "secret")
+    result = invoke("author", "init", "house", "--platform", "shop")
+    assert (result.status, Path("house").exists()) == (2, False)
+    assert "this link leads out of the platform" in result.err
