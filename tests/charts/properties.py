@@ -44,6 +44,8 @@ ENTRIES: dict[Path, dict[str, Any]] = {
     ("backup", "env", "*"): {"value": "x"},
     ("backup", "storage"): {"size": "1Gi"},
     ("backup", "pods", "image"): {"repository": "other", "tag": "1"},
+    ("backup", "drill", "pods", "image"): {"repository": "other", "tag": "1"},
+    ("backup", "drill", "storage"): {"size": "1Gi"},
     ("restore", "pods", "image"): {"repository": "other", "tag": "1"},
     ("priorityClasses", "*"): {"value": 5},
     ("configMaps", "*", "mounts", "[]"): {"mountPath": "/more"},
@@ -127,6 +129,10 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     },
     ("userIds",): {"podSecurityContext": {"runAsUser": 1}},
     ("backup", "snapshotImage"): {"backup": {"method": "snapshot"}},
+    ("backup", "drill"): {"backup": {"drill": {"enabled": True}}},
+    ("backup", "alerts"): {"backup": {"alerts": {"enabled": True}}},
+    ("rpo",): {"backup": {"enabled": True, "alerts": {"enabled": True}}},
+    ("rto",): {"backup": {"enabled": True, "drill": {"enabled": True}}},
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
     ("replication",): {"replication": {"enabled": True}, "replicaCount": 2},
     ("roles",): {"roles": {"enabled": True}, "env": {"PGDATA": "/data/sample"}},
@@ -157,6 +163,8 @@ DIGEST = "sha256:" + "ab" * 32
 # Values that a sample made from the schema alone would not hit.
 SAMPLES: dict[Path, Any] = {
     ("presets",): ["named"],
+    ("rpo",): "30d",
+    ("rto",): "1h",
     ("hook", "helm"): "post-install",
     ("ingress", "hosts", "[]", "paths", "[]", "port"): "extra",
     ("initContainers", "*", "order"): 9,

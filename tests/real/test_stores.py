@@ -123,3 +123,30 @@ def test_the_log_goes_to_the_store_and_leads_back_to_any_moment(deployed: Deploy
     (base,) = log.parent.glob("base-*Z")
     assert base.name != f"base-{LONG_AGO}"
     assert not before & {each.name for each in log.iterdir()}, "log that no base backup needs goes"
+
+
+def test_a_drill_restores_the_newest_dump_and_fails_where_it_is_no_dump(deployed: Deploy) -> None:
+    options = f"{STORE} --set device-db.backup.drill.enabled=true,device-db.backup.drill.minimumRows=1000"
+    release = deployed("iot", "test", options)
+    storage = served(release)
+    kept = bucket_of(release, storage)
+    database = release.pod(DATABASE).up()
+    drill = "iot-device-db-drill"
+    code, log = release.job(drill).run()
+    assert (code, log) == (1, "drill: there is no dump to restore\n")
+    database.sql("create table devices as select generate_series(1, 1000) id", user="owner")
+    database.sql("analyze devices")
+    backed_up(release, database)
+    code, log = release.job(drill).run()
+    assert code == 0, log
+    assert "has 1000 rows; the live database has about 1000" in log
+    database.sql("insert into devices select generate_series(1001, 3000) id; analyze devices")
+    code, log = release.job(drill).run()
+    assert code == 1
+    assert log.endswith("drill: fewer than backup.drill.percentOfLive, 50, of the live ones\n")
+    (dump,) = kept.glob("*.dump")
+    dump.write_bytes(dump.read_bytes()[:-200])
+    served(release, storage)
+    code, log = release.job(drill).run()
+    assert code == 1
+    assert "pg_restore: error" in log

@@ -83,8 +83,9 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
     {{- $_ := set $me "password" (dig "bootstrap" "initdb" "secret" "name" (printf "%s-app" $name) ($values.operator.spec | default dict)) -}}
   {{- end -}}
   {{- $_ := set .services $known $me -}}
-  {{- range $suffix := list "backup" "restore" -}}
+  {{- range $suffix := list "backup" "drill" "restore" -}}
     {{- $companion := get $values $suffix | default dict -}}
+    {{- if and (eq $suffix "drill") ($values.backup | default dict).enabled -}}{{- $companion = $values.backup.drill | default dict -}}{{- end -}}
     {{- $isOwnPod := not (and (eq $suffix "restore") (eq (toString ($values.backup | default dict).method) "wal")) -}}
     {{- if and $companion.enabled $isOwnPod (eq $mode "pods") -}}
       {{- $alias := printf "%s-%s" $known $suffix -}}

@@ -25,7 +25,7 @@ _OURS = {
     "workload": "the library of the charts has that name",
 }
 _TYPES = ("deployment", "statefulset", "daemonset", "job", "cronjob")
-_COMPANIONS = ("backup", "restore")
+_COMPANIONS = ("backup", "drill", "restore")
 
 
 def refuse_service_name(model: ValuesModel, name: str, *, instead_of: str = "") -> None:

@@ -74,6 +74,10 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
   {{- end -}}
   {{- template "workload.access" $b -}}
   {{- template "workload.network.policy" $b -}}
+  {{- if ($backup.drill | default dict).enabled -}}{{- template "workload.data.drill" $w -}}{{- end -}}
+  {{- $objectives := dict "w" $w -}}
+  {{- template "workload.data.objectives" $objectives -}}
+  {{- template "workload.observe.backup" $objectives -}}
 {{- end -}}
 {{- if and $restore.enabled (ne $backup.method "wal") -}}{{- /* of wal: workload.data.recovery, in the StatefulSet */ -}}
   {{- template "workload.data.restore" $w -}}
