@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from generator.core.blueprint.catalogue import parse_index
+from generator.core.blueprint.settings import parse_settings
 from tests.registry import registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,3 +65,13 @@ def test_every_command_of_the_page_works(tmp_path: Path, helm4: Path) -> None:
         for name in ("demo", "from-git", "from-registry", "from-archive", "from-catalogue", "verified")
     }
     assert len(digests) == 1
+
+
+def test_settings_and_index_of_the_page_are_read() -> None:
+    settings, index, trusted = (
+        re.search(rf"```yaml\n({word}:(?:.|\n)*?)```", PAGE)[1].encode()  # type: ignore[index]
+        for word in ("catalogues", "blueprints", "trusted")
+    )
+    assert sorted(parse_settings(settings, "config.yaml").catalogues) == ["acme", "mine", "team"]
+    assert list(parse_index(index, "catalogue.yaml", is_foreign=True)["shop"].versions) == ["1.0.0", "1.1.0"]
+    assert len(parse_settings(trusted, "config.yaml").trusted) == 2
