@@ -57,7 +57,8 @@ def holdings_of(model: ValuesModel, environment: str | None, key: str) -> Holdin
     stated = model.stated(environment)
     values = map_or_empty(model.effective(environment, (key,)))
     release = model.charts[1].name
-    exact = map_at(map_at(stated, "global"), "names").get(key)
+    shared = map_at(stated, "global")
+    exact = map_at(shared, "names").get(key)
     name = str(exact or f"{release}-{known_as(stated, key)}")
     runs = next((mode for mode in ("external", "operator") if map_at(values, mode).get("enabled")), "pods")
     is_stateful = chart.type == "statefulset" and runs == "pods"
@@ -78,19 +79,19 @@ def holdings_of(model: ValuesModel, environment: str | None, key: str) -> Holdin
             if is_stateful and not one.get("ephemeral")
         ),
         deletes_claims=policy.get("whenDeleted") == "Delete",
-        claims=tuple(_claims(values, name)),
+        claims=tuple(_claims(values, name, has_store=bool(map_at(shared, "backups").get("bucket")))),
         secret=str(credentials.get("secretName") or f"{name}-credentials") if has_secret else "",
         source=str(credentials.get("source") or "existing") if has_secret else "",
     )
 
 
-def _claims(values: Values, name: str) -> list[Claim]:
+def _claims(values: Values, name: str, *, has_store: bool) -> list[Claim]:
     found = []
     for key, claim in _on(values, "persistentVolumeClaims").items():
         found.append(Claim(str(claim.get("name") or f"{name}-{key}"), bool(claim.get("retain")), key))
     backup, restore = map_at(values, "backup"), map_at(values, "restore")
     is_dumped = bool(backup.get("enabled") or restore.get("enabled")) and backup.get("method") != "snapshot"
-    if is_dumped and not backup.get("existingClaim"):
+    if is_dumped and not has_store and not backup.get("existingClaim"):
         found.append(Claim(f"{name}-backup", is_kept=True))
     return found
 

@@ -25,7 +25,11 @@ _OURS = {
     "workload": "the library of the charts has that name",
 }
 _TYPES = ("deployment", "statefulset", "daemonset", "job", "cronjob")
-_COMPANIONS = ("backup", "drill", "restore")
+_COMPANIONS = {
+    "backup": ("backup",),
+    "drill": ("backup", "drill"),
+    "restore": ("restore",),
+}  # where each is switched on
 
 
 def refuse_service_name(model: ValuesModel, name: str, *, instead_of: str = "") -> None:
@@ -82,9 +86,9 @@ def _of_companion(model: ValuesModel, key: str, workload: str, name: str) -> Ite
     """Whether a service makes an object of that name for itself."""
     if workload == "statefulset" and name == f"{key}-headless":
         yield f"the Service behind the pods of {key} has that name"
-    for suffix in _COMPANIONS:
+    for suffix, path in _COMPANIONS.items():
         if name == f"{key}-{suffix}" and any(
-            map_or_empty(model.effective(environment, (key, suffix))).get("enabled")
+            map_or_empty(model.effective(environment, (key, *path))).get("enabled")
             for environment in (None, *model.environments)
         ):
             yield f"the {suffix} of {key} has that name"

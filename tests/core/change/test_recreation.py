@@ -93,6 +93,8 @@ def test_claims_that_helm_makes_stay_and_are_moved_by_commands() -> None:
 def test_backups_elsewhere_are_no_claims_of_ours() -> None:
     assert said("backup: {enabled: true, method: snapshot}") == [ANEW, CALLERS]
     assert said("backup: {enabled: true, method: wal, existingClaim: x}") == [ANEW, CALLERS]
+    store = "  backups: {bucket: kept, region: eu}\n"
+    assert said("backup: {enabled: true, method: wal}", shared=store) == [ANEW, CALLERS]
 
 
 def test_secret_is_told_by_where_it_comes_from() -> None:

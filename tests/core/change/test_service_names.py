@@ -74,6 +74,11 @@ def test_a_companion_has_its_name(suffix: str) -> None:
     assert reason(f"db-{suffix}", values_dev=switched) == f"the {suffix} of db has that name"
 
 
+def test_a_drill_of_backups_has_its_name() -> None:
+    switched = "db:\n  backup: {drill: {enabled: true}}\n"
+    assert reason("db-drill", values_dev=switched) == "the drill of db has that name"
+
+
 def test_charts_of_others_have_limits_of_their_own() -> None:
     model = load_values(foreign_umbrella())
     refuse_service_name(model, "a" * 60)
