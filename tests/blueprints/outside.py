@@ -19,6 +19,7 @@ _COMMON = (
         "*-credentials",
         "you, as docs/architecture.md#passwords lists them; generated in dev and test",
     ),
+    Outside("Secret", "*-db-credentials-*", "you, as docs/architecture.md#passwords says of CloudNativePG"),
     Outside("Host", "prometheus.monitoring", "the cluster's monitoring (global.prometheus)"),
 )
 _OF: dict[str, tuple[Outside, ...]] = {

@@ -158,6 +158,15 @@ def secrets_asked_for(found: Sequence[Object]) -> dict[str, set[str]]:
     return asked
 
 
+def roles_of(cluster: Object) -> dict[str, str]:
+    """The Secrets that CloudNativePG reads passwords from, with the role of each."""
+    beginning = cluster["spec"]["bootstrap"]["initdb"]
+    found = {beginning["secret"]["name"]: beginning["owner"]}
+    return found | {
+        role["passwordSecret"]["name"]: role["name"] for role in cluster["spec"]["managed"]["roles"]
+    }
+
+
 _UNITS = {"m": Decimal("0.001"), "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _UNITS |= {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 

@@ -43,27 +43,6 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ("", "", "headlessService.enabled"): "members of a cluster find each other through it",
     ("", "", "backup.method"): "dumps and logs are of databases; nothing refuses them for other stores yet",
     (
-        "ecommerce",
-        "payment-service",
-        "operator.enabled",
-    ): "an operator of databases; nothing refuses it for others yet",
-    ("ecommerce", "search-engine", "operator.enabled"): "as above",
-    ("ecommerce", "message-queue", "operator.enabled"): "wants operator.kind: strimzi; nothing says so yet",
-    **{
-        (
-            blueprint,
-            service,
-            "operator.enabled",
-        ): "operator.kind is cloudnative-pg, and this is no PostgreSQL; nothing says so yet"
-        for blueprint, services in (
-            ("devops", ("artifact-store", "metrics-store", "log-store")),
-            ("iot", ("stream-processing",)),
-            ("microservices", ("message-queue",)),
-            ("trading", ("trading-engine", "object-store", "message-bus")),
-        )
-        for service in services
-    },
-    (
         "devops",
         "",
         "ingress.enabled",

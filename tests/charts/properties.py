@@ -138,7 +138,11 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("roles",): {"roles": {"enabled": True}, "env": {"PGDATA": "/data/sample"}},
     ("restore", "until"): {"backup": {"method": "wal"}, "env": {"PGDATA": "/data/sample"}},
     ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}},
-    ("operator",): {"operator": {"enabled": True}, "volumeClaimTemplates": {"data": {"size": "1Gi"}}},
+    ("operator",): {
+        "operator": {"enabled": True},
+        "image": {"repository": "postgres", "tag": "17.6"},
+        "volumeClaimTemplates": {"data": {"size": "1Gi"}},
+    },
     ("numaAligned",): {
         "qos": "guaranteed",
         **_RESOURCES,

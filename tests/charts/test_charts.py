@@ -119,7 +119,7 @@ def test_a_file_of_the_library_is_one_define_with_its_name() -> None:
 UNPINNED = {
     "workload/templates/cluster/_image.tpl": {"docker.io"},  # whose an image without a host is
     # of the version that image.tag states, mirrored like any other, and operator.image stands in its place
-    "workload/templates/run/_operator.tpl": {"ghcr.io/cloudnative-pg/postgresql:%s"},
+    "workload/templates/run/_clusterImage.tpl": {"ghcr.io/cloudnative-pg/postgresql:%s"},
 }
 
 

@@ -217,8 +217,8 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
             "restore": {"enabled": True},
         },
         "run": {
-            "image": support.IMAGE,
-            "ports": {"tcp": 1},
+            "image": {"repository": "postgres", "tag": "17.6"},
+            "ports": {"tcp": 5432},
             "operator": {"enabled": True},
             "volumeClaimTemplates": {"data": {"size": "1Gi"}},
         },

@@ -23,7 +23,7 @@ REFERRED = ("Deployment", "StatefulSet", "DaemonSet", "Service", "HorizontalPodA
 
 
 class Unit(NamedTuple):
-    """One way of rendering a blueprint; the variant: its databases OPERATED, or what DELIVERED it."""
+    """One way of rendering a blueprint; the variant: what DELIVERED it."""
 
     blueprint: str
     environment: str
@@ -37,7 +37,7 @@ class Unit(NamedTuple):
         return "-".join(part for part in given if part)
 
 
-OPERATED = "operated"
+OPERATED = "postgres=cloudnative-pg"
 DELIVERED = "delivered"
 
 
@@ -53,9 +53,9 @@ def units() -> list[Unit]:
         Unit(name, "prod", f"gitops={by}", DELIVERED) for name in platforms.NAMES for by in ("argocd", "flux")
     ]
     return found + [
-        Unit(name, environment, variant=OPERATED)
+        Unit(name, environment, OPERATED)
         for name in platforms.NAMES
-        for environment in ("prod", "dr")
+        for environment in ("test", "prod", "dr")
     ]
 
 
@@ -65,9 +65,6 @@ def rendered(unit: Unit) -> Sequence[Object]:
     if unit.variant == DELIVERED:
         return _delivery(unit)
     more = f"--namespace {unit.namespace}"
-    if unit.variant == OPERATED:
-        for alias in databases(unit.blueprint, unit.environment):
-            more += f" --set {alias}.operator.enabled=true"
     helm3 = tools.install("helm3")
     answers = [unit.answer] if unit.answer else []
     return platforms.rendered(helm3, unit.blueprint, unit.environment, *answers, more=more)

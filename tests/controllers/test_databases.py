@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.blueprints import rules
 from tests.cluster import platforms
 from tests.cluster.release import eventually
 from tests.controllers import objects
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
     from tests.controllers.objects import Unit
 
 Object = dict[str, Any]
-OPERATED = [unit for unit in objects.units() if unit.variant == objects.OPERATED]
-# What is read of Secrets that the operator does not make: to be mended.
-KNOWN = {"trading-dr-operated": ("credentials",)}
+OPERATED = [unit for unit in objects.units() if unit.answer == objects.OPERATED]
 MADE = {
     "Service": "/api/v1/namespaces/{}/services",
     "Secret": "/api/v1/namespaces/{}/secrets",
@@ -102,19 +101,25 @@ def _status(api: Api, cluster: Object, unit: Unit) -> str:
 
 
 @pytest.mark.parametrize("unit", OPERATED, ids=lambda unit: unit.namespace)
-def test_who_connects_reads_the_password_that_the_operator_sets(unit: Unit) -> None:
-    """The owner of the database gets the password of a Secret: ours, or one that the operator makes."""
+def test_who_connects_reads_the_password_of_a_role_that_the_operator_has(unit: Unit) -> None:
+    """Each Secret that pods read of a database is one whose password the operator gives to a role of that name."""
     items = objects.rendered(unit)
     read = {
-        entry["valueFrom"]["secretKeyRef"]["name"]
+        (entry["valueFrom"]["secretKeyRef"]["name"], entry["valueFrom"]["secretKeyRef"]["key"])
         for template in platforms.pod_specs(items)
         for container in template["containers"]
         for entry in container.get("env", [])
         if "secretKeyRef" in (entry.get("valueFrom") or {})
     }
+    users = {
+        item["metadata"]["name"]: item["stringData"].get("username")
+        for item in items
+        if item["kind"] == "Secret" and "stringData" in item
+    }
     for cluster in (item for item in items if item["kind"] == "Cluster"):
-        name = cluster["metadata"]["name"]
-        secret = cluster["spec"]["bootstrap"]["initdb"].get("secret", {}).get("name", f"{name}-app")
-        found = {one for one in read if one.startswith(f"{name}-") or one == secret}
-        assert found - {secret} <= {f"{name}-{one}" for one in KNOWN.get(unit.namespace, ())}
-        assert secret in found
+        name, roles = cluster["metadata"]["name"], rules.roles_of(cluster)
+        found = {(secret, key) for secret, key in read if secret.startswith(f"{name}-")}
+        assert found <= {(secret, "password") for secret in roles}
+        assert (f"{name}-credentials", "password") in found
+        if unit.environment == "test":  # which makes them itself
+            assert {secret: users[secret] for secret in roles} == roles

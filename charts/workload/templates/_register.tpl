@@ -5,7 +5,7 @@ its Service, "" where it has none), headless (of the Service that governs a Stat
 port of the container, whether the Service has it or not), main (the port meant where none is
 named: http, else grpc, tcp, else the first by name that is not metrics), calls and callers (lists of {service, port}; own: by its nature, not by connections), absent (names that it would call, were they enabled; or nothing), mode (who runs it: pods, operator,
 external), pods (labels that select its pods), proxied (they have a proxy of the mesh), account and credentials (names of its
-ServiceAccount and Secret), password (of the Secret that has the key `password`: CloudNativePG makes one of its own).
+ServiceAccount and Secret), secrets (key -> {name, key} of those that are in another Secret: CloudNativePG has one for each role).
 In: root (the context of its chart), alias, type, own, global, files, bases, release, services. A disabled service is not registered.
 */}}
 {{- define "workload.register" -}}
@@ -78,16 +78,15 @@ In: root (the context of its chart), alias, type, own, global, files, bases, rel
   {{- $_ := set $me "account" ($account.name | default (eq (toString $account.create) "false" | ternary "default" $name)) -}}
   {{- $secret := ($values.credentials | default dict).secretName -}}
   {{- $_ := set $me "credentials" ($secret | default (printf "%s-credentials" $name)) -}}
-  {{- $_ := set $me "password" $me.credentials -}}
-  {{- if and (eq $mode "operator") (eq $values.operator.kind "cloudnative-pg") (not $secret) -}}
-    {{- $_ := set $me "password" (dig "bootstrap" "initdb" "secret" "name" (printf "%s-app" $name) ($values.operator.spec | default dict)) -}}
-  {{- end -}}
+  {{- $_ := set $me "secrets" dict -}}
+  {{- if and (eq $mode "operator") (eq $values.operator.kind "cloudnative-pg") -}}{{- template "workload.run.clusterSecrets" $me -}}{{- end -}}
   {{- $_ := set .services $known $me -}}
   {{- range $suffix := list "backup" "drill" "restore" -}}
     {{- $companion := get $values $suffix | default dict -}}
     {{- if and (eq $suffix "drill") ($values.backup | default dict).enabled -}}{{- $companion = $values.backup.drill | default dict -}}{{- end -}}
     {{- $isOwnPod := not (and (eq $suffix "restore") (eq (toString ($values.backup | default dict).method) "wal")) -}}
-    {{- if and $companion.enabled $isOwnPod (eq $mode "pods") -}}
+    {{- $isItsWork := or (eq $mode "pods") (and (eq $mode "operator") (eq $values.operator.kind "cloudnative-pg") (eq (toString ($values.backup | default dict).method) "postgresql")) -}}
+    {{- if and $companion.enabled $isOwnPod $isItsWork -}}
       {{- $alias := printf "%s-%s" $known $suffix -}}
       {{- $calls := list (dict "service" $known "port" "") -}}
       {{- if eq (toString $companion.method) "snapshot" -}}{{- $calls = list -}}{{- end -}}

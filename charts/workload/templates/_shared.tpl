@@ -8,7 +8,11 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
 {{- else -}}
   {{- if eq .me.mode "operator" -}}
     {{- template "workload.run.operator" . -}}
-    {{- if eq .values.operator.kind "cloudnative-pg" -}}{{- template "workload.data.tls" . -}}{{- end -}}
+    {{- if eq .values.operator.kind "cloudnative-pg" -}}
+      {{- template "workload.observe.slo" . -}}
+      {{- template "workload.data.tls" . -}}
+      {{- if eq (toString (.values.backup | default dict).method) "postgresql" -}}{{- template "workload.data.backup" . -}}{{- end -}}
+    {{- end -}}
   {{- else -}}
     {{- template "workload.scaling.together" . -}}
     {{- template "workload.access" . -}}

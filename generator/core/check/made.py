@@ -83,8 +83,7 @@ def _of_operators(each: Mapping[str, Any], namespace: str, name: str) -> Iterato
                 "Secret", namespace, str(one.get("secretName")), frozenset(_CERTIFICATE), "cert-manager"
             )
     elif (group, each["kind"]) == ("postgresql.cnpg.io", "Cluster"):
-        owner = map_at(map_at(spec, "bootstrap"), "initdb").get("secret")
-        if not owner:
+        if not any(beginning.get("secret") for beginning in map_at(spec, "bootstrap").values()):
             yield Thing("Secret", namespace, f"{name}-app", frozenset(_CNPG_APP), "CloudNativePG")
         for suffix in _CNPG_SERVICES:
             yield Thing(

@@ -82,8 +82,39 @@ def needs(each: Mapping[str, Any]) -> Iterator[Need]:
         yield to(
             f"spec.{field}", what, issuer.get("name"), within="" if what.startswith("Cluster") else namespace
         )
+    if kind in ("Cluster", "ScheduledBackup") and str(each["apiVersion"]).startswith("postgresql.cnpg.io/"):
+        yield from _of_cloudnative_pg(to, spec)
     if kind == "ValidatingAdmissionPolicyBinding":
         yield to("spec.policyName", "ValidatingAdmissionPolicy", spec["policyName"], within="")
+
+
+def _of_cloudnative_pg(to: Any, spec: Mapping[str, Any]) -> Iterator[Need]:
+    """A password that is missing keeps its role out, without a word from the pods."""
+    for method, beginning in map_at(spec, "bootstrap").items():
+        if beginning.get("secret"):
+            yield to(f"spec.bootstrap.{method}.secret", "Secret", beginning["secret"]["name"], "password")
+    for role in map_at(spec, "managed").get("roles") or []:
+        if role.get("passwordSecret"):
+            where = f"spec.managed.roles.{role['name']}"
+            yield to(where, "Secret", role["passwordSecret"]["name"], "password")
+    for field, name in map_at(spec, "certificates").items():
+        if field.endswith("Secret"):
+            yield to(f"spec.certificates.{field}", "Secret", name)
+    if spec.get("priorityClassName"):
+        yield to("spec.priorityClassName", "PriorityClass", spec["priorityClassName"], within="")
+    for field in ("storage", "walStorage"):
+        if map_at(spec, field).get("storageClass"):
+            yield to(f"spec.{field}.storageClass", "StorageClass", spec[field]["storageClass"], within="")
+    for plugin in spec.get("plugins") or []:
+        store = map_at(plugin, "parameters").get("barmanObjectName")
+        if store:
+            yield to("spec.plugins", "ObjectStore", store)
+    for one in spec.get("externalClusters") or []:
+        store = map_at(map_at(one, "plugin"), "parameters").get("barmanObjectName")
+        if store:
+            yield to(f"spec.externalClusters.{one['name']}", "ObjectStore", store)
+    if spec.get("cluster"):
+        yield to("spec.cluster", "Cluster", spec["cluster"]["name"])
 
 
 def _of_ingress(to: Any, spec: Mapping[str, Any]) -> Iterator[Need]:

@@ -24,6 +24,9 @@ _POD_NAME = "statefulset.kubernetes.io/pod-name"
 _MOST = 50  # pods of one owner that are looked at by name
 
 
+_CNPG_PORTS = {"postgresql": 5432, "metrics": 9187, "status": 8000}
+
+
 class Gap(NamedTuple):
     """What one object says that nothing answers to: the object, the place, what is missing, what to do."""
 
@@ -166,7 +169,7 @@ def _pods_of_operators(each: Mapping[str, Any]) -> Iterator[Pods]:
             "cnpg.io/podRole": frozenset(["instance"]),
             "cnpg.io/instanceRole": frozenset(["primary", "replica"][: each["spec"].get("instances", 1)]),
         }
-        yield Pods(each, "spec", {}, labels, (f"{name}-*",), {"postgresql": 5432}, "CloudNativePG")
+        yield Pods(each, "spec", {}, labels, (f"{name}-*",), _CNPG_PORTS, "CloudNativePG")
     if each["kind"] == "Kafka" and str(each["apiVersion"]).startswith("kafka.strimzi.io/"):
         listeners = map_at(each["spec"], "kafka").get("listeners") or []
         labels = {

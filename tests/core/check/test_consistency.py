@@ -366,10 +366,31 @@ def test_what_operators_make_is_there() -> None:
     ("line", "other", "expected"),
     [
         ("instanceRole: primary", "instanceRole: replica", "Service shop-db: spec.selector: no pod has cnpg.io/cluster=shop-db, cnpg.io/instanceRole=replica; select labels of its pods, or take the Service away"),
-        ("initdb: {database: app}", "initdb: {secret: {name: shop-db-mine}}", "CronJob shop-work: spec.jobTemplate.spec.template.spec.containers.work.env.PASSWORD: there is no Secret shop-db-app; render it, or name who makes it"),
+        ("database: app}", "database: app}}, managed: {roles: [{name: app, passwordSecret: {name: lost}}]", "Cluster shop-db: spec.managed.roles.app: there is no Secret lost; render it, or name who makes it"),
+        ("database: app}", "database: app}}, certificates: {serverTLSSecret: lost, serverAltDNSNames: [a]", "Cluster shop-db: spec.certificates.serverTLSSecret: there is no Secret lost; render it, or name who makes it"),
+        ("instances: 1", "instances: 1, priorityClassName: lost", "Cluster shop-db: spec.priorityClassName: there is no PriorityClass lost; render it, or name who makes it"),
+        ("instances: 1", "instances: 1, walStorage: {storageClass: lost}", "Cluster shop-db: spec.walStorage.storageClass: there is no StorageClass lost; render it, or name who makes it"),
+        ("instances: 1", "instances: 1, plugins: [{name: b, parameters: {barmanObjectName: lost}}, {name: c}]", "Cluster shop-db: spec.plugins: there is no ObjectStore lost; render it, or name who makes it"),
+        ("instances: 1", "instances: 1, externalClusters: [{name: a, plugin: {parameters: {barmanObjectName: lost}}}, {name: b}]", "Cluster shop-db: spec.externalClusters.a: there is no ObjectStore lost; render it, or name who makes it"),
         ("kafka-bootstrap:9092", "kafka-bootstrap:9093", "CronJob shop-work: spec.jobTemplate.spec.template.spec.containers.work.env.SERVERS: shop-queue-kafka-bootstrap has no port 9093 (it has: 9092); name a port of the Service"),
     ],
 )  # fmt: skip
 def test_what_operators_do_not_make_is_missing(line: str, other: str, expected: str) -> None:
     assert line in OPERATED
     assert said(OPERATED.replace(line, other, 1), []) == [expected]
+
+
+def test_a_scheduled_backup_is_of_a_cluster_and_an_owner_has_a_secret() -> None:
+    schedule = """\
+---
+apiVersion: postgresql.cnpg.io/v1
+kind: ScheduledBackup
+metadata: {name: shop-db, namespace: shop}
+spec: {schedule: 0 0 2 * * *, cluster: {name: lost}}
+"""
+    owned = OPERATED.replace("initdb: {database: app}", "initdb: {secret: {name: shop-db-app}}")
+    assert said(owned + schedule, []) == [
+        "Cluster shop-db: spec.bootstrap.initdb.secret: there is no Secret shop-db-app; render it, or name who makes it",
+        "CronJob shop-work: spec.jobTemplate.spec.template.spec.containers.work.env.PASSWORD: there is no Secret shop-db-app; render it, or name who makes it",
+        "ScheduledBackup shop-db: spec.cluster: there is no Cluster lost; render it, or name who makes it",
+    ]  # fmt: skip

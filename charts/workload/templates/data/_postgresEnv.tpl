@@ -4,6 +4,10 @@ are any: owner or replication), given (overrides). Out: out. */}}
 {{- $env := .w.values.env | default dict -}}
 {{- $out := dict "PGHOST" .w.name "PGUSER" ($env.POSTGRES_USER | default "postgres") "PGDATABASE" ($env.POSTGRES_DB | default $env.POSTGRES_USER | default "postgres") -}}
 {{- with $env.POSTGRES_PASSWORD -}}{{- $_ := set $out "PGPASSWORD" . -}}{{- end -}}
+{{- if eq .w.me.mode "operator" -}}
+  {{- $owner := $env.POSTGRES_USER | default "app" -}}
+  {{- template "workload.merge" (list $out (dict "PGUSER" $owner "PGDATABASE" ($env.POSTGRES_DB | default $owner) "PGPASSWORD" (dict "credentialsOf" .w.known))) -}}
+{{- end -}}
 {{- $roles := dict "w" .w -}}
 {{- template "workload.data.roles" $roles -}}
 {{- if $roles.on -}}

@@ -5,6 +5,7 @@ Monitoring reaches the port that metrics are scraped from; of a port that speaks
 {{- $metrics := .values.metrics -}}
 {{- if .values.ports -}}
   {{- $scraped := get .values.ports $metrics.port -}}
+  {{- if eq .me.mode "operator" -}}{{- $scraped = 9187 -}}{{- end -}}
   {{- $scraped = kindIs "map" $scraped | ternary $scraped (dict "containerPort" $scraped) -}}
   {{- $outside := dict "w" . "kind" "monitoring" -}}
   {{- template "workload.edges.peers" $outside -}}

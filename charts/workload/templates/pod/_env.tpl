@@ -17,7 +17,9 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
     {{- if hasKey $value "credentialsOf" -}}
       {{- $owner := get $.services (get ($.knownAs | default dict) $value.credentialsOf | default $value.credentialsOf) -}}
       {{- if $owner -}}
-        {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (dict "name" (eq ($value.key | default "password") "password" | ternary $owner.password $owner.credentials) "key" ($value.key | default "password"))) -}}
+        {{- $key := $value.key | default "password" -}}
+        {{- $place := get ($owner.secrets | default dict) $key | default (dict "name" $owner.credentials "key" $key) -}}
+        {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (pick $place "name" "key")) -}}
       {{- else -}}
         {{- $on = false -}}
       {{- end -}}
