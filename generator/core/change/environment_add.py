@@ -135,6 +135,8 @@ def _entry(wish: Wish, base: Environment) -> dict[str, Data]:
     entry: dict[str, Data] = {}
     if wish.inherits:
         entry["inherits"] = wish.base
+    else:
+        entry["like"] = wish.base
     if namespace := wish.namespace or namespace_for(base, wish.name):
         if reason := wrong_with_label(namespace):
             raise UsageError(

@@ -78,6 +78,7 @@ def without_entries(text: str, names: Sequence[str], gone: str) -> str:
     An expectation that is left with fewer environments than it needs goes, too: it would mean all of them.
     """
     edits = list(intent_edits(text, dict.fromkeys(names)))
+    edits += [Edit(PLATFORM_FILE, "delete", (_AT, heir, "like")) for heir in _like(text, names)]
     return _all_edits(text, [*edits, Edit(PLATFORM_FILE, "delete", (_AT, gone), prune=False, comment=True)])
 
 
@@ -89,7 +90,14 @@ def with_names(text: str, old: str, new: str, names: Mapping[str, str]) -> str:
         base = value_at(entries, (heir, "inherits"))
         if isinstance(base, str) and base in names:
             edits.append(Edit(PLATFORM_FILE, "set", (_AT, heir, "inherits"), names[base]))
+    edits += [Edit(PLATFORM_FILE, "set", (_AT, heir, "like"), new) for heir in _like(text, [old])]
     return edit(_all_edits(text, edits), "rename", (_AT, old), new, file=_FILE)
+
+
+def _like(text: str, names: Sequence[str]) -> list[str]:
+    """The environments whose files were copied from one of these, and that are not among them."""
+    entries = map_or_empty(value_at(data_of(read(text)), (_AT,)))
+    return [one for one in entries if one not in names and value_at(entries, (one, "like")) in names]
 
 
 def with_region(text: str, environment: str, region: str, entry: Mapping[str, Data]) -> str:

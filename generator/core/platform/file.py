@@ -42,6 +42,7 @@ class Environment(NamedTuple):
     region: str = ""
     protected: bool | None = None  # what the file says; see protection.py for what holds
     files: tuple[str, ...] = ()
+    like: str = ""  # the environment whose file its own was copied from, whose news it follows
 
 
 class Origin(NamedTuple):
@@ -182,6 +183,7 @@ def _environments(fields: Fields) -> dict[str, Environment]:
             kubernetes=entry.text("kubernetes", "") or None,
             protected=entry.flag("protected") if entry.has("protected") else None,
             files=_files(entry),
+            like=entry.text("like", ""),
         )
         environments[name] = found
         for region in _regions(fields, entry, found):

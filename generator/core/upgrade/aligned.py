@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.core.change.environment_add import Wish, with_environment
 from generator.core.change.environment_remove import without_environment
 from generator.core.change.environment_rename import with_environment_renamed
 from generator.core.change.rename import renamed
@@ -26,7 +27,7 @@ from generator.core.yaml.data import values_of_text
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from generator.core.changes import Change
     from generator.core.platform.file import Platform
@@ -42,6 +43,7 @@ class PlatformSteps(NamedTuple):
     environments_renamed: tuple[tuple[str, str], ...]
     environments_removed: tuple[str, ...]
     recreated: tuple[str, ...] = ()  # new names that Kubernetes knows, too
+    environments_added: tuple[tuple[str, str], ...] = ()  # each copied from another one: (new, like)
 
 
 def steps_between(base: Tree, ours: Tree) -> PlatformSteps:
@@ -60,6 +62,7 @@ def steps_between(base: Tree, ours: Tree) -> PlatformSteps:
         # Regions go with theirs.
         tuple(one for one in lost if one not in others and not before.environments[one].region),
         tuple(new for _, new in renames if known_as(load_values(ours).stated(None), new) == new),
+        tuple(_environments_added(before, after, {*others.values()})),
     )
 
 
@@ -80,6 +83,16 @@ def _environments_renamed(before: Platform, after: Platform) -> Iterator[tuple[s
         same = [other for other in new if (other.namespace, other.clusters) == (one.namespace, one.clusters)]
         if one.namespace and len(same) == 1:
             yield one.name, same[0].name
+
+
+def _environments_added(
+    before: Platform, after: Platform, renamed_to: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Those that were copied from another one: what the blueprint changes there is meant for them, too."""
+    for one in after.environments.values():
+        is_new = not one.region and one.name not in before.environments
+        if is_new and one.like in after.environments and one.name not in renamed_to:
+            yield one.name, one.like
 
 
 class Aligned(NamedTuple):
@@ -115,6 +128,8 @@ def _steps(steps: PlatformSteps, platform: Platform) -> Iterator[Callable[[Value
         yield partial(_environment_removed, name=name)
     for old, new in steps.renamed:
         yield partial(_service_renamed, old=old, new=new, recreate=new in steps.recreated)
+    for name, like in steps.environments_added:
+        yield partial(_environment_added, name=name, like=like, platform=platform)
     yield partial(_services_removed, names=steps.removed)
     yield _history_removed
     yield partial(_delivered, platform=platform)
@@ -126,6 +141,19 @@ def _environment_renamed(model: ValuesModel, old: str, new: str) -> Sequence[Cha
 
 def _environment_removed(model: ValuesModel, name: str) -> Sequence[Change]:
     return without_environment(model, name).changes if name in model.environments else ()
+
+
+def _environment_added(model: ValuesModel, name: str, like: str, platform: Platform) -> Sequence[Change]:
+    """As `env add --like` makes it, where the team has it: in its place, its namespace, its clusters."""
+    if like not in model.environments or name in model.environments:
+        return ()
+    assert model.platform is not None
+    mine = platform.environments[name]
+    order = [one for one in platform.environments if one in model.environments or one == name]
+    above = order[: order.index(name)]
+    after = next((one for one in reversed(above) if not model.platform.environments[one].region), None)
+    wish = Wish(name, like, after=after, namespace=mine.namespace or None, clusters=mine.clusters)
+    return with_environment(model, wish).changes
 
 
 def _service_renamed(model: ValuesModel, old: str, new: str, *, recreate: bool) -> Sequence[Change]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from generator.core.data import Data
     from generator.core.merge.merge import AtConflicts
     from generator.core.paths import KeyPath
+    from generator.core.platform.file import Environment
     from generator.core.tree import Tree
     from generator.core.upgrade.base import UpgradeBase
     from generator.core.upgrade.file_merge import MergeLines
@@ -120,13 +121,22 @@ def compared(upgrading: Upgrading) -> Compared:
     vendored = {path: ours[path] for path in vendored_paths(ours, base.digests, owned)}
     steps = steps_between(base.written, ours)
     platform = parse_platform(ours[PLATFORM_FILE])
-    sides = []
-    refused: list[str] = []
-    for whole, tools in (({**vendored, **base.written}, vendored), (theirs.files, owned)):
-        found = after_steps(whole, steps, platform)
-        refused += found.refused
-        sides.append(_of_people(found, tools))
+    wholes = {**vendored, **base.written}, theirs.files
+    found = [after_steps(whole, steps, platform) for whole in wholes]
+    made = [_environments(one.tree) for one in found]
+    refused = [one for side in found for one in side.refused]
+    both = [one for one in steps.environments_added if all(one[0] in names for names in made)]
+    if len(both) < len(steps.environments_added):
+        # What can be copied in one version alone would seem to come, or to go.
+        steps = steps._replace(environments_added=tuple(both))
+        found = [after_steps(whole, steps, platform) for whole in wholes]
+        refused += [one for side in found for one in side.refused]
+    sides = [_of_people(one, tools) for one, tools in zip(found, (vendored, owned), strict=True)]
     return Compared(sides[0], sides[1], steps, tuple(dict.fromkeys(refused)))
+
+
+def _environments(tree: Tree) -> Mapping[str, Environment]:
+    return parse_platform(tree[PLATFORM_FILE]).environments
 
 
 def _of_people(found: Aligned, tools: Tree) -> dict[PurePosixPath, bytes]:

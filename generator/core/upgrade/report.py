@@ -74,6 +74,7 @@ def _steps(state: PlatformState) -> Iterator[str]:
     yield from (f"service {name}: removed" for name in steps.removed)
     yield from (f"environment {old}: renamed to {new}" for old, new in steps.environments_renamed)
     yield from (f"environment {name}: removed" for name in steps.environments_removed)
+    yield from (f"environment {name}: added, like {like}" for name, like in steps.environments_added)
 
 
 def status_as_json(state: PlatformState, edits: Sequence[HandEdit], masked: MaskedLines) -> dict[str, object]:
@@ -113,5 +114,6 @@ def status_as_json(state: PlatformState, edits: Sequence[HandEdit], masked: Mask
         "environments": {
             "renamed": dict(steps.environments_renamed),
             "removed": list(steps.environments_removed),
+            "added": dict(steps.environments_added),
         },
     }

@@ -41,7 +41,7 @@ def test_copy_says_its_own_name_and_domain_and_keeps_everything_else() -> None:
         "orders:\n  env: {LOG_LEVEL: debug}\n"
     )
     assert lines_of(files["platform.yaml"], "qa") == [
-        "qa: {namespace: shop-qa}",
+        "qa: {namespace: shop-qa, like: staging}",
         "- {keys: global.domain, environments: [dev, staging, qa, prod]}",
     ]
     assert set(files) == {"values-qa.yaml", "platform.yaml"}
@@ -75,7 +75,7 @@ def test_heir_that_differs_in_nothing_is_a_comment() -> None:
 def test_where_no_intent_says_it_the_domain_differs() -> None:
     files, _ = added(Wish("qa", "dev", namespace="other"))
     assert files["values-qa.yaml"] == DEV.replace("dev", "qa")
-    assert lines_of(files["platform.yaml"], "qa:") == ["qa: {namespace: other}"]
+    assert lines_of(files["platform.yaml"], "qa:") == ["qa: {namespace: other, like: dev}"]
 
 
 def test_generated_passwords_are_taken_back() -> None:
@@ -124,7 +124,9 @@ def test_heir_of_a_region_is_called_by_its_own_name_and_differs_where_the_enviro
 def test_regions_are_not_copied_and_may_be_inherited_from() -> None:
     eu = {"platform.yaml": CLUSTERS, "values-prod-eu.yaml": "global: {domain: eu.example.com}\n"}
     files, notes = added(Wish("qa", "prod"), **eu)
-    assert lines_of(files["platform.yaml"], "qa:") == ["qa: {namespace: shop-qa, clusters: [a, b]}"]
+    assert lines_of(files["platform.yaml"], "qa:") == [
+        "qa: {namespace: shop-qa, clusters: [a, b], like: prod}"
+    ]
     assert notes == ("the regions of prod are not copied (eu): `region add eu --env qa`",)
     files, _ = added(Wish("qa", "prod-eu", inherits=True), **eu)
     assert lines_of(files["platform.yaml"], "qa:") == [

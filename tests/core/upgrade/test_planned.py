@@ -198,6 +198,42 @@ def _step(name: str, model: ValuesModel) -> tuple:  # type: ignore[type-arg]
     return with_environment(model, Wish("qa", "dev", False, None, None, ())).changes
 
 
+PEAKS = {"values-dev.yaml": "# dev: small\nglobal: {domain: dev.example.com}\nback: {replicas: 1}\n"}
+WITH_PEAKS = version(PEAKS)
+HIGHER = {"values-dev.yaml": PEAKS["values-dev.yaml"].replace("back: {", "front: {replicas: 2}\nback: {")}
+
+
+def test_environment_that_was_copied_follows_what_the_blueprint_changes_in_its_original() -> None:
+    """Each time anew; with what the team made of the copy, of the original, and of both names."""
+    ours = with_changes(WITH_PEAKS.files, _step("added", load_values(WITH_PEAKS.files)))
+    assert "  qa: {namespace: shop-qa, like: dev}\n" in text(ours, "platform.yaml")
+    ours = edited(
+        ours, values_qa_yaml=text(ours, "values-qa.yaml").replace("replicas: 1", "replicas: 7 # peak")
+    )
+    ours = with_changes(ours, with_environment_renamed(load_values(ours), "dev", "local").changes)
+    plan = upgraded(ours, version(HIGHER, "1.1.0"))
+    assert (plan.conflicts, plan.notes) == ((), ())
+    qa = text(ours, "values-qa.yaml").replace("back: {", "front: {replicas: 2}\nback: {")
+    assert text(plan.after, "values-qa.yaml") == qa
+    assert "  qa: {namespace: shop-qa, like: local}\n" in text(plan.after, "platform.yaml")
+    again = {"values-dev.yaml": HIGHER["values-dev.yaml"].replace("replicas: 2", "replicas: 3")}
+    second = upgraded(plan.after, version(again, "1.2.0"))
+    assert text(second.after, "values-qa.yaml") == qa.replace("replicas: 2", "replicas: 3")
+    assert second.conflicts == ()
+
+
+def test_copy_whose_original_is_gone_stays_what_it_is() -> None:
+    """In the blueprint, in the team's platform, or because nobody says any more where it came from."""
+    ours = with_changes(WITH_PEAKS.files, _step("added", load_values(WITH_PEAKS.files)))
+    without = {"platform.yaml": "environments:\n  prod: {namespace: shop}\n", "values-dev.yaml": ""}
+    kept = upgraded(ours, version(without, "1.1.0"))
+    assert text(kept.after, "values-qa.yaml") == text(ours, "values-qa.yaml")
+    alone = with_changes(ours, without_environment(load_values(ours), "dev").changes)
+    assert "  qa: {namespace: shop-qa}\n" in text(alone, "platform.yaml")
+    after = upgraded(alone, version(HIGHER, "1.1.0")).after
+    assert text(after, "values-qa.yaml") == text(ours, "values-qa.yaml")
+
+
 def test_refused_steps_are_told() -> None:
     ours = edited(
         OURS, Chart_yaml=UMBRELLA.replace("alias: front, condition: front", "alias: face, condition: face")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from generator.core.archive import BASE_FILE, pack
+from generator.core.change.environment_add import Wish, with_environment
 from generator.core.change.rename import renamed
 from generator.core.changes import Change
 from generator.core.tree import Tree
@@ -135,6 +136,13 @@ def test_what_was_renamed_is_no_change_of_its_keys() -> None:
         "platform.yaml: modified",
         "  moved: added (line 18)",
     ]
+
+
+def test_environment_that_was_copied_is_told_with_its_original() -> None:
+    ours = with_changes(OURS, with_environment(load_values(OURS), Wish("qa", "dev")).changes)
+    assert shown(state(ours))[1:] == ["environment qa: added, like dev"]
+    told = status_as_json(state(ours), [], as_they_are)["environments"]
+    assert told == {"renamed": {}, "removed": [], "added": {"qa": "dev"}}
 
 
 def test_new_charts_alone_are_news() -> None:
