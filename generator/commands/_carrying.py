@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.validate import errors_of_values
-from generator.core.upgrade.migrations import due, migrated
+from generator.core.upgrade.aligned import steps_between
+from generator.core.upgrade.migrations import due, migrated, as_named_here
 from generator.core.upgrade.pins import pinned
 from generator.core.values.model import load_values
 
@@ -33,7 +34,8 @@ def with_migrations(
     UsageError where one is chosen that is not.
     """
     found = due(blueprint, made, chosen)
-    ours = migrated(upgrading.ours, found.made)
+    names = dict(steps_between(upgrading.base.written, upgrading.ours).renamed) if found.made else {}
+    ours = migrated(upgrading.ours, as_named_here(found.made, names))
     written = migrated(upgrading.base.written, found.made, sets=False).tree
     left = [f"{one.version} {one.name}: {one.note} `… --migrate {one.name}` does it" for one in found.left]
     base = upgrading.base._replace(written=written)

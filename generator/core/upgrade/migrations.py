@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.core.change.naming_edits import edits_of_intent, edits_of_values
 from generator.core.changes import applied
 from generator.core.data import MISSING, value_at
 from generator.core.edit.edit import EditRefused, edit
 from generator.core.edit.edits import Edit, changes_of
-from generator.core.helm.chart_file import VALUES_FILE
+from generator.core.helm.chart_file import CHART_FILE, VALUES_FILE, parse_chart
+from generator.core.helm.source import Source
 from generator.core.helm.versions import parse_version
 from generator.core.paths import format_path
 from generator.core.tree import text_of
@@ -20,7 +22,7 @@ from generator.core.yaml.data import values_of_text
 from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from generator.core.blueprint.manifest import Blueprint
@@ -68,6 +70,24 @@ def due(blueprint: Blueprint, made: str, chosen: Collection[str] = ()) -> Due:
     return Due(tuple(one for one in found if one not in left), left)
 
 
+def as_named_here(migrations: Sequence[Migration], names: Mapping[str, str]) -> list[Migration]:
+    """The migrations where services have other names than the blueprint gives them."""
+
+    def named(path: KeyPath) -> KeyPath:
+        return (names.get(str(path[0]), path[0]), *path[1:])
+
+    return [
+        one._replace(
+            rename={named(path): name for path, name in one.rename.items()},
+            move={named(path): named(target) for path, target in one.move.items()},
+            split={named(path): split for path, split in one.split.items()},
+            drop=tuple(map(named, one.drop)),
+            set={named(path): value for path, value in one.set.items()},
+        )
+        for one in migrations
+    ]
+
+
 def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) -> Migrated:
     """The files of values after these migrations; every other file as it is.
 
@@ -75,12 +95,14 @@ def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) 
     """
     notes: list[str] = []
     for one in migrations:
+        services = _services_renamed(tree, one)
         for file in values_files(tree):
             tree = _with_moved(tree, file, one, notes)
-            tree = _with_edits(
-                tree, [*_renames(tree, file, one, notes), *_splits(tree, file, one, notes)], notes
-            )
+            renames = _renames(tree, file, one, services, notes)
+            tree = _with_edits(tree, [*renames, *_splits(tree, file, one, notes)], notes)
             tree = _with_edits(tree, [*_drops(tree, file, one)], notes)
+        intent = [edit for names in services.items() for edit in edits_of_intent(tree, *names)]
+        tree = _with_edits(tree, intent, notes)
         if sets:
             tree = _with_edits(tree, [*_settings(tree, one)], notes)
         if one.note:
@@ -137,15 +159,36 @@ def _with_moved(tree: Tree, file: PurePosixPath, migration: Migration, notes: li
     return tree
 
 
-def _renames(tree: Tree, file: PurePosixPath, migration: Migration, notes: list[str]) -> Iterator[Edit]:
+def _services_renamed(tree: Tree, migration: Migration) -> dict[str, str]:
+    """The services that get another name, as the keys at the top do that are theirs."""
+    tops = {path[0]: name for path, name in migration.rename.items() if len(path) == 1}
+    if not tops or CHART_FILE not in tree:
+        return {}
+    known = {one.key for one in parse_chart(tree[CHART_FILE], str(CHART_FILE)).dependencies}
+    return {old: new for old, new in tops.items() if old in known}
+
+
+def _renames(
+    tree: Tree, file: PurePosixPath, migration: Migration, services: Mapping[str, str], notes: list[str]
+) -> Iterator[Edit]:
     data = _data(tree, file)
+    found: dict[KeyPath, str] = {}
     for pattern, name in migration.rename.items():
         for source in _matches(data, pattern):
             target = (*source[:-1], name)
             if value_at(data, target) is MISSING:
-                yield Edit(file, "rename", source, name)
+                found[source] = name
             else:
                 notes.append(_both(file, source, target))
+    # Who calls a service, or reads its credentials, means it by its name.
+    for old, new in services.items():
+        for one in edits_of_values(Source(file, tree[file]), old, new):
+            if one.op == "set":
+                yield one
+            elif value_at(data, (*one.path[:-1], new)) is MISSING:
+                found[one.path] = new
+    for source, name in found.items():
+        yield Edit(file, "rename", source, name)
 
 
 def _splits(tree: Tree, file: PurePosixPath, migration: Migration, notes: list[str]) -> Iterator[Edit]:

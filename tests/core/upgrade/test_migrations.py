@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.blueprint.manifest import parse_blueprint
-from generator.core.upgrade.migrations import Migrated, due, migrated
+from generator.core.upgrade.migrations import Migrated, due, migrated, as_named_here
 from generator.errors import UsageError
 
 VALUES = PurePosixPath("values.yaml")
 PROD = PurePosixPath("values-prod.yaml")
+CHART, PLATFORM = PurePosixPath("Chart.yaml"), PurePosixPath("platform.yaml")
 
 
 def steps(text: str) -> str:
@@ -57,9 +58,9 @@ def test_values_are_carried_along_with_their_comments(step: str, before: str, ex
 def test_every_file_of_values_is_migrated_and_no_other() -> None:
     blueprint = parse_blueprint(steps("rename: {a: b}").encode(), "b.yaml")
     files = {VALUES: b"a: 1\n", PROD: b"a: 2\n", PurePosixPath("docs/values-x.yaml"): b"a: 3\n"}
-    assert migrated({**files, PurePosixPath("Chart.yaml"): b"a: 4\n"}, blueprint.migrations).tree == {
+    assert migrated({**files, PurePosixPath(".helmignore"): b"a: 4\n"}, blueprint.migrations).tree == {
         VALUES: b"b: 1\n", PROD: b"b: 2\n", PurePosixPath("docs/values-x.yaml"): b"a: 3\n",
-        PurePosixPath("Chart.yaml"): b"a: 4\n",
+        PurePosixPath(".helmignore"): b"a: 4\n",
     }  # fmt: skip
 
 
@@ -108,6 +109,33 @@ def test_what_cannot_be_split_or_carried_is_told() -> None:
     assert found.notes == (
         "values.yaml: web.a is web.z now, which stands there, too: the old one stays, say which one is right",
     )
+
+
+def test_service_that_gets_another_name_is_called_by_it() -> None:
+    blueprint = parse_blueprint(steps("rename: {db: store, global.connections.db: store}").encode(), "b.yaml")
+    tree = {
+        CHART: b"name: x\nversion: 1.0.0\ndependencies: [{name: statefulset, alias: db, version: 1.0.0}]\n",
+        VALUES: b"global:\n  connections: {web: ['db:client', cache], db: [cache]}\ndb: {a: 1}\n",
+        PROD: b"mine: {env: {P: {credentialsOf: db}}}\n",
+        PLATFORM: b"intent: {match: [db.tag, web.tag]}\n",
+    }
+    found = migrated(tree, blueprint.migrations)
+    assert {path: data.decode() for path, data in found.tree.items() if path != CHART} == {
+        VALUES: "global:\n  connections: {web: ['store:client', cache], store: [cache]}\nstore: {a: 1}\n",
+        PROD: "mine: {env: {P: {credentialsOf: store}}}\n",
+        PLATFORM: "intent: {match: [store.tag, web.tag]}\n",
+    }
+    assert found.notes == ()
+
+
+def test_service_of_another_name_here_is_migrated_by_it() -> None:
+    given = "rename: {web.a: z, '*.k': l}, move: {web.b: web.c}, split: {web.d: {separator: ':', into: [e, f]}}, drop: [web.g], set: {web.h: 1}"
+    migrations = parse_blueprint(
+        steps(given.replace("}, ", "}\n    ").replace("], ", "]\n    ")).encode(), "b"
+    ).migrations
+    text = b"site: {a: 1, b: 2, d: x:z, g: 3, k: 4}\n"
+    found = migrated({VALUES: text}, as_named_here(migrations, {"web": "site"}))
+    assert found.tree[VALUES].decode() == "site: {z: 1, c: 2, d: {e: x, f: z}, l: 4, h: 1}\n"
 
 
 MANY = parse_blueprint(
