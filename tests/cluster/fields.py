@@ -44,7 +44,7 @@ def resource(api: Api, kind: str, version: str) -> str:
 def put(target: dict[str, Any], path: str, value: Any) -> None:
     *above, last = path.split(".")
     for step in above:
-        target = target.setdefault(step, {})
+        target = target[int(step)] if isinstance(target, list) else target.setdefault(step, {})
     target[last] = value
 
 
@@ -87,7 +87,7 @@ def _tried(api: Api, trial: dict[str, Any], manifest: dict[str, Any], collection
         fresh["metadata"] = {**fresh["metadata"], "name": f"{name}-new"}
         api.call("POST", f"{collection}?dryRun=All", fresh)
         here = f"{collection}/{name}"
-        steps = _replacing(changed({}, path, change), api.get(here), trial, path)
+        steps = replacing(api.get(here), trial, path)
         try:
             api.call("PATCH", f"{here}?dryRun=All", steps, kind="application/json-patch+json")
             said.accepted.append(path)
@@ -100,17 +100,19 @@ def _tried(api: Api, trial: dict[str, Any], manifest: dict[str, Any], collection
     return said
 
 
-def _replacing(
-    patch: dict[str, Any], there: dict[str, Any], trial: dict[str, Any], path: str
-) -> list[dict[str, Any]]:
+def replacing(there: dict[str, Any], trial: dict[str, Any], path: str) -> list[dict[str, Any]]:
     """JSON patch that puts values in place of others, where a merge would leave keys of both."""
     change = trial["changes"][path]
+    patch = changed({}, path, change)
     places = [path, *(change.get("with", {}) if isinstance(change, dict) and "value" in change else {})]
     steps = []
     for place in places:
         target, value = there, patch
         for depth, step in enumerate(place.split(".")):
             value = value[step]
+            if isinstance(target, list):
+                target = target[int(step)]
+                continue
             if not isinstance(target, dict) or step not in target or depth == place.count("."):
                 prefix = "/".join(place.split(".")[: depth + 1])
                 steps.append({"op": "add", "path": f"/{prefix}", "value": value})

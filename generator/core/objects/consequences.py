@@ -17,7 +17,7 @@ from generator.core.objects.effects import (
     is_made_anew,
     listed_paths,
     rendered_objects,
-    restart_rule,
+    restart_of,
 )
 from generator.core.objects.holders import data_lost, data_lost_with, readers_of_config
 from generator.core.objects.network import NETWORK_POLICY, OTHER_POLICIES, edges
@@ -170,9 +170,14 @@ def _of_workload(key: ObjectKey, old: Any, new: Any) -> Iterator[_Said]:
     _, kind, _, name = key
     count = value_at(new, ("spec", "replicas"))
     if not equal(value_at(old, _TEMPLATE), value_at(new, _TEMPLATE)):
-        pods = count if isinstance(count, int) else 1
         # Of a DaemonSet nobody knows how many there are.
-        yield "restart", f"{restart_rule(kind, new)}: {_paths_of(name, old, new, in_pods=True)}", pods
+        every = count if isinstance(count, int) else 1
+        found = restart_of(kind, new)
+        what = f"{found.rule}: {_paths_of(name, old, new, in_pods=True)}"
+        if found.pods == 0:
+            yield "live", what, 0
+        else:
+            yield "restart", what, found.pods or every
     replicas = [value_at(one, ("spec", "replicas")) for one in (old, new)]
     if not equal(*replicas):
         counts = " → ".join(str(one) if isinstance(one, int) else "as it is scaled" for one in replicas)

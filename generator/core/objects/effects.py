@@ -111,7 +111,7 @@ def _consequence(kind: str, old: Any, new: Any, paths: list[str]) -> str:
     if kind in WITH_PODS:
         template = ("spec", "template")
         if not equal(value_at(old, template), value_at(new, template)):
-            return f"{restart_rule(kind, new)}: {listed_paths(paths, 'spec.template.')}"
+            return f"{restart_of(kind, new).rule}: {listed_paths(paths, 'spec.template.')}"
         replicas = [value_at(one, ("spec", "replicas")) for one in (old, new)]
         if not equal(*replicas):
             counts = " → ".join("1" if count is MISSING else str(count) for count in replicas)
@@ -131,14 +131,30 @@ def listed_paths(paths: list[str], beginning: str = "") -> str:
     return ", ".join(telling[:_LONGEST]) + (f" and {more} more" if more > 0 else "")
 
 
-def restart_rule(kind: str, new: Any) -> str:
-    """How the pods of a workload are replaced when their template changes."""
-    strategy = value_at(new, ("spec", "strategy" if kind == "Deployment" else "updateStrategy", "type"))
-    if strategy == "Recreate":
-        return "all pods stop before new ones start"
-    if strategy == "OnDelete":
-        return "pods change when somebody deletes them"
-    return "pods restart, one after the other"
+class PodsRestart(NamedTuple):
+    """How the pods of a workload follow a template that changes, and how many do: None for all of them."""
+
+    rule: str
+    pods: int | None = None
+
+
+def restart_of(kind: str, new: Any) -> PodsRestart:
+    """What becomes of the pods of a workload when their template changes."""
+    strategy = map_at(map_at(new, "spec"), "strategy" if kind == "Deployment" else "updateStrategy")
+    count = value_at(new, ("spec", "replicas"))
+    replicas = count if isinstance(count, int) else 1
+    if strategy.get("type") == "OnDelete" or kind == "ReplicaSet":
+        return PodsRestart("pods change when somebody deletes them", 0)
+    if value_at(new, ("spec", "paused")) is True:
+        return PodsRestart("pods stay what they are while the roll-out is paused", 0)
+    first = value_at(strategy, ("rollingUpdate", "partition"))
+    if kind == "StatefulSet" and isinstance(first, int) and first > 0:
+        return PodsRestart(
+            f"pods restart from number {first} on, by spec.updateStrategy", max(replicas - first, 0)
+        )
+    if strategy.get("type") == "Recreate":
+        return PodsRestart("all pods stop before new ones start")
+    return PodsRestart("pods restart, one after the other")
 
 
 def beside_by_name(values: Sequence[Any]) -> Iterable[tuple[Segment, Sequence[Any]]] | None:

@@ -47,6 +47,20 @@ CASES: list[tuple[str, str, list[tuple[str, str, str, int]]]] = [
             ("capacity", "db", "2 → 3 pods", 0),
         ],
     ),
+    *(
+        (
+            workload(kind, "web", spec=spec), workload(kind, "web", spec=spec, image="a:2"),
+            [(of, "web", f"{rule}: containers.main.image", pods)],
+        )
+        for kind, spec, of, rule, pods in [
+            ("ReplicaSet", "", "live", "pods change when somebody deletes them", 0),
+            ("DaemonSet", "  updateStrategy: {type: OnDelete}\n", "live", "pods change when somebody deletes them", 0),
+            ("Deployment", "  paused: true\n", "live", "pods stay what they are while the roll-out is paused", 0),
+            ("Deployment", "  strategy: {type: Recreate}\n", "restart", "all pods stop before new ones start", 2),
+            ("StatefulSet", "  updateStrategy: {rollingUpdate: {partition: 1}}\n", "restart", "pods restart from number 1 on, by spec.updateStrategy", 1),
+            ("StatefulSet", "  updateStrategy: {rollingUpdate: {partition: 2}}\n", "live", "pods restart from number 2 on, by spec.updateStrategy", 0),
+        ]
+    ),
     (
         workload("StatefulSet", "db"), workload("StatefulSet", "db", spec="  serviceName: x\n"),
         [("refused", "db", "spec.serviceName cannot be changed: delete it first", 0)],
