@@ -64,6 +64,11 @@ def unvendored(services: int, charts: Tree) -> dict[PurePosixPath, bytes]:
     return files
 
 
+def umbrella(services: int) -> dict[str, str]:
+    """Chart.yaml and values.yaml of as many services, for a blueprint to hold."""
+    return {str(path): data.decode() for path, data in _umbrella(services, "global", {}, {}).items()}
+
+
 def write(tree: Tree, folder: Path) -> Path:
     for path, data in tree.items():
         target = folder / path
