@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.upgrade.aligned import steps_between
-from generator.core.upgrade.migrations import due, migrated, as_named_here
+from generator.core.upgrade.migrations import as_named_here, due, migrated
 from generator.core.upgrade.pins import pinned
 from generator.core.values.model import load_values
 
@@ -35,11 +35,12 @@ def with_migrations(
     """
     found = due(blueprint, made, chosen)
     names = dict(steps_between(upgrading.base.written, upgrading.ours).renamed) if found.made else {}
-    ours = migrated(upgrading.ours, as_named_here(found.made, names))
+    here = as_named_here(found.made, names)
+    ours = migrated(upgrading.ours, here)
     written = migrated(upgrading.base.written, found.made, sets=False).tree
     left = [f"{one.version} {one.name}: {one.note} `… --migrate {one.name}` does it" for one in found.left]
     base = upgrading.base._replace(written=written)
-    return Carried(upgrading._replace(base=base, ours=ours.tree), found.made, [*ours.notes, *left])
+    return Carried(upgrading._replace(base=base, ours=ours.tree), tuple(here), [*ours.notes, *left])
 
 
 def with_pins(plan: Planned) -> tuple[Planned, list[str]]:

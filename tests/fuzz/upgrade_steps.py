@@ -300,7 +300,7 @@ def add_like(name: str, like: str, tree: Tree) -> Files:
     there = [path for path in tree if path.parts[0] == "charts" and path.parts[2:] == ("Chart.yaml",)]
     versions = {path.parts[1]: parse_chart(tree[path], str(path)).version for path in there}
     made = addition(load_values(tree), ServiceRequest(name, like=like), versions)
-    if any("is left to you" in one for one in made.notes):
+    if any("is left to you" in one for one in made.remarks):
         raise KeyError(like)  # it does not render as it is
     return applied(tree, made.changes)
 

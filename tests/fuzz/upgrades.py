@@ -73,7 +73,7 @@ def upgraded(ours: Tree, releases: Releases, made: str = "", chosen: tuple[str, 
     upgrading = Upgrading(base_of(ours), ours, releases.latest)
     told: list[str] = []
     if made:
-        upgrading, told = with_migrations(upgrading, releases.blueprint, made, chosen)
+        upgrading, _, told = with_migrations(upgrading, releases.blueprint, made, chosen)
     plan = planned(upgrading, steps.tool(releases.level), merged_by_lines)._replace(before=ours)
     found = pinned(plan.after, ours, lambda tree: not errors_of_values(load_values(tree)))
     return Upgraded(plan, found, told)

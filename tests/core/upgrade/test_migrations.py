@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.core.blueprint.manifest import parse_blueprint
-from generator.core.upgrade.migrations import Migrated, due, migrated, as_named_here
+from generator.core.upgrade.migrations import Migrated, as_named_here, due, migrated
 from generator.errors import UsageError
 
 VALUES = PurePosixPath("values.yaml")
