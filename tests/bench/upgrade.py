@@ -19,7 +19,7 @@ from tests.bench.synthetic import umbrella
 BIN = Path(sys.executable).parent
 SERVICES = 200
 ENVIRONMENTS = ("dev", "test", "staging", "prod", "dr")
-RUNS = 3
+RUNS = 1  # each takes half a minute of CPU
 
 
 def figures() -> Iterator[Figure]:
