@@ -113,7 +113,6 @@ def _summary(one: ProposedUpgrade) -> str:
 _RISKS = {
     "data": "claims or data are at risk",
     "refused": "the API refuses a change",
-    "recreated": "objects are made anew",
 }
 
 

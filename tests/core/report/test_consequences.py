@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.core.objects.consequences import CLASSES, Consequence
-from generator.core.report.consequences import lines_of_consequences
+from generator.core.report.consequences import ClusterEffects, lines_of_consequences
+from generator.errors import BlueprintError
 
 BOTH = ("dev", "prod")
 
@@ -32,3 +35,12 @@ def test_summary_comes_first_then_a_line_for_each_row() -> None:
 def test_every_class_has_a_title() -> None:
     rows = [Consequence(of, BOTH, "X", ("a",), "x") for of in CLASSES]
     assert len(shown(*rows)) == len(CLASSES)  # what has no effect is counted alone
+
+
+def test_data_at_risk_is_refused_and_what_nobody_can_tell_is_not() -> None:
+    lost = Consequence("data", ("prod",), "StatefulSet", ("db", "queue"), "is deleted")
+    with pytest.raises(BlueprintError, match="claims or data are at risk: StatefulSet db, queue"):
+        ClusterEffects((lost,), BOTH).refuse_data_risk()
+    unknown = ClusterEffects(unknown="there is no Helm")
+    unknown.refuse_data_risk()
+    assert (unknown.lines, unknown.text) == ([], "")
