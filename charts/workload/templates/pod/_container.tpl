@@ -72,6 +72,13 @@ connections). Out: out.
     {{- range $at -}}{{- $mounts = append $mounts (set (omit . "name") "name" $volume) -}}{{- end -}}
   {{- end -}}
 {{- end -}}
+{{- $at := dict -}}
+{{- range $mount := $mounts -}}
+  {{- with get $at $mount.mountPath -}}
+    {{- fail (printf "%s: container %s mounts %s and %s, both at %s; give one of them another mountPath" $w.alias $name . $mount.name $mount.mountPath) -}}
+  {{- end -}}
+  {{- $_ := set $at $mount.mountPath $mount.name -}}
+{{- end -}}
 {{- with $mounts -}}{{- $_ := set $out "volumeMounts" . -}}{{- end -}}
 {{- with $given.container -}}{{- template "workload.merge" (list $out .) -}}{{- end -}}
 {{- $_ := set . "out" $out -}}
