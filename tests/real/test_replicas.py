@@ -111,12 +111,22 @@ def test_the_last_copy_is_never_thrown_away(deployed: Deploy) -> None:
     primary.main.kill()
     replica.main.stop()
     release.claim(f"data-{DATABASE}-0").rename(release.folder / "lost")
-    release.pod(DATABASE).up()
+    empty = release.pod(DATABASE).up()
     with pytest.raises(
         AssertionError, match="another database than the one that shop-order-db-1 is a copy of"
     ):
         release.pod(DATABASE, 1).start()
     assert (release.claim(f"data-{DATABASE}-1") / "pgdata/global/pg_control").exists()
+
+    # As docs/architecture.md says: the other pod is promoted, and then the first.
+    empty.main.kill()
+    replica = release.pod(DATABASE, 1).up()
+    replica.sql("select pg_promote()")
+    replica.main.stop()
+    moved = deployed("microservices", "prod", f"{SMALL} --set order-db.ordinals.start=1")
+    primary = moved.pod(DATABASE, 1).up()
+    assert follows(moved.pod(DATABASE, 2).up(), primary)
+    assert primary.sql("select count(*) from orders") == "2"
 
 
 def test_a_new_password_reaches_the_replicas(deployed: Deploy) -> None:
