@@ -14,6 +14,7 @@ from tests.proof.proofs import (
     LEVELS,
     Kept,
     Killed,
+    Promise,
     Proof,
     containers_of,
     is_there,
@@ -24,6 +25,7 @@ from tests.proof.proofs import (
     proofs,
     references_of,
 )
+from tests.proof.sentences import Sentence, plain, sentences, spoken, unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,6 +74,38 @@ def test_promises_stand_on_their_pages_and_are_shown_or_said_not_to_be() -> None
     texts = {each.page: " ".join((tools.ROOT / each.page).read_text().split()) for each in found}
     assert [each for each in found if each.says not in texts[each.page]] == []
     assert [each for each in found if bool(each.tests) is bool(each.why)] == []
+
+
+def test_what_a_page_says_about_failure_is_a_promise_or_said_to_be_none() -> None:
+    others = [opening for each in plain().values() for opening in each]
+    assert unjudged(spoken(), promises(), others) == [], (
+        "tests/proof/promises.yaml names the tests that show it, or why none does; tests/proof/plain.yaml what is none"
+    )
+    texts = [each.text for each in spoken()]
+    gone = [opening for opening in others if not any(text.startswith(opening) for text in texts)]
+    assert gone == [], "no page says it any more"
+
+
+def test_a_new_promise_is_found() -> None:
+    text = """# When it fails
+
+- Orders survive a crash. Nothing else
+  is lost. It is blue; kill it: `kubectl`.
+
+```sh
+restart it
+```
+| cache | forgets what fails |
+"""
+    found = sentences("page.md", text)
+    assert [each.text for each in found] == [
+        "Orders survive a crash.",
+        "Nothing else is lost.",
+        "It is blue; kill it: `kubectl`.",
+        "cache | forgets what fails |",
+    ]
+    known = [Promise("other.md", "Orders survive a crash", ("test",))]
+    assert unjudged(found, known, ["It is blue", "cache"]) == [Sentence("page.md", "Nothing else is lost.")]
 
 
 def test_most_images_run_or_are_accepted() -> None:
