@@ -141,6 +141,13 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("operator",): {
         "operator": {"enabled": True},
         "image": {"repository": "postgres", "tag": "17.6"},
+        "ports": {
+            "http": {"containerPort": 8080, "enabled": False},
+            "metrics": {"containerPort": 9090, "enabled": False},
+            "postgres": 5432,
+        },
+        "ingress": {"enabled": False},
+        "httpRoute": {"enabled": False},
         "volumeClaimTemplates": {"data": {"size": "1Gi"}},
     },
     ("numaAligned",): {
