@@ -74,10 +74,11 @@ connections). Out: out.
 {{- end -}}
 {{- $at := dict -}}
 {{- range $mount := $mounts -}}
-  {{- with get $at $mount.mountPath -}}
+  {{- $path := toString $mount.mountPath -}}
+  {{- with get $at $path -}}
     {{- fail (printf "%s: container %s mounts %s and %s, both at %s; give one of them another mountPath" $w.alias $name . $mount.name $mount.mountPath) -}}
   {{- end -}}
-  {{- $_ := set $at $mount.mountPath $mount.name -}}
+  {{- if $mount.mountPath -}}{{- $_ := set $at $path $mount.name -}}{{- end -}}
 {{- end -}}
 {{- with $mounts -}}{{- $_ := set $out "volumeMounts" . -}}{{- end -}}
 {{- with $given.container -}}{{- template "workload.merge" (list $out .) -}}{{- end -}}
