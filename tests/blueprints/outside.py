@@ -53,6 +53,10 @@ CHOSEN = (
     Outside("IngressClass", "nginx", "the cluster"),
     Outside("ClusterSecretStore", "vault", "you"),
     Outside("Host", "kes.example.com", "you: a key encryption service"),
+    Outside("Name", "shop-prod-backups", "you: a bucket (global.backups)"),
+    Outside("Name", "shop-dr-backups", "you: a bucket (global.backups)"),
+    Outside("Host", "s3.eu-central-1.example.com", "the store of the backups"),
+    Outside("Secret", "backup-store*", "you, as docs/backups.md says"),
 )
 
 

@@ -48,6 +48,9 @@ USES = (
     Use("docs/blueprints/devops.md", "x-tenancy:", values_of="devops"),
     Use("ecommerce/docs/architecture.md", "order-db:", values_of="ecommerce"),
     Use("devops/docs/architecture.md", "x-tenancy:", values_of="devops"),
+    Use("docs/backups.md", "global:", values_of="ecommerce"),
+    Use("docs/backups.md", "# values-dr.yaml, over values-prod.yaml: reads what production writes, and writes elsewhere once it is promoted", values_of="ecommerce"),
+    Use("docs/backups.md", "order-db:", values_of="ecommerce"),
     Use("docs/services.md", "environments:", is_platform=True),
     Use("docs/values.md", "intent:", is_platform=True),
     Use("docs/values.md", "apiVersion: helm-blueprint/v1", is_platform=True),
@@ -89,6 +92,8 @@ NO_VALUES = {
     "cpuManagerPolicy: static": "of the kubelet",
     "memoryManagerPolicy: Static": "of the kubelet",
     "topologyManagerPolicy: single-numa-node": "of the kubelet",
+    "prune: false": "of global.backups",
+    "ca: {configMap: …, key: ca.crt}": "of global.backups",
 }
 
 
