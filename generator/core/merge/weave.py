@@ -5,6 +5,8 @@ Nothing is decided here that `three_way` does not decide: where the two disagree
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import MISSING
@@ -14,6 +16,8 @@ from generator.core.merge.pieces import Piece, PieceBlock, at_indent, lines_at_i
 from generator.core.merge.three_way import is_blank, order_of, same_any_order, shared_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.core.data import Data
     from generator.core.identity import Names
     from generator.core.yaml.document import Document
@@ -38,7 +42,10 @@ def woven(base: Document, ours: Document, theirs: Document) -> str:
 
 
 def _block(base: PieceBlock | None, ours: PieceBlock, theirs: PieceBlock, names: Names | None) -> str:
-    """The text of a map (or of a list whose items `names` tell apart), at the column that it has in ours."""
+    """The text of a map or list, at the column that it has in ours.
+
+    `names` tell the items of a list apart; without them it is what they say.
+    """
     column = ours.column
     versions = [_by_name(one, names) for one in (base, ours, theirs)]
     old, mine, new = versions
@@ -72,7 +79,20 @@ def _foot(block: PieceBlock | None, column: int) -> str:
 def _by_name(block: PieceBlock | None, names: Names | None) -> dict[str, Piece]:
     if block is None:
         return {}
+    if block.is_list and not names:
+        return _by_content(block.pieces)
     return {item_of(one.data, names) if names else one.name: one for one in block.pieces}
+
+
+def _by_content(pieces: Iterable[Piece]) -> dict[str, Piece]:
+    """Items by what they say; the second that says the same is another one."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for one in pieces:
+        says = json.dumps(one.data, sort_keys=True, default=repr)
+        found[f"{says} {seen[says]}"] = one
+        seen[says] += 1
+    return found
 
 
 def _piece(base: Piece | None, ours: Piece | None, theirs: Piece | None, column: int) -> _Made | str | None:
@@ -126,7 +146,9 @@ def _mergeable(
     if base is not None and old is not None and base.node.kind != ours.node.kind:
         return None
     if ours.node.kind == "seq" and not _names(base, ours, theirs):
-        return None
+        # Nothing names the items: only where they alone changed what these say, it is clear which is which.
+        is_theirs_alone = base is not None and _is_theirs_alone(base.data, ours.data, theirs.data)
+        return (old, mine, new) if is_theirs_alone else None
     return old, mine, new
 
 

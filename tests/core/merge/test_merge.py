@@ -185,6 +185,12 @@ def test_line_breaks_marks_anchors_and_empty_values_stay_ours(
         ("a:\n  c: 1\nb: 1\n", "a:\n  # mine\n  c: 1\nb: 2\n", "b: 1\n", "# mine\nb: 2\n"),
         ("a: 1\nb: 1\n", "a: 1\nb: 2 # mine\n", "b: 1\n", "b: 2 # mine\n"),
         ("a: 1\nb: 1\n", "# up\na: 1 # it's\nb: 2\n", "b: 1\n", "# up\n# it's\nb: 2\n"),
+        # items that nothing names, which they alone changed
+        ("a:\n  - {x: {b: 1}}\n", "a:\n  - { x: { b: 1 } }\n", "a:\n  - {x: {b: 1}}\n  - {x: {b: 2}} # why\n",
+         "a:\n  - { x: { b: 1 } }\n  - {x: {b: 2}} # why\n"),
+        ("a:\n  - b: 1\n  - b: 1\n  - b: 2\n", "a:\n  # mine\n  - b: 1\n  - b: 1 # second\n  - b: 2\n", "a:\n  - b: 1\n  - b: 3\n  # last\n  - b: 2\n",
+         "a:\n  # mine\n  - b: 1\n  - b: 3\n  # second\n  # last\n  - b: 2\n"),
+        ("a:\n- [1]\n- [2]\n", "a:\n  - [ 1 ]\n  - [ 2 ]\n", "a:\n- [2]\n- [1]\n- [3] # new\n", "a:\n  - [ 2 ]\n  - [ 1 ]\n  - [3] # new\n"),
         # braces on one side, block on the other
         ("a: {b: 1, c: 1}\n", "a:\n  b: 2 # mine\n  c: 1\n", "a: {b: 1, c: 3}\n", "a:\n  b: 2 # mine\n  c: 3\n"),
         ("a:\n  b: 1\n  c: 1\n", "a: {b: 2, c: 1}\n", "a:\n  b: 1\n  c: 3\n", "a: {b: 2, c: 3}\n"),
