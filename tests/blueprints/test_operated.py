@@ -35,6 +35,7 @@ def postgres(found: Sequence[Object]) -> set[str]:
     }
 
 
+@pytest.mark.long
 @each_blueprint
 def test_every_service_host_and_secret_is_there_under_the_operator(blueprint: str, helm4: Path) -> None:
     """From test on every database is the operator's, behind the same Services; dev has plain pods."""

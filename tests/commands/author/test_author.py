@@ -112,6 +112,7 @@ def test_release_refuses_a_version_that_promises_less(
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_golden_files_are_what_both_helms_render_and_no_part_of_the_blueprint(
     invoke: Run, own: Path, helm3: Path, helm4: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
