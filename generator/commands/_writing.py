@@ -65,7 +65,7 @@ class Writing(NamedTuple):
         notes: Iterable[str] = (),
         *,
         quiet: bool = False,
-        write: Hands = write_changes,
+        write: Hands | None = None,
     ) -> bool:
         """Refuse what is frozen; show notes, impact and diff; ask and write. Whether it was written."""
         root, before, after, changes, paths, environments = proposal
@@ -79,11 +79,11 @@ class Writing(NamedTuple):
         return self.carry_out(root, changes, quiet=quiet, write=write)
 
     def carry_out(
-        self, root: Path, changes: Sequence[Change], *, quiet: bool = False, write: Hands = write_changes
+        self, root: Path, changes: Sequence[Change], *, quiet: bool = False, write: Hands | None = None
     ) -> bool:
         """Show the changes, ask, write; whether they were written.
 
-        `write` makes all of them, or none.
+        `write` makes all of them, or none; without it they are written as files.
         `quiet` leaves stdout to a program: changes are shown on stderr, and only where they are not certain.
 
         UsageError where nobody is there to ask and --yes is missing; BlueprintError where a change would
@@ -95,7 +95,7 @@ class Writing(NamedTuple):
             show(shown_changes(written, on_platform.veil().lines, folder_for_git(root)), err=quiet)
         if self.dry_run or not (self.yes or _is_agreed(root, changes)):
             return False
-        write(root, written)
+        (write or write_changes)(root, written)
         return True
 
 

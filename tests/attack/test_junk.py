@@ -35,7 +35,7 @@ def test_what_is_junk_here_is_none_without_it(name: str) -> None:
     for call in ENTRIES[name].calls:
         with surroundings() as world:
             outcome = judged(name, call, world)
-        assert outcome.status in ((2,) if ENTRIES[name].needs_git else (0, 1)), (call, outcome)
+        assert outcome.status in ENTRIES[name].statuses, (call, outcome)
 
 
 @pytest.mark.parametrize("name", ENTRIES)
@@ -152,7 +152,7 @@ def test_a_working_folder_that_is_gone(name: str) -> None:
             outcome = called([*name.split(), *("devops" if word == TINY else word for word in call), *more])
             judge(outcome, outcome)
             if name != "new" and "../" not in str(call):
-                assert outcome.status in ((2,) if ENTRIES[name].needs_git else (0, 1)), outcome
+                assert outcome.status in ENTRIES[name].statuses, outcome
 
 
 @pytest.mark.parametrize("name", OF_VALUES)

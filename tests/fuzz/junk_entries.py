@@ -15,6 +15,12 @@ class Entry(NamedTuple):
     calls: list[list[str]]
     writes: bool = False
     needs_git: bool = False  # and is refused here, where there is none
+    needs_helm: bool = False  # likewise
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """How it ends without any junk."""
+        return (2,) if self.needs_git else (3,) if self.needs_helm else (0, 1)
 
 
 TINY = "../blueprints/tiny"
@@ -50,7 +56,7 @@ ENTRIES = {
     "env remove": Entry([["dr", "--yes"], ["staging", "--dry-run"]], writes=True),
     "env rename": Entry([["staging", "uat", "--yes"], ["dr", "spare", "--dry-run"]], writes=True),
     "help": Entry([[], ["values", "set"]]),
-    "images": Entry([[], ["--env", "prod", "--output", "json"]]),
+    "images": Entry([[], ["--env", "prod", "--output", "json"]], needs_helm=True),
     "list": Entry([[], ["--output", "json"]]),
     "merge": Entry([["../answers.yaml"] * 3, ["../answers.yaml"] * 3 + ["a", "--conflicts", "ours"]]),
     "new": Entry(

@@ -14,6 +14,7 @@ from generator.commands._trial import unlike
 from generator.core.blueprint.from_platform import initial_blueprint
 from generator.core.styled import line
 from generator.core.words import wrong_with_label
+from generator.edge.files import explained
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
 from generator.edge.terminal import show
 from generator.errors import UsageError, raise_any
@@ -36,7 +37,8 @@ def command(folder: Path, platform: Path | None) -> None:
       author init ../company-shop
       author init ./blueprints/shop --platform ./shop
     """
-    name = folder.resolve().name
+    with explained(folder, "read"):
+        name = folder.resolve().name
     if reason := wrong_with_label(name):
         raise UsageError(f'"{name}" cannot name a blueprint: {reason}')
     if obstacle := what_is_in_the_way(folder):

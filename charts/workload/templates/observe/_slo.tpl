@@ -5,10 +5,12 @@ rate that would just use up the budget of 30 days (Google, The Site Reliability 
 {{- define "workload.observe.slo" -}}
 {{- $w := . -}}
 {{- $slo := $w.values.slo | default dict -}}
-{{- if $slo.enabled -}}
+{{- $isCounted := or $w.me.service $slo.errorRatio -}}
+{{- /* What only a preset switches on is left out where nothing counts requests. */ -}}
+{{- if and ($w.root.Values.slo | default dict).enabled (not $isCounted) -}}{{- fail (printf "%s: slo is enabled, but the service has no Service, whose requests are counted (set ports, or slo.errorRatio)" $w.alias) -}}{{- end -}}
+{{- if and $slo.enabled $isCounted -}}
   {{- $budget := divf (subf 100 $slo.availability) 100 -}}
   {{- if or (le (float64 $budget) 0.0) (ge (float64 $budget) 1.0) -}}{{- fail (printf "%s: slo.availability is %v, give a percentage between 0 and 100" $w.alias $slo.availability) -}}{{- end -}}
-  {{- if not (or $w.me.service $slo.errorRatio) -}}{{- fail (printf "%s: slo is enabled, but the service has no Service, whose requests are counted (set ports, or slo.errorRatio)" $w.alias) -}}{{- end -}}
   {{- $match := printf "namespace=%q,service=%q" $w.root.Release.Namespace ($w.me.service | default $w.name) -}}
   {{- $record := printf "service:%s:error_ratio" ($w.name | replace "-" "_") -}}
   {{- /* As text, and what repeats is made once: as maps, a service's rules take a quarter of the time of rendering it. WINDOW is

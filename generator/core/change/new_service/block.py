@@ -81,6 +81,9 @@ def new_block(model: ValuesModel, request: ServiceRequest) -> NewBlock:
         remarks.append(f"{request.name}.metrics is off: it has no port for them; metrics.port names one")
     elif slo := _objective(model, near, block, known):
         block["slo"] = slo
+    if block.get("slo") and not {**map_at(known, "ports"), **map_at(block, "ports")}:
+        del block["slo"]
+        remarks.append(f"{request.name} has no objective: it has no port, whose requests are counted")
     if advice.traits.public:
         block |= _routes(request.name, known)
     comment = request.description or _what_it_is(advice)
