@@ -18,7 +18,7 @@ THERE = ("--bootstrap-server", "localhost:9092")
 
 
 def kafka(broker: Pod, tool: str, *arguments: str) -> str:
-    done = broker.main.exec(f"/opt/kafka/bin/kafka-{tool}.sh", *THERE, *arguments)
+    done = broker.main.exec(f"/opt/kafka/bin/kafka-{tool}.sh", *THERE, *arguments, seconds=180)
     assert done.returncode == 0, done.stderr + broker.log()
     return done.stdout
 
@@ -69,8 +69,8 @@ def test_kafka_keeps_what_it_confirmed_when_a_broker_is_killed(deployed: Deploy)
     brokers[0] = release.pod("iot-stream-processing", 0).up(120)
     read = ""
     for _ in range(5):  # the group's coordinator, or the leader of a partition, may be about to move
-        there = ("--topic", "alerts", "--from-beginning", "--max-messages", "200", "--timeout-ms", "30000")
+        there = ("--topic", "alerts", "--from-beginning", "--max-messages", "200", "--timeout-ms", "60000")
         read = kafka(again, "console-consumer", *there)
         if len(read.split()) >= 200:
             break
-    assert sorted(map(int, read.split())) == list(range(200))
+    assert sorted(map(int, read.split())) == list(range(200)), again.log() + brokers[0].log()
