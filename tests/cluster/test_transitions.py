@@ -183,7 +183,8 @@ def test_store_goes_elsewhere_and_comes_back(
     api: Api, tmp_path: Path, helm: str, what: str, on: Values
 ) -> None:
     shop = Shop(api, tmp_path / "shop", helm, "statefulset", what)
-    own: Values = {"replicaCount": 1, **CLAIM, "image": {"repository": "postgres", "tag": "17.6"}}
+    image = {"repository": "postgres", "tag": "17.6"}
+    own: Values = {"replicaCount": 1, **CLAIM, "image": image, "ports": {"http": 5432}}
     shop.deploy(own)
     before = shop.get("service")["spec"]
     shop.deploy({**own, **on})
