@@ -60,6 +60,7 @@ def test_every_service_host_and_secret_is_there_under_the_operator(blueprint: st
         )
 
 
+@pytest.mark.long
 @each_blueprint
 def test_backups_and_restores_are_made_under_the_operator(blueprint: str, helm4: Path) -> None:
     """What is backed up in production and restored in dr without it is so with it."""

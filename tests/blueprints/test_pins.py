@@ -6,6 +6,8 @@ import json
 from pathlib import PurePosixPath
 from typing import Any
 
+import pytest
+
 from generator.core.blueprint.validate import errors_of_values
 from generator.core.upgrade.pins import adopted, pinned, pins_in
 from generator.core.values.model import load_values
@@ -26,6 +28,7 @@ def changed(default: Any, key: str = "") -> Any:
     return f"{default}x" if isinstance(default, str) and default else default
 
 
+@pytest.mark.long
 def test_with_pins_every_service_is_what_it_was() -> None:
     before = tree("ecommerce")
     after = {

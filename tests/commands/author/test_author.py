@@ -90,6 +90,7 @@ def test_push_and_new_go_through_helm(
     assert invoke("author", "push", tmp_path / "mine" / "tiny", "https://localhost/x.git").status == 2
 
 
+@pytest.mark.long
 def test_release_refuses_a_version_that_promises_less(
     invoke: Run, own: Path, helm4: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
