@@ -89,7 +89,7 @@ def paired(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
 
 def by_place(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """As `paired`, by nothing but their places between what both lists begin and end with."""
-    _, tail = common_ends([_spelled(item) for item in old], [_spelled(item) for item in new])
+    _, tail = common_ends([spelled(item) for item in old], [spelled(item) for item in new])
     shorter = min(len(old), len(new))
     between: list[int | None] = [None] * (len(new) - shorter)
     return [*range(shorter - tail), *between, *range(len(old) - tail, len(old))]
@@ -104,7 +104,7 @@ def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     """Equal items, those first that keep their order: at both ends, then between."""
     from generator.core.stretches import stretches  # most commands pair no lists
 
-    left, right = ([_spelled(item) for item in one] for one in (old, new))
+    left, right = ([spelled(item) for item in one] for one in (old, new))
     found: list[int | None] = [None] * len(new)
     for start, place, length in stretches(left, right):
         found[place : place + length] = range(start, start + length)
@@ -119,7 +119,8 @@ def _equal(old: Sequence[Data], new: Sequence[Data]) -> list[int | None]:
     return found
 
 
-def _spelled(item: Data) -> str:
+def spelled(item: Data) -> str:
+    """Its text, whatever the order of its keys: equal items have one text."""
     return json.dumps(item, sort_keys=True)
 
 

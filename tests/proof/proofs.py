@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from tests import tools
-from tests.charts.support import controllers, pod_of
+from tests.blueprints.rules import containers
+from tests.charts.support import controllers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,16 +160,14 @@ def _workload(controller: Object) -> str:
 
 def references_of(found: Sequence[Object]) -> set[str]:
     """The images of all containers that are rendered, as they are pulled."""
-    pods = [pod_of(controller) for controller in controllers(found)]
-    return {each["image"] for pod in pods for each in [*pod.get("initContainers", []), *pod["containers"]]}
+    return {each["image"] for controller in controllers(found) for each in containers(controller)}
 
 
 def containers_of(blueprint: str, found: Sequence[Object]) -> Iterator[tuple[str, str]]:
     """Image without its tag, and blueprint/workload/name, of each container that is rendered."""
     for controller in controllers(found):
         workload = _workload(controller)
-        pod = pod_of(controller)
-        for each in [*pod.get("initContainers", []), *pod["containers"]]:
+        for each in containers(controller):
             yield re.sub(r":[^:/]+$", "", each["image"]), f"{blueprint}/{workload}/{each['name']}"
 
 

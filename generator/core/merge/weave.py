@@ -5,12 +5,11 @@ Nothing is decided here that `three_way` does not decide: where the two disagree
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.core.data import MISSING
-from generator.core.identity import item_of
+from generator.core.identity import item_of, spelled
 from generator.core.merge.comments import merged_lines, only_in, said
 from generator.core.merge.pieces import Piece, PieceBlock, at_indent, lines_at_indent, root_block
 from generator.core.merge.three_way import is_blank, order_of, same_any_order, shared_names
@@ -89,7 +88,7 @@ def _by_content(pieces: Iterable[Piece]) -> dict[str, Piece]:
     seen: Counter[str] = Counter()
     found = {}
     for one in pieces:
-        says = json.dumps(one.data, sort_keys=True, default=repr)
+        says = spelled(one.data)
         found[f"{says} {seen[says]}"] = one
         seen[says] += 1
     return found

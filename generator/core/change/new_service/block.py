@@ -81,7 +81,7 @@ def new_block(model: ValuesModel, request: ServiceRequest) -> NewBlock:
         remarks.append(f"{request.name}.metrics is off: it has no port for them; metrics.port names one")
     elif slo := _objective(model, near, block, known):
         block["slo"] = slo
-    if block.get("slo") and not {**map_at(known, "ports"), **map_at(block, "ports")}:
+    if block.get("slo") and not _ports(known, block):
         del block["slo"]
         remarks.append(f"{request.name} has no objective: it has no port, whose requests are counted")
     if advice.traits.public:
@@ -130,8 +130,13 @@ def _sized_as(model: ValuesModel, near: list[str], values: dict[str, Data]) -> d
     return {**values, "resources": usual} if usual else values
 
 
+def _ports(known: Values, block: Values) -> Values:
+    """The ports that lie below, and its own."""
+    return {**map_at(known, "ports"), **map_at(block, "ports")}
+
+
 def _probes(block: Values, known: Values, workload: str) -> dict[str, Data]:
-    ports = {**map_at(known, "ports"), **map_at(block, "ports")}
+    ports = _ports(known, block)
     if not ports or workload in ("job", "cronjob") or known.get("readinessProbe"):
         return {}
     probe = {"tcpSocket": {"port": next(iter(ports))}}
@@ -143,7 +148,7 @@ def _has_no_metrics(model: ValuesModel, request: ServiceRequest, block: Values) 
     assert request.advice is not None
     for environment in (None, *model.environments):
         known = below(model, request.name, request.advice.workload, block, environment)
-        if lacks_metrics_port({**known, "ports": {**map_at(known, "ports"), **map_at(block, "ports")}}):
+        if lacks_metrics_port({**known, "ports": _ports(known, block)}):
             return True
     return False
 
