@@ -48,11 +48,18 @@ blueprint_argument = click.argument("blueprint", shell_complete=_complete_bluepr
 DECRYPTS = "generator.decrypts"  # in what a command remembers
 SHOWS_SECRETS = "generator.shows_secrets"  # in what a command remembers
 
-secrets_option = click.option(
+
+def kept_option(key: str, name: str, **settings: Any) -> Callable[[Optioned], Optioned]:
+    """An option that no command gets as an argument: what a command remembers has it under the key."""
+    return click.option(
+        name, expose_value=False, callback=lambda ctx, _, value: ctx.meta.update({key: value}), **settings
+    )
+
+
+secrets_option = kept_option(
+    SHOWS_SECRETS,
     "--show-secrets",
     is_flag=True,
-    expose_value=False,
-    callback=lambda ctx, _, value: ctx.meta.update({SHOWS_SECRETS: value}),
     help="Show what the rule `secret` finds; without it, <secret 1> stands for the first, and so on.",
 )
 

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from generator.commands._called import remembered
-from generator.commands._options import DECRYPTS, output_options
+from generator.commands._options import DECRYPTS, kept_option, output_options
 from generator.commands._platform import asked_in
 from generator.core.values.model import load_values
 from generator.edge.platform import peek_platform
@@ -59,16 +59,23 @@ region_environment_option = click.option(
     shell_complete=complete_environment,
     help="The environment that runs there.",
 )
+environments_option = click.option(
+    "--env",
+    "environments",
+    metavar="ENV",
+    multiple=True,
+    shell_complete=complete_environment,
+    help="An environment; by default all. Repeats.",
+)
 full_option = click.option(
     "--full",
     is_flag=True,
     help="Cut no value, however long it is.",
 )
-decrypt_option = click.option(
+decrypt_option = kept_option(
+    DECRYPTS,
     "--decrypt",
     is_flag=True,
-    expose_value=False,
-    callback=lambda ctx, _, value: ctx.meta.update({DECRYPTS: value}),
     help="Read files of SOPS by `sops -d`; what they hide is shown as <secret 1> without --show-secrets.",
 )
 declared_option = click.option(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands._options import kept_option
 from generator.core.blueprint.programs import is_trusted, shown_programs
 from generator.core.styled import Part, line
 from generator.edge.terminal import can_ask, confirm, detail, show
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
 
 _TRUSTS = "generator.trusts"  # in what a command remembers
 
-trust_option = click.option(
+trust_option = kept_option(
+    _TRUSTS,
     "--trust",
     is_flag=True,
-    expose_value=False,
-    callback=lambda ctx, _, value: ctx.meta.update({_TRUSTS: value}),
     help="Show the blueprint's hooks, and run them if you say so: they may do whatever you may.",
 )
 

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands._options import FilePath
+from generator.commands._options import FilePath, kept_option
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _KEY = "generator.verifying_key"  # in what a command remembers
 
-verify_option = click.option(
+verify_option = kept_option(
+    _KEY,
     "--verify",
     metavar="KEY",
     type=FilePath(),
-    expose_value=False,
-    callback=lambda ctx, _, value: ctx.meta.update({_KEY: value}),
     help="Take it only if this key signed it: a keyring of PGP (Helm's provenance), or cosign's public key.",
 )
 

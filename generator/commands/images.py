@@ -8,35 +8,26 @@ import click
 
 from generator.commands import _platform as on_platform
 from generator.commands._impact import rendered_each
+from generator.commands._listing import show_list
 from generator.commands._options import table_output_option
-from generator.commands._reading import complete_environment
-from generator.core.columns import markdown
+from generator.commands._reading import environments_option
 from generator.core.objects.images import used_images
 from generator.core.report.images import IMAGE_HEADERS, image_rows, images_as_json
-from generator.core.styled import Table
-from generator.edge.terminal import show, show_json, show_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("images")
-@click.option(
-    "--env",
-    "environments",
-    metavar="ENV",
-    multiple=True,
-    shell_complete=complete_environment,
-    help="An environment; by default all. Repeats.",
-)
+@environments_option
 @table_output_option
 @on_platform.place_options
 def command(environments: tuple[str, ...], output: str, platform: Path | None) -> None:
     r"""List the images that the environments pull: of pods, jobs, hooks, tests and custom resources.
 
     Helm renders each environment, so that what presets, defaults and companions (backups, exporters) pull
-    is there, too, as a node pulls it, with global.imageRegistry. A tag can be moved to other
-    bytes; a digest (`image.digest` of a service) cannot.
+    is there, too, as a node pulls it: from its mirror, or from global.imageRegistry. A tag can be moved to
+    other bytes; a digest (`image.digest` of a service) cannot.
 
     \b
       images --env prod
@@ -47,10 +38,4 @@ def command(environments: tuple[str, ...], output: str, platform: Path | None) -
     for name in asked:
         model.sources(name)  # a missing environment or file is reported here, before Helm trips over it
     images = used_images(rendered_each(root, model, asked))
-    rows = image_rows(images, len(asked))
-    if output == "json":
-        show_json(images_as_json(images))
-    elif output == "markdown":
-        show_text(markdown(IMAGE_HEADERS, rows))
-    else:
-        show([Table([header.upper() for header in IMAGE_HEADERS], rows, whole=1)])
+    show_list(output, IMAGE_HEADERS, image_rows(images, len(asked)), lambda: images_as_json(images))

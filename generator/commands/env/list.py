@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._listing import show_list
 from generator.commands._options import table_output_option
-from generator.core.columns import markdown
 from generator.core.report.environments import HEADERS, as_json, rows
-from generator.core.styled import Table
-from generator.edge.terminal import show, show_json, show_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +29,4 @@ def command(output: str, platform: Path | None) -> None:
       env list --output markdown
     """
     _, model = on_platform.opened(platform)
-    if output == "json":
-        show_json(as_json(model))
-    elif output == "markdown":
-        show_text(markdown(HEADERS, rows(model)))
-    else:
-        show([Table([header.upper() for header in HEADERS], rows(model), whole=1)])
+    show_list(output, HEADERS, rows(model), lambda: as_json(model))

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._listing import show_list
 from generator.commands._options import table_output_option
 from generator.commands._reading import complete_environment
-from generator.core.columns import markdown
 from generator.core.report.environments import REGION_HEADERS, region_rows, regions_as_json
-from generator.core.styled import Table
-from generator.edge.terminal import show, show_json, show_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +32,5 @@ def command(environment: str | None, output: str, platform: Path | None) -> None
     _, model = on_platform.opened(platform)
     if environment:
         model.files(environment)
-    if output == "json":
-        show_json(regions_as_json(model, environment))
-    elif output == "markdown":
-        show_text(markdown(REGION_HEADERS, region_rows(model, environment)))
-    else:
-        rows = region_rows(model, environment)
-        show([Table([header.upper() for header in REGION_HEADERS], rows, whole=1)])
+    rows = region_rows(model, environment)
+    show_list(output, REGION_HEADERS, rows, lambda: regions_as_json(model, environment))

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands import _platform as on_platform
+from generator.commands._listing import show_list
 from generator.commands._options import secrets_option, table_output_option
-from generator.core.columns import markdown
 from generator.core.report.services import (
     listed_services,
     service_headers,
     service_rows,
     services_as_json,
 )
-from generator.core.styled import Table
-from generator.edge.terminal import show, show_json, show_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +37,4 @@ def command(output: str, platform: Path | None) -> None:
     """
     _, model = on_platform.opened(platform)
     services = listed_services(model)
-    headers, rows = service_headers(services), service_rows(services)
-    if output == "json":
-        show_json(services_as_json(services))
-    elif output == "markdown":
-        show_text(markdown(headers, rows))
-    else:
-        show([Table([header.upper() for header in headers], rows, whole=1)])
+    show_list(output, service_headers(services), service_rows(services), lambda: services_as_json(services))

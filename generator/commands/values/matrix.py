@@ -24,14 +24,7 @@ _LONGEST = 60  # letters of a value where no terminal says how many
 
 @click.command("matrix")
 @click.argument("wanted", metavar="[PATTERN]...", nargs=-1)
-@click.option(
-    "--env",
-    "environments",
-    metavar="ENV",
-    multiple=True,
-    shell_complete=reading.complete_environment,
-    help="An environment; by default all. Repeats.",
-)
+@reading.environments_option
 @reading.declared_option
 @click.option("--all", "everything", is_flag=True, help="Show keys that are the same everywhere, too.")
 @click.option(
