@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from generator.core.helm.chart_file import CHART_FILE, parse_chart
@@ -10,7 +9,7 @@ from generator.core.objects.consequences import consequences
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.report.consequences import ClusterEffects
 from generator.core.styled import line
-from generator.edge.helm_template import find_helm, template, temporary_copy
+from generator.edge.helm_template import all_rendered, find_helm, template_each, temporary_copy
 from generator.edge.terminal import remark, show, working
 from generator.errors import BlueprintError, MissingProgram
 
@@ -60,17 +59,9 @@ def rendered_environments(tree: Tree) -> dict[str, str] | BlueprintError:
     """Every environment of a platform as Helm renders it, or why it does not."""
     platform = parse_platform(tree[PLATFORM_FILE])
     release = parse_chart(tree[CHART_FILE], str(CHART_FILE)).name
-
-    def work(name: str) -> str:
-        environment = platform.environments[name]
+    wanted = {name: (platform.values_files(name), one) for name, one in platform.environments.items()}
+    with temporary_copy(tree) as folder:
         try:
-            return template(folder, platform.values_files(name), release=release, environment=environment)
-        except BlueprintError as error:
-            error.where = error.where or name
-            raise
-
-    with temporary_copy(tree) as folder, ThreadPoolExecutor(max_workers=2) as pool:
-        try:
-            return dict(zip(platform.environments, pool.map(work, platform.environments), strict=True))
+            return all_rendered(template_each(folder, release, wanted))
         except BlueprintError as error:
             return error

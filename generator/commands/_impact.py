@@ -10,7 +10,7 @@ from generator.core.objects.effects import effects
 from generator.core.report.impact import as_text
 from generator.core.styled import line
 from generator.edge.files import read_tree
-from generator.edge.helm_template import find_helm, template, temporary_copy
+from generator.edge.helm_template import all_rendered, find_helm, template_each, temporary_copy
 from generator.edge.terminal import remark, show, working
 from generator.errors import BlueprintError, MissingProgram
 
@@ -48,13 +48,8 @@ def rendered_each(
 ) -> dict[str | None, str]:
     """Environments as Helm renders them; MissingProgram without Helm, Invalid where it refuses one."""
     find_helm()
-    with (
-        working("Rendering"),
-        _where_helm_reads(root, model) as folder,
-        ThreadPoolExecutor(max_workers=2) as pool,
-    ):
-        rendered = pool.map(lambda name: _render(folder, model, name), environments)
-        return dict(zip(environments, rendered, strict=True))
+    with working("Rendering"), _where_helm_reads(root, model) as folder:
+        return all_rendered(_rendered(folder, model, environments))
 
 
 def _where_helm_reads(root: Path, model: ValuesModel) -> AbstractContextManager[Path]:
@@ -90,31 +85,20 @@ def _refusals(
     files: Tree, model: ValuesModel, environments: Sequence[str | None]
 ) -> dict[str | None, BlueprintError]:
     """The environments that Helm does not render, and why."""
+    with temporary_copy(files) as folder:
+        rendered = _rendered(folder, model, environments)
+    return {name: one for name, one in rendered.items() if isinstance(one, BlueprintError)}
 
-    def refusal(name: str | None) -> BlueprintError | None:
-        try:
-            _render(folder, model, name)
-        except BlueprintError as error:
-            return error
-        return None
 
-    with temporary_copy(files) as folder, ThreadPoolExecutor(max_workers=2) as pool:
-        return {
-            name: error
-            for name, error in zip(environments, pool.map(refusal, environments), strict=True)
-            if error
-        }
+def _rendered(
+    folder: Path, model: ValuesModel, environments: Sequence[str | None]
+) -> dict[str | None, str | BlueprintError]:
+    described = model.platform.environments if model.platform else {}
+    wanted = {
+        name: (model.files(name), described[name] if described and name else None) for name in environments
+    }
+    return template_each(folder, model.charts[1].name, wanted)
 
 
 def _render(folder: Path, model: ValuesModel, environment: str | None) -> str:
-    described = model.platform.environments[environment] if model.platform and environment else None
-    try:
-        return template(
-            folder,
-            model.files(environment),
-            release=model.charts[1].name,
-            environment=described,
-        )
-    except BlueprintError as error:
-        error.where = error.where or environment or "values.yaml alone"
-        raise
+    return all_rendered(_rendered(folder, model, [environment]))[environment]

@@ -10,13 +10,13 @@ from generator.core.blueprint.combinations import described_answers
 from generator.core.blueprint.golden import golden_file, golden_text
 from generator.core.platform.file import PLATFORM_FILE
 from generator.edge.blueprints import load_blueprint
-from generator.edge.helm_template import template, temporary_copy
+from generator.edge.helm_template import all_rendered, template_each, temporary_copy
 from generator.edge.terminal import working
 from generator.errors import BlueprintError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path, PurePosixPath
+    from pathlib import PurePosixPath
 
     from generator.core.blueprint.combinations import Chosen
     from generator.core.blueprint.from_platform import Initial
@@ -67,27 +67,19 @@ def _of_one(
 
 def _rendered(made: Assembled) -> dict[str, str]:
     """What Helm makes of every environment; Invalid with all that it cannot render."""
-    found: dict[str, str] = {}
+    platform = made.platform
+    wanted = {name: (platform.values_files(name), one) for name, one in platform.environments.items()}
     with temporary_copy(made.files) as folder:
-        errors = [
-            error
-            for name in made.platform.environments
-            for error in _of_environment(made, folder, name, found)
-        ]
+        found = template_each(folder, "trial", wanted)
+    errors = [
+        BlueprintError(said.what, where=name)
+        for name, one in found.items()
+        if isinstance(one, BlueprintError)
+        for said in (one, *(one.errors if isinstance(one, Invalid) else ()))
+    ]
     if errors:
         raise Invalid("helm does not render this", errors)
-    return found
-
-
-def _of_environment(made: Assembled, folder: Path, name: str, found: dict[str, str]) -> list[BlueprintError]:
-    """What is wrong with an environment; what Helm makes of it is put into `found`."""
-    environment, files = made.platform.environments[name], made.platform.values_files(name)
-    try:
-        found[name] = template(folder, files, release="trial", environment=environment)
-    except BlueprintError as error:
-        said = [error, *(error.errors if isinstance(error, Invalid) else ())]
-        return [BlueprintError(one.what, where=name) for one in said]
-    return []
+    return all_rendered(found)
 
 
 def unlike(made: Initial, files: Tree) -> list[BlueprintError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,14 @@ from generator.edge.scratch import scratch
 from generator.errors import BlueprintError, Invalid, MissingProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path, PurePosixPath
+    from typing import TypeVar
 
     from generator.core.platform.file import Environment
     from generator.core.tree import Tree
+
+    Which = TypeVar("Which", bound=str | None)
 
 _LONGEST = 1200
 
@@ -58,6 +62,38 @@ def template(
         first, *rest = reason[-_LONGEST:].split("\n")
         raise Invalid(f"helm cannot render this: {first}", [BlueprintError(one) for one in rest], hint=hint)
     return done.stdout
+
+
+def template_each(
+    chart: Path,
+    release: str,
+    wanted: Mapping[Which, tuple[Sequence[PurePosixPath], Environment | None]],
+) -> dict[Which, str | BlueprintError]:
+    """What `template` renders of the files and the environment of each, two at a time, or why it does not.
+
+    An error that has no place gets the name as one, which of None is that of values.yaml alone.
+    """
+
+    def rendered(name: Which) -> str | BlueprintError:
+        files, environment = wanted[name]
+        try:
+            return template(chart, files, release=release, environment=environment)
+        except BlueprintError as error:
+            error.where = error.where or str(name or "values.yaml alone")
+            return error
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(wanted, pool.map(rendered, wanted), strict=True))
+
+
+def all_rendered(found: Mapping[Which, str | BlueprintError]) -> dict[Which, str]:
+    """What `template_each` found, where nothing was refused; raises the first refusal."""
+    texts = {}
+    for name, text in found.items():
+        if isinstance(text, BlueprintError):
+            raise text
+        texts[name] = text
+    return texts
 
 
 @contextmanager
