@@ -185,15 +185,21 @@ def test_files_beside_the_platform_are_merged_too(invoke: Run, shop: Path, own: 
     assert read_tree(shop)[PurePosixPath("scripts/run.sh")] == b"#!/bin/sh\necho 2\n"
 
 
-def test_migration_carries_what_people_wrote(invoke: Run, shop: Path, own: Path) -> None:
-    """A port has another name in the new version; the team's own number comes along, with its comment."""
+def port_renamed(own: Path, *more: str) -> None:
+    """A newer version, in which a port has another name, with the migration for it and `more`."""
     newer(own, "values.yaml", "ports: {http: 8080}", "ports: {page: 8080}")
+    port = "port: {version: 0.4.0, rename: {web.ports.http: page}, note: The port has another name.}"
     with (own / "blueprint.yaml").open("a") as manifest:
         manifest.write(
-            "migrations:\n"
-            "  port: {version: 0.4.0, rename: {web.ports.http: page}, note: The port has another name.}\n"
-            "  size: {version: 0.4.0, optional: true, set: {web.replicaCount: 2}, note: Two are safer.}\n"
+            "".join(f"{each}\n" for each in ("migrations:", *(f"  {one}" for one in (port, *more))))
         )
+
+
+def test_migration_carries_what_people_wrote(invoke: Run, shop: Path, own: Path) -> None:
+    """A port has another name in the new version; the team's own number comes along, with its comment."""
+    port_renamed(
+        own, "size: {version: 0.4.0, optional: true, set: {web.replicaCount: 2}, note: Two are safer.}"
+    )
     edited(shop / "values.yaml", "http: 8080}", "http: 8081} # ours")
     result = invoke("upgrade", "--platform", shop, "--dry-run", "--allow-dirty")
     assert (result.status, "-  ports: {http: 8081} # ours\n" in result.out) == (0, True)
@@ -337,12 +343,7 @@ def test_pull_request_tells_its_conflicts(invoke: Run, shop: Path) -> None:
 
 
 def test_migrations_and_the_merge_are_commits(invoke: Run, shop: Path, own: Path) -> None:
-    newer(own, "values.yaml", "ports: {http: 8080}", "ports: {page: 8080}")
-    with (own / "blueprint.yaml").open("a") as manifest:
-        manifest.write(
-            "migrations:\n"
-            "  port: {version: 0.4.0, rename: {web.ports.http: page}, note: The port has another name.}\n"
-        )
+    port_renamed(own)
     git(shop, "init", "-q")
     for key, value in (("user.name", "a"), ("user.email", "a@example.com"), ("commit.gpgsign", "false")):
         git(shop, "config", key, value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.core.blueprint.combinations import described_answers
+from generator.core.objects.effects import DOCUMENT_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def golden_text(chosen: Chosen, rendered: Mapping[str, str]) -> bytes:
     for environment, text in rendered.items():
         lines.append(f"# ── {environment} ──")
         # Helm 3 and 4 end documents differently.
-        for document in re.split(r"(?m)^---[ \t]*\n", f"{text}\n"):
+        for document in DOCUMENT_BREAK.split(f"{text}\n"):
             if document.strip():
                 lines += ["---", *(one.rstrip() for one in document.strip().splitlines())]
     return ("\n".join(lines) + "\n").encode()
