@@ -33,10 +33,10 @@ def fetched(address: Address, key: Path | None = None) -> Fetched:
     from generator.edge.git_fetch import files_of_git
     from generator.edge.helm_fetch import files_of_archive
 
-    if not address.version and (versions := versions_at(address)):
-        address = address._replace(version=versions[-1])
     if key and address.kind == "git":
         raise unsigned(address.text)
+    if not address.version and (versions := versions_at(address)):
+        address = address._replace(version=versions[-1])
     folder = cached(address.text) if is_pinned(address) and not key else None
     if folder is None:
         files = files_of_git(address) if address.kind == "git" else files_of_archive(address, key)

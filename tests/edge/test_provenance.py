@@ -160,7 +160,13 @@ def test_cosign_is_asked_of_the_very_digest_that_was_pulled(
 
 
 @pytest.mark.parametrize(
-    "wanted", ["tiny", str(FIXTURES / "tiny"), "git+https://example.com/x.git?ref=v1.0.0"]
+    "wanted",
+    [
+        "tiny",
+        str(FIXTURES / "tiny"),
+        "git+https://example.com/x.git?ref=v1.0.0",
+        "git+https://nowhere.invalid/x.git",  # nobody is asked for its versions
+    ],
 )
 def test_what_nobody_can_have_signed_is_refused(wanted: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--verify is for chart archives and registries: nobody signs"):
