@@ -3,7 +3,7 @@
     python -m tests.blueprints.switches [blueprint …]     every one of them in production (make nightly; an hour)
 
 A switch is a value of services, of the namespace or of `global` that is true or false, or one word of several. Those of services are
-flipped for all services at once; where that is refused, for each alone.
+flipped for all services at once; where that is refused, for each alone. Those of databases are flipped once more where an operator runs them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import yaml
 from tests import tools
 from tests.blueprints import rules
 from tests.blueprints.outside import CHOSEN, gaps
-from tests.blueprints.platforms import NAMES, described, files_of, folder
+from tests.blueprints.platforms import NAMES, described, files_of, folder, rendered
 from tests.charts import consistency, support
 from tests.charts.support import HelmError, controllers
 
@@ -34,24 +34,19 @@ WITH: dict[tuple[str, ...], dict[str, Any]] = {
     ("external", "enabled"): {"external": {"host": "elsewhere.example.com"}},
     ("httpRoute", "enabled"): {"httpRoute": {"parentRefs": [{"name": "public", "namespace": "gateways"}]}},
     ("tls", "enabled"): {"tls": {"issuer": {"name": "platform", "kind": "ClusterIssuer"}}},
+    ("backup", "drill", "enabled"): {"backup": {"enabled": True, "method": "postgresql"}},
+    ("backup", "alerts", "enabled"): {"backup": {"enabled": True}},
     ("credentials", "source"): {"credentials": {"store": {"name": "vault", "kind": "ClusterSecretStore"}}},
 }
 # Flipped for one service at a time: all at once nothing would be left that could be wrong.
 ALONE = {("enabled",), ("external", "enabled"), ("operator", "enabled"), ("service", "enabled")}
 # What does not fit together and is meant: (blueprint or "", service, path) -> why.
 KNOWN: dict[tuple[str, str, str], str] = {
-    ("", "", "headlessService.enabled"): "members of a cluster find each other through it",
-    ("", "", "backup.method"): "dumps and logs are of databases; nothing refuses them for other stores yet",
     (
         "devops",
         "",
         "ingress.enabled",
     ): "git's and CI's own addresses stay what browsers ask for, whatever leads there",
-    (
-        "devops",
-        "",
-        "serviceAccount.create",
-    ): "templates/tenancy.yaml gives ci-runner's account rights, whoever makes it",
     ("iot", "", "ingress.enabled"): "the dashboard's own address stays what users type, whatever leads there",
     ("", "namespace", "enabled"): "whoever makes the namespace makes the priority classes that services name",
     (
@@ -61,12 +56,6 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ): "config-backup and config-restore work on its claim: switch them off, too",
     ("devops", "config-management", "external.enabled"): "as above",
     ("devops", "config-backup", "enabled"): "config-restore reads its claim: switch it off, too",
-    (
-        "devops",
-        "ci-runner",
-        "enabled",
-    ): "templates/tenancy.yaml gives its account rights, which then nobody uses",
-    ("devops", "ci-runner", "external.enabled"): "as above",
     (
         "devops",
         "metrics-store",
@@ -85,12 +74,16 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ("trading", "order-db", "enabled"): "backup dumps it: state backup's initContainers.dump",
     ("trading", "trade-db", "enabled"): "backup dumps it: state backup's initContainers.dump",
 }
+STORE = {"endpoint": "https://s3.eu-central-1.example.com", "bucket": "shop-prod-backups"}
 GLOBALS: tuple[dict[str, Any], ...] = (
     {"mesh": {"type": "istio"}},
     {"mesh": {"type": "linkerd"}},
     {"overrides": {"enabled": False}},
     {"telemetry": {"endpoint": "http://otel-collector.telemetry:4318"}},
+    {"backups": {**STORE, "credentials": {"secretName": "backup-store"}}},
+    {"backups": {**STORE, "prune": False, "objectLock": {"mode": "COMPLIANCE", "days": 30}}},
 )
+OPERATED = "postgres=cloudnative-pg"
 
 
 class Switch(NamedTuple):
@@ -124,12 +117,14 @@ def switches_of(
             yield from switches_of(each, here)
 
 
-def all_switches(blueprint: str) -> list[tuple[Switch, list[str]]]:
-    """Each switch with the services that have it."""
+def all_switches(blueprint: str, only: Sequence[str] = ()) -> list[tuple[Switch, list[str]]]:
+    """Each switch with the services that have it; `only` of these, where some are named."""
     dependencies = yaml.safe_load((folder(blueprint) / "Chart.yaml").read_text())["dependencies"]
     having: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for one in dependencies:
         if "alias" not in one and one["name"] != "namespace":
+            continue
+        if only and one.get("alias", one["name"]) not in only:
             continue
         schema = json.loads((support.CHARTS / one["name"] / "values.schema.json").read_text())
         for path, values in switches_of(schema):
@@ -144,14 +139,20 @@ def all_switches(blueprint: str) -> list[tuple[Switch, list[str]]]:
     return found
 
 
-def judged(blueprint: str, values: Mapping[str, Any], helm: Path, environment: str = "prod") -> list[str]:
-    """What does not fit together with these values on top; HelmError where they are refused."""
+def operated(blueprint: str, helm: Path) -> list[str]:
+    """The databases that the operator runs in production, where it is asked for."""
+    release = str(described(blueprint).answers["name"])
+    clusters = [each for each in rendered(helm, blueprint, "prod", OPERATED) if each["kind"] == "Cluster"]
+    return [str(each["metadata"]["name"]).removeprefix(f"{release}-") for each in clusters]
+
+
+def judged(blueprint: str, values: Mapping[str, Any], helm: Path, *answers: str) -> list[str]:
+    """What does not fit together in production with these values on top; HelmError where they are refused."""
     with tempfile.TemporaryDirectory() as home:
         more = support.values_file(Path(home), values)
         release = str(described(blueprint).answers["name"])
-        found = support.template(
-            helm, folder(blueprint), *files_of(blueprint, environment), "-f", more, release=release
-        )
+        files = files_of(blueprint, "prod", *answers)
+        found = support.template(helm, folder(blueprint, *answers), *files, "-f", more, release=release)
     variables = [problem for each in controllers(found) for problem in rules.unknown_variables(each)]
     return [*variables, *consistency.problems(found), *gaps(blueprint, found, CHOSEN)]
 
@@ -180,20 +181,23 @@ def main(blueprints: Sequence[str]) -> int:
     for blueprint in blueprints:
         began = time.monotonic()
         counts: Counter[str] = Counter()
-        switches = all_switches(blueprint)
-        for switch, services in switches:
-            for one in flipped(blueprint, switch, services, helm):
-                counts[one[0]] += 1
-                if one[0] != "fits":
-                    print(blueprint, *one, flush=True)
-        for values in GLOBALS:
-            problems = judged(blueprint, {"global": values}, helm)
-            counts["fits" if not problems else "wrong"] += 1
-            if problems:
-                print(blueprint, "wrong", values, problems, flush=True)
+        flips = 0
+        for answers in ((), (OPERATED,)):
+            switches = all_switches(blueprint, operated(blueprint, helm) if answers else ())
+            flips += len(switches) + len(GLOBALS)
+            for switch, services in switches:
+                for one in flipped(blueprint, switch, services, helm, *answers):
+                    counts[one[0]] += 1
+                    if one[0] != "fits":
+                        print(blueprint, *answers, *one, flush=True)
+            for values in GLOBALS:
+                problems = judged(blueprint, {"global": values}, helm, *answers)
+                counts["fits" if not problems else "wrong"] += 1
+                if problems:
+                    print(blueprint, *answers, "wrong", values, problems, flush=True)
         seconds = time.monotonic() - began
         print(
-            f"{blueprint}: {len(switches) + len(GLOBALS)} switches in {seconds:.0f} s:",
+            f"{blueprint}: {flips} switches in {seconds:.0f} s:",
             dict(counts),
             flush=True,
         )
@@ -202,12 +206,12 @@ def main(blueprints: Sequence[str]) -> int:
 
 
 def flipped(
-    blueprint: str, switch: Switch, services: Sequence[str], helm: Path
+    blueprint: str, switch: Switch, services: Sequence[str], helm: Path, *answers: str
 ) -> Iterator[tuple[str, str, str]]:
     """(fits, known, wrong, refused or unexplained; the switch; why)."""
     shown = _shown(switch)
     try:
-        problems = judged(blueprint, switch.values(services), helm)
+        problems = judged(blueprint, switch.values(services), helm, *answers)
     except HelmError as error:
         if len(services) > 1:
             # Those that refuse it are named, some at a time: the others go on together.
@@ -220,10 +224,10 @@ def flipped(
                 )
             others = [name for name in services if name not in refusing]
             if refusing and others:
-                yield from flipped(blueprint, switch, others, helm)
+                yield from flipped(blueprint, switch, others, helm, *answers)
             elif others:
                 for name in others:
-                    yield from flipped(blueprint, switch._replace(service=name), [name], helm)
+                    yield from flipped(blueprint, switch._replace(service=name), [name], helm, *answers)
             return
         why = reason(error, services)
         yield ("refused", shown, why) if why else ("unexplained", shown, str(error)[-400:])

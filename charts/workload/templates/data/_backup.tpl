@@ -8,7 +8,10 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
 {{- $restore := $w.values.restore | default dict -}}
 {{- $store := dict "w" $w -}}
 {{- $elsewhere := and (or $backup.enabled $restore.enabled) (ne $backup.method "snapshot") -}}
-{{- if $elsewhere -}}{{- template "workload.data.store" $store -}}{{- end -}}
+{{- if $elsewhere -}}
+  {{- template "workload.data.postgresqlOnly" $w -}}
+  {{- template "workload.data.store" $store -}}
+{{- end -}}
 {{- if and $elsewhere (not $store.on) -}}
   {{- if not $backup.existingClaim -}}
     {{- $claim := dict "w" $w "given" $backup.storage "name" "backup" -}}
