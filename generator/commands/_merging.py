@@ -12,7 +12,7 @@ from generator.commands._carrying import with_migrations, with_pins
 from generator.commands._effects import cluster_effects, tell_effects
 from generator.commands._options import Word
 from generator.commands._outcome import Outcome
-from generator.commands._upgrading import about_answers, edits_by_hand, versions
+from generator.commands._upgrading import about_answers, about_major, edits_by_hand, versions
 from generator.core.changes import applied
 from generator.core.platform.whole import is_of_platform
 from generator.core.styled import line
@@ -67,13 +67,15 @@ class Merging(NamedTuple):
     plan_file: Path | None = None  # where the plan is written, and nothing else
     plan: UpgradePlan | None = None  # what must come of it
     to: str = ""
+    major: bool = False
     commit_each: bool = False
     pull_request: bool = False  # its title and body on stdout, in place of all else
 
     @property
     def is_of_a_merge(self) -> bool:
         """Whether something is chosen that only a merge has a use for."""
-        return bool(self.to or self.conflicts or self.keep_charts or self.migrations or self.plan_file)
+        of_versions = self.to or self.major or self.migrations
+        return bool(of_versions or self.conflicts or self.keep_charts or self.plan_file)
 
     @property
     def is_of_an_upgrade(self) -> bool:
@@ -83,7 +85,9 @@ class Merging(NamedTuple):
     @property
     def as_plan(self) -> UpgradePlan:
         """The options that a plan keeps, without any file."""
-        return UpgradePlan(self.to, self.conflicts or "", self.keep_charts, self.migrations, {}, {})
+        return UpgradePlan(
+            self.to, self.conflicts or "", self.keep_charts, self.migrations, {}, {}, major=self.major
+        )
 
     def as_planned(self, plan: UpgradePlan) -> Merging:
         """With the options of a plan, whose files must be those that come of it. UsageError beside others."""
@@ -91,6 +95,7 @@ class Merging(NamedTuple):
             raise UsageError("a plan has its own options: --apply goes with no other choice")
         return self._replace(
             to=plan.to,
+            major=plan.major,
             conflicts=plan.conflicts or "fail",
             keep_charts=plan.keep_charts,
             migrations=plan.migrations,
@@ -104,6 +109,7 @@ class Merging(NamedTuple):
         if not outcome.plan.changes:
             blocks = [line("Everything is up to date.")]
             (remark if self.pull_request else show)(blocks)
+            on_platform.show_notes(about_major(of))
             return
         self._tell(outcome)
         if outcome.plan.conflicts and self.conflicts in (None, "fail"):
@@ -141,7 +147,7 @@ class Merging(NamedTuple):
         if not has_markers:  # files with markers are no values
             plan, about_pins = with_pins(plan)
             notes = [*notes, *about_pins]
-        notes = [*about_answers(of, theirs), *notes, *plan.notes]
+        notes = [*about_answers(of, theirs), *notes, *plan.notes, *about_major(of)]
         edits = edits_by_hand(of, theirs, plan.edited)
         return Outcome(of, plan, carried.migrations, notes, edits, has_markers)
 

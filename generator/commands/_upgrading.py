@@ -18,6 +18,7 @@ from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.platform.whole import is_made_whole, is_of_platform
 from generator.core.upgrade.base import UpgradeBase, base_of
+from generator.core.upgrade.majors import Newest, newest_for, notes_of, refuse_major
 from generator.core.upgrade.owned import hand_edits
 from generator.core.upgrade.planned import Upgrading, owned_now
 from generator.edge import blueprints
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
 
     from generator.core.blueprint.generate import Assembled
+    from generator.core.platform.file import Origin
     from generator.core.upgrade.owned import HandEdit
     from generator.core.values.model import ValuesModel
     from generator.edge.blueprints import BlueprintChain
@@ -42,6 +44,18 @@ to_option = click.option(
 )
 
 
+class WantedVersion(NamedTuple):
+    """Which version of a blueprint is wanted: `to` is a version, or anything that `new` takes.
+
+    Without it the newest, of the platform's own major version or, with `major`, of all; else the one that
+    the platform was made from.
+    """
+
+    to: str | None = None
+    newest: bool = True
+    major: bool = False
+
+
 class Followed(NamedTuple):
     """A platform that follows a blueprint: its folder and files, its base, and where it comes from now."""
 
@@ -49,6 +63,7 @@ class Followed(NamedTuple):
     model: ValuesModel
     base: UpgradeBase
     source: BlueprintChain
+    waiting: str = ""  # a newer version of another major, which was left
 
     @property
     def answers(self) -> Mapping[str, str | bool]:
@@ -56,22 +71,16 @@ class Followed(NamedTuple):
         return self.model.platform.answers
 
 
-def followed(
-    platform: Path | None, to: str | None = None, *, writes: bool = False, newest: bool = True
-) -> Followed:
-    """Open a platform and find its blueprint: the newest of what it was made from, or what `to` names.
-
-    `to` is a version, or anything that `new` takes.
+def followed(platform: Path | None, wanted: WantedVersion, *, writes: bool = False) -> Followed:
+    """Open a platform and find its blueprint at the version that is wanted.
 
     BlueprintError where it was made by hand, or its base is missing, damaged or none.
     """
-    of = unfounded(platform, to, writes=writes, newest=newest)
+    of = unfounded(platform, wanted, writes=writes)
     return of._replace(base=base_of(of.model.tree))
 
 
-def unfounded(
-    platform: Path | None, to: str | None = None, *, writes: bool = False, newest: bool = False
-) -> Followed:
+def unfounded(platform: Path | None, wanted: WantedVersion, *, writes: bool = False) -> Followed:
     """The same without its base, which may be lost; BlueprintError where it was made by hand."""
     root, model = on_platform.opened(platform, writes=writes, whole=True)
     if model.platform is None or not model.platform.blueprint.name:
@@ -79,30 +88,31 @@ def unfounded(
             "this platform was made from no blueprint: there is nothing that it could follow",
             where=on_platform.shown_path(root, "platform.yaml"),
         )
-    source = trusting(_source(model, to, newest=newest), ran=model.platform.blueprint.hooks)
-    return Followed(root, model, UpgradeBase({}, {}), source)
-
-
-def _source(model: ValuesModel, to: str | None, *, newest: bool) -> BlueprintChain:
-    """The blueprint at a version, from a place of its own, or where it was: there the newest, if wanted."""
-    assert model.platform is not None
     origin = model.platform.blueprint
-    version = to if to is not None and _is_version(to) else ""
-    if to is None and newest and is_address(origin.source):
-        version = blueprints.versions_of(origin)[-1]
+    found = Newest("")
+    if wanted.to is None and wanted.newest and is_address(origin.source):
+        found = newest_for(origin.version, blueprints.versions_of(origin), major=wanted.major)
+    source = trusting(_source(origin, wanted, found.taken), ran=origin.hooks)
+    return Followed(root, model, UpgradeBase({}, {}), source, found.waiting)
+
+
+def _source(origin: Origin, wanted: WantedVersion, newest: str) -> BlueprintChain:
+    """The blueprint at a version, from a place of its own, or where it was: there the newest, if known."""
+    to = wanted.to
+    version = to if to is not None and _is_version(to) else newest
     # What has an address was published: that version stays what it was. A folder is somebody's work.
-    is_pinned = not newest and is_address(origin.source)
-    wanted = to if to is not None and not version else blueprints.source_of(origin, version)
+    is_pinned = not wanted.newest and is_address(origin.source)
+    place = to if to is not None and not version else blueprints.source_of(origin, version)
     try:
         digest = origin.digest if is_pinned else ""
-        source = blueprints.load_blueprint(wanted, digest=digest, key=verifying_key())
+        source = blueprints.load_blueprint(place, digest=digest, key=verifying_key())
     except UsageError as error:
         if to is None:
             error.hint = f"{error.hint} `upgrade --to FOLDER` says where it is now.".strip()
         raise
     if source.blueprint.name != origin.name:
         raise UsageError(
-            f"this platform was made from {origin.name}, and {wanted} is {source.blueprint.name}",
+            f"this platform was made from {origin.name}, and {place} is {source.blueprint.name}",
             hint="Name another version of the same blueprint.",
         )
     if version and source.blueprint.version != version:
@@ -164,6 +174,25 @@ def about_answers(of: Followed, theirs: Assembled) -> list[str]:
         ),
         *(f"{name} is asked no more: the answer goes" for name in of.answers if name not in now),
     ]
+
+
+def refuse_other_major(of: Followed) -> None:
+    """Invalid, with the notes of its migrations, where the blueprint is of another major version."""
+    assert of.model.platform is not None
+    refuse_major(of.source.blueprint, of.model.platform.blueprint.version)
+
+
+def about_major(of: Followed) -> list[str]:
+    """That another major version waits, and what its migrations say of it: fetched only to tell that."""
+    assert of.model.platform is not None
+    if not of.waiting:
+        return []
+    origin = of.model.platform.blueprint
+    waits = f"{of.waiting} is here, too, another major version: `upgrade --major` takes it over"
+    with suppress(BlueprintError):  # what cannot be fetched now is told without its notes
+        newest = blueprints.load_blueprint(blueprints.source_of(origin, of.waiting), key=verifying_key())
+        return [waits, *notes_of(newest.blueprint, origin.version)]
+    return [waits]
 
 
 def versions_newer(of: Followed) -> list[str] | None:

@@ -36,7 +36,9 @@ def command(*, source: str | None, platform: Path | None, how: writing.Writing) 
       adopt
       adopt --from 'git+https://git.example.com/blueprints.git//shop?ref=v1.2.0' --yes
     """
-    followed = upgrading.unfounded(platform, source, writes=how.is_certain)
+    followed = upgrading.unfounded(
+        platform, upgrading.WantedVersion(source, newest=False), writes=how.is_certain
+    )
     theirs = upgrading.rendered(followed)
     if what := upgrading.about_other_version(followed):
         on_platform.show_notes([f"{what}: what changed in between counts as changed here"])

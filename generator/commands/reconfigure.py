@@ -40,7 +40,7 @@ def command(
       reconfigure --set messaging=nats
       reconfigure --set gitops=flux --dry-run
     """
-    followed = upgrading.followed(platform, writes=how.is_certain, newest=False)
+    followed = upgrading.followed(platform, upgrading.WantedVersion(newest=False), writes=how.is_certain)
     if what := upgrading.about_other_version(followed):
         raise BlueprintError(
             what,

@@ -34,10 +34,10 @@ def command(*, to: str | None, output: str, platform: Path | None) -> None:
       status
       status --output json
     """
-    followed = upgrading.followed(platform, to)
+    followed = upgrading.followed(platform, upgrading.WantedVersion(to))
     theirs = upgrading.rendered_as_before(followed)
     three, here = upgrading.versions(followed, theirs), followed.source.blueprint.version
-    state = platform_state(three, here, upgrading.versions_newer(followed))
+    state = platform_state(three, here, upgrading.versions_newer(followed), followed.waiting)
     edits = upgrading.edits_by_hand(followed, theirs, state.edited)
     if output == "json":
         show_json(status_as_json(state, edits, on_platform.veil().lines))

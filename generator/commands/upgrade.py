@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @upgrading.to_option
+@click.option("--major", is_flag=True, help="Take another major version, too, which is refused otherwise.")
 @click.option(
     "--migrate", "migrations", metavar="NAME", multiple=True, help="Make an optional migration, too. Repeats."
 )
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 def command(
     *,
     to: str | None,
+    major: bool,
     migrations: tuple[str, ...],
     adopt: tuple[str, ...],
     review: bool,
@@ -76,6 +78,7 @@ def command(
     changed the same it is asked, or nothing is written and every place is listed. Helm renders every
     environment before and after: what restarts, what is refused, which data is at risk stands above the diff.
     Where a chart has another default now, the old one is pinned in global.presets, until --adopt lets it go.
+    Another major version is taken with --major alone: without it its notes are shown.
 
     \b
       upgrade --dry-run
@@ -89,6 +92,7 @@ def command(
         review=review,
         plan_file=plan_file,
         to=to or "",
+        major=major,
         pull_request=pull_request,
         commit_each=commit_each,
     )
@@ -106,5 +110,8 @@ def command(
         return
     if planned:
         chosen = chosen.as_planned(parse_plan(read_given(planned), str(planned)))
-    followed = upgrading.followed(platform, chosen.to or None, writes=how.is_certain)
+    wanted = upgrading.WantedVersion(chosen.to or None, major=chosen.major)
+    followed = upgrading.followed(platform, wanted, writes=how.is_certain)
+    if not chosen.major:
+        upgrading.refuse_other_major(followed)
     chosen.carry_out(followed, upgrading.rendered(followed), how)

@@ -19,6 +19,7 @@ from generator.core.blueprint.manifest import (
 from generator.core.blueprint.programs import files_of_hooks, hooks_of
 from generator.core.budget import Budget
 from generator.core.helm.versions import parse_version
+from generator.core.upgrade.majors import is_other_major, next_major
 from generator.core.words import did_you_mean
 from generator.edge.bundled import blueprints_folder
 from generator.edge.files import explained, read_file, read_tree
@@ -133,12 +134,20 @@ def versions_of(origin: Origin) -> list[str]:
     """The versions of the blueprint that a platform was made from, the newest last.
 
     Where nobody can tell, as of a folder or of what comes with the program, it is the one that is there.
+    Of a registry, which lists none, the newest, before it the newest of the platform's own major version.
     """
     if not is_address(origin.source):
         return [load_blueprint(source_of(origin)).blueprint.version]
     from generator.edge.elsewhere import versions_at
 
-    found = versions_at(parse_address(origin.source))
+    address = parse_address(origin.source)
+    found = versions_at(address)
+    if address.kind == "oci" and is_other_major(origin.version, found[-1]):
+        from generator.edge.helm_fetch import newest_within
+
+        # The platform's own version may be there no more.
+        within = newest_within(address, f">={origin.version}, <{next_major(origin.version)}")
+        return [within or origin.version, *found]
     return [tag.version if (tag := parse_tag(one)) else one for one in found] or [origin.version]
 
 

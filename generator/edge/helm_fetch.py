@@ -52,6 +52,15 @@ def newest_of(address: Address) -> str:
     return parse_chart(shown.encode(), address.text).version
 
 
+def newest_within(address: Address, versions: str) -> str | None:
+    """The newest version of a range in a registry of OCI; None where it has none there."""
+    try:
+        shown = _helm("show", "chart", address.repository, "--version", versions, address=address)
+    except BlueprintError:
+        return None
+    return parse_chart(shown.encode(), address.text).version
+
+
 def versions_between(address: Address, made: str, newest: str) -> list[str] | None:
     """The versions in a registry after `made` and up to `newest`, the newest last; None of more than 20.
 
@@ -59,12 +68,10 @@ def versions_between(address: Address, made: str, newest: str) -> list[str] | No
     """
     found = [newest]
     while len(found) <= _MOST_VERSIONS:
-        below = ("--version", f">{made}, <{found[-1]}")
-        try:
-            shown = _helm("show", "chart", address.repository, *below, address=address)
-        except BlueprintError:  # there is none in this range
+        below = newest_within(address, f">{made}, <{found[-1]}")
+        if below is None:
             return found[::-1]
-        found.append(parse_chart(shown.encode(), address.text).version)
+        found.append(below)
     return None
 
 

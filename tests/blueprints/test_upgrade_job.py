@@ -160,16 +160,16 @@ def test_github_opens_a_pull_request_and_updates_it(github: Forge) -> None:
     assert (quiet.returncode, BRANCH in github.git("branch", at=github.top / "bare")) == (0, False), (
         quiet.stderr
     )
-    github.newer("0.4.0", "1.30.0")
+    github.newer("0.3.1", "1.30.0")
     first = github.run()
     assert first.returncode == 0, first.stderr
-    assert github.subjects(BRANCH) == ["Upgrade shop to tiny 0.4.0", "first"]
+    assert github.subjects(BRANCH) == ["Upgrade shop to tiny 0.3.1", "first"]
     body = github.top / "temp" / "pull-request.md.body"
     assert github.told("calls").splitlines() == [
         f"pr|list|--head|{BRANCH}|--base|main|--state|open|--json|number|--jq|.[].number|",
-        f"pr|create|--head|{BRANCH}|--base|main|--title|Upgrade shop to tiny 0.4.0|--body-file|{body}|",
+        f"pr|create|--head|{BRANCH}|--base|main|--title|Upgrade shop to tiny 0.3.1|--body-file|{body}|",
     ]
-    assert github.told("body").startswith("`shop` goes from `tiny 0.3.0` to `0.4.0`.")
+    assert github.told("body").startswith("`shop` goes from `tiny 0.3.0` to `0.3.1`.")
     github.newer("0.5.0", "1.31.0")
     again = github.run()
     assert again.returncode == 0, again.stderr
@@ -182,16 +182,16 @@ def test_github_opens_a_pull_request_and_updates_it(github: Forge) -> None:
 
 
 def test_gitlab_gets_the_text_as_options_of_the_push_and_leaves_others_work_alone(gitlab: Forge) -> None:
-    gitlab.newer("0.4.0", "1.30.0")
+    gitlab.newer("0.3.1", "1.30.0")
     script = gitlab.blueprint / "{{cookiecutter.name}}" / "hello.sh"
     script.write_text(script.read_text() + "printf 'a\\n/close'\n")
     first = gitlab.run()
     assert first.returncode == 0, first.stderr
     create, target, title, description = gitlab.told("options").splitlines()
     assert (create, target) == ("merge_request.create", "merge_request.target=main")
-    assert title == "merge_request.title=Upgrade shop to tiny 0.4.0"
+    assert title == "merge_request.title=Upgrade shop to tiny 0.3.1"
     read = description.removeprefix("merge_request.description=").replace("\\n", "\n")  # as GitLab does
-    assert read.startswith("`shop` goes from `tiny 0.3.0` to `0.4.0`. Files: ")
+    assert read.startswith("`shop` goes from `tiny 0.3.0` to `0.3.1`. Files: ")
     assert "\n+  image: {repository: nginx, tag: 1.30.0}\n" in read
     assert "\n+printf 'a\\ n/close'\n" in read
     assert "secret" not in first.stdout + first.stderr

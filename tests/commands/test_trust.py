@@ -130,7 +130,7 @@ def test_platform_made_with_hooks_is_followed_with_them_or_not_at_all(
     git("add", ".", at=Path("shop"))
     git("commit", "--quiet", "-m", "one", at=Path("shop"))
     manifest = hooked / "blueprint.yaml"
-    manifest.write_text(manifest.read_text().replace("0.3.0", "0.4.0"))
+    manifest.write_text(manifest.read_text().replace("0.3.0", "0.3.1"))
     (hooked / "hooks" / "post_gen_project.sh").write_text(POST.replace("made of", "now of"))
     for words in (("status",), ("upgrade", "--yes")):
         result = invoke(*words, "--platform", "shop")

@@ -24,7 +24,7 @@ def shop(invoke: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HELM_BIN", "no-helm-here")  # what it does to clusters is tested in test_effects.py
     assert invoke("new", own, "shop", "--defaults").status == 0
     newer(own, "values.yaml", "tag: 1.29.3", "tag: 1.30.0")
-    (own / "blueprint.yaml").write_text((own / "blueprint.yaml").read_text().replace("0.3.0", "0.4.0"))
+    (own / "blueprint.yaml").write_text((own / "blueprint.yaml").read_text().replace("0.3.0", "0.3.1"))
     return Path("shop")
 
 
@@ -49,13 +49,13 @@ def test_status_upgrade_and_undo(invoke: Run, shop: Path) -> None:
     result = invoke("status", "--platform", shop)
     assert (result.status, result.err) == (1, "")
     assert result.out == (
-        "tiny 0.3.0: 0.4.0 is here, `upgrade` takes it over\n"
+        "tiny 0.3.0: 0.3.1 is here, `upgrade` takes it over\n"
         "changed in the blueprint: values.yaml\n"
         "values.yaml: modified\n"
         "  web.ports.http: changed (line 10)\n"
     ).replace("`upgrade`", "`upgrade`")
     told = json.loads(invoke("status", "--platform", shop, "--output", "json").out)
-    assert (told["behind"], told["modified"], told["blueprint"]["here"]) == (True, True, "0.4.0")
+    assert (told["behind"], told["modified"], told["blueprint"]["here"]) == (True, True, "0.3.1")
 
     shown = invoke("upgrade", "--platform", shop, "--dry-run")
     assert (shown.status, read_tree(shop)) == (0, before)
@@ -66,7 +66,7 @@ def test_status_upgrade_and_undo(invoke: Run, shop: Path) -> None:
     assert invoke("upgrade", "--platform", shop, "--yes").status == 0
     values = (shop / "values.yaml").read_text()
     assert "tag: 1.30.0}\n  ports: {http: 8081} # ours\n" in values
-    assert "version: 0.4.0\n" in (shop / "platform.yaml").read_text()
+    assert "version: 0.3.1\n" in (shop / "platform.yaml").read_text()
     assert invoke("upgrade", "--platform", shop, "--yes") == (0, "Everything is up to date.\n", "")
     assert "the newest that is here\n" in invoke("status", "--platform", shop).out
 
@@ -113,7 +113,7 @@ def test_what_git_has_not_got_is_refused(invoke: Run, shop: Path) -> None:
 
 def test_other_answers(invoke: Run, shop: Path, own: Path) -> None:
     result = invoke("reconfigure", "--platform", shop, "--set", "queue=nats", "--yes")
-    assert (result.status, "made from version 0.3.0, and 0.4.0 is here" in result.err) == (2, True)
+    assert (result.status, "made from version 0.3.0, and 0.3.1 is here" in result.err) == (2, True)
     assert invoke("upgrade", "--platform", shop, "--yes").status == 0
     edited(shop / "values.yaml", "# keeps them", "# keeps them all")
     assert invoke("reconfigure", "--platform", shop, "--set", "queue=nats", "--yes").status == 0
@@ -188,7 +188,7 @@ def test_files_beside_the_platform_are_merged_too(invoke: Run, shop: Path, own: 
 def port_renamed(own: Path, *more: str) -> None:
     """A newer version, in which a port has another name, with the migration for it and `more`."""
     newer(own, "values.yaml", "ports: {http: 8080}", "ports: {page: 8080}")
-    port = "port: {version: 0.4.0, rename: {web.ports.http: page}, note: The port has another name.}"
+    port = "port: {version: 0.3.1, rename: {web.ports.http: page}, note: The port has another name.}"
     with (own / "blueprint.yaml").open("a") as manifest:
         manifest.write(
             "".join(f"{each}\n" for each in ("migrations:", *(f"  {one}" for one in (port, *more))))
@@ -198,20 +198,20 @@ def port_renamed(own: Path, *more: str) -> None:
 def test_migration_carries_what_people_wrote(invoke: Run, shop: Path, own: Path) -> None:
     """A port has another name in the new version; the team's own number comes along, with its comment."""
     port_renamed(
-        own, "size: {version: 0.4.0, optional: true, set: {web.replicaCount: 2}, note: Two are safer.}"
+        own, "size: {version: 0.3.1, optional: true, set: {web.replicaCount: 2}, note: Two are safer.}"
     )
     edited(shop / "values.yaml", "http: 8080}", "http: 8081} # ours")
     result = invoke("upgrade", "--platform", shop, "--dry-run", "--allow-dirty")
     assert (result.status, "-  ports: {http: 8081} # ours\n" in result.out) == (0, True)
     assert "+  ports: {page: 8081} # ours\n" in result.out
-    assert "0.4.0 port: The port has another name." in result.err
-    assert "0.4.0 size: Two are safer. `helm-blueprint upgrade" in result.err
+    assert "0.3.1 port: The port has another name." in result.err
+    assert "0.3.1 size: Two are safer. `helm-blueprint upgrade" in result.err
     assert "replicaCount" not in result.out
     chosen = invoke("upgrade", "--platform", shop, "--dry-run", "--allow-dirty", "--migrate", "size")
     assert "+  replicaCount: 2\n" in chosen.out
     wrong = invoke("upgrade", "--platform", shop, "--dry-run", "--migrate", "port")
     assert wrong.status == 2
-    assert 'there is no optional migration "port" from 0.3.0 to 0.4.0' in wrong.err
+    assert 'there is no optional migration "port" from 0.3.0 to 0.3.1' in wrong.err
 
 
 def test_default_of_a_newer_chart_is_pinned_and_let_go(invoke: Run, shop: Path) -> None:
@@ -277,7 +277,7 @@ def test_charts_edited_by_hand_are_shown_with_their_diff_and_kept_on_demand(invo
     assert told in shown.out
     assert "+icon: ours\n" in shown.out
     found = json.loads(invoke("status", "--platform", shop, "--output", "json").out)
-    assert found["newerVersions"] == ["0.4.0"]
+    assert found["newerVersions"] == ["0.3.1"]
     assert [(one["path"], one["against"]) for one in found["vendoredDiffs"]] == [
         ("charts/deployment/Chart.yaml", "made")
     ]
@@ -323,7 +323,7 @@ def test_pull_request_is_printed_and_written_with_yes_alone(invoke: Run, shop: P
     shown = invoke("upgrade", "--platform", shop, "--pr")
     assert (shown.status, read_tree(shop)) == (0, before)
     assert shown.out.startswith(
-        "Upgrade shop to tiny 0.4.0\n\n`shop` goes from `tiny 0.3.0` to `0.4.0`. Files: 3 changed.\n"
+        "Upgrade shop to tiny 0.3.1\n\n`shop` goes from `tiny 0.3.0` to `0.3.1`. Files: 3 changed.\n"
     )
     assert "+  image: {repository: nginx, tag: 1.30.0}\n" in shown.out
     written = invoke("upgrade", "--platform", shop, "--pr", "--yes")
@@ -355,15 +355,89 @@ def test_migrations_and_the_merge_are_commits(invoke: Run, shop: Path, own: Path
     hook.chmod(0o755)
     before = read_tree(shop)
     refused = invoke("upgrade", "--platform", shop, "--commit-each", "--yes")
-    assert (refused.status, 'git does not commit "Upgrade shop to tiny 0.4.0"' in refused.err) == (2, True)
+    assert (refused.status, 'git does not commit "Upgrade shop to tiny 0.3.1"' in refused.err) == (2, True)
     assert read_tree(shop) == before
     hook.unlink()
     assert invoke("upgrade", "--platform", shop, "--commit-each", "--yes").status == 0
     log = subprocess.run(
         ["git", "log", "--format=%s"], cwd=shop, check=True, capture_output=True, text=True
     ).stdout
-    assert log == "Upgrade shop to tiny 0.4.0\nMigration port of 0.4.0\nfirst\n"
+    assert log == "Upgrade shop to tiny 0.3.1\nMigration port of 0.3.1\nfirst\n"
     assert invoke("upgrade", "--platform", shop, "--undo", "--yes").status == 0
+
+
+def test_another_major_version_is_taken_where_somebody_says_so(invoke: Run, shop: Path, own: Path) -> None:
+    """Below 1.0 another minor version is one. The plan of one has been looked at, and says so."""
+    manifest = own / "blueprint.yaml"
+    note = "pages: {version: 0.4.0, note: Pages are served by another program.}"
+    manifest.write_text(manifest.read_text().replace("0.3.1", "0.4.0") + f"migrations:\n  {note}\n")
+    told = (
+        "Error: tiny 0.4.0 is another major version than 0.3.0, which is here\n"
+        "  0.4.0 pages: Pages are served by another program.\n"
+        "  `helm-blueprint upgrade --major --platform shop` takes it over; "
+        "with --dry-run it shows what that does, and writes nothing.\n"
+    )
+    before = read_tree(shop)
+    for how in (("--yes",), ("--to", own, "--dry-run"), ("--pr",), ("--plan", "plan.yaml")):
+        result = invoke("upgrade", "--platform", shop, *how)
+        assert (result.status, result.out, result.err) == (
+            2,
+            "",
+            told,
+        )
+    assert (read_tree(shop), Path("plan.yaml").exists()) == (before, False)
+    state = invoke("status", "--platform", shop)
+    assert state.out.startswith(
+        "tiny 0.3.0: 0.4.0 is here, another major version: "
+        "`upgrade --major` takes it over\nchanged in the blueprint: values.yaml\n"
+    )
+    assert json.loads(invoke("status", "--platform", shop, "--output", "json").out)["major"] == "0.4.0"
+    shown = invoke("upgrade", "--platform", shop, "--major", "--pr")
+    assert "**Look at this first: this is another major version.**" in shown.out
+    assert invoke("upgrade", "--platform", shop, "--major", "--plan", "plan.yaml").status == 0
+    refused = invoke("upgrade", "--platform", shop, "--major", "--apply", "plan.yaml", "--yes")
+    assert (refused.status, "a plan has its own options" in refused.err) == (2, True)
+    assert invoke("upgrade", "--platform", shop, "--apply", "plan.yaml", "--yes").status == 0
+    assert "version: 0.4.0\n" in (shop / "platform.yaml").read_text()
+
+
+def test_newest_of_the_own_major_version_is_taken_and_the_other_waits(
+    invoke: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "state_folder", lambda: tmp_path / "state")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HELM_BIN", "no-helm-here")
+    manifest, repository = own / "blueprint.yaml", own.parent
+    manifest.write_text(manifest.read_text().replace("0.3.0", "1.0.0"))
+    git(repository, "init", "-q")
+    for version, note in (("1.0.0", ""), ("1.1.0", ""), ("2.0.0", "Everything is another way.")):
+        manifest.write_text(manifest.read_text().replace("1.0.0", version).replace("1.1.0", version))
+        if note:
+            text = f"migrations:\n  all: {{version: {version}, note: {note}}}\n"
+            manifest.write_text(manifest.read_text() + text)
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", version)
+        git(repository, "tag", f"v{version}")
+    address = f"git+file://{repository}//{own.name}"
+    assert invoke("new", f"{address}?ref=v1.0.0", "shop", "--defaults").status == 0
+    waits = "another major version: `upgrade --major` takes it over\n"
+    assert invoke("status", "--platform", "shop").out.startswith(
+        f"tiny 1.0.0: 1.1.0 is here, `upgrade` takes it over\n2.0.0 is here, too, {waits}"
+    )
+    called = waits.replace("--major", "--major --platform shop").replace("`u", "`helm-blueprint u")
+    told = f"Note: 2.0.0 is here, too, {called}Note: 2.0.0 all: Everything is another way.\n"
+    taken = invoke("upgrade", "--platform", "shop", "--yes")
+    unknown = "Note: nobody can tell what this does to clusters: helm is needed to render the platform, and it is not here\n"
+    assert (taken.status, taken.err) == (0, told + unknown)
+    assert "?ref=v1.1.0" in Path("shop/platform.yaml").read_text()
+    state_now = invoke("status", "--platform", "shop")
+    assert (state_now.status, state_now.out) == (
+        1, f"tiny 1.1.0: 2.0.0 is here, {waits}Nothing was changed here.\n",
+    )  # fmt: skip
+    assert invoke("upgrade", "--platform", "shop", "--yes") == (0, "Everything is up to date.\n", told)
+    assert invoke("upgrade", "--platform", "shop", "--to", "2.0.0", "--yes").status == 2
+    assert invoke("upgrade", "--platform", "shop", "--major", "--yes").status == 0
+    assert "?ref=v2.0.0" in Path("shop/platform.yaml").read_text()
 
 
 @pytest.mark.parametrize(
@@ -374,6 +448,7 @@ def test_migrations_and_the_merge_are_commits(invoke: Run, shop: Path, own: Path
         (("--commit-each", "--conflicts", "markers"), "--commit-each commits no markers"),
         (("--pr", "--impact"), "it does not go with --impact"),
         (("--undo", "--pr"), "it goes with no other choice"),
+        (("--undo", "--major"), "it goes with no other choice"),
     ],
 )
 def test_options_that_contradict_each_other_are_refused(

@@ -211,6 +211,9 @@ def test_blueprint_of_a_registry_is_pulled_by_helm_and_kept(
     assert blueprints.versions_of(newest.made_from) == ["1.1.0"]
     made = newest.made_from._replace(version="0.9.0")
     assert blueprints.versions_after(made, "1.1.0") == ["1.0.0", "1.1.0"]
+    assert blueprints.versions_of(made) == ["0.9.0", "1.1.0"]  # another major one, and none of its own
+    pushed(package("2.0.0"), f"oci://{host}/team", parse_address(f"oci://{host}/team"))
+    assert blueprints.versions_of(newest.made_from) == ["1.1.0", "2.0.0"]
     with pytest.raises(BlueprintError, match=f"cannot pull oci://{host}/team/base:9.9.9: "):
         blueprints.load_blueprint(f"oci://{host}/team/base:9.9.9")
     monkeypatch.setenv("HELM_BIN", "false")

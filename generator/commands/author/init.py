@@ -43,7 +43,7 @@ def command(folder: Path, platform: Path | None) -> None:
         raise UsageError(f'"{name}" cannot name a blueprint: {reason}')
     if obstacle := what_is_in_the_way(folder):
         raise UsageError(f'cannot make "{folder}": {obstacle}', hint="Name a folder that is new or empty.")
-    followed = upgrading.followed(platform, newest=False)
+    followed = upgrading.followed(platform, upgrading.WantedVersion(newest=False))
     assert followed.model.platform is not None
     files = upgrading.editable_files(followed)
     made = initial_blueprint(name, files, followed.model.platform, followed.source.options)

@@ -36,6 +36,7 @@ class UpgradePlan(NamedTuple):
     before: Mapping[str, str]
     after: Mapping[str, str]
     effects: str = ""
+    major: bool = False
 
     def refuse_other_effects(self, effects: str, where: str) -> None:
         """Invalid where it would do something else to clusters than was planned, as far as both are known."""
@@ -87,6 +88,7 @@ def plan_text(plan: UpgradePlan, diff: str) -> str:
     head = {
         "apiVersion": _FORMAT,
         "to": plan.to,
+        "major": plan.major,
         "conflicts": plan.conflicts,
         "keepCharts": plan.keep_charts,
         "migrations": list(plan.migrations),
@@ -126,6 +128,7 @@ def parse_plan(data: bytes, where: str) -> UpgradePlan:
         before,
         after,
         effects.lstrip("\n") if isinstance(effects, str) else "",
+        fields.flag("major"),
     )
     fields.raw("diff")
     fields.close()

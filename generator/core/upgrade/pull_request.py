@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.changes import unified
 from generator.core.platform.whole import is_made_whole
 from generator.core.printable import printable
+from generator.core.upgrade.majors import is_other_major
 from generator.core.words import first_few
 
 if TYPE_CHECKING:
@@ -104,12 +105,14 @@ def _summary(one: ProposedUpgrade) -> str:
     what = (
         f"takes over what changed in {name}" if is_same else f"goes from {name} to {_code(one.here)}{steps}"
     )
-    risks = [title for of, title in _RISKS.items() if any(row.of == of for row in one.effects.found)]
+    risks = [_MAJOR] if is_other_major(one.made.version, one.here) else []
+    risks += [title for of, title in _RISKS.items() if any(row.of == of for row in one.effects.found)]
     risk = f"\n**Look at this first: {', '.join(risks)}.**\n" if risks else ""
     conflicts = f" {_counted(len(one.conflicts), 'conflict')}." if one.conflicts else ""
     return f"{_code(one.platform)} {what}. Files: {files}.{conflicts}\n{risk}"
 
 
+_MAJOR = "this is another major version"
 _RISKS = {
     "data": "claims or data are at risk",
     "refused": "the API refuses a change",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.core.upgrade.state import PlatformState
 
 _MOST = 12  # keys of a file that are named
+_MAJOR = "another major version: `upgrade --major` takes it over"
 
 
 def shown_file(path: PurePosixPath, what: str, keys: Sequence[tuple[str, str, int]]) -> list[Block]:
@@ -40,17 +41,12 @@ def shown_files(paths: Iterable[PurePosixPath], says: str) -> list[Block]:
 def status_lines(state: PlatformState) -> list[Block]:
     """What `status` shows people."""
     made = state.made_from
-    lines: list[Block] = []
-    if not state.is_behind:
-        lines.append(line(Part(f"{made.name} {made.version}", "bold"), ": the newest that is here"))
-    else:
-        same = made.version == state.version
-        ahead = f", {len(state.newer)} versions newer" if state.newer and len(state.newer) > 1 else ""
-        what = "it was changed since" if same else f"{state.version} is here{ahead}"
-        lines.append(line(Part(f"{made.name} {made.version}", "bold"), f": {what}, `upgrade` takes it over"))
-        lines += shown_files(state.news, "changed in the blueprint")
-        if state.charts:
-            lines.append(line("changed in the blueprint: the vendored charts"))
+    lines: list[Block] = [line(Part(f"{made.name} {made.version}", "bold"), f": {_ahead(state)}")]
+    if state.has_news and state.waiting:
+        lines.append(line(f"{state.waiting} is here, too, {_MAJOR}"))
+    lines += shown_files(state.news, "changed in the blueprint")
+    if state.charts:
+        lines.append(line("changed in the blueprint: the vendored charts"))
     if not state.is_modified:
         return [*lines, line("Nothing was changed here.")]
     lines += [line(f"answer {one.name}: {one.was or 'none'} → {one.now or 'none'}") for one in state.answers]
@@ -59,6 +55,17 @@ def status_lines(state: PlatformState) -> list[Block]:
         lines += shown_file(one.path, one.what, [(key.name, key.what, key.line) for key in one.keys])
     lines += shown_files(state.edited, "vendored charts edited by hand")
     return lines
+
+
+def _ahead(state: PlatformState) -> str:
+    """How far the blueprint is ahead, and what takes that over."""
+    if not state.has_news:
+        return f"{state.waiting} is here, {_MAJOR}" if state.waiting else "the newest that is here"
+    if state.made_from.version == state.version:
+        return "it was changed since, `upgrade` takes it over"
+    ahead = f", {len(state.newer)} versions newer" if state.newer and len(state.newer) > 1 else ""
+    taken = _MAJOR if state.major == state.version else "`upgrade` takes it over"
+    return f"{state.version} is here{ahead}, {taken}"
 
 
 def lines_of_hand_edits(edits: Sequence[HandEdit], masked: MaskedLines) -> list[Line]:
@@ -88,6 +95,7 @@ def status_as_json(state: PlatformState, edits: Sequence[HandEdit], masked: Mask
             "here": state.version,
         },
         "behind": state.is_behind,
+        "major": state.major or None,
         "newerVersions": None if state.newer is None else list(state.newer),
         "modified": state.is_modified,
         "news": [str(path) for path in state.news],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
 from generator.core.upgrade.form import says_the_same
 from generator.core.upgrade.local import answers_changed, local_changes
+from generator.core.upgrade.majors import is_other_major
 from generator.core.upgrade.owned import edited_owned
 from generator.core.upgrade.planned import compared, has_new_charts, owned_now, without_parts
 
@@ -25,7 +26,8 @@ class PlatformState(NamedTuple):
 
     `newer` are the versions from the one to the other, None where nobody can tell how many these are.
     `news` are the files that the blueprint makes otherwise now, `charts` whether the vendored charts are
-    others; `edited` are vendored files that people edited.
+    others; `edited` are vendored files that people edited. `waiting` is a newer version of another major one
+    that is not compared here.
     """
 
     made_from: Origin
@@ -37,9 +39,21 @@ class PlatformState(NamedTuple):
     edited: tuple[PurePosixPath, ...]
     steps: PlatformSteps
     newer: tuple[str, ...] | None = ()
+    waiting: str = ""
+
+    @property
+    def major(self) -> str:
+        """The version of another major one that `upgrade` does not take by itself; "" where there is none."""
+        is_here = is_other_major(self.made_from.version, self.version)
+        return self.version if is_here else self.waiting
 
     @property
     def is_behind(self) -> bool:
+        return self.has_news or bool(self.waiting)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the version that is compared has anything new."""
         return bool(self.news) or self.charts or self.made_from.version != self.version
 
     @property
@@ -47,10 +61,13 @@ class PlatformState(NamedTuple):
         return bool(self.files or self.answers or self.edited or any(self.steps))
 
 
-def platform_state(upgrading: Upgrading, version: str, newer: Sequence[str] | None = ()) -> PlatformState:
+def platform_state(
+    upgrading: Upgrading, version: str, newer: Sequence[str] | None = (), waiting: str = ""
+) -> PlatformState:
     """Compare the three versions of a platform, theirs of the answers that the base was made of.
 
-    `version` is the one that the blueprint has now, `newer` those since the platform's up to it.
+    `version` is the one that the blueprint has now, `newer` those since the platform's up to it, `waiting`
+    one of another major version, "" where there is none.
     """
     base, ours, theirs = upgrading
     sides = compared(upgrading)
@@ -70,6 +87,7 @@ def platform_state(upgrading: Upgrading, version: str, newer: Sequence[str] | No
         tuple(edited),
         sides.steps,
         None if newer is None else tuple(newer),
+        waiting,
     )
 
 
