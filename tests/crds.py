@@ -54,9 +54,9 @@ MODULES = (
         "v2.14.21",
         ("manifests/crds/*-crd.yaml",),
     ),
-    Module("github.com/fluxcd/helm-controller", "v1.4.0", ("config/crd/bases/*.yaml",)),
-    Module("github.com/fluxcd/kustomize-controller", "v1.7.3", ("config/crd/bases/*.yaml",)),
-    Module("github.com/fluxcd/source-controller", "v1.7.0", ("config/crd/bases/*.yaml",)),
+    Module("github.com/fluxcd/helm-controller", "v1.6.1", ("config/crd/bases/*.yaml",)),
+    Module("github.com/fluxcd/kustomize-controller", "v1.9.6", ("config/crd/bases/*.yaml",)),
+    Module("github.com/fluxcd/source-controller", "v1.9.0", ("config/crd/bases/*.yaml",)),
     Module(
         "github.com/prometheus-operator/prometheus-operator",
         "v0.92.1",

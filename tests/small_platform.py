@@ -125,6 +125,7 @@ SCHEMA = {
             "additionalProperties": False,
             "properties": {
                 "domain": {"type": "string"},
+                "cluster": {"type": "object"},
                 "connections": {
                     "type": "object",
                     "additionalProperties": {"type": "array", "items": {"type": "string"}},

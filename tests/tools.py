@@ -99,13 +99,15 @@ TOOLS["rollout_validation"] = Tool("1.9.0", "rollout_validation", is_ours=True)
 TOOLS["rego"] = Tool("1.6.0", "rego", is_ours=True)
 
 
-def _controller(name: str, module: str, package: str, flag: str = "") -> Tool:
-    """A program of a module that tests/programs/controllers/go.mod requires: there its version is stated."""
-    required = (ROOT / "tests" / "programs" / "controllers" / "go.mod").read_text(encoding="utf-8")
+def _controller(
+    name: str, module: str, package: str = "", flag: str = "", wrapper: str = "controllers"
+) -> Tool:
+    """A program of a module that tests/programs/<wrapper>/go.mod requires: there its version is stated."""
+    required = (ROOT / "tests" / "programs" / wrapper / "go.mod").read_text(encoding="utf-8")
     stated = re.search(rf"^\t{re.escape(module)} v(\S+)", required, re.MULTILINE)
     version = stated[1] if stated else ""
     ldflags = f"-X {module}/{flag}={version}" if flag else ""
-    return Tool(version, f"{module}/{package}", ldflags, wrapper="controllers", program=name)
+    return Tool(version, f"{module}/{package}".rstrip("/"), ldflags, wrapper=wrapper, program=name)
 
 
 # Only for `make test-controllers`: what judges custom resources.
@@ -124,9 +126,23 @@ CONTROLLERS = {
             "prometheus-operator", "github.com/prometheus-operator/prometheus-operator", "cmd/operator"
         ),
         _controller("vpa-admission", "k8s.io/autoscaler/vertical-pod-autoscaler", "pkg/admission-controller"),
+        _controller("helm-controller", "github.com/fluxcd/helm-controller", wrapper="flux"),
+        _controller("kustomize-controller", "github.com/fluxcd/kustomize-controller", wrapper="flux"),
     )
 }
-TOOLS |= CONTROLLERS
+_ROLLOUTS = "github.com/argoproj/argo-rollouts"
+# Only for `make nightly`: seven minutes of one processor each.
+NIGHTLY = {
+    "argo-rollouts": Tool(
+        "1.9.0",
+        f"{_ROLLOUTS}/cmd/rollouts-controller",
+        module=_ROLLOUTS,
+        program="argo-rollouts",
+    ),
+    "keda-operator": _controller("keda-operator", "github.com/kedacore/keda/v2", "cmd/operator"),
+    "pilot-discovery": _controller("pilot-discovery", "istio.io/istio", "pilot/cmd/pilot-discovery"),
+}
+TOOLS |= CONTROLLERS | NIGHTLY
 EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OWN = "shop-test"
 MORE = (
     "--set global.mesh.type={} --set-json "
-    'global.networkPolicy.ingressControllers=[{{"namespaceSelector":{{"matchLabels":{{"kubernetes.io/metadata.name":"ingress"}}}}}}]'
+    'global.cluster.ingress.controllers=[{{"namespaceSelector":{{"matchLabels":{{"kubernetes.io/metadata.name":"ingress"}}}}}}]'
 )
 ADMITS = {"istio": istio_admits, "linkerd": linkerd_admits}
 

@@ -11,7 +11,7 @@ from tests import crds
 from tests.cluster import platforms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.cluster.controlplane import Api
 
@@ -24,8 +24,9 @@ POOL = "node-pool"
 _SWITCHED_ON = {("postgresql.cnpg.io", "Cluster"), ("keda.sh", "ScaledObject")}
 
 
-def furnish(api: Api) -> None:
-    manifests = list(platforms.everything())
+def furnish(api: Api, rendered: Sequence[Object] | None = None) -> None:
+    """What these objects find; those of all platforms of the run, unless others are given."""
+    manifests = list(platforms.everything()) if rendered is None else list(rendered)
     specs = list(platforms.pod_specs(manifests))
     for definition in _definitions(manifests):
         api.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)

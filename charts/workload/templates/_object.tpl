@@ -1,6 +1,7 @@
 {{/*
 Writes one object. In: w (the opened service), kind, apiVersion, name (default: the service's), annotations, labels, clusterScoped,
-and body (spec, data, rules … beside metadata), or text, the same as YAML. What the service says of its kind (`metadata`) lies over that. What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
+and body (spec, data, rules … beside metadata), or text, the same as YAML. What the service says of its kind (`metadata`) lies over that,
+what it says of all kinds (`metadata.all`) below it. What a Job needs that is a hook before the release (Helm pre-…, Argo CD PreSync) must exist
 before it, so it is a hook as well.
 The labels are turned into text once per service, not once per object: that is a fifth of the time of rendering a platform.
 */}}
@@ -9,16 +10,22 @@ The labels are turned into text once per service, not once per object: that is a
 {{- if not (hasKey $w "labelLines") -}}{{- $_ := set $w "labelLines" (toYaml $w.labels | indent 4) -}}{{- end -}}
 {{- $labels := $w.labelLines -}}
 {{- $given := dict -}}
-{{- if $w.values.metadata -}}{{- $given = get $w.values.metadata .kind | default dict -}}{{- end -}}
-{{- if or .labels $given.labels -}}
+{{- $all := dict -}}
+{{- if $w.values.metadata -}}
+  {{- $given = get $w.values.metadata .kind | default dict -}}
+  {{- $all = $w.values.metadata.all | default dict -}}
+{{- end -}}
+{{- if or .labels $given.labels $all.labels -}}
   {{- $merged := dict -}}
   {{- template "workload.merge" (list $merged $w.labels) -}}
+  {{- with $all.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
   {{- with .labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
   {{- with $given.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
   {{- $labels = toYaml $merged | indent 4 -}}
 {{- end -}}
 {{- $annotations := dict -}}
 {{- with $w.global.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with $all.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- with $w.values.hook -}}
   {{- if and .helm (contains "pre-" .helm) -}}
     {{- template "workload.merge" (list $annotations (dict "helm.sh/hook" .helm "helm.sh/hook-weight" (sub (int .weight) 1 | toString) "helm.sh/hook-delete-policy" "before-hook-creation")) -}}

@@ -48,8 +48,9 @@ def test_new_rule_is_a_file_and_its_cases(tmp_path: Path) -> None:
     more = (
         "pyproject.toml",
         "docs/rules.md",
-        "tests/programs/controllers/go.mod",
-    )  # which tests/tools.py reads
+        "tests/programs/controllers/go.mod",  # which tests/tools.py reads, as the next
+        "tests/programs/flux/go.mod",
+    )
     for name in (*more, *(f"tests/{one}.py" for one in kept)):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
