@@ -220,3 +220,23 @@ def test_a_chart_used_alone_has_a_policy_only_with_rules_of_its_own(helm3: Path,
     values["networkPolicy"] = {"ingress": [{"from": [{"podSelector": {}}]}]}
     ruled = support.template(helm3, chart, "-f", support.values_file(tmp_path, values))
     assert the("NetworkPolicy", ruled)["spec"]["ingress"] == [{"from": [{"podSelector": {}}]}]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({}, None),
+        ({"attempts": 0, "perTryTimeout": "2s"}, {"attempts": 0}),
+        ({"attempts": 2, "perTryTimeout": "2s"}, {"attempts": 2, "perTryTimeout": "2s"}),
+    ],
+)
+def test_istio_is_told_that_nothing_is_tried_again(
+    helm3: Path, tmp_path: Path, stated: dict[str, Any], expected: dict[str, Any] | None
+) -> None:
+    """Untold, it tries twice more; and it refuses what stands beside a 0."""
+    api = {**VALUES["api"], "mesh": {"timeout": "5s", "retries": stated}}
+    found = render(
+        helm3, tmp_path, SERVICES, **{**VALUES, "api": api}, **{"global": {"mesh": {"type": "istio"}}}
+    )
+    services = [each for each in found if each["kind"] == "VirtualService"]
+    assert [each["spec"]["http"][0].get("retries") for each in services] == [expected]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,6 +81,56 @@ def test_a_drill_has_what_its_dumps_are_and_reaches_its_database(tmp_path: Path,
     pod = pod_of(found["CronJob", "shop-db-drill"])
     assert [each["name"] for each in pod["volumes"]] == ["drill", "store", "tmp"]
     assert env_of(found["CronJob", "shop-db-drill"])["STORE"] == "store:prod/db"
+
+
+# What the drill asks, in place of PostgreSQL's programs: rows that were restored, rows of the live database, the time.
+STAND_IN = """#!/bin/sh
+case "$(basename "$0") $*" in
+  date*) read -r now later <"$HERE/clock"; echo "$later $later" >"$HERE/clock"; echo "$now" ;;
+  psql*n_live_tup*) echo "$LIVE" ;;
+  psql*--dbname=drill*) echo "$ROWS" ;;
+esac
+"""
+
+
+def test_a_drill_that_finds_too_few_rows_or_takes_too_long_fails_and_says_so(
+    tmp_path: Path, helm3: Path
+) -> None:
+    values = {"db": {**POSTGRES, "backup": {"enabled": True, "drill": {"enabled": True}}}}
+    chart = umbrella(tmp_path / "chart", Umbrella({"db": "statefulset"}, values))
+    script = pod_of(by_key(template(helm3, chart))["CronJob", "shop-db-drill"])["containers"][0]["command"][3]
+    for name in ("drill", "backup", "bin"):
+        script = script.replace(f"/{name}/", f"{tmp_path}/{name}/")
+        (tmp_path / name).mkdir()
+    (tmp_path / "backup/db.dump").touch()
+    for program in ("date", "initdb", "pg_ctl", "psql", "pg_restore"):
+        (tmp_path / "bin" / program).write_text(STAND_IN)
+        (tmp_path / "bin" / program).chmod(0o755)
+    said = {}
+    for rows, live, seconds in ((10, "20", 60), (9, "9", 60), (10, "21", 60), (10, "", 60), (10, "20", 61)):
+        (tmp_path / "clock").write_text(f"0 {seconds}\n")
+        numbers = {
+            "MINIMUM_ROWS": "10",
+            "PERCENT_OF_LIVE": "50",
+            "RTO": "60",
+            "ROWS": str(rows),
+            "LIVE": live,
+        }
+        path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+        done = subprocess.run(
+            ["/bin/sh", "-eu", "-c", script],
+            env={**numbers, "HERE": str(tmp_path), "PATH": path},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.stderr == ""
+        said[rows, live, seconds] = (done.returncode, done.stdout.splitlines()[1:])
+    assert said == {
+        (10, "20", 60): (0, []),
+        (9, "9", 60): (1, ["drill: fewer than backup.drill.minimumRows, 10"]),
+        (10, "21", 60): (1, ["drill: fewer than backup.drill.percentOfLive, 50, of the live ones"]),
+        (10, "", 60): (0, []),
+        (10, "20", 61): (1, ["drill: longer than rto, 60 seconds"]),
+    }
 
 
 @pytest.mark.long

@@ -12,24 +12,33 @@ import yaml
 from tests.tools import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tests.proof.proofs import Promise
 
-# Where promises about what is installed stand; what they say of the commands themselves is tested as such.
+# Where promises stand. docs/charts/ is made of the charts' schemas, whose descriptions are taken; docs/proof.md of the promises.
 PAGES = (
+    "README.md",
+    "blueprints/*/*/README.md",
     "blueprints/*/*/docs/architecture.md",
+    "charts/*/schema.yaml",
     "docs/blueprints/*.md",
     "docs/backups.md",
     "docs/clusters.md",
+    "docs/data.md",
     "docs/delivery.md",
     "docs/expressiveness.md",
+    "docs/mesh.md",
+    "docs/new.md",
+    "docs/security.md",
+    "docs/services.md",
+    "docs/values.md",
 )
 PLAIN = Path(__file__).with_name("plain.yaml")
 _SPEAKS = re.compile(
     r"\b(fail\w*|los[st]|loses?|losing|loss|kill\w*|crash\w*|interrupt\w*|dies|died|dead|restart(s|ed)?|drain\w*|outages?"
     r"|surviv\w*|stands? still|cut off|promoted|unreachable|retr(y|ies|ied)|copied anew|recover\w*|stale"
-    r"|is (away|down|gone)|fails? over)\b",
+    r"|is (away|down|gone)|fails? over|takes? over|twice|overwritten|corrupt\w*|hangs?|halts?|expired?|evict\w*)\b",
     re.IGNORECASE,
 )
 
@@ -47,12 +56,30 @@ def sentences(page: str, text: str) -> list[Sentence]:
     return [Sentence(page, part.lstrip("-| ")) for part in parts if _SPEAKS.search(part)]
 
 
+def descriptions(schema: object) -> Iterator[str]:
+    """What a schema says of its values, in the order of its keys."""
+    if isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "description" and isinstance(value, str):
+                yield value
+            else:
+                yield from descriptions(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from descriptions(item)
+
+
 @cache
 def spoken() -> tuple[Sentence, ...]:
     """Of all pages."""
     paths = [path for pattern in PAGES for path in sorted(ROOT.glob(pattern))]
     pages = [path.relative_to(ROOT).as_posix() for path in paths]
-    return tuple(one for page in pages for one in sentences(page, (ROOT / page).read_text()))
+    return tuple(one for page in pages for one in sentences(page, _text(ROOT / page)))
+
+
+def _text(path: Path) -> str:
+    text = path.read_text()
+    return "\n\n".join(dict.fromkeys(descriptions(yaml.safe_load(text)))) if path.suffix == ".yaml" else text
 
 
 def plain() -> dict[str, list[str]]:

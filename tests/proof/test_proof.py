@@ -25,7 +25,7 @@ from tests.proof.proofs import (
     proofs,
     references_of,
 )
-from tests.proof.sentences import Sentence, plain, sentences, spoken, unjudged
+from tests.proof.sentences import Sentence, descriptions, plain, sentences, spoken, unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +106,14 @@ restart it
     ]
     known = [Promise("other.md", "Orders survive a crash", ("test",))]
     assert unjudged(found, known, ["It is blue", "cache"]) == [Sentence("page.md", "Nothing else is lost.")]
+
+
+def test_descriptions_of_a_schema_are_sentences_and_its_keys_are_not() -> None:
+    schema = {
+        "groups": [{"keys": {"lost": {"description": "Crashes lose it"}}}],
+        "failed": {"description": {"type": "string", "description": "A size"}},
+    }
+    assert list(descriptions(schema)) == ["Crashes lose it", "A size"]
 
 
 def test_most_images_run_or_are_accepted() -> None:

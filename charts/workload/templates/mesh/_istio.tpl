@@ -17,7 +17,13 @@ mTLS is the namespace's.
     {{- $_ := set $http "route" (list (dict "destination" (dict "host" $split.out.stable) "weight" 100) (dict "destination" (dict "host" $split.out.canary) "weight" 0)) -}}
   {{- end -}}
   {{- with $mesh.timeout -}}{{- $_ := set $http "timeout" . -}}{{- end -}}
-  {{- if ($mesh.retries | default dict).attempts -}}{{- $_ := set $http "retries" $mesh.retries -}}{{- end -}}
+  {{- $retries := $mesh.retries | default dict -}}
+  {{- if $retries.attempts -}}
+    {{- $_ := set $http "retries" $retries -}}
+  {{- else if eq (toString $retries.attempts) "0" -}}
+    {{- /* Left out, it would be Istio's own two; and it takes nothing beside a 0. */ -}}
+    {{- $_ := set $http "retries" (dict "attempts" 0) -}}
+  {{- end -}}
   {{- if and $http.name $split.out.header.name -}}
     {{- $match := list (dict "headers" (dict $split.out.header.name (dict "exact" $split.out.header.value))) -}}
     {{- $https = append $https (merge (dict "name" "header" "match" $match "route" (list (dict "destination" (dict "host" $split.out.canary)))) $http) -}}
