@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pytest
 from tests.charts import support
 from tests.charts.support import Umbrella
 from tests.cluster.platforms import Unit
-from tests.cluster.release import Release, eventually
+from tests.cluster.release import Release, eventually, is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -193,3 +194,68 @@ def test_store_goes_elsewhere_and_comes_back(
     after = shop.get("service")["spec"]
     assert (after["type"], after["selector"]) == (before["type"], before["selector"])
     assert len(shop.release.live("StatefulSet")) == 1
+
+
+FIRST = "{{ .Release.Name }}-{{ .Chart.Name }}-{{ .Values.ordinals.start | default 0 }}"
+COPIES: Values = {
+    **CLAIM,
+    "replicaCount": 2,
+    "image": {"repository": "postgres", "tag": "17.6"},
+    "ports": {"http": 5432},
+    "env": {"PGDATA": "/data/pg"},
+    "replication": {"enabled": True},
+    "service": {"selector": {"statefulset.kubernetes.io/pod-name": FIRST}},
+}
+
+
+@pytest.mark.parametrize("unready", [0, 1])
+def test_a_lost_first_pod_is_left_and_the_next_one_is_the_first(
+    api: Api, tmp_path: Path, unready: int
+) -> None:
+    """As docs/architecture.md says of a lost volume; pod 1, where pod 0 came up empty and it will not be its copy."""
+    shop = Shop(api, tmp_path / "shop", "helm4", "statefulset", f"ordinals-{unready}")
+    shop.deploy(COPIES)
+
+    def pods() -> dict[str, Values]:
+        return {one["metadata"]["name"]: one for one in shop.release.live("Pod")}
+
+    def are_ready(*numbers: int) -> str:
+        ready = sorted(name for name, pod in pods().items() if is_ready(pod))
+        wanted = [f"shop-app-{number}" for number in numbers]
+        return "" if sorted(pods()) == ready == wanted else f"pods {sorted(pods())}, ready {ready}"
+
+    eventually(lambda: are_ready(0, 1), 60)
+    claims = {
+        one["metadata"]["name"]: one["metadata"]["uid"] for one in shop.release.live("PersistentVolumeClaim")
+    }
+    assert sorted(claims) == ["data-shop-app-0", "data-shop-app-1"]
+    before = {name: pod["metadata"]["uid"] for name, pod in pods().items()}
+    not_ready = json.dumps({"status": {"conditions": [{"type": "Ready", "status": "False"}]}})
+    shop.kubectl("patch", "pod", f"shop-app-{unready}", "--subresource=status", "--patch", not_ready)
+    shop.deploy({**COPIES, "ordinals": {"start": 1}})
+    leads_to = shop.get("service")["spec"]["selector"]["statefulset.kubernetes.io/pod-name"]
+    assert leads_to == "shop-app-1"
+    if unready == 1:
+        time.sleep(5)
+        assert {name: pod["metadata"]["uid"] for name, pod in pods().items()} == before, (
+            "nothing goes on by itself"
+        )
+        shop.kubectl("delete", "pod", "shop-app-1")
+    eventually(lambda: are_ready(1, 2), 90)
+
+    def is_of_now() -> str:
+        revision = shop.get("statefulset")["status"]["updateRevision"]
+        old = [
+            name
+            for name, pod in pods().items()
+            if pod["metadata"]["labels"]["controller-revision-hash"] != revision
+        ]
+        return f"{old} are not of now" if old else are_ready(1, 2)
+
+    eventually(is_of_now, 90)
+    assert pods()["shop-app-1"]["metadata"]["uid"] != before["shop-app-1"]
+    after = {
+        one["metadata"]["name"]: one["metadata"]["uid"] for one in shop.release.live("PersistentVolumeClaim")
+    }
+    assert {name: after.get(name) for name in claims} == claims
+    assert sorted(after) == [*claims, "data-shop-app-2"]
