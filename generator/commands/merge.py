@@ -50,19 +50,15 @@ def command(
       git config merge.values.driver 'helm-blueprint merge --driver %O %A %B %P'
       echo 'values*.yaml merge=values' >> .gitattributes
     """
-    from generator.core.merge.merge import CannotMerge, merged_values
-    from generator.core.merge.report import told
+    from generator.core.merge.documents import merged_documents
+    from generator.core.merge.merge import CannotMerge
 
     versions = [read_given(one) for one in (base, ours, theirs)]
     file = name or str(ours)
     try:
         texts = [one.decode("utf-8") for one in versions]
-        merged = merged_values(*texts, at_conflicts=at_conflicts)
-        content, says, conflicts = (
-            merged.text.encode(),
-            told(merged, *texts, file=file),
-            len(merged.conflicts),
-        )
+        merged = merged_documents(*texts, file=file, at_conflicts=at_conflicts)
+        content, says, conflicts = merged.text.encode(), merged.sentences, len(merged.conflicts)
     except (UnicodeDecodeError, CannotMerge) as error:
         from generator.edge.line_merge import merged_by_lines
 

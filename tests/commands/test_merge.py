@@ -38,6 +38,21 @@ def test_conflicts_are_told_and_are_the_status(invoke: Run) -> None:
     assert invoke("merge", *named, "--conflicts", "theirs") == (1, OURS.replace(line % 3, line % 4), told)
 
 
+def test_each_document_of_a_file_is_merged(invoke: Run) -> None:
+    """What stands behind the first one was taken from ours, whatever theirs said."""
+    second = "---\nkind: Service\nport: 80\n"
+    theirs = THEIRS + second.replace("80", "81")
+    assert invoke("merge", *files(BASE + second, OURS + second, theirs)) == (
+        0, BOTH + second.replace("80", "81"), "",
+    )  # fmt: skip
+    ours = OURS + second.replace("80", "82")
+    found = invoke("merge", *files(BASE + second, ours, theirs), "--conflicts", "theirs")
+    told = "ours:7: port: ours and theirs changed it, each in a way of its own\n"
+    assert found == (1, BOTH + second.replace("80", "81"), told)
+    fewer = invoke("merge", *files(BASE + second, OURS, THEIRS + second), "--conflicts", "ours")
+    assert "ours is merged by lines: one side has more documents than the other\n" in fewer.err
+
+
 def test_what_is_no_map_of_values_is_merged_by_lines(invoke: Run) -> None:
     assert invoke("merge", *files("a\nb\nc\nd\n", "A\nb\nc\nd\n", "a\nb\nc\nD\n")) == (
         0,

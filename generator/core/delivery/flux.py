@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import MISSING
 from generator.core.delivery.chains import with_chain
-from generator.core.delivery.documents import split_documents, statement, with_statements
+from generator.core.delivery.documents import statement, with_statements
 from generator.core.delivery.entries import IGNORED
 from generator.core.delivery.remote_namespaces import (
     CLUSTER,
@@ -25,6 +25,7 @@ from generator.core.delivery.remote_namespaces import (
 )
 from generator.core.edit.edits import Edit
 from generator.core.tree import text_of
+from generator.core.yaml.split import split_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,6 @@ def _comments(text: str) -> list[str]:
         one = line.strip()
         if one.startswith("#"):
             found.append(one)
-        elif " #" in one and not {"'", '"'} & {*one[: one.index(" #")]}:
-            found.append(one[one.index(" #") + 1 :])
+        elif (mark := re.search(r"[ \t]#", one)) and not {"'", '"'} & {*one[: mark.start()]}:
+            found.append(one[mark.start() + 1 :])
     return found

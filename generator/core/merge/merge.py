@@ -10,7 +10,7 @@ from generator.core.edit.edits import Edit, edited
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.identity import item_of
 from generator.core.merge.markers import with_markers
-from generator.core.merge.three_way import same_any_order, shared_names, three_way
+from generator.core.merge.three_way import is_blank, same_any_order, shared_names, three_way
 from generator.core.merge.weave import woven
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, read, repeated_keys
@@ -59,7 +59,8 @@ def merged_values(
     if texts[0] == texts[1]:
         return MergedText(theirs, ())
     ends = [one.endswith("\n") for one in texts]
-    documents = [mergeable(one if one.endswith("\n") else f"{one}\n") for one in texts]
+    whole = [one if one.endswith("\n") else f"{one}\n" for one in texts]
+    documents = [mergeable(whole[0], may_be_blank=True), *map(mergeable, whole[1:])]
     versions = (data_of(one) for one in documents)
     wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs", decided=decided)
     text = text_saying(woven(*documents), wanted.data) or text_saying(documents[1].text, wanted.data)
@@ -73,14 +74,19 @@ def merged_values(
     return MergedText((BOM if ours.startswith(BOM) else "") + text, wanted.conflicts)
 
 
-def mergeable(text: str) -> Document:
-    """A text that can be merged; CannotMerge where it is no map in block style, or has a key twice."""
+def mergeable(text: str, *, may_be_blank: bool = False) -> Document:
+    """A text that can be merged; CannotMerge where it is no map in block style, or has a key twice.
+
+    A blank one has comments at most, or `{}`, as a values file that nobody has filled yet.
+    """
     try:
         document = read(text)
         data_of(document)
     except BlueprintError as error:
         raise CannotMerge(error.what, where=error.where) from error
     root = document.root
+    if may_be_blank and is_blank(data_of(document)) and root.kind != "seq":
+        return document
     if root.kind != "map" or root.flow or not root.pairs:
         raise CannotMerge("this is no map of values in block style")
     if found := next(repeated_keys(root), None):

@@ -26,12 +26,15 @@ _SAID = {
 }
 
 
-def told(merged: MergedText, base: str, ours: str, theirs: str, *, file: str) -> list[str]:
-    """A sentence on each conflict, with its place in ours (else in theirs), and on images of two minds."""
+def told(merged: MergedText, base: str, ours: str, theirs: str, *, file: str, above: int = 0) -> list[str]:
+    """A sentence on each conflict, with its place in ours (else in theirs), and on images of two minds.
+
+    `above` are the lines of the file above these documents.
+    """
     old, mine, new = (values_of_text(one) for one in (base, ours, theirs))
     sides = (
-        _Side(file, read(ours.removeprefix(BOM)), mine),
-        _Side(f"{file} of theirs", read(theirs.removeprefix(BOM)), new),
+        _Side(file, read(ours.removeprefix(BOM)), mine, above),
+        _Side(f"{file} of theirs", read(theirs.removeprefix(BOM)), new, above),
     )
     return [*(_conflict(one, sides, file) for one in merged.conflicts), *_images(old, mine, new, ())]
 
@@ -40,10 +43,11 @@ class _Side(NamedTuple):
     file: str
     document: Document
     values: Values
+    above: int
 
     def place(self, path: KeyPath) -> str:
         found = locate(self.document, resolved_path(self.values, path))
-        return f"{self.file}:{found.line}" if found else ""
+        return f"{self.file}:{found.line + self.above}" if found else ""
 
 
 def _conflict(one: MergeConflict, sides: Iterable[_Side], file: str) -> str:

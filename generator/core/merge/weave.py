@@ -15,7 +15,7 @@ from generator.core.merge.pieces import Piece, PieceBlock, at_indent, lines_at_i
 from generator.core.merge.three_way import is_blank, order_of, same_any_order, shared_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from generator.core.data import Data
     from generator.core.identity import Names
@@ -32,12 +32,28 @@ class _Made(NamedTuple):
 def woven(base: Document, ours: Document, theirs: Document) -> str:
     """The text of three documents whose roots are block maps with entries, each ending in a line break.
 
+    The base may have no entries.
+
     Where both sides changed the same, or what is in braces or brackets, ours stands.
     """
-    old, mine, new = (root_block(one) for one in (base, ours, theirs))
-    prologue = merged_lines(old[0], mine[0], new[0])
+    mine, new = root_block(ours), root_block(theirs)
     epilogue = ours.text[ours.limit :]
+    if not base.root.pairs:
+        # What a blank file says stands somewhere in ours, or we removed it: theirs brings none of it again.
+        known = {*said(base.text)}
+        new[1].pieces[0].lead = _without(new[1].pieces[0].lead, known)
+        return (
+            merged_lines("", mine[0], _without(new[0], known))
+            + _block(None, mine[1], new[1], None)
+            + epilogue
+        )
+    old = root_block(base)
+    prologue = merged_lines(old[0], mine[0], new[0])
     return prologue + _block(old[1], mine[1], new[1], None) + epilogue
+
+
+def _without(lines: str, known: Collection[str]) -> str:
+    return "".join(one for one in lines.splitlines(keepends=True) if one.strip() not in known)
 
 
 def _block(base: PieceBlock | None, ours: PieceBlock, theirs: PieceBlock, names: Names | None) -> str:

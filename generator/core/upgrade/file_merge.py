@@ -5,9 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from generator.core.delivery.documents import split_documents
-from generator.core.merge.merge import CannotMerge, MergedText, merged_values
-from generator.core.merge.report import told
+from generator.core.merge.documents import merged_documents
+from generator.core.merge.merge import CannotMerge
 from generator.core.upgrade.form import YAML, says_the_same
 from generator.errors import BlueprintError, MissingProgram
 
@@ -132,40 +131,22 @@ def _by_keys(path: PurePosixPath, versions: _Three, how: FileMerging) -> MergedF
         texts = [one.decode("utf-8") for one in versions]
     except UnicodeDecodeError:
         return None
-    parts = [split_documents(one) for one in texts]
-    if len({len(one) for one in parts}) != 1:
-        return None
-    made, line = "", 1
-    conflicts: list[UpgradeConflict] = []
-    notes: list[str] = []
     try:
-        for old, mine, new in zip(*parts, strict=True):
-            merged = merged_values(old, mine, new, at_conflicts=how.at_conflicts, decided=how.decided)
-            says = told(merged, old, mine, new, file=str(path)) if merged.conflicts else []
-            conflicts += _of_keys(path, merged, says, line - 1)
-            notes += says[len(merged.conflicts) :]
-            made += merged.text
-            line += mine.count("\n")
+        merged = merged_documents(*texts, file=str(path), at_conflicts=how.at_conflicts, decided=how.decided)
     except CannotMerge:
         return None
-    if len(parts[0]) > 1:
-        # A key does not say of which document it is.
-        conflicts = [one._replace(extent="lines") for one in conflicts]
-    return MergedFile(made.encode(), tuple(conflicts), tuple(notes))
+    # A key does not say of which document it is.
+    extent: ConflictExtent = "lines" if merged.documents > 1 else "key"
+    conflicts = (_of_key(path, one, sentence, extent) for one, sentence in merged.conflicts)
+    return MergedFile(merged.text.encode(), tuple(conflicts), merged.notes)
 
 
-def _of_keys(
-    path: PurePosixPath, merged: MergedText, says: list[str], above: int
-) -> Iterator[UpgradeConflict]:
-    for one, sentence in zip(merged.conflicts, says, strict=False):
-        yield _of_key(path, one, sentence, above)
-
-
-def _of_key(path: PurePosixPath, one: MergeConflict, sentence: str, above: int) -> UpgradeConflict:
+def _of_key(
+    path: PurePosixPath, one: MergeConflict, sentence: str, extent: ConflictExtent
+) -> UpgradeConflict:
     where, _, what = sentence.partition(": ")
     number = where.removeprefix(f"{path}:")
-    line = int(number) + above if number.isdigit() else 0
-    return UpgradeConflict(path, line, one.path, "key", what)
+    return UpgradeConflict(path, int(number) if number.isdigit() else 0, one.path, extent, what)
 
 
 # ── lines ───────────────────────────────────────────────────────────────────────────────────────

@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from generator.core.delivery.documents import split_documents
 from generator.core.merge.comments import only_in
 from generator.core.merge.three_way import same_any_order
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, read
+from generator.core.yaml.split import split_documents
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:

@@ -302,6 +302,33 @@ def test_what_is_no_map_of_values_is_refused(theirs: str, reason: str) -> None:
     assert refused.value.what == reason
 
 
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"),
+    [
+        ("", "a: 1\n", "b: 2\n", "a: 1\nb: 2\n"),
+        ("{}\n", "a: {b: 1}\n", "a: {c: 2}\n", "a: {b: 1, c: 2}\n"),
+        (
+            "# of dev\n",
+            "# of dev\na: 1\n",
+            "# of dev\n\n# theirs\nb: 2 # two\n",
+            "# of dev\na: 1\n\n# theirs\nb: 2 # two\n",
+        ),
+        ("# of dev\n{}\n", "# of ours\n\na: 1\n", "# of dev\nb: 2\n", "# of ours\n\na: 1\nb: 2\n"),
+        ("---\nnull\n", "---\na: 1\n", "b: 2\n", "---\na: 1\nb: 2\n"),
+    ],
+)
+def test_file_that_nobody_had_filled_takes_what_both_wrote(
+    base: str, ours: str, theirs: str, merged: str
+) -> None:
+    assert merged_values(base, ours, theirs) == MergedText(merged, ())
+
+
+def test_comment_behind_a_tab_outlives_the_value_that_it_stood_beside() -> None:
+    base = "a: 1\nb: 1\n"
+    merged = merged_values(base, base.replace("a: 1", "a: 1\t# why"), "a:\n  x: 1\nb: 1\n")
+    assert merged == MergedText("# why\na:\n  x: 1\nb: 1\n", ())
+
+
 def test_what_no_edit_can_say_is_refused() -> None:
     """Both change what an alias shares, in braces: each way to write it is the user's to choose."""
     with pytest.raises(CannotMerge, match="no text was found"):

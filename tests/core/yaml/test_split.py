@@ -1,4 +1,4 @@
-from generator.core.delivery.documents import split_documents
+from generator.core.yaml.split import split_documents
 
 
 def test_documents_begin_with_their_marker_and_joined_they_are_the_file() -> None:
