@@ -80,6 +80,11 @@ MODULES = (
         ("config/crd/bases/*.yaml",),
         webhooks="config/webhook/manifests.yaml",
     ),
+    Module(
+        "github.com/cloudnative-pg/plugin-barman-cloud",
+        "v0.13.0",  # the last one of Kubernetes 0.36, which the controllers of our tests share
+        ("config/crd/bases/*.yaml",),
+    ),
     Module("istio.io/api", "v1.31.1", ("kubernetes/customresourcedefinitions.gen.yaml",)),
     Module(
         "github.com/kyverno/kyverno",

@@ -121,6 +121,7 @@ CONTROLLERS = {
             "cmd/manager",
             "pkg/versions.buildVersion",
         ),
+        _controller("plugin-barman-cloud", "github.com/cloudnative-pg/plugin-barman-cloud", "cmd/manager"),
         _controller("keda-webhooks", "github.com/kedacore/keda/v2", "cmd/webhooks"),
         _controller(
             "prometheus-operator", "github.com/prometheus-operator/prometheus-operator", "cmd/operator"

@@ -20,6 +20,8 @@ _COMMON = (
         "you, as docs/architecture.md#passwords lists them; generated in dev and test",
     ),
     Outside("Secret", "*-db-credentials-*", "you, as docs/architecture.md#passwords says of CloudNativePG"),
+    Outside("Secret", "backup-store*", "you, as docs/architecture.md#backups says"),
+    Outside("Name", "*-backups", "you: a bucket (global.backups)"),
     Outside("Host", "prometheus.monitoring", "the cluster's monitoring (global.prometheus)"),
 )
 _OF: dict[str, tuple[Outside, ...]] = {
@@ -53,10 +55,7 @@ CHOSEN = (
     Outside("IngressClass", "nginx", "the cluster"),
     Outside("ClusterSecretStore", "vault", "you"),
     Outside("Host", "kes.example.com", "you: a key encryption service"),
-    Outside("Name", "shop-prod-backups", "you: a bucket (global.backups)"),
-    Outside("Name", "shop-dr-backups", "you: a bucket (global.backups)"),
     Outside("Host", "s3.eu-central-1.example.com", "the store of the backups"),
-    Outside("Secret", "backup-store*", "you, as docs/backups.md says"),
 )
 
 

@@ -42,6 +42,14 @@ class Use(NamedTuple):
     test: str = ""  # of something else: the test that reads it
 
 
+OPERATED = ",".join(
+    f"global.presets.postgres.{value}"
+    for value in (
+        "operator.enabled=true",
+        "operator.kind=cloudnative-pg",
+        "verticalPodAutoscaler.enabled=false",
+    )
+)
 USES = (
     Use("docs/delivery.md", "order-service:", values_of="ecommerce", needs="global.mesh.type=linkerd"),
     Use("docs/clusters.md", "global:", values_of="microservices"),
@@ -50,6 +58,7 @@ USES = (
     Use("devops/docs/architecture.md", "x-tenancy:", values_of="devops"),
     Use("docs/backups.md", "global:", values_of="ecommerce"),
     Use("docs/backups.md", "# values-dr.yaml, over values-prod.yaml: reads what production writes, and writes elsewhere once it is promoted", values_of="ecommerce"),
+    Use("docs/backups.md", "# values-dr.yaml, over values-prod.yaml: replicas of what production archives", values_of="ecommerce", needs=OPERATED),
     Use("docs/backups.md", "order-db:", values_of="ecommerce"),
     Use("docs/services.md", "environments:", is_platform=True),
     Use("docs/values.md", "intent:", is_platform=True),
@@ -94,6 +103,8 @@ NO_VALUES = {
     "topologyManagerPolicy: single-numa-node": "of the kubelet",
     "prune: false": "of global.backups",
     "ca: {configMap: …, key: ca.crt}": "of global.backups",
+    "{secretName: …}": "of global.backups",
+    "ca: {secretName: …}": "of global.backups",
 }
 
 

@@ -27,7 +27,7 @@ STORE: dict[str, Any] = {
     "env": {"RCLONE_BWLIMIT": "10M"},
     "from": {"bucket": "other", "credentials": {"secretName": "reader"}, "ca": {"configMap": "others"}},
 }
-POSTGRES = {
+POSTGRES: dict[str, Any] = {
     "image": {"repository": "postgres", "tag": "17"},
     "ports": {"postgres": 5432},
     "env": {"PGDATA": "/data/pg"},
@@ -163,3 +163,122 @@ def test_only_what_keeps_or_fetches_backups_reaches_the_store(tmp_path: Path, he
             assert not any("delete" in script for script in scripts), "prune: false"
         else:
             assert all(to[0][0]["ipBlock"]["cidr"] == "0.0.0.0/0" and len(to) == 1 for to in reached.values())
+
+
+OPERATED: dict[str, Any] = {
+    "image": {"repository": "docker.io/library/postgres", "tag": "17.6-bookworm"},
+    "operator": {"enabled": True, "kind": "cloudnative-pg"},
+    "ports": {"postgres": 5432},
+    "volumeClaimTemplates": {"data": {"size": "1Gi"}},
+    "credentials": {"enabled": True, "keys": ["password"]},
+    "metrics": {"enabled": True},
+    "rpo": "10m",
+    "backup": {"enabled": True, "method": "wal", "schedule": "15 */4 * * *", "alerts": {"enabled": True}},
+}
+BARMAN = "barman-cloud.cloudnative-pg.io"
+FROM = {"region": "us", "endpoint": "", "bucket": "prod", "prefix": "", "credentials": {"secretName": ""}}
+
+
+def plugin(store: str) -> dict[str, Any]:
+    return {"name": BARMAN, "parameters": {"barmanObjectName": store, "serverName": "db"}}
+
+
+def operated(helm: Path, folder: Path, store: dict[str, Any], **more: Any) -> dict[Key, Object]:
+    values = {"global": {"backups": store}, "db": OPERATED | more}
+    return by_key(template(helm, umbrella(folder, Umbrella({"db": "statefulset"}, values))))
+
+
+def test_an_operators_database_keeps_its_log_in_the_store(tmp_path: Path, helms: Path) -> None:
+    """The object store of the plugin, base backups from the first minute on, six fields in their schedule."""
+    store = {key: value for key, value in STORE.items() if key not in ("objectLock", "from")}
+    store["ca"] = {"secretName": "trusted"}
+    found = operated(helms, tmp_path, store)
+    more = {"encryption": "aws:kms", "compression": "gzip"}
+    assert found["ObjectStore", "shop-db-backups"]["spec"] == {
+        "configuration": {
+            "destinationPath": "s3://prod/shop",
+            "endpointURL": "https://s3.example.com",
+            "endpointCA": {"name": "trusted", "key": "ca.crt"},
+            "s3Credentials": {
+                "accessKeyId": {"name": "store", "key": "id"},
+                "secretAccessKey": {"name": "store", "key": "secret-access-key"},
+            },
+            "wal": {**more, "archiveAdditionalCommandArgs": ["--sse-kms-key-id=key-1"]},
+            "data": {
+                **more,
+                "immediateCheckpoint": True,
+                "additionalCommandArgs": ["--sse-kms-key-id=key-1"],
+            },
+        },
+        "instanceSidecarConfiguration": {
+            "env": [
+                {"name": "AWS_DEFAULT_REGION", "value": "eu"},
+                {"name": "AWS_REQUEST_CHECKSUM_CALCULATION", "value": "when_required"},
+                {"name": "AWS_RESPONSE_CHECKSUM_VALIDATION", "value": "when_required"},
+            ],
+            "resources": {"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"memory": "256Mi"}},
+        },
+        "retentionPolicy": "14d",
+    }
+    assert found["ScheduledBackup", "shop-db"]["spec"] == {
+        "cluster": {"name": "shop-db"},
+        "schedule": "0 15 */4 * * *",
+        "immediate": True,
+        "method": "plugin",
+        "pluginConfiguration": {"name": BARMAN},
+        "backupOwnerReference": "cluster",
+    }
+    spec = found["Cluster", "shop-db"]["spec"]
+    assert spec["plugins"] == [{**plugin("shop-db-backups"), "isWALArchiver": True}]
+    assert spec["postgresql"]["parameters"]["archive_timeout"] == "300s"
+    assert list(spec["bootstrap"]) == ["initdb"]
+    assert not {"externalClusters", "replica"} & set(spec)
+    outside = [
+        each["to"][0]["ipBlock"]["cidr"]
+        for each in found["NetworkPolicy", "shop-db"]["spec"]["egress"]
+        if "ipBlock" in (each.get("to") or [{}])[0]
+    ]
+    assert "0.0.0.0/0" in outside
+    (group,) = found["PrometheusRule", "shop-db-backup"]["spec"]["groups"]
+    assert [(each["alert"], each["for"]) for each in group["rules"]] == [
+        ("DbArchiveFailing", "600s"), ("DbBackupFailed", "0s"), ("DbBackupTooOld", "30m"),
+    ]  # fmt: skip
+    assert {name for kind, name in found if kind in ("CronJob", "Job", "PersistentVolumeClaim")} == set()
+
+
+def test_an_operators_database_begins_with_what_another_store_has(tmp_path: Path, helm3: Path) -> None:
+    """To its end, to a moment, or following it: dr, where one value less is the promotion."""
+    store = {"region": "eu", "bucket": "dr", "prune": False, "from": FROM}
+    off = {**OPERATED["backup"], "enabled": False}
+    recovery = {
+        "source": "backups",
+        "database": "app",
+        "owner": "app",
+        "secret": {"name": "shop-db-credentials"},
+    }
+    external = [{"name": "backups", "plugin": plugin("shop-db-restore")}]
+    stages: list[tuple[dict[str, Any], dict[str, Any], Any, Any]] = [
+        ({"enabled": True, "follow": True}, off, recovery, {"enabled": True, "source": "backups"}),
+        ({"enabled": True}, OPERATED["backup"], recovery, None),
+        (
+            {"enabled": True, "until": "2026-01-31T12:00:00Z"},
+            OPERATED["backup"],
+            {**recovery, "recoveryTarget": {"targetTime": "2026-01-31T12:00:00Z"}},
+            None,
+        ),
+    ]
+    for number, (restore, backup, bootstrap, replica) in enumerate(stages):
+        found = operated(helm3, tmp_path / str(number), store, restore=restore, backup=backup)
+        spec = found["Cluster", "shop-db"]["spec"]
+        assert spec["bootstrap"] == {"recovery": bootstrap}
+        assert spec["externalClusters"] == external
+        assert spec.get("replica") == replica
+        assert ("plugins" in spec) == (("ScheduledBackup", "shop-db") in found) == (replica is None)
+        reads = found["ObjectStore", "shop-db-restore"]["spec"]
+        assert reads["configuration"]["destinationPath"] == "s3://prod"
+        assert reads["configuration"]["s3Credentials"] == {"inheritFromIAMRole": True}
+        assert "retentionPolicy" not in reads
+        if replica is None:
+            own = found["ObjectStore", "shop-db-backups"]["spec"]
+            assert own["configuration"]["destinationPath"] == "s3://dr"
+            assert "retentionPolicy" not in own, "prune: false"

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from tests.cluster.controlplane import Api
 
 # Definitions that the controllers look for when they start, used or not.
-_NEEDED = ("postgresql.cnpg.io", "monitoring.coreos.com", "keda.sh", "eventing.keda.sh", "autoscaling.k8s.io")
+_NEEDED = (
+    "postgresql.cnpg.io",
+    "barmancloud.cnpg.io",
+    "monitoring.coreos.com",
+    "keda.sh",
+    "eventing.keda.sh",
+    "autoscaling.k8s.io",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,22 +27,24 @@ class Unit(NamedTuple):
 
     blueprint: str
     environment: str
-    answer: str = ""
+    answer: str = ""  # or several, as in a command line
     variant: str = ""
 
     @property
     def namespace(self) -> str:
         """Its name as a test, too."""
-        given = (self.blueprint, self.environment, self.answer.replace("=", "-"), self.variant)
+        answers = re.sub(r"[= ]", "-", self.answer)
+        given = (self.blueprint, self.environment, answers, self.variant)
         return "-".join(part for part in given if part)
 
 
 OPERATED = "postgres=cloudnative-pg"
+ARCHIVED = f"{OPERATED} backups=s3"
 DELIVERED = "delivered"
 
 
 def units() -> list[Unit]:
-    """Every blueprint in every environment; with every answer that makes further custom resources; its databases operated."""
+    """Every blueprint in every environment; with every answer that makes further custom resources; its databases operated, and archived."""
     found = [Unit(case.blueprint, case.environment) for case in platforms.CASES]
     found += [
         Unit(case.blueprint, case.environment, answer)
@@ -52,10 +54,15 @@ def units() -> list[Unit]:
     found += [
         Unit(name, "prod", f"gitops={by}", DELIVERED) for name in platforms.NAMES for by in ("argocd", "flux")
     ]
-    return found + [
+    found += [
         Unit(name, environment, OPERATED)
         for name in platforms.NAMES
         for environment in ("test", "prod", "dr")
+    ]
+    return found + [
+        Unit(name, environment, ARCHIVED)
+        for name in ("ecommerce", "microservices")
+        for environment in ("prod", "dr")
     ]
 
 
@@ -66,8 +73,7 @@ def rendered(unit: Unit) -> Sequence[Object]:
         return _delivery(unit)
     more = f"--namespace {unit.namespace}"
     helm3 = tools.install("helm3")
-    answers = [unit.answer] if unit.answer else []
-    return platforms.rendered(helm3, unit.blueprint, unit.environment, *answers, more=more)
+    return platforms.rendered(helm3, unit.blueprint, unit.environment, *unit.answer.split(), more=more)
 
 
 def _delivery(unit: Unit) -> list[Object]:

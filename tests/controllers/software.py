@@ -13,7 +13,7 @@ from tests import crds, tools
 from tests.cluster.controlplane import ControlPlaneError, Process, Refused, free_ports, started
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.cluster.controlplane import Api
@@ -28,14 +28,27 @@ class Software(NamedTuple):
     arguments: tuple[str, ...]
     environment: Mapping[str, str] = {}  # a NamedTuple's default is nobody's to change
     webhooks: str = ""  # the module of crds.MODULES that publishes how they are registered
+    makes: str = ""  # a file of its folder without which who comes after it would not find it
 
 
 SOFTWARE = (
+    Software(  # the operator looks once for the sockets of plugins
+        "plugin-barman-cloud",
+        (
+            "operator",
+            "--plugin-path={folder}/plugins",
+            "--health-probe-bind-address=127.0.0.1:{port}",
+            "--metrics-bind-address=0",
+        ),
+        {"SIDECAR_IMAGE": "ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.13.0"},
+        makes="plugins/barman-cloud.cloudnative-pg.io",
+    ),
     Software(
         "cloudnative-pg",
         ("controller", "--webhook-port={port}", "--metrics-bind-address=0"),
         {
             "WEBHOOK_CERT_DIR": "{folder}",
+            "PLUGIN_SOCKET_DIR": "{folder}/plugins",
             "OPERATOR_NAMESPACE": "cnpg-system",
             "OPERATOR_IMAGE_NAME": "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0",
         },
@@ -100,7 +113,7 @@ _VPA_WEBHOOK: Object = {
 @contextlib.contextmanager
 def running(api: Api, folder: Path, wanted: Sequence[Software] = SOFTWARE) -> Iterator[list[Process]]:
     """Every program, its webhooks registered and answering; stopped in any case."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plugins").mkdir(parents=True, exist_ok=True)
     _write_certificate(folder)
     _offer_manager(folder)
     processes: list[Process] = []
@@ -115,9 +128,11 @@ def running(api: Api, folder: Path, wanted: Sequence[Software] = SOFTWARE) -> It
                 "kubeconfig": str(api.kubeconfig),
             }
             processes.append(_start(each, place, api, folder))
+            if each.makes:
+                _await(lambda made=folder / each.makes: made.exists(), f"make {each.makes}", processes[-1])
             waiting.append((each, place["port"], processes[-1]))
         for each, port, process in waiting:
-            _await_port(port, process)
+            _await(lambda port=port: _answers(port), "listen", process)
             for configuration in _configurations(each):
                 _register(api, configuration, port, folder)
         yield processes
@@ -161,19 +176,22 @@ def _offer_manager(folder: Path) -> None:
         link.symlink_to(tools.install("cloudnative-pg"))
 
 
-def _await_port(port: str, process: Process) -> None:
-    """Until it answers, or has ended."""
+def _await(condition: Callable[[], bool], what: str, process: Process) -> None:
+    """Until it is so, or the process has ended."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
         if process.has_ended():
             raise ControlPlaneError(process.last_words())
-        # Only whether somebody listens: what it answers is the API server's to judge.
-        if subprocess.run(
-            ["bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}"], capture_output=True, check=False
-        ).returncode == 0:  # fmt: skip
+        if condition():
             return
         time.sleep(0.3)
-    raise ControlPlaneError(f"{process.name} does not listen after 90 seconds\n{process.last_words()}")
+    raise ControlPlaneError(f"{process.name} does not {what} after 90 seconds\n{process.last_words()}")
+
+
+def _answers(port: str) -> bool:
+    """Only whether somebody listens: what it answers is the API server's to judge."""
+    command = ["bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _configurations(software: Software) -> list[Object]:

@@ -23,6 +23,7 @@ context, after the services were registered.
       (list (and ($v.credentials | default dict).enabled (eq ($v.credentials | default dict).source "externalSecret")) "external-secrets.io/v1" "credentials")
       (list ($v.tls | default dict).enabled "cert-manager.io/v1" "tls")
       (list (and (eq ($service.mode | default "") "operator") (eq ($v.operator | default dict).kind "cloudnative-pg")) "postgresql.cnpg.io/v1" "operator")
+      (list (and (eq ($service.mode | default "") "operator") (eq ($v.operator | default dict).kind "cloudnative-pg") (or ($v.backup | default dict).enabled ($v.restore | default dict).enabled) (eq ($v.backup | default dict).method "wal")) "barmancloud.cnpg.io/v1" "backup")
       (list (eq (($global.mesh | default dict).type | default "") "istio") "security.istio.io/v1" "mesh")
       (list (eq (($global.mesh | default dict).type | default "") "linkerd") "policy.linkerd.io/v1beta3" "mesh") -}}
     {{- if and (first $need) (not ($root.Capabilities.APIVersions.Has (index $need 1))) -}}

@@ -6,6 +6,9 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
 {{- $w := . -}}
 {{- $backup := $w.values.backup | default dict -}}
 {{- $restore := $w.values.restore | default dict -}}
+{{- if and $restore.enabled $restore.follow -}}
+  {{- fail (printf "%s: restore.follow is on, which only CloudNativePG keeps (operator.kind: cloudnative-pg); without it a database is restored at its first start" $w.alias) -}}
+{{- end -}}
 {{- $store := dict "w" $w -}}
 {{- $elsewhere := and (or $backup.enabled $restore.enabled) (ne $backup.method "snapshot") -}}
 {{- if $elsewhere -}}

@@ -33,12 +33,12 @@ and initContainers: rclone and the certificates that it trusts are copied from i
   {{- end -}}
   {{- range $name, $value := $config -}}{{- if $value -}}{{- $_ := set $env (printf "RCLONE_CONFIG_STORE_%s" $name) $value -}}{{- end -}}{{- end -}}
   {{- $volumes := dict "store" (dict "mountPath" "/store") -}}
-  {{- with $store.ca -}}
-    {{- if .configMap -}}
-      {{- $name := $reads | ternary "store-from-ca" "store-ca" -}}
-      {{- $_ := set $env "RCLONE_CA_CERT" (printf "/%s/%s" $name (.key | default "ca.crt")) -}}
-      {{- $_ := set $volumes $name (dict "configMap" (dict "name" .configMap) "mountPath" (printf "/%s" $name) "readOnly" true) -}}
-    {{- end -}}
+  {{- $ca := $store.ca | default dict -}}
+  {{- if or $ca.configMap $ca.secretName -}}
+    {{- $name := $reads | ternary "store-from-ca" "store-ca" -}}
+    {{- $_ := set $env "RCLONE_CA_CERT" (printf "/%s/%s" $name ($ca.key | default "ca.crt")) -}}
+    {{- $source := empty $ca.secretName | ternary (dict "configMap" (dict "name" $ca.configMap)) (dict "secret" (dict "secretName" $ca.secretName)) -}}
+    {{- $_ := set $volumes $name (merge (dict "mountPath" (printf "/%s" $name) "readOnly" true) $source) -}}
   {{- end -}}
   {{- with $store.env -}}{{- template "workload.merge" (list $env .) -}}{{- end -}}
   {{- $init := dict "order" -2 "image" $w.values.backup.storeImage "command" (list "/bin/sh" "-euc" "cp \"$(command -v rclone)\" /etc/ssl/certs/ca-certificates.crt /store/") "mounts" (dict "store" "/store") "resources" (dict "requests" (dict "cpu" "10m" "memory" "32Mi") "limits" (dict "memory" "128Mi")) -}}
