@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class MergedDocuments(NamedTuple):
-    """The text; conflicts in its order, each with its sentence; what else is told; how many documents it is of.
+    """The text; conflicts in its order, each with its sentence; what else is told; its documents.
 
     A key does not say of which document it is: lines of sentences do.
     """
