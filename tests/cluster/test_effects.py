@@ -17,7 +17,8 @@ from generator.core.objects.consequences import Consequence, consequences
 from tests.cluster import controlplane
 from tests.cluster.controlplane import Refused
 from tests.cluster.fields import TRIALS, changed, replacing, resource
-from tests.cluster.release import eventually
+from tests.cluster.platforms import Unit
+from tests.cluster.release import Release, eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,6 +163,13 @@ def wrong(case: Case, taken: bool, old: Seen, new: Seen) -> str:
         # A Deployment hands its annotations on to its ReplicaSet, which is work for its controller.
         is_handed_on = case.before["kind"] == "Deployment" and case.path == "metadata.annotations"
         what = "" if is_handed_on else "its generation is another one"
+    elif (
+        taken
+        and case.before["kind"] not in ("ConfigMap", "Secret")
+        and classes == {"none"}
+        and old.says != new.says
+    ):
+        what = "its spec is another one"
     elif taken and classes - {"none"} and old.says == new.says:
         what = "nothing changed"
     return (
@@ -202,6 +210,62 @@ def _try_all(api: Api) -> None:
     assert {one.of for case in every for one in said([case.before], [case.after])} >= {
         "refused", "restart", "live", "capacity", "opened", "closed", "none", "data",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("helm", ["helm3", "helm4"])
+def test_what_comes_and_goes_with_a_release_is_what_is_said(api: Api, tmp_path: Path, helm: str) -> None:
+    texts = yaml.safe_load(Path(__file__).with_name("comes_and_goes.yaml").read_text())
+    found = consequences({"prod": texts["before"]}, {"prod": texts["after"]})
+    rows = [(one.of, one.kind, *one.names) for one in found]
+    assert sorted(rows) == [
+        ("data", "PersistentVolumeClaim", "claim"),
+        ("data", "StatefulSet", "along"),
+        ("data", "StatefulSet", "behind"),
+        ("deleted", "ConfigMap", "gone"),
+        ("deleted", "Deployment", "old"),
+        ("live", "ConfigMap", "stays"),
+        ("new", "ConfigMap", "fresh"),
+        ("recreated", "ConfigMap", "hook"),
+        ("recreated", "Job", "work-0a1b2c3d"),
+    ]
+    release = Release(api, Unit("effects", "test", helm, f"comes-{helm}"))
+    api.kubectl("create", "namespace", release.namespace)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "Chart.yaml").write_text("apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    (tmp_path / "templates" / "all.yaml").write_text(texts["before"])
+    release.helm("install", "shop", str(tmp_path))
+    claims = {"claim", "data-along-0", "data-behind-0"}
+    eventually(lambda: "" if claims <= {name for _, name in _uids(release)} else "no claims yet")
+    old = _uids(release)
+    (tmp_path / "templates" / "all.yaml").write_text(texts["after"])
+    release.helm("upgrade", "shop", str(tmp_path))
+    leaves = {("PersistentVolumeClaim", "data-along-0")}  # "is deleted, and its claims with it"
+    eventually(lambda: "" if not leaves & _uids(release).keys() else "its claims are still there")
+    new = _uids(release)
+    wrong = []
+    for of, kind, name in rows:
+        was, becomes = old.get((kind, name)), new.get((kind, name))
+        right = {
+            "new": was is None and becomes is not None,
+            "live": was is not None and was == becomes,
+            "recreated": was is not None and becomes != was,
+        }.get(of, was is not None and becomes is None)
+        wrong += [] if right else [f"{of} {kind} {name}: {was} → {becomes}"]
+    assert wrong == []
+    assert ("Job", "work-9f8e7d6c") in new
+    behind = ("PersistentVolumeClaim", "data-behind-0")  # "its claims stay behind"
+    assert old[behind] == new[behind]
+    api.kubectl("delete", "namespace", release.namespace, "--wait=false")
+
+
+def _uids(release: Release) -> dict[tuple[str, str], str]:
+    """Who is there and not on the way out, by kind and name."""
+    kinds = ("ConfigMap", "Job", "Deployment", "StatefulSet", "PersistentVolumeClaim")
+    return {
+        (one["kind"], one["metadata"]["name"]): one["metadata"]["uid"]
+        for one in release.live(*kinds)
+        if not one["metadata"].get("deletionTimestamp")
+    }
 
 
 def _missing(api: Api, every: Sequence[Case]) -> str:

@@ -18,6 +18,7 @@ from generator.core.objects.effects import (
     listed_paths,
     rendered_objects,
     restart_of,
+    served,
 )
 from generator.core.objects.holders import data_lost, data_lost_with, readers_of_config
 from generator.core.objects.network import NETWORK_POLICY, OTHER_POLICIES, edges
@@ -109,10 +110,14 @@ def _of_environment(before: str, after: str) -> Iterator[_One]:
             if kind == NETWORK_POLICY and not _has_workload(gone, namespace, name):
                 yield _One("opened", kind, shown, "it limits nobody any more")
         elif not equal(gone[key], come[key]):
-            found = list(_changed(key, gone[key], come[key]))
+            was, becomes = served(key, gone[key]), served(key, come[key])
+            if equal(was, becomes):
+                yield _One("none", kind, shown, "defaults of the API server are stated, or are no more")
+                continue
+            found = list(_changed(key, was, becomes))
             if not found and kind in _CONFIGURATION:
                 found = [_read_by(key, new, gone, come)]
-            for of, what, pods in found or [("live", _paths_of(name, gone[key], come[key]), 0)]:
+            for of, what, pods in found or [("live", _paths_of(name, was, becomes), 0)]:
                 yield _One(of, kind, shown, what, pods)
 
 
@@ -197,7 +202,8 @@ def _read_by(key: ObjectKey, documents: set[str], gone: _Objects, come: _Objects
     how = {
         way
         for other, way in readers_of_config(kind, name, workloads)
-        if other not in gone or equal(value_at(gone[other], _TEMPLATE), value_at(come.get(other), _TEMPLATE))
+        if other not in gone
+        or equal(*(value_at(served(other, one.get(other, {})), _TEMPLATE) for one in (gone, come)))
     }
     if not how:
         return "none", "its readers restart, or there are none", 0

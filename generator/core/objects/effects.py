@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from generator.core.data import MISSING, equal, map_at, value_at
 from generator.core.differences import beside, entries_of_maps
 from generator.core.identity import aligned
+from generator.core.objects.defaults import as_served
 from generator.core.objects.immutable import IMMUTABLE, ONLY
 from generator.core.paths import format_path
 from generator.core.yaml.fields import plain_data
@@ -21,6 +22,7 @@ DOCUMENT_BREAK = re.compile(r"^---.*\n", re.MULTILINE)
 _LONGEST = 3
 _SIGNS = "!-+~"  # the worst first
 _RESTARTS = "pods "
+_BUILT_IN = ("", "apps", "batch", "networking.k8s.io")  # groups of kinds that have defaults here
 
 WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
 
@@ -51,7 +53,7 @@ def effects(before: str, after: str) -> list[Effect]:
         elif key not in come:
             found.append(Effect("-", kind, shown, "is removed"))
         elif not equal(gone[key], come[key]):
-            found.append(_changed(kind, shown, gone[key], come[key]))
+            found.append(_changed(kind, shown, served(key, gone[key]), served(key, come[key])))
     return sorted(found, key=lambda one: (_SIGNS.index(one.sign), _RESTARTS not in one.what))
 
 
@@ -73,7 +75,14 @@ def rendered_objects(documents: Iterable[str]) -> dict[ObjectKey, Any]:
     return found
 
 
+def served(key: ObjectKey, manifest: Any) -> Any:
+    """A manifest as the API server completes it; a custom resource as it is."""
+    return as_served(key[1], manifest) if key[0] in _BUILT_IN else manifest
+
+
 def _changed(kind: str, name: str, old: Any, new: Any) -> Effect:
+    if equal(old, new):
+        return Effect("~", kind, name, "defaults of the API server are stated, or are no more")
     if is_made_anew(new):
         return Effect("~", kind, name, "is a hook: it is made anew each time")
     forbidden = sorted(format_path(path) for path in immutable_changes(kind, old, new))
