@@ -256,10 +256,13 @@ def test_an_operators_database_begins_with_what_another_store_has(tmp_path: Path
         "owner": "app",
         "secret": {"name": "shop-db-credentials"},
     }
-    external = [{"name": "backups", "plugin": plugin("shop-db-restore")}]
+    external = {
+        "name": "backups",
+        "plugin": {"name": BARMAN, "parameters": {"barmanObjectName": "shop-db-restore"}},
+    }
     stages: list[tuple[dict[str, Any], dict[str, Any], Any, Any]] = [
         ({"enabled": True, "follow": True}, off, recovery, {"enabled": True, "source": "backups"}),
-        ({"enabled": True}, OPERATED["backup"], recovery, None),
+        ({"enabled": True, "folder": "old"}, {**OPERATED["backup"], "folder": "new"}, recovery, None),
         (
             {"enabled": True, "until": "2026-01-31T12:00:00Z"},
             OPERATED["backup"],
@@ -271,7 +274,9 @@ def test_an_operators_database_begins_with_what_another_store_has(tmp_path: Path
         found = operated(helm3, tmp_path / str(number), store, restore=restore, backup=backup)
         spec = found["Cluster", "shop-db"]["spec"]
         assert spec["bootstrap"] == {"recovery": bootstrap}
-        assert spec["externalClusters"] == external
+        (source,) = spec["externalClusters"]
+        named = source["plugin"]["parameters"].pop("serverName")
+        assert (source, named) == (external, restore.get("folder", "db"))
         assert spec.get("replica") == replica
         assert ("plugins" in spec) == (("ScheduledBackup", "shop-db") in found) == (replica is None)
         reads = found["ObjectStore", "shop-db-restore"]["spec"]
@@ -282,3 +287,5 @@ def test_an_operators_database_begins_with_what_another_store_has(tmp_path: Path
             own = found["ObjectStore", "shop-db-backups"]["spec"]
             assert own["configuration"]["destinationPath"] == "s3://dr"
             assert "retentionPolicy" not in own, "prune: false"
+            written = spec["plugins"][0]["parameters"]["serverName"]
+            assert written == backup.get("folder", "db")

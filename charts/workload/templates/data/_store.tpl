@@ -15,10 +15,11 @@ and initContainers: rclone and the certificates that it trusts are copied from i
   {{- if not (or $store.endpoint $store.region) -}}
     {{- fail (printf "%s: global.backups.bucket is %q, and neither global.backups.endpoint nor global.backups.region says where it is" $w.alias $store.bucket) -}}
   {{- end -}}
+  {{- $folder := (get $w.values ($reads | ternary "restore" "backup") | default dict).folder | default $w.known -}}
   {{- $encryption := $store.encryption | default dict -}}
   {{- $lock := $store.objectLock | default dict -}}
   {{- $credentials := $store.credentials | default dict -}}
-  {{- $env := dict "RCLONE_CONFIG" "/dev/null" "RCLONE_TRANSFERS" "1" "SSL_CERT_FILE" "/store/ca-certificates.crt" "STORE" (printf "store:%s" (list $store.bucket (trimAll "/" ($store.prefix | default "")) $w.known | compact | join "/")) -}}
+  {{- $env := dict "RCLONE_CONFIG" "/dev/null" "RCLONE_TRANSFERS" "1" "SSL_CERT_FILE" "/store/ca-certificates.crt" "STORE" (printf "store:%s" (list $store.bucket (trimAll "/" ($store.prefix | default "")) $folder | compact | join "/")) -}}
   {{- /* The bucket is there, and our key may not make one. */ -}}
   {{- $config := dict "TYPE" "s3" "NO_CHECK_BUCKET" "true" "PROVIDER" ($store.provider | default (empty $store.endpoint | ternary "AWS" "Other")) "ENDPOINT" $store.endpoint "REGION" $store.region "SERVER_SIDE_ENCRYPTION" $encryption.serverSide "SSE_KMS_KEY_ID" $encryption.kmsKeyId -}}
   {{- if $lock.days -}}

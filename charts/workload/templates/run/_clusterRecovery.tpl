@@ -18,7 +18,7 @@ what is written there (follow), until it is told not to, which promotes it. In: 
   {{- $own := dict "w" $w -}}
   {{- template "workload.run.storeOf" $own -}}
   {{- if eq $from.place $own.place -}}
-    {{- fail (printf "%s: restore reads %s, and this database would archive its own log there; state in global.backups.from where it reads, or in global.backups.prefix where else it writes" $w.alias $from.place) -}}
+    {{- fail (printf "%s: restore reads %s, and this database would archive its own log there; state in global.backups.from where it reads, or in backup.folder where else it writes" $w.alias $from.place) -}}
   {{- end -}}
 {{- end -}}
 {{- $recovery := pick .spec.bootstrap.initdb "database" "owner" "secret" -}}

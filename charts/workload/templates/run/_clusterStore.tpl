@@ -1,30 +1,6 @@
 {{/*
-What global.backups says of the store of method wal: the own one, or the one that restores read (global.backups.from). In: w, reads. Out:
-store, at (the key that says it), path (bucket and prefix), place (all of it, to tell two from one another).
-*/}}
-{{- define "workload.run.storeOf" -}}
-{{- $w := .w -}}
-{{- $store := omit ($w.global.backups | default dict) "from" | deepCopy -}}
-{{- $_ := set . "at" "global.backups" -}}
-{{- if .reads -}}
-  {{- with ($w.global.backups | default dict).from -}}
-    {{- template "workload.merge" (list $store .) -}}
-    {{- $_ := set $ "at" "global.backups.from" -}}
-  {{- end -}}
-{{- end -}}
-{{- if not $store.bucket -}}
-  {{- fail (printf "%s: backup.method is wal, which CloudNativePG keeps in an S3-compatible store, and global.backups.bucket is empty; name a store there, or let backup.method be postgresql" $w.alias) -}}
-{{- end -}}
-{{- if not (or $store.endpoint $store.region) -}}
-  {{- fail (printf "%s: global.backups.bucket is %q, and neither global.backups.endpoint nor global.backups.region says where it is" $w.alias $store.bucket) -}}
-{{- end -}}
-{{- $_ := set . "store" $store -}}
-{{- $_ := set . "path" (list $store.bucket (trimAll "/" ($store.prefix | default "")) | compact | join "/") -}}
-{{- $_ := set . "place" (printf "%s/%s/%s" ($store.endpoint | default $store.region) .path $w.known) -}}
-{{- end -}}
-{{/*
-That store as an ObjectStore of the plugin barman-cloud, which the instances reach (workload.network.policy.store). In: w, name, reads. Out:
-plugin (how a Cluster names it), and what workload.run.storeOf tells.
+The store of global.backups (workload.run.storeOf) as an ObjectStore of the plugin barman-cloud, which the instances reach
+(workload.network.policy.store). In: w, name, reads. Out: plugin (how a Cluster names it), and what workload.run.storeOf tells.
 */}}
 {{- define "workload.run.clusterStore" -}}
 {{- template "workload.run.storeOf" . -}}
@@ -67,7 +43,7 @@ plugin (how a Cluster names it), and what workload.run.storeOf tells.
 {{- $spec := dict "configuration" $configuration "instanceSidecarConfiguration" $sidecar -}}
 {{- if not (or .reads (eq (toString $store.prune) "false")) -}}{{- $_ := set $spec "retentionPolicy" (printf "%vd" $w.values.backup.retentionDays) -}}{{- end -}}
 {{- template "workload.object" (dict "w" $w "apiVersion" "barmancloud.cnpg.io/v1" "kind" "ObjectStore" "name" .name "body" (dict "spec" $spec)) -}}
-{{- $_ := set . "plugin" (dict "name" "barman-cloud.cloudnative-pg.io" "parameters" (dict "barmanObjectName" .name "serverName" $w.known)) -}}
+{{- $_ := set . "plugin" (dict "name" "barman-cloud.cloudnative-pg.io" "parameters" (dict "barmanObjectName" .name "serverName" .folder)) -}}
 {{- $asked := ($w.store | default dict).identity -}}
 {{- $_ := set $w "store" (dict "on" true "identity" (or $asked (not $credentials.secretName))) -}}
 {{- end -}}
