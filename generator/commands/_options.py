@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from generator.edge.terminal import to_file
-from generator.errors import Findings
+from generator.errors import BlueprintError, Findings
 
 if TYPE_CHECKING:
     import os
@@ -22,13 +23,29 @@ if TYPE_CHECKING:
 
 
 def _complete_blueprint(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The names of the blueprints, then folders: a blueprint may be one."""
+    """The names of the blueprints and those in catalogues, then folders: a blueprint may be one."""
     from click.shell_completion import CompletionItem
 
     from generator.edge.blueprints import list_builtin  # most commands that take options have no blueprint
 
-    names = [CompletionItem(b.name, help=b.description) for b in list_builtin() if b.name.startswith(typed)]
+    known = [(one.name, one.description) for one in list_builtin()]
+    with suppress(BlueprintError):  # settings that are broken are said by what reads them, and not by a shell
+        known += _in_catalogues()
+    names = [CompletionItem(name, help=description) for name, description in known if name.startswith(typed)]
     return names or [CompletionItem(typed, type="dir")]
+
+
+def _in_catalogues() -> list[tuple[str, str]]:
+    """What is known without a network: of an index each blueprint, of any other catalogue its name."""
+    from generator.edge.catalogues import list_catalogues
+
+    found = []
+    for one in list_catalogues():
+        if one.blueprints is None:
+            found.append((f"{one.name}:", one.place))
+        else:
+            found += [(f"{one.name}:{name}", listed.description) for name, listed in one.blueprints.items()]
+    return found
 
 
 class FilePath(click.Path):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.completion import complete
 from tests.commands.conftest import FIXTURES, Run
 from tests.fuzz.junk import WORDS
 
@@ -88,6 +89,17 @@ def test_list_fetches_nothing_unless_asked(invoke: Run, config: Path, repository
     assert known in invoke("list").out
     assert '"team:small"' in invoke("list", "--output", "json").out
     assert invoke("new", "mine:tiny", "shop", "--defaults").status == 0
+
+
+def test_names_in_catalogues_are_completed_without_a_network(invoke: Run, config: Path, own: Path) -> None:
+    (own.parent / "index.yaml").write_text(
+        "blueprints: {tiny: {description: Mine, versions: {0.3.0: ./tiny}}}"
+    )
+    config.write_text(f"catalogues: {{acme: 'oci://localhost:1/team/{{}}', mine: {own.parent}/index.yaml}}")
+    assert complete(["show", "mi"]) == ["mine:tiny\tMine", ":4"]
+    assert complete(["new", "acme"]) == ["acme:\toci://localhost:1/team/{}", ":4"]
+    config.write_text("catalogues: [")
+    assert complete(["show", "ti"]) == ["tiny\tTwo services, for tests", ":4"]
 
 
 WRONG = {

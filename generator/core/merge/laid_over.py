@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from generator.core.yaml.document import Document
     from generator.errors import BlueprintError
 
+# As a strategic merge patch of Kubernetes says it of an item: {name: search, $patch: delete}.
+_PATCH, _DELETE = "$patch", "delete"
 # Weaving asks for what both come from. They come from nothing, which has to say something.
 _NOTHING = "nothing-of-either: true\n"
 
@@ -30,9 +32,10 @@ def laid_over(lower: str, upper: str) -> str:
     """The text of a file whose upper version says only what differs.
 
     Maps merge key by key, and so do items that something names (name, alias, host …); all other lists, and
-    what is no map, the upper version replaces. Its null takes away the key that the lower one has; where
-    that has none it stays. Comments of both stay, but those of what goes. Raises CannotMerge where one is no
-    map in block style that Helm reads, or has a key twice.
+    what is no map, the upper version replaces. Its null takes away the key that the lower one has, where
+    that has none it stays; an item with `$patch: delete` takes away the one of its name. Comments of both
+    stay, but those of what goes. Raises CannotMerge where one is no map in block style that Helm reads, or
+    has a key twice.
     """
     texts = [_plain(lower), _plain(upper)]
     below, above = (data_of(mergeable(text)) for text in texts)
@@ -76,19 +79,27 @@ def _over(below: Data, above: Data) -> Data:
             if value is None and key in below:
                 del result[key]
             else:
-                result[key] = _over(below[key], value) if key in below else value
+                result[key] = _over(below.get(key), value)
         return result
     if isinstance(below, list) and isinstance(above, list) and (names := shared_names(below, above)):
         old, new = ({item_of(one, names): one for one in items} for items in (below, above))
         return [
-            *(_over(value, new[name]) if name in new else value for name, value in old.items()),
-            *(value for name, value in new.items() if name not in old),
+            *(
+                _over(value, new.get(name, {}))
+                for name, value in old.items()
+                if not _takes_away(new.get(name))
+            ),
+            *(value for name, value in new.items() if name not in old and not _takes_away(value)),
         ]
-    return above
+    return [one for one in above if not _takes_away(one)] if isinstance(above, list) else above
+
+
+def _takes_away(item: Data) -> bool:
+    return isinstance(item, dict) and item.get(_PATCH) == _DELETE
 
 
 def _dropped(below: Values, above: Values, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """The keys that a null of the upper version takes away."""
+    """The keys and items that the upper version takes away."""
     for key, value in above.items():
         if key not in below:
             continue
@@ -96,6 +107,8 @@ def _dropped(below: Values, above: Values, path: KeyPath = ()) -> Iterator[KeyPa
             yield (*path, key)
         elif isinstance(value, dict) and isinstance(below[key], dict):
             yield from _dropped(below[key], value, (*path, key))
+        elif isinstance(value, list) and (names := shared_names(below[key], value)):
+            yield from ((*path, key, item_of(one, names)) for one in value if _takes_away(one))
 
 
 def _without(text: str, path: KeyPath) -> str:

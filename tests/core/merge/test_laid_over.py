@@ -141,3 +141,33 @@ def over(below: Any, above: Any) -> Any:
 def test_text_says_what_the_rule_says(below: dict[str, Any], above: dict[str, Any]) -> None:
     lower, upper = (yaml.safe_dump(one, sort_keys=False) for one in (below, above))
     assert yaml.safe_load(laid_over(lower, upper)) == over(below, above)
+
+
+def test_item_with_patch_delete_takes_away_the_one_of_its_name() -> None:
+    lower = """\
+env:
+  # for the shop
+  - name: A
+    value: x
+  # nobody needs it
+  - {name: B, value: y} # two
+  - {name: C, value: z}
+"""
+    upper = "env:\n  - {name: B, $patch: delete}\n  - {name: D, value: w} # new\n"
+    assert (
+        laid_over(lower, upper)
+        == """\
+env:
+  # for the shop
+  - name: A
+    value: x
+  - {name: C, value: z}
+  - {name: D, value: w} # new
+"""
+    )
+    none = laid_over("env: [{name: A, value: x}]\n", "env: [{name: A, $patch: delete}]\n")
+    assert yaml.safe_load(none) == {"env": []}
+    unknown = laid_over(
+        "a: 1\nenv: [{name: A}]\n", "env: [{name: Z, $patch: delete}]\nb: [{name: Y, $patch: delete}]\n"
+    )
+    assert yaml.safe_load(unknown) == {"a": 1, "env": [{"name": "A"}], "b": []}
