@@ -125,6 +125,19 @@ def test_a_reading_goes_from_a_device_to_the_database_once(deployed: Deploy) -> 
     assert rows(database, "meter-3") == rows(database, "meter-4") == ""
     assert SECRET not in told
 
+    # What Kafka has not confirmed the broker keeps: both are killed while readings come in.
+    kafka.kill()
+    readings = [json.dumps({"time": moment, f"m{number:02}": number}) for number in range(30)]
+    publish(release, broker, "platform", "telemetry/meter-5", *readings[:20])
+    carriers[0].kill()
+    kafka.start().ready(120)
+    carriers[0].start().ready(60)
+    publish(release, broker, "platform", "telemetry/meter-5", *readings[10:])
+    eventually(
+        lambda: rows(database, "meter-5") == "\n".join(f"m{number:02}|{number}" for number in range(30)),
+        told=lambda: rows(database, "meter-5") + "\n".join(pod.log() for pod in carriers),
+    )
+
 
 def test_what_the_edge_has_confirmed_outlives_a_loss_of_power_while_the_uplink_is_down(
     deployed: Deploy,
