@@ -64,6 +64,7 @@ SHARED_ENTRIES: dict[Path, dict[str, Any]] = {
 _KEDA = {"autoscaling": {"enabled": False}, "keda": {"enabled": True, "triggers": {"t": {"type": "cron"}}}}
 _EXTERNAL = {"external": {"enabled": True, "addresses": ["192.0.2.1"]}}
 _RESOURCES = {"resources": {"requests": {"cpu": 1, "memory": "1Gi"}}}
+_POSTGRES = {"env": {"POSTGRES_DB": "sample"}}  # dumps and logs are of no other store
 CONTEXTS: dict[Path, dict[str, Any]] = {
     ("connectionVariables",): {"podLabels": {"connectionVariables": "asked"}},
     ("replicaCount",): {"autoscaling": {"enabled": False}},
@@ -121,7 +122,7 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("qos",): _RESOURCES
     | {"sidecars": {"proxy": {**_RESOURCES}}, "initContainers": {"migrate": {**_RESOURCES}}},
     ("hugePages",): {"hugePages": {"amount": "1Gi"}},
-    ("backup",): {"backup": {"enabled": True}},
+    ("backup",): {"backup": {"enabled": True}, **_POSTGRES},
     ("backup", "keep"): {"backup": {"method": "snapshot"}},
     ("backup", "snapshotClassName"): {
         "backup": {"method": "snapshot"},
@@ -131,13 +132,14 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("backup", "snapshotImage"): {"backup": {"method": "snapshot"}},
     ("backup", "drill"): {"backup": {"drill": {"enabled": True}}},
     ("backup", "alerts"): {"backup": {"alerts": {"enabled": True}}},
-    ("rpo",): {"backup": {"enabled": True, "alerts": {"enabled": True}}},
-    ("rto",): {"backup": {"enabled": True, "drill": {"enabled": True}}},
+    ("rpo",): {"backup": {"enabled": True, "alerts": {"enabled": True}}, **_POSTGRES},
+    ("rto",): {"backup": {"enabled": True, "drill": {"enabled": True}}, **_POSTGRES},
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
     ("replication",): {"replication": {"enabled": True}, "replicaCount": 2},
     ("roles",): {"roles": {"enabled": True}, "env": {"PGDATA": "/data/sample"}},
     ("restore", "until"): {"backup": {"method": "wal"}, "env": {"PGDATA": "/data/sample"}},
-    ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}},
+    ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}, **_POSTGRES},
+    ("operator", "kind"): {"operator": {"image": "example/pg:17"}, "image": {"repository": "example/kafka"}},
     ("operator",): {
         "operator": {"enabled": True},
         "image": {"repository": "postgres", "tag": "17.6"},

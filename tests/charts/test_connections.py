@@ -240,3 +240,13 @@ def test_istio_is_told_that_nothing_is_tried_again(
     )
     services = [each for each in found if each["kind"] == "VirtualService"]
     assert [each["spec"]["http"][0].get("retries") for each in services] == [expected]
+
+
+def test_the_port_of_linkerds_proxy_is_opened_to_pods_that_have_one_alone(
+    helm3: Path, tmp_path: Path
+) -> None:
+    values = {**VALUES, "db": {**VALUES["db"], "mesh": {"enabled": False}}}
+    of_all = {"mesh": {"type": "linkerd"}, "connections": {"web": ["api", "db:postgres"]}}
+    found = render(helm3, tmp_path, SERVICES, **values, **{"global": of_all})
+    opened = {(callee, port) for caller, callee, port in edges(found, "egress") if caller == "web"}
+    assert opened == {("api", 8000), ("api", 9000), ("api", 4143), ("db", 5432)}

@@ -212,7 +212,7 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
         },
         "dump": {
             "image": support.IMAGE,
-            "ports": {"tcp": 1},
+            "ports": {"tcp": 5432},
             "backup": {"enabled": True},
             "restore": {"enabled": True},
         },

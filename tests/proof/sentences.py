@@ -38,7 +38,7 @@ PLAIN = Path(__file__).with_name("plain.yaml")
 _SPEAKS = re.compile(
     r"\b(fail\w*|los[st]|loses?|losing|loss|kill\w*|crash\w*|interrupt\w*|dies|died|dead|restart(s|ed)?|drain\w*|outages?"
     r"|surviv\w*|stands? still|cut off|promoted|unreachable|retr(y|ies|ied)|copied anew|recover\w*|stale"
-    r"|is (away|down|gone)|fails? over|takes? over|twice|overwritten|corrupt\w*|hangs?|halts?|expired?|evict\w*)\b",
+    r"|is (away|down|gone)|fails? over|takes? over|twice|overwritten|corrupt\w*|hangs?|halts?|expired?|evict\w*|confirm\w*|at least once|finishes)\b",
     re.IGNORECASE,
 )
 

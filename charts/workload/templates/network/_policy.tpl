@@ -17,7 +17,7 @@ order, to `egress` of what it is given: w, policy (the service's networkPolicy),
     {{- if .ports -}}{{- $_ := set $rule "ports" .ports -}}{{- end -}}
     {{- $ingress = append $ingress $rule -}}
   {{- end -}}
-  {{- $rules := dict "w" . "policy" $policy "outside" (.global.networkPolicy | default dict) "ingress" $ingress "egress" list -}}
+  {{- $rules := dict "w" . "policy" $policy "outside" (.global.networkPolicy | default dict) "ingress" $ingress "egress" list "plain" list -}}
   {{- template "workload.network.policy.dns" $rules -}}
   {{- template "workload.network.policy.calls" $rules -}}
   {{- template "workload.network.policy.internet" $rules -}}

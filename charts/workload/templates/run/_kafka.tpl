@@ -6,6 +6,10 @@
 {{- $claim := dict -}}
 {{- range $name := keys $claims | sortAlpha | reverse -}}{{- $claim = get $claims $name -}}{{- end -}}
 {{- if not $claim.size -}}{{- fail (printf "%s: operator is enabled, but volumeClaimTemplates states no size" $w.alias) -}}{{- end -}}
+{{- $image := ($w.values.image | default dict).repository | default "" -}}
+{{- if and $image (not (contains "kafka" (lower $image))) -}}
+  {{- fail (printf "%s: operator.kind is strimzi, which runs Kafka, and image.repository is %q; leave the operator off, or let operator.kind be cloudnative-pg for PostgreSQL" $w.alias $image) -}}
+{{- end -}}
 {{- $given := dict "w" $w "given" $claim "name" "data" -}}
 {{- template "workload.claim" $given -}}
 {{- $storage := dict "type" "persistent-claim" "size" $claim.size -}}

@@ -1,6 +1,6 @@
 {{/*
 The service reaches the ports that it calls of other services: of their pods, or, where they run elsewhere, of their addresses.
-In and out: rules (workload.network.policy).
+In and out: rules (workload.network.policy), plain of them those to pods without a proxy of a mesh.
 */}}
 {{- define "workload.network.policy.calls" -}}
 {{- $rules := . -}}
@@ -18,6 +18,7 @@ In and out: rules (workload.network.policy).
     {{- end -}}
     {{- $rule := dict "ports" . -}}
     {{- with $peers -}}{{- $_ := set $rule "to" . -}}{{- end -}}
+    {{- if not $callee.proxied -}}{{- $_ := set $rules "plain" (append $rules.plain $rule) -}}{{- end -}}
     {{- $_ := set $rules "egress" (append $rules.egress $rule) -}}
   {{- end -}}
 {{- end -}}

@@ -1,6 +1,6 @@
 {{/*
 A sidecar talks to the control plane of the mesh; Linkerd's carries opaque connections over a port of its own, so that every rule of the
-sources before this one gets it, except the first of egress, which is DNS. In and out: rules (workload.network.policy).
+sources before this one gets it, except the first of egress, which is DNS, and those to pods without a sidecar. In and out: rules (workload.network.policy).
 */}}
 {{- define "workload.network.policy.mesh" -}}
 {{- $mesh := (.w.global.mesh | default dict).type -}}
@@ -10,7 +10,7 @@ sources before this one gets it, except the first of egress, which is DNS. In an
   {{- if eq $mesh "linkerd" -}}
     {{- $proxy := list (dict "port" 4143 "protocol" "TCP") -}}
     {{- range $rule := .ingress -}}{{- if $rule.ports -}}{{- $_ := set $rule "ports" (concat $rule.ports $proxy | uniq) -}}{{- end -}}{{- end -}}
-    {{- range $rule := rest .egress -}}{{- if $rule.ports -}}{{- $_ := set $rule "ports" (concat $rule.ports $proxy | uniq) -}}{{- end -}}{{- end -}}
+    {{- range $rule := rest .egress -}}{{- if and $rule.ports (not (has $rule $.plain)) -}}{{- $_ := set $rule "ports" (concat $rule.ports $proxy | uniq) -}}{{- end -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}
