@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from typing import TYPE_CHECKING
 
+from tests.real.pods import Release, eventually
+from tests.real.processes import PATIENCE
 from tests.real.test_backups import SEGMENT, archived, now_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.real.pods import Pod, Release
+    from tests.real.pods import Pod
 
     Deploy = Callable[..., Release]
 
@@ -24,7 +27,7 @@ STORE = (
 )
 WAL = f"{STORE} --set device-db.backup.method=wal"
 RESTORE = "--set device-db.restore.enabled=true,device-db.restore.patienceSeconds=0"
-DATABASE, BACKUP = "iot-device-db", "iot-device-db-backup"
+DATABASE, BACKUP, STORAGE = "iot-device-db", "iot-device-db-backup", "iot-object-storage"
 DATABASE_FOLDER = "/var/lib/postgresql/data/pgdata"
 LONG_AGO = "20260101T000000Z"
 
@@ -33,7 +36,7 @@ def served(release: Release, before: Pod | None = None) -> Pod:
     """The store, up; a new one serves what lies in the folder now, and not what it remembers."""
     if before:
         before.kill()
-    return release.pod("iot-object-storage").up()
+    return release.pod(STORAGE).up()
 
 
 def bucket_of(release: Release, storage: Pod) -> Path:
@@ -44,14 +47,14 @@ def bucket_of(release: Release, storage: Pod) -> Path:
     return bucket / "device-db"
 
 
-def backed_up(release: Release, database: Pod) -> None:
-    code, log = release.job(BACKUP).run()
+def backed_up(release: Release, database: Pod, backup: str = BACKUP) -> None:
+    code, log = release.job(backup).run()
     assert code == 0, log + database.log()
 
 
 def lost(release: Release, database: Pod) -> None:
     database.main.kill()
-    shutil.rmtree(release.claim(f"data-{DATABASE}-0"))
+    shutil.rmtree(release.claim(f"data-{database.name}"))
 
 
 def test_a_dump_goes_to_the_store_and_comes_back_from_there(deployed: Deploy) -> None:
@@ -150,3 +153,61 @@ def test_a_drill_restores_the_newest_dump_and_fails_where_it_is_no_dump(deployed
     code, log = release.job(drill).run()
     assert code == 1
     assert "pg_restore: error" in log
+
+
+def test_a_promoted_dr_has_the_last_order_that_production_acknowledged(deployed: Deploy) -> None:
+    """From production's bucket alone: what was archived, RPO seconds after it was acknowledged; it goes on in a bucket of its own."""
+    given = (
+        "--set order-db.args={-c,shared_buffers=16MB},order-db.backup.archiveTimeout=2,order-db.restore.patienceSeconds=0 "
+        "--set global.backups.endpoint=http://iot-object-storage:9000,global.backups.credentials.secretName=iot-archive-credentials "
+        "--set global.backups.from.credentials.secretName=iot-archive-credentials"
+    )
+    store = deployed("iot", "test").objects
+    names = (STORAGE, "iot-archive-credentials")
+
+    def site(environment: str, more: str = "") -> Release:
+        made = deployed("ecommerce", environment, f"{given} {more}", "backups=s3")
+        wanted = [each for each in store if each["metadata"]["name"].startswith(names)]
+        return Release(made.node, made.folder, [*made.objects, *wanted])
+
+    production = site("prod")
+    storage = served(production)
+    data = production.claim(storage.claims["data"])
+    buckets = {each: data / f"shop-{each}-backups" for each in ("prod", "dr")}
+    for bucket in buckets.values():
+        bucket.mkdir()
+        os.chown(bucket, 10001, 10001)
+    database = production.pod("shop-order-db").up()
+    database.sql("create table orders (id int)", user="owner")
+    database.sql("grant all on orders to app", user="owner")
+    backed_up(production, database, "shop-order-db-backup")
+    for order in range(20):
+        database.sql(f"insert into orders values ({order})", user="app")
+    acknowledged = time.monotonic()
+    segment = database.sql("select pg_walfile_name(pg_current_wal_lsn())")
+    is_there = f"select last_archived_wal >= '{segment}' from pg_stat_archiver"
+    eventually(lambda: database.sql(is_there) == "t", told=database.log)
+    exposed = time.monotonic() - acknowledged
+    assert exposed < 2 + 8 * PATIENCE, "archiveTimeout, and a busy machine"
+    lost(production, database)
+    kept = sorted(each for each in buckets["prod"].rglob("*"))
+
+    understudy = site("dr")
+    storage = served(understudy, storage)
+    began = time.monotonic()
+    database = understudy.pod("shop-order-db").up()
+    print(f"archived after {exposed:.1f} s, restored in {time.monotonic() - began:.1f} s")
+    assert database.sql("select count(*), max(id) from orders", user="app") == "20|19"
+    database.main.kill()
+
+    promoted = site("dr", "--set global.overrides.enabled=false")
+    served(promoted, storage)
+    database = promoted.pod("shop-order-db").up()
+    database.sql("insert into orders values (20)", user="app")
+    backed_up(promoted, database, "shop-order-db-backup")
+    assert database.sql("select count(*) from orders", user="app") == "21"
+    assert [each.name[:5] for each in buckets["dr"].glob("order-db/*/*")] in (
+        ["base-", "wal"],
+        ["wal", "base-"],
+    )
+    assert sorted(each for each in buckets["prod"].rglob("*")) == kept, "nothing is written to production's"
