@@ -7,6 +7,7 @@ go 1.26.0
 require (
 	github.com/cert-manager/cert-manager v1.21.2 // nothing of it is built; it holds the graph at one Kubernetes
 	github.com/cloudnative-pg/cloudnative-pg v1.30.0
+	github.com/cloudnative-pg/plugin-barman-cloud v0.13.0
 	github.com/fluxcd/helm-controller v1.6.1
 	github.com/fluxcd/kustomize-controller v1.9.6
 	github.com/kedacore/keda/v2 v2.21.0
