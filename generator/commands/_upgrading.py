@@ -12,7 +12,7 @@ from generator.commands._generating import generated
 from generator.commands._trusting import trusting
 from generator.commands._verifying import verifying_key
 from generator.core.archive import BASE_FILE
-from generator.core.blueprint.address import is_address
+from generator.core.blueprint.address import is_address, wrong_with_tag
 from generator.core.blueprint.answers import Given, resolve
 from generator.core.helm.versions import parse_version
 from generator.core.platform.file import PLATFORM_FILE, parse_platform
@@ -116,6 +116,9 @@ def _source(origin: Origin, wanted: WantedVersion, newest: str) -> BlueprintChai
             hint="Name another version of the same blueprint.",
         )
     if version and source.blueprint.version != version:
+        if wrong := wrong_with_tag(source.origin, source.blueprint.version):
+            hint = "Whoever publishes it says the same in both; `upgrade --to ADDRESS` takes it as it is."
+            raise BlueprintError(wrong, where=source.origin, hint=hint)
         raise UsageError(
             f"there is no version {version} of {origin.name} here, but {source.blueprint.version}",
             hint="Name a folder that has it: `upgrade --to FOLDER`.",

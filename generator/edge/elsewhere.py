@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.blueprint.address import is_pinned, of_this
+from generator.core.blueprint.address import is_pinned, newest_tag, of_this
 from generator.core.blueprint.manifest import BLUEPRINT_FILE, parse_blueprint
 from generator.core.blueprint.package import unpackaged
 from generator.edge.cache import cached, keep
@@ -36,7 +36,7 @@ def fetched(address: Address, key: Path | None = None) -> Fetched:
     if key and address.kind == "git":
         raise unsigned(address.text)
     if not address.version and (versions := versions_at(address)):
-        address = address._replace(version=versions[-1])
+        address = address._replace(version=newest_tag(versions))
     folder = cached(address.text) if is_pinned(address) and not key else None
     if folder is None:
         files = files_of_git(address) if address.kind == "git" else files_of_archive(address, key)

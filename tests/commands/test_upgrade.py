@@ -438,6 +438,14 @@ def test_newest_of_the_own_major_version_is_taken_and_the_other_waits(
     assert invoke("upgrade", "--platform", "shop", "--to", "2.0.0", "--yes").status == 2
     assert invoke("upgrade", "--platform", "shop", "--major", "--yes").status == 0
     assert "?ref=v2.0.0" in Path("shop/platform.yaml").read_text()
+    git(repository, "tag", "v2.1.0")
+    wrong = "the tag says 2.1.0, and its blueprint.yaml 2.0.0: upgrades go by the tags\n"
+    refused = invoke("upgrade", "--platform", "shop", "--yes")
+    assert (refused.status, refused.err.partition("\n")[0] + "\n") == (
+        2,
+        f"Error: {address}?ref=v2.1.0: {wrong}",
+    )
+    assert invoke("new", f"{address}?ref=v2.1.0", "other", "--defaults").err == f"Note: {wrong}"
 
 
 @pytest.mark.parametrize(

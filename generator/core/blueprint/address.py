@@ -151,6 +151,12 @@ def of_this(address: Address, tags: Sequence[str]) -> list[str]:
     return []
 
 
+def newest_tag(tags: Sequence[str]) -> str:
+    """The last of sorted tags that is no version before a release, else the last."""
+    released = [one for one in tags if (tag := parse_tag(one)) is None or "-" not in tag.version]
+    return (released or tags)[-1]
+
+
 def at_version(source: str, old: str, new: str) -> str:
     """The source of the same blueprint at another version; a folder's and a built-in's say none.
 
@@ -167,4 +173,15 @@ def at_version(source: str, old: str, new: str) -> str:
 
 
 def _moved(ref: str, old: str, new: str) -> str:
-    return ref.replace(old, new) if old and old in ref else f"v{new}"
+    if old and old in ref:
+        return ref.replace(old, new)
+    tag = parse_tag(ref)
+    return f"{tag.prefix if tag else 'v'}{new}"
+
+
+def wrong_with_tag(source: str, version: str) -> str:
+    """What is wrong where git's tag names another version than the blueprint itself: a sentence, else ""."""
+    tag = parse_tag(parse_address(source).version) if is_address(source) else None
+    if tag is None or parse_address(source).kind != "git" or tag.version == version:
+        return ""
+    return f"the tag says {tag.version}, and its blueprint.yaml {version}: upgrades go by the tags"

@@ -40,8 +40,11 @@ def newest_for(made: str, versions: Sequence[str], *, major: bool = False) -> Ne
     """What a platform of version `made` takes of these, the newest of which is the last.
 
     Of its own major version the newest, or what it has; with `major` the newest of all. Where those that are
-    known are all of another one, the newest is taken: there is nothing else, and whoever asks is told.
+    known are all of another one, the newest is taken: there is nothing else, and whoever asks is told. What
+    is not released yet (1.2.0-rc.1) is for platforms that were made from such a version.
     """
+    if not parse_version(made).prerelease:
+        versions = [one for one in versions if not parse_version(one).prerelease] or versions
     newest = versions[-1]
     if major or not is_other_major(made, newest):
         return Newest(newest)

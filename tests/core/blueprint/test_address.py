@@ -9,10 +9,12 @@ from generator.core.blueprint.address import (
     at_version,
     is_address,
     is_pinned,
+    newest_tag,
     of_this,
     parse_address,
     parse_tag,
     without_credentials,
+    wrong_with_tag,
 )
 from generator.errors import UsageError
 
@@ -94,12 +96,31 @@ def test_same_source_at_another_version() -> None:
         at_version(source, "1.2.0", "1.3.0")
         for source in (
             "builtin", "/srv/shop-1.2.0", "oci://h/shop:1.2.0", "git+https://h/x.git//shop?ref=shop-v1.2.0",
-            "git+https://h/x.git?ref=main", "https://h/shop-1.2.0.tgz",
+            "git+https://h/x.git?ref=main", "https://h/shop-1.2.0.tgz", "git+https://h/x.git?ref=shop-v1",
+            "git+https://h/x.git?ref=shop-v7.0.0",
         )
     ] == [
         "builtin", "/srv/shop-1.2.0", "oci://h/shop:1.3.0", "git+https://h/x.git//shop?ref=shop-v1.3.0",
-        "git+https://h/x.git?ref=v1.3.0", "https://h/shop-1.3.0.tgz",
+        "git+https://h/x.git?ref=v1.3.0", "https://h/shop-1.3.0.tgz", "git+https://h/x.git?ref=v1.3.0",
+        "git+https://h/x.git?ref=shop-v1.3.0",
     ]  # fmt: skip
+
+
+def test_tag_that_names_another_version_than_the_blueprint_is_told() -> None:
+    said = "the tag says 1.0.0, and its blueprint.yaml 0.1.0: upgrades go by the tags"
+    assert wrong_with_tag("git+https://h/x.git//shop?ref=shop-v1.0.0", "0.1.0") == said
+    for source in (
+        "git+https://h/x.git?ref=v0.1.0",
+        "git+https://h/x.git?ref=main",
+        "oci://h/shop:1.0.0",
+        "builtin",
+    ):
+        assert wrong_with_tag(source, "0.1.0") == ""
+
+
+def test_what_is_not_released_is_the_newest_where_nothing_is() -> None:
+    assert newest_tag(["v1.0.0", "v1.1.0", "v1.2.0-rc.1"]) == "v1.1.0"
+    assert newest_tag(["v1.0.0-rc.1", "v1.0.0-rc.2"]) == "v1.0.0-rc.2"
 
 
 def test_versions_of_one_blueprint_are_told_from_those_of_its_neighbours() -> None:

@@ -52,6 +52,9 @@ def test_newest_of_the_own_major_version_is_taken_and_the_other_waits() -> None:
     assert newest_for("1.1.0", versions) == Newest("1.2.0", "2.1.0")
     assert newest_for("1.1.0", versions, major=True) == Newest("2.1.0")
     assert newest_for("2.0.0", versions) == Newest("2.1.0")
+    assert newest_for("1.1.0", ["1.1.0", "1.2.0-rc.1", "2.0.0-rc.1"]) == Newest("1.1.0")
+    assert newest_for("1.2.0-rc.1", ["1.1.0", "1.2.0-rc.2"]) == Newest("1.2.0-rc.2")
+    assert newest_for("1.1.0", ["1.2.0-rc.1"]) == Newest("1.2.0-rc.1")  # there is nothing else
     assert newest_for("1.2.0", ["2.0.0"]) == Newest("2.0.0")  # refused by its caller: there is nothing else
 
 
