@@ -292,7 +292,7 @@ def test_nothing_of_the_templates_is_left(blueprint: str) -> None:
 @each_blueprint
 def test_links_of_the_readme_lead_somewhere(blueprint: str) -> None:
     home = folder(blueprint)
-    for source in (home / "README.md", home / "docs" / "architecture.md"):
+    for source in (home / "README.md", *sorted((home / "docs").rglob("*.md"))):
         for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", source.read_text()):
             file = source.parent / target if target else source
             assert file.exists(), target
@@ -300,6 +300,25 @@ def test_links_of_the_readme_lead_somewhere(blueprint: str) -> None:
             assert not anchor or anchor in [
                 re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in headings
             ]
+
+
+@each_blueprint
+def test_every_alert_leads_to_a_runbook(blueprint: str, helm3: Path) -> None:
+    """Those of the services, which are written for each environment; what a blueprint writes as text says its own."""
+    home = folder(blueprint) / "docs" / "runbooks"
+    base = f"https://git.example.com/{described(blueprint).answers['name']}/blob/main/docs/runbooks/"
+    found = [
+        rule["annotations"].get("runbook_url", f"none: {rule['alert']}")
+        for each in rendered(helm3, blueprint, "prod")
+        if each["kind"] == "PrometheusRule" and each["metadata"]["name"].endswith(("-alerts", "-slo", "-backup"))
+        for group in each["spec"]["groups"]
+        for rule in group["rules"]
+        if "alert" in rule
+    ]
+    assert found
+    assert {link for link in found if not (link.startswith(base) and (home / link[len(base) :]).is_file())} == set()
+    pages = {path.name for path in home.glob("*.md")} - {"README.md"}
+    assert set(re.findall(r"\]\(([a-z-]+\.md)\)", (home / "README.md").read_text())) == pages
 
 
 @each_blueprint

@@ -20,7 +20,7 @@ registered, and is off; nor is it the service that somebody gave its name to, wh
 {{- $_ := set . "on" (and (not (empty $me)) (eq $me.type (index $root.Chart.Annotations "helm-blueprint/workload"))) -}}
 {{- if .on -}}
   {{- $values := $me.values -}}
-  {{- $own := omit $values "configMaps" "secrets" "extraObjects" -}}
+  {{- $own := omit $values "alerts" "configMaps" "secrets" "extraObjects" -}}
   {{- if contains "{{" (toJson $own) -}}
     {{- $context := dict "Release" $root.Release "Chart" $me.chart "Capabilities" $root.Capabilities "Template" $root.Template "Values" (set (omit $values "global") "global" $global) -}}
     {{- range $key, $value := $own -}}

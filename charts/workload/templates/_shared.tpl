@@ -10,6 +10,7 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
     {{- template "workload.run.operator" . -}}
     {{- if eq .values.operator.kind "cloudnative-pg" -}}
       {{- template "workload.observe.slo" . -}}
+      {{- template "workload.observe.alerts" . -}}
       {{- template "workload.data.tls" . -}}
       {{- if eq (toString (.values.backup | default dict).method) "postgresql" -}}{{- template "workload.data.backup" . -}}{{- end -}}
     {{- end -}}
@@ -22,6 +23,7 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
     {{- template "workload.mesh.objects" . -}}
     {{- template "workload.observe.monitor" . -}}
     {{- template "workload.observe.slo" . -}}
+    {{- template "workload.observe.alerts" . -}}
     {{- template "workload.data.tls" . -}}
     {{- template "workload.data.backup" . -}}
   {{- end -}}

@@ -17,22 +17,20 @@ leaves between two. In: w, rpo, every (workload.data.objectives).
     {{- $jobs = append $jobs (list "drill" (div (mul $every.out 5) 4)) -}}
   {{- end -}}
   {{- $rules := list -}}
+  {{- $page := "" -}}
+  {{- with $w.global.runbooks -}}{{- $page = printf "%s/backup.md" (trimSuffix "/" .) -}}{{- end -}}
   {{- range $jobs -}}
     {{- $what := first . -}}
     {{- $limit := last . -}}
-    {{- $name := printf "%s-%s" $w.name $what -}}
-    {{- $match := printf "namespace=%q,cronjob=%q" $w.root.Release.Namespace $name -}}
-    {{- $runs := printf "namespace=%q,job_name=~\"%s-[0-9]+\"" $w.root.Release.Namespace $name -}}
+    {{- $of := dict "namespace" $w.root.Release.Namespace "name" (printf "%s-%s" $w.name $what) "limit" $limit -}}
+    {{- template "workload.observe.runs" $of -}}
     {{- $labels := dict "service" $w.known "severity" $alerts.severity -}}
     {{- with $w.global.environment -}}{{- $_ := set $labels "environment" . -}}{{- end -}}
     {{- $alert := printf "%s%s" (camelcase ($w.known | replace "-" "_")) (title $what) -}}
-    {{- $last := printf "max(kube_cronjob_status_last_successful_time{%s})" $match -}}
-    {{- $failed := printf "max(kube_job_status_start_time{%s} and on (namespace, job_name) (kube_job_status_failed{%s} > 0)) > (%s or vector(0))" $runs $runs $last -}}
-    {{- $old := printf "time() - (%s or max(kube_cronjob_created{%s})) > %v" $last $match $limit -}}
-    {{- $failing := dict "alert" (printf "%sFailed" $alert) "expr" $failed "labels" $labels "annotations" (dict "summary" (printf "the last %s of %s failed: kubectl -n %s logs job/<its name>" $what $w.known $w.root.Release.Namespace)) -}}
-    {{- $ageing := dict "alert" (printf "%sTooOld" $alert) "expr" $old "for" "30m" "labels" $labels "annotations" (dict "summary" (printf "no %s of %s has succeeded for more than %v seconds" $what $w.known $limit)) -}}
+    {{- $failing := dict "alert" (printf "%sFailed" $alert) "expr" $of.failed "labels" $labels "annotations" (dict "summary" (printf "the last %s of %s failed: kubectl -n %s logs job/<its name>" $what $w.known $w.root.Release.Namespace)) -}}
+    {{- $ageing := dict "alert" (printf "%sTooOld" $alert) "expr" $of.old "for" "30m" "labels" $labels "annotations" (dict "summary" (printf "no %s of %s has succeeded for more than %v seconds" $what $w.known $limit)) -}}
     {{- range ternary (list $failing $ageing) (list $failing) (gt (int $limit) 0) -}}
-      {{- with $alerts.runbook -}}{{- $_ := set $failing.annotations "runbook_url" . -}}{{- $_ := set $ageing.annotations "runbook_url" . -}}{{- end -}}
+      {{- with $alerts.runbook | default $page -}}{{- $_ := set $failing.annotations "runbook_url" . -}}{{- $_ := set $ageing.annotations "runbook_url" . -}}{{- end -}}
       {{- $rules = append $rules . -}}
     {{- end -}}
   {{- end -}}
