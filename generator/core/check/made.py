@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.core.check.release import name_of, namespace_of
+from generator.core.check.release import cnpg_instances, name_of, namespace_of
 from generator.core.data import map_at
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _of_operators(each: Mapping[str, Any], namespace: str, name: str) -> Iterato
                 "Service", namespace, f"{name}-{suffix}", frozenset(["postgres", "5432"]), "CloudNativePG"
             )
         yield Thing("ServiceAccount", namespace, name, None, "CloudNativePG")
+        for claim in cnpg_instances(each):
+            yield Thing("PersistentVolumeClaim", namespace, claim, None, "CloudNativePG")
     elif (group, each["kind"]) == ("kafka.strimzi.io", "Kafka"):
         ports = frozenset(str(one["port"]) for one in map_at(spec, "kafka").get("listeners") or [])
         for suffix in ("bootstrap", "brokers"):

@@ -24,13 +24,19 @@ _KINDS = {
     "service": "Service",
 }
 _MATCHER = re.compile(r"\b([a-z_]+)\s*(=~|=)\s*\\?\"((?:[^\"\\]|\\.)*?)\\?\"")
-_BRACES = re.compile(r"([a-zA-Z_:][\w:]*)\{([^{}]*)\}")
+_BRACES = re.compile(r"([a-zA-Z_:][\w:]*)\{((?:\"(?:[^\"\\]|\\.)*\"|[^{}\"])*)\}")
+# How a controller ends the names of its pods, where no number does: rand.SafeEncodeString has no vowels.
+_ENDINGS = {"Deployment": "6b8d9c7f5d-x2x4z", "Rollout": "6b8d9c7f5d-x2x4z", "CronJob": "29000000-x2x4z"}
 _ENDPOINTS = "kube_endpoint"  # its label `endpoint` is a Service, elsewhere it is a port
 
 
 def lost_queries(release: ReleaseObjects, names: Mapping[str, frozenset[str]]) -> Iterator[Gap]:
     """Every label in a query that no object has. `names`: kind -> the names of that kind."""
-    pods = [name.replace("*", "x") for each in release.pods for name in each.names]
+    pods = [
+        name.replace("*", _ENDINGS.get(each.controller["kind"], "x2x4z"))
+        for each in release.pods
+        for name in each.names
+    ]
     inner = {container["name"] for each in release.pods for _, container in containers(each.spec)}
     namespaces = {namespace_of(each) for each in release.objects} | names.get("Namespace", frozenset())
     seen = set()

@@ -161,6 +161,12 @@ def _of_proxies(template: Mapping[str, Any]) -> dict[str, int]:
     return {}
 
 
+def cnpg_instances(each: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of a Cluster's first instances, of pods and claims alike; later ones count on."""
+    count = min(int(each["spec"].get("instances", 1)), _MOST)
+    return tuple(f"{name_of(each)}-{number}" for number in range(1, count + 1))
+
+
 def _pods_of_operators(each: Mapping[str, Any]) -> Iterator[Pods]:
     name = name_of(each)
     if each["kind"] == "Cluster" and str(each["apiVersion"]).startswith("postgresql.cnpg.io/"):
@@ -169,7 +175,7 @@ def _pods_of_operators(each: Mapping[str, Any]) -> Iterator[Pods]:
             "cnpg.io/podRole": frozenset(["instance"]),
             "cnpg.io/instanceRole": frozenset(["primary", "replica"][: each["spec"].get("instances", 1)]),
         }
-        yield Pods(each, "spec", {}, labels, (f"{name}-*",), _CNPG_PORTS, "CloudNativePG")
+        yield Pods(each, "spec", {}, labels, cnpg_instances(each), _CNPG_PORTS, "CloudNativePG")
     if each["kind"] == "Kafka" and str(each["apiVersion"]).startswith("kafka.strimzi.io/"):
         listeners = map_at(each["spec"], "kafka").get("listeners") or []
         labels = {

@@ -286,6 +286,8 @@ CASES = [
     ("statefulset=\"shop-db\"", "statefulset=\"lost\"", "PrometheusRule shop-alerts: spec.groups.shop.Down: no StatefulSet is called lost; ask for one that is rendered, or take the query away"),
     ("endpoint=\"shop-web\"", "endpoint=\"lost\"", "PrometheusRule shop-alerts: spec.groups.shop.Down: no Service is called lost; ask for one that is rendered, or take the query away"),
     ("pod=~\"shop-web-.+\"", "pod=~\"shop-ui-.+\"", "PrometheusRule shop-alerts: spec.groups.shop.Down: no pod is called shop-ui-.+; ask for one that is rendered, or take the query away"),
+    ("pod=~\"shop-web-.+\"", "pod=~\"shop-web-[b-z2-9]{6,10}-[b-z2-9]{5}\"", ""),
+    ("pod=~\"shop-web-.+\"", "pod=~\"shop-web-[b-z2-9]{5}\"", "PrometheusRule shop-alerts: spec.groups.shop.Down: no pod is called shop-web-[b-z2-9]{5}; ask for one that is rendered, or take the query away"),
     ("query: 'sum(x{namespace=\"shop\"})'", "query: 'sum(x{namespace=\"lost\"})'", "ScaledObject shop-web: spec.triggers.prometheus: no namespace is called lost; ask for one that is rendered, or take the query away"),
     ('container=\\"web', 'container=\\"lost', "ConfigMap shop-web-config: data.board.json: no container is called lost; ask for one that is rendered, or take the query away"),
 ]  # fmt: skip
@@ -339,6 +341,16 @@ apiVersion: v1
 kind: Service
 metadata: {name: shop-queue, namespace: shop}
 spec: {selector: {strimzi.io/cluster: shop-queue, strimzi.io/broker-role: "true"}, ports: [{port: 9092}]}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: shop-db, namespace: shop}
+spec:
+  groups:
+    - name: shop
+      rules:
+        - {alert: Down, expr: 'up{pod=~"shop-db-[0-9]+"} < 1'}
+        - {alert: Full, expr: 'kubelet_volume_stats_available_bytes{persistentvolumeclaim=~"shop-db-[0-9]+(-wal)?"} < 1'}
 ---
 apiVersion: batch/v1
 kind: CronJob
