@@ -103,6 +103,8 @@ NO_VALUES = {
     "memoryManagerPolicy: Static": "of the kubelet",
     "topologyManagerPolicy: single-numa-node": "of the kubelet",
     "prune: false": "of global.backups",
+    "protocol: TCP": "of a port of Kubernetes'",
+    "attempts: 0": "of mesh.retries",
     "ca: {configMap: …, key: ca.crt}": "of global.backups",
     "{secretName: …}": "of global.backups",
     "ca: {secretName: …}": "of global.backups",
