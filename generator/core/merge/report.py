@@ -56,7 +56,10 @@ def _conflict(one: MergeConflict, sides: Iterable[_Side], file: str) -> str:
 
 
 def _images(base: Data, ours: Data, theirs: Data, path: KeyPath) -> Iterator[str]:
-    """An image whose repository one side changed and whose tag the other: such an image may not exist."""
+    """An image whose repository one side changed and whose tag the other: such an image may not exist.
+
+    Or the tag the one and the digest the other: what runs is what the digest says.
+    """
     versions = [map_or_empty(one) for one in (base, ours, theirs)]
     old, mine, new = versions
     if "repository" in old and all("tag" in one for one in versions):
@@ -69,6 +72,13 @@ def _images(base: Data, ours: Data, theirs: Data, path: KeyPath) -> Iterator[str
                 yield (
                     f"{format_path(path)}: the repository is changed in {who}, the tag in the other: "
                     "see that this image exists"
+                )
+        for first, second, who in ((mine, new, "ours"), (new, mine, "theirs")):
+            is_tag_of_one = first["tag"] != old["tag"] == second["tag"]
+            if is_tag_of_one and first.get("digest") == old.get("digest") != second.get("digest"):
+                yield (
+                    f"{format_path(path)}: the tag is changed in {who}, the digest in the other: "
+                    "what runs is what the digest says"
                 )
     for key in old:
         if key in mine and key in new and isinstance(old[key], dict):

@@ -20,6 +20,18 @@ def test_conflicts_are_told_with_their_places() -> None:
     ]
 
 
+def test_tag_of_one_side_beside_the_digest_of_the_other_is_told() -> None:
+    base = "image: {repository: a, tag: 1.0.0, digest: 'sha256:a'}\n"
+    ours, theirs = base.replace("1.0.0", "1.1.0"), base.replace("sha256:a", "sha256:b")
+    says = "image: the tag is changed in %s, the digest in the other: what runs is what the digest says"
+    for one, other, who in ((ours, theirs, "ours"), (theirs, ours, "theirs")):
+        merged = merged_values(base, one, other)
+        assert "tag: 1.1.0, digest: 'sha256:b'" in merged.text
+        assert told(merged, base, one, other, file="values.yaml") == [says % who]
+    both = ours.replace("sha256:a", "sha256:b")
+    assert told(merged_values(base, both, base), base, both, base, file="values.yaml") == []
+
+
 def test_an_image_whose_parts_come_from_both_sides_is_told() -> None:
     base = "web:\n  image: {repository: a, tag: 1}\nsub: {db: {image: {repository: b, tag: 1}}}\nc: {d: 1}\n"
     ours = base.replace("repository: a", "repository: mine").replace("b, tag: 1", "b, tag: 2")
