@@ -84,6 +84,8 @@ def needs(each: Mapping[str, Any]) -> Iterator[Need]:
         )
     if kind in ("Cluster", "ScheduledBackup") and str(each["apiVersion"]).startswith("postgresql.cnpg.io/"):
         yield from _of_cloudnative_pg(to, spec)
+    if kind == "ObjectStore":
+        yield from _of_object_store(to, map_at(spec, "configuration"))
     if kind == "ValidatingAdmissionPolicyBinding":
         yield to("spec.policyName", "ValidatingAdmissionPolicy", spec["policyName"], within="")
 
@@ -115,6 +117,15 @@ def _of_cloudnative_pg(to: Any, spec: Mapping[str, Any]) -> Iterator[Need]:
             yield to(f"spec.externalClusters.{one['name']}", "ObjectStore", store)
     if spec.get("cluster"):
         yield to("spec.cluster", "Cluster", spec["cluster"]["name"])
+
+
+def _of_object_store(to: Any, configuration: Mapping[str, Any]) -> Iterator[Need]:
+    """CloudNativePG's plugin reads keys and certificates; without them nothing is archived."""
+    keys = map_at(configuration, "s3Credentials")
+    found = {f"s3Credentials.{field}": value for field, value in keys.items()}
+    for field, value in (found | {"endpointCA": configuration.get("endpointCA")}).items():
+        if isinstance(value, dict):
+            yield to(f"spec.configuration.{field}", "Secret", value["name"], value.get("key", ""))
 
 
 def _of_ingress(to: Any, spec: Mapping[str, Any]) -> Iterator[Need]:

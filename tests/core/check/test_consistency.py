@@ -392,6 +392,29 @@ def test_what_operators_do_not_make_is_missing(line: str, other: str, expected: 
     assert said(OPERATED.replace(line, other, 1), []) == [expected]
 
 
+def test_the_keys_of_a_store_of_backups_are_there_with_the_certificate_that_it_is_trusted_by() -> None:
+    store = """\
+---
+apiVersion: barmancloud.cnpg.io/v1
+kind: ObjectStore
+metadata: {name: shop-db-backups}
+spec:
+  configuration:
+    destinationPath: s3://shop
+    s3Credentials: {accessKeyId: {name: lost, key: id}, secretAccessKey: {name: lost, key: secret}, inheritFromIAMRole: false}
+    endpointCA: {name: trusted, key: ca.crt}
+"""
+    assert said(OPERATED + store, []) == [
+        f"ObjectStore shop-db-backups: spec.configuration.{field}: there is no Secret {name}; render it, or name who makes it"
+        for field, name in (
+            ("s3Credentials.accessKeyId", "lost"),
+            ("s3Credentials.secretAccessKey", "lost"),
+            ("endpointCA", "trusted"),
+        )
+    ]
+    assert said(OPERATED + store.partition("    s3Credentials")[0], []) == []
+
+
 def test_a_scheduled_backup_is_of_a_cluster_and_an_owner_has_a_secret() -> None:
     schedule = """\
 ---
