@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.charts.support import Umbrella, by_key, env_of, pod_of, template, umbrella
+from tests.languages.promql import said_of_examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -289,3 +291,59 @@ def test_an_operators_database_begins_with_what_another_store_has(tmp_path: Path
             assert "retentionPolicy" not in own, "prune: false"
             written = spec["plugins"][0]["parameters"]["serverName"]
             assert written == backup.get("folder", "db")
+
+
+@pytest.mark.long
+def test_prometheus_says_when_an_operators_database_is_not_archived(
+    tmp_path: Path, helm3: Path, promtool: Path
+) -> None:
+    """The log for as long as rpo (10m); a base backup that failed after the last; one that is older than five hours, every fourth of which it is made."""
+    found = operated(helm3, tmp_path, {"region": "eu", "bucket": "prod"})
+    rules = tmp_path / "rules.json"
+    rules.write_text(json.dumps(found["PrometheusRule", "shop-db-backup"]["spec"]))
+    said = {
+        "DbArchiveFailing": "the log of db has not been archived for more than 600 seconds",
+        "DbBackupFailed": "the last base backup of db failed: kubectl -n shop-test get backups.postgresql.cnpg.io",
+        "DbBackupTooOld": "no base backup of db has succeeded for more than 18000 seconds",
+    }
+    archived, failed = "cnpg_pg_stat_archiver_last_archived_time", "cnpg_pg_stat_archiver_last_failed_time"
+    last, broken = (
+        f"barman_cloud_cloudnative_pg_io_last_{each}_backup_timestamp" for each in ("available", "failed")
+    )
+
+    def case(at: str, *alerts: str, **values: str) -> dict[str, Any]:
+        given = {archived: "100x600", failed: "-1x600", last: "3600x600", broken: "0x600"} | values
+        told = {
+            name: [
+                {
+                    "exp_labels": {"service": "db", "severity": "page"},
+                    "exp_annotations": {"summary": said[name]},
+                }
+            ]
+            for name in alerts
+        }
+        return {
+            "interval": "1m",
+            "input_series": [
+                {"series": f'{name}{{namespace="shop-test",pod="shop-db-1"}}', "values": text}
+                for name, text in given.items()
+            ],
+            "alert_rule_test": [
+                {"eval_time": at, "alertname": name, "exp_alerts": told.get(name, [])} for name in said
+            ],
+        }
+
+    cases = [
+        case("2h"),
+        case("2h", **{failed: "90x600"}),  # it went well afterwards
+        case("5m", **{failed: "200x600"}),  # not for as long as rpo
+        case("2h", "DbArchiveFailing", **{failed: "200x600"}),
+        case("2h", "DbArchiveFailing", **{failed: "200x600", archived: "-1x600"}),  # never yet
+        case("2h", **{broken: "3000x600"}),
+        case("2h", "DbBackupFailed", **{broken: "4000x600"}),
+        case("6h20m"),
+        case("6h40m", "DbBackupTooOld"),
+    ]
+    examples = tmp_path / "examples.json"
+    examples.write_text(json.dumps({"rule_files": [str(rules)], "evaluation_interval": "1m", "tests": cases}))
+    assert said_of_examples(promtool, examples) == ""

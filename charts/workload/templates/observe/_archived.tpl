@@ -24,7 +24,7 @@ schedule leaves between two. In: w, rpo, every (workload.data.objectives).
   {{- with $w.global.environment -}}{{- $_ := set $labels "environment" . -}}{{- end -}}
   {{- $rules := list -}}
   {{- range $found -}}
-    {{- $annotations := dict "summary" (last .) -}}
+    {{- $annotations := dict "summary" (index . 2) -}}
     {{- with $alerts.runbook -}}{{- $_ := set $annotations "runbook_url" . -}}{{- end -}}
     {{- $rules = append $rules (dict "alert" (printf "%s%s" (camelcase ($w.known | replace "-" "_")) (first .)) "expr" (index . 1) "for" (last .) "labels" $labels "annotations" $annotations) -}}
   {{- end -}}
