@@ -68,7 +68,7 @@ test-real: .venv/.dev  ## real programs under the rendered pods: databases, brok
 attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test-long`
 	@$(PY) -m pytest -n auto -q tests/attack
 
-nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 300 histories of upgrades, 1,000 kills, ten minutes of junk, every switch of the values (three hours)
+nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 300 histories of upgrades, 1,000 kills, ten minutes of junk, every switch of the values, releases by Argo Rollouts (three hours)
 	@$(PY) -m tests.fuzz.command_edits 20000
 	@$(PY) -m tests.fuzz.sequences 500
 	@$(PY) -m tests.fuzz.upgrades 300
@@ -76,6 +76,7 @@ nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a r
 	@$(PY) -m tests.fuzz.junk_target 600
 	@$(PY) -m tests.fuzz.junk_beside 300
 	@$(PY) -m tests.blueprints.switches
+	@$(PY) -m tests.controllers nightly
 
 lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check

@@ -132,7 +132,7 @@ CONTROLLERS = {
     )
 }
 _ROLLOUTS = "github.com/argoproj/argo-rollouts"
-# Only for `make nightly`: seven minutes of one processor each.
+# Only for `make nightly`: seven minutes of one processor.
 NIGHTLY = {
     "argo-rollouts": Tool(
         "1.9.0",
@@ -140,8 +140,6 @@ NIGHTLY = {
         module=_ROLLOUTS,
         program="argo-rollouts",
     ),
-    "keda-operator": _controller("keda-operator", "github.com/kedacore/keda/v2", "cmd/operator"),
-    "pilot-discovery": _controller("pilot-discovery", "istio.io/istio", "pilot/cmd/pilot-discovery"),
 }
 TOOLS |= CONTROLLERS | NIGHTLY
 EVERYDAY = ("helm3", "helm4", "kubeconform", "alloy_syntax")

@@ -113,20 +113,6 @@ ROLLOUTS = (
         ),
     ),
 )
-KEDA = (
-    Software(
-        "keda-operator",
-        (
-            "--metrics-bind-address=0",
-            "--health-probe-bind-address=127.0.0.1:{port}",
-            "--metrics-service-bind-address=127.0.0.1:{other}",
-            "--cert-dir={folder}",
-            "--kube-api-qps=500",
-            "--kube-api-burst=1000",
-        ),
-        {"WATCH_NAMESPACE": "", "POD_NAMESPACE": "keda", "KEDA_CLUSTER_OBJECT_NAMESPACE": "keda"},
-    ),
-)
 # It registers itself with the name of a Service, which nothing answers here.
 _VPA_WEBHOOK: Object = {
     "apiVersion": "admissionregistration.k8s.io/v1",
@@ -203,7 +189,6 @@ def _write_certificate(folder: Path) -> None:
         ],
         check=True, capture_output=True,
     )  # fmt: skip
-    (folder / "ca.crt").write_bytes(certificate.read_bytes())
     (folder / "apiserver.crt").write_bytes(certificate.read_bytes())
     (folder / "apiserver.key").write_bytes(key.read_bytes())
 

@@ -56,8 +56,7 @@ built from its Go modules.
 | resources | judged by | shown by |
 |---|---|---|
 """
-BY_DEFINITION = """| Rollouts and what they name | Argo Rollouts' own validation, as a library; its controller is not built | `tests/charts/test_rollouts.py::test_argo_rollouts_accepts_it_and_every_part_is_there` |
-| Argo CD, sources of Flux, cert-manager, Gateway API, External Secrets, Kyverno | their definitions alone, with the rules in them (CEL), by the API server | `tests/controllers/test_accepted.py::test_every_custom_resource_is_accepted` |
+BY_DEFINITION = """| Argo CD, sources of Flux, cert-manager, Gateway API, External Secrets, Kyverno | their definitions alone, with the rules in them (CEL), by the API server | `tests/controllers/test_accepted.py::test_every_custom_resource_is_accepted` |
 | Strimzi, Linkerd | the fields that their documentation has (`tests/cluster/crds`): no Go module has their definitions | the same |
 """
 # Resources, the program of tests/tools.py, what it does, the test.
@@ -67,6 +66,7 @@ _JUDGES = (
     ("monitors and rules", "prometheus-operator", "operator; promtool reads the configuration that it makes", "test_monitors.py::test_monitors_and_rules_become_what_prometheus_reads"),
     ("vertical autoscalers", "vpa-admission", "admission webhook", "test_accepted.py::test_every_custom_resource_is_accepted"),
     ("Istio", "istioctl", "`validate` and `analyze`, of the one version that has a Go module, {version}", "test_istio.py::test_istio_has_nothing_against_what_is_rendered"),
+    ("Rollouts and what they name", "argo-rollouts", "whole, in `make nightly`: roll-outs to the end, analyses, what is taken back; `make test-long` has its validation alone", "test_rollouts.py::test_a_new_version_comes_through_and_a_bad_or_silent_one_is_taken_back"),
     ("HelmReleases of Flux", "helm-controller", "whole: it installs, upgrades and puts back; the test stands for source-controller", "test_flux.py::test_platform_comes_from_the_file_that_its_first_lines_apply"),
     ("Kustomizations of Flux", "kustomize-controller", "whole, likewise", "test_flux.py::test_what_leaves_git_goes_on_running"),
 )  # fmt: skip
