@@ -73,9 +73,9 @@ def _images(base: Data, ours: Data, theirs: Data, path: KeyPath) -> Iterator[str
                     f"{format_path(path)}: the repository is changed in {who}, the tag in the other: "
                     "see that this image exists"
                 )
-        for first, second, who in ((mine, new, "ours"), (new, mine, "theirs")):
-            is_tag_of_one = first["tag"] != old["tag"] == second["tag"]
-            if is_tag_of_one and first.get("digest") == old.get("digest") != second.get("digest"):
+        for one, other, who in ((mine, new, "ours"), (new, mine, "theirs")):
+            is_tag_of_one = one["tag"] != old["tag"] == other["tag"]
+            if is_tag_of_one and one.get("digest") == old.get("digest") != other.get("digest"):
                 yield (
                     f"{format_path(path)}: the tag is changed in {who}, the digest in the other: "
                     "what runs is what the digest says"
