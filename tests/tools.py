@@ -73,6 +73,7 @@ _TELEGRAF = (  # all of its 300 plugins take minutes
     "inputs.internal inputs.file outputs.prometheus_client serializers.template"
 )
 _PODINFO = "v1.8.1-0.20250910200901-e86405a8674e"  # the module of 6.9.2 has no /v6 in its path
+_SEAWEEDFS = "v0.0.0-20261109003541-7506e5f91cd6"
 TOOLS |= {
     "nats-server": Tool("2.11.8", "github.com/nats-io/nats-server/v2"),
     "telegraf": Tool(
@@ -85,6 +86,13 @@ TOOLS |= {
     "victoria-metrics": Tool("1.136.23", "github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics"),
     "vmagent": Tool("1.136.23", "github.com/VictoriaMetrics/VictoriaMetrics/app/vmagent"),
     "victoria-logs": Tool("1.52.1", "github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs"),
+    # Its modules have no /v4 in their path: the commit that is 4.53.
+    "weed": Tool(
+        "4.53",
+        "github.com/seaweedfs/seaweedfs/weed",
+        revision=_SEAWEEDFS,
+        module="github.com/seaweedfs/seaweedfs",
+    ),
 }
 # Only for `make test-long`: queries and rules of Prometheus, held to examples. Cold 5 minutes of one processor.
 TOOLS["promtool"] = Tool(

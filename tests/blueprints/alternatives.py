@@ -121,7 +121,6 @@ PROSE: dict[str, tuple[Prose, ...]] = {
             "values-test.yaml", "where test has cert-manager: true, and leave out the next line", "test",
             "global: {presets: {encrypted: {tls: {enabled: true}}, app: {service: {ports: {api: {targetPort: 9899}}}}}}",
         ),
-        Prose("values.yaml", "a key of your KMS instead", "prod", "object-store: {env: {MINIO_KMS_SECRET_KEY: {enabled: false}, MINIO_KMS_KES_ENDPOINT: https://kes.example.com, MINIO_KMS_KES_KEY_NAME: trail}}"),
     ),
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ SH = {
     "docker.io/aquasec/trivy": BUSYBOX,
     "docker.io/curlimages/curl": BUSYBOX,
     "docker.io/emqx/emqx": DASH,
+    "docker.io/chrislusf/seaweedfs": BUSYBOX,
     "docker.io/gitea/gitea": BUSYBOX,
     "docker.io/library/eclipse-mosquitto": BUSYBOX,
     "docker.io/library/httpd": BUSYBOX,
@@ -39,7 +40,6 @@ SH = {
     "docker.io/grafana/alloy": DASH,
     "docker.io/grafana/grafana": BUSYBOX,
     "ghcr.io/stefanprodan/podinfo": BUSYBOX,
-    "quay.io/minio/minio": BASH,
 }
 # What shellcheck cannot see: files of another container, variables of the pod.
 UNSEEN = "SC1091,SC2153"

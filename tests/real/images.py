@@ -177,6 +177,13 @@ IMAGES = {
     "docker.io/rclone/rclone": Image(
         "github.com/rclone/rclone, Dockerfile", ["rclone"], (), _rclone, is_alpine=True
     ),
+    "docker.io/chrislusf/seaweedfs": Image(
+        "github.com/seaweedfs/seaweedfs, docker/Dockerfile.go_build",
+        (),
+        ["weed"],
+        partial(_built, "weed"),
+        is_alpine=True,
+    ),
     "ghcr.io/stefanprodan/podinfo": Image(
         "github.com/stefanprodan/podinfo, Dockerfile",
         (),

@@ -139,6 +139,11 @@ class Pod:
         container = self.spec["initContainers"][number]
         return self._begin(container, f"{container['name']}.log")
 
+    def begin_sidecar(self, name: str) -> Process:
+        """Start one of the other containers, as the kubelet does after it died."""
+        (container,) = (each for each in self.spec["containers"][1:] if each["name"] == name)
+        return self._begin(container, f"{name}.log")
+
     def restart(self) -> Pod:
         """Start the main container alone, as the kubelet does after it died."""
         self._begin(self.spec["containers"][0], "main.log")

@@ -87,7 +87,7 @@ def test_a_killed_run_stops_no_later_one_and_dr_gets_what_there_is(deployed: Dep
     sites = release.folder / "host/sites"
     sites.mkdir(parents=True)
     sites.chmod(0o777)
-    near, far = sites / "exchange-object-store:9000/backup", sites / "far:9000/backup"
+    near, far = sites / "exchange-objects:9000/backup", sites / "far:9000/backup"
     databases = [release.pod(f"exchange-{name}").up() for name in ("order-db", "trade-db")]
     databases[0].sql(
         f"create role viewer login; create table orders as select generate_series(1, {ROWS}) id; grant select on orders to viewer",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def vector(node: Node) -> Iterator[list[bytes]]:
-    """In place of Vector and of MinIO behind it, which are not to be had: takes every event. What it was told."""
+    """In place of Vector, which is not to be had, and of what is behind it: takes every event. What it was told."""
     told: list[bytes] = []
 
     class Events(http.server.BaseHTTPRequestHandler):

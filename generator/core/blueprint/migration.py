@@ -29,7 +29,8 @@ class Migration(NamedTuple):
     """Steps that are due once a platform goes from before `version` to it; paths may have `*` for any key.
 
     `rename` gives a key another name, `move` another place, `split` makes a map of a text; then keys are
-    dropped, and set where nobody states them. An optional one is made where it is chosen by its name.
+    dropped, and set where nobody states them. Services that the blueprint has no longer platforms keep.
+    An optional one is made where it is chosen by its name.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Migration(NamedTuple):
     split: Mapping[KeyPath, Split]
     drop: tuple[KeyPath, ...]
     set: Mapping[KeyPath, Any]
+    keep: tuple[str, ...]
 
 
 def parse_migrations(fields: Fields) -> tuple[Migration, ...]:
@@ -69,6 +71,7 @@ def _migration(name: str, fields: Fields) -> Migration:
             for text, value in fields.mapping("set").items()
             if (path := _path(fields, text, "set", text)) is not None
         },
+        keep=tuple(fields.texts("keep")),
     )
     for path in migration.set:
         if _ANY in path:

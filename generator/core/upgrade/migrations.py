@@ -17,6 +17,7 @@ from generator.core.helm.source import Source
 from generator.core.helm.versions import parse_version
 from generator.core.paths import format_path
 from generator.core.tree import text_of
+from generator.core.upgrade.left_services import without_services
 from generator.core.words import did_you_mean
 from generator.core.yaml.data import values_of_text
 from generator.errors import BlueprintError, Invalid, UsageError
@@ -83,6 +84,7 @@ def as_named_here(migrations: Sequence[Migration], names: Mapping[str, str]) -> 
             split={named(path): split for path, split in one.split.items()},
             drop=tuple(map(named, one.drop)),
             set={named(path): value for path, value in one.set.items()},
+            keep=tuple(names.get(name, name) for name in one.keep),
         )
         for one in migrations
     ]
@@ -91,7 +93,7 @@ def as_named_here(migrations: Sequence[Migration], names: Mapping[str, str]) -> 
 def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) -> Migrated:
     """The files of values after these migrations; every other file as it is.
 
-    The base `sets` nothing: what stands in ours alone is the team's, and stays.
+    The base `sets` nothing, and has no service that is kept: what stands in ours alone is the team's.
     """
     notes: list[str] = []
     for one in migrations:
@@ -105,6 +107,8 @@ def migrated(tree: Tree, migrations: Sequence[Migration], *, sets: bool = True) 
         tree = _with_edits(tree, intent, notes)
         if sets:
             tree = _with_edits(tree, [*_settings(tree, one)], notes)
+        elif one.keep:
+            tree = without_services(tree, one.keep, values_files(tree))
         if one.note:
             notes.append(f"{one.version} {one.name}: {one.note}")
     return Migrated(tree, tuple(notes))

@@ -19,13 +19,13 @@ def test_every_step_is_read() -> None:
             + "  all:\n    version: 1.2.0\n    from: '>=1.1'\n    optional: true\n    note: |\n      Why\n"
             "    rename: {'*.replicas': replicaCount}\n    move: {'*.a.b': '*.c'}\n"
             "    split: {'*.image': {separator: ':', into: [repository, tag]}}\n"
-            "    drop: [global.old]\n    set: {global.new: {a: 1}}\n"
+            "    drop: [global.old]\n    set: {global.new: {a: 1}}\n    keep: [queue]\n"
         ).encode(),
         "b.yaml",
     ).migrations
     assert found._replace(only_from=None) == (  # type: ignore[arg-type]
         "all", "1.2.0", None, True, "Why", {("*", "replicas"): "replicaCount"}, {("*", "a", "b"): ("*", "c")},
-        {("*", "image"): Split(":", ("repository", "tag"))}, (("global", "old"),), {("global", "new"): {"a": 1}},
+        {("*", "image"): Split(":", ("repository", "tag"))}, (("global", "old"),), {("global", "new"): {"a": 1}}, ("queue",),
     )  # fmt: skip
     assert parse_version("1.1.0") in found.only_from
     assert parse_version("1.0.0") not in found.only_from

@@ -163,3 +163,24 @@ def test_migration_that_is_not_optional_cannot_be_chosen() -> None:
     assert str(caught.value) == (
         'there is no optional migration "choices" from 1.0.0 to 2.0.0\n  Did you mean "choice"?'
     )
+
+
+def test_a_service_that_is_kept_is_no_part_of_the_base_and_stays_in_ours() -> None:
+    blueprint = parse_blueprint(steps("keep: [queue]").encode(), "b.yaml")
+    files = {
+        VALUES: b"global: {connections: {web: [queue], queue: [queue]}}\n# of old\nqueue: {image: x}\nweb: {a: 1}\n",
+        PROD: b"queue: {replicaCount: 3}\nweb: {a: 2}\n",
+        CHART: b"apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: deployment, alias: web}\n  - {name: statefulset, alias: queue}\n",
+    }
+    assert migrated(files, blueprint.migrations) == Migrated(files, ())
+    assert migrated(files, blueprint.migrations, sets=False).tree == {
+        VALUES: b"global: {connections: {web: [queue]}}\nweb: {a: 1}\n",
+        PROD: b"web: {a: 2}\n",
+        CHART: b"apiVersion: v2\nname: x\nversion: 1.0.0\ndependencies:\n  - {name: deployment, alias: web}\n",
+    }
+
+
+def test_a_service_that_is_kept_is_called_as_the_team_calls_it() -> None:
+    blueprint = parse_blueprint(steps("keep: [queue]").encode(), "b.yaml")
+    (here,) = as_named_here(blueprint.migrations, {"queue": "bus"})
+    assert here.keep == ("bus",)
