@@ -84,6 +84,11 @@ GLOBALS: tuple[dict[str, Any], ...] = (
     {"backups": {**STORE, "prune": False, "objectLock": {"mode": "COMPLIANCE", "days": 30}}},
 )
 OPERATED = "postgres=cloudnative-pg"
+# Answers beside the defaults, and what of their databases is flipped; (): everything.
+ANSWERED: dict[tuple[str, ...], tuple[str, ...]] = {
+    (OPERATED,): (),
+    (OPERATED, "backups=s3"): ("backup", "restore", "rpo", "operator"),
+}
 
 
 class Switch(NamedTuple):
@@ -182,8 +187,10 @@ def main(blueprints: Sequence[str]) -> int:
         began = time.monotonic()
         counts: Counter[str] = Counter()
         flips = 0
-        for answers in ((), (OPERATED,)):
+        for answers in ((), *ANSWERED):
             switches = all_switches(blueprint, operated(blueprint, helm) if answers else ())
+            keys = ANSWERED.get(answers)
+            switches = [each for each in switches if not keys or each[0].path[0] in keys]
             flips += len(switches) + len(GLOBALS)
             for switch, services in switches:
                 for one in flipped(blueprint, switch, services, helm, *answers):

