@@ -61,6 +61,7 @@ USES = (
     Use("docs/backups.md", "# values-dr.yaml, over values-prod.yaml: reads what production writes, and writes elsewhere once it is promoted", values_of="ecommerce"),
     Use("docs/backups.md", "# values-dr.yaml, over values-prod.yaml: replicas of what production archives", values_of="ecommerce", needs=OPERATED),
     Use("docs/backups.md", "order-db:", values_of="ecommerce"),
+    Use("docs/data.md", "# values-return.yaml, over values-prod.yaml", values_of="ecommerce"),
     Use("docs/services.md", "environments:", is_platform=True),
     Use("docs/values.md", "intent:", is_platform=True),
     Use("docs/values.md", "apiVersion: helm-blueprint/v1", is_platform=True),
