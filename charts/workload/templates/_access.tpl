@@ -1,12 +1,12 @@
 {{/* The ServiceAccount and what it may do: a Role and a ClusterRole of its own, bindings to existing ones. In: w. */}}
 {{- define "workload.access" -}}
 {{- $w := . -}}
-{{- $account := .values.serviceAccount | default dict -}}
+{{- $account := or .values.serviceAccount dict -}}
 {{- $name := $w.me.account -}}
 {{- if ne (toString $account.create) "false" -}}
   {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ServiceAccount" "name" $name "annotations" $account.annotations "body" (dict "automountServiceAccountToken" false)) -}}
 {{- end -}}
-{{- $rbac := .values.rbac | default dict -}}
+{{- $rbac := or .values.rbac dict -}}
 {{- $namespace := $w.root.Release.Namespace -}}
 {{- $cluster := printf "%s-%s" $namespace $w.name -}}
 {{- $group := "rbac.authorization.k8s.io" -}}

@@ -7,7 +7,7 @@ registered, and is off; nor is it the service that somebody gave its name to, wh
 {{- define "workload.begin" -}}
 {{- $root := .root -}}
 {{- $alias := $root.Chart.Name -}}
-{{- $global := $root.Values.global | default dict -}}
+{{- $global := or $root.Values.global dict -}}
 {{- $platform := get $root.Release "platform" -}}
 {{- if not $platform -}}
   {{- if $global.connections -}}
@@ -16,7 +16,7 @@ registered, and is off; nor is it the service that somebody gave its name to, wh
   {{- $platform = dict "name" $alias "alone" true "services" dict "priorityClasses" dict -}}
   {{- template "workload.register" (dict "root" $root "alias" $alias "type" (index $root.Chart.Annotations "helm-blueprint/workload") "own" $root.Values "global" $global "files" $root.Files "bases" dict "release" $root.Release.Name "services" $platform.services) -}}
 {{- end -}}
-{{- $me := get $platform.services (get ($global.knownAs | default dict) $alias | default $alias) -}}
+{{- $me := get $platform.services (get (or $global.knownAs dict) $alias | default $alias) -}}
 {{- $_ := set . "on" (and (not (empty $me)) (eq $me.type (index $root.Chart.Annotations "helm-blueprint/workload"))) -}}
 {{- if .on -}}
   {{- $values := $me.values -}}

@@ -7,27 +7,27 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
 {{- range $key, $config := .values.configMaps -}}
   {{- if ne (toString $config.enabled) "false" -}}
     {{- $body := dict -}}
-    {{- template "workload.copy" (list $config $body "data" "binaryData" "immutable") -}}
+    {{- template "workload.copy" (list (pick $config "data" "binaryData" "immutable") $body) -}}
     {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "ConfigMap" "name" ($config.name | default (printf "%s-%s" $w.name $key)) "annotations" $config.annotations "labels" $config.labels "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $secret := .values.secrets -}}
   {{- if ne (toString $secret.enabled) "false" -}}
-    {{- $body := dict "type" ($secret.type | default "Opaque") -}}
-    {{- template "workload.copy" (list $secret $body "data" "stringData" "immutable") -}}
+    {{- $body := dict "type" (or $secret.type "Opaque") -}}
+    {{- template "workload.copy" (list (pick $secret "data" "stringData" "immutable") $body) -}}
     {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "labels" $secret.labels "body" $body) -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $claim := .values.persistentVolumeClaims -}}
   {{- if ne (toString $claim.enabled) "false" -}}
-    {{- $hook := $w.values.hook | default dict -}}
+    {{- $hook := or $w.values.hook dict -}}
     {{- if or (contains "pre-" (toString $hook.helm)) (eq (toString $hook.argocd) "PreSync") -}}
       {{- fail (printf "%s: persistentVolumeClaims.%s would be deleted before every run of the hook; mount an existing claim (volumes)" $w.alias $key) -}}
     {{- end -}}
     {{- $spec := dict "w" $w "given" $claim "name" $key -}}
     {{- template "workload.claim" $spec -}}
     {{- $annotations := dict -}}
-    {{- template "workload.merge" (list $annotations ($claim.annotations | default dict)) -}}
+    {{- template "workload.merge" (list $annotations (or $claim.annotations dict)) -}}
     {{- with $w.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
     {{- if $claim.retain -}}{{- template "workload.stays" $annotations -}}{{- end -}}
     {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "PersistentVolumeClaim" "name" ($claim.name | default (printf "%s-%s" $w.name $key)) "annotations" $annotations "labels" $claim.labels "body" (dict "spec" $spec.out)) -}}

@@ -4,9 +4,9 @@ its `global` is not ours: Helm puts it there in a chart used alone, where the li
 */}}
 {{- define "workload.controller" -}}
 {{- $w := .w -}}
-{{- with omit ($w.values.workload | default dict) "global" -}}{{- template "workload.merge" (list $.spec .) -}}{{- end -}}
+{{- with $w.values.workload -}}{{- with omit . "global" -}}{{- template "workload.merge" (list $.spec .) -}}{{- end -}}{{- end -}}
 {{- $annotations := dict -}}
-{{- template "workload.merge" (list $annotations ($w.values.annotations | default dict)) -}}
-{{- template "workload.merge" (list $annotations (.annotations | default dict)) -}}
+{{- with $w.values.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with .annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- template "workload.object" (dict "w" $w "kind" .kind "apiVersion" .apiVersion "name" .name "annotations" $annotations "body" (dict "spec" .spec)) -}}
 {{- end -}}

@@ -12,10 +12,10 @@ Each source of edges is a file in edges/ that appends its own. They write nothin
   {{- if .me.callers -}}{{- template "workload.edges.callers" . -}}{{- end -}}
   {{- template "workload.edges.routes" . -}}
   {{- template "workload.edges.exposed" . -}}
-  {{- if (.values.metrics | default dict).enabled -}}{{- template "workload.edges.metrics" . -}}{{- end -}}
+  {{- if (or .values.metrics dict).enabled -}}{{- template "workload.edges.metrics" . -}}{{- end -}}
   {{- if .me.scaledBy -}}{{- template "workload.edges.scalers" . -}}{{- end -}}
   {{- if eq .me.mode "operator" -}}{{- template "workload.edges.operators" . -}}{{- end -}}
-  {{- if (.global.telemetry | default dict).endpoint -}}{{- template "workload.edges.telemetry" . -}}{{- end -}}
+  {{- if (or .global.telemetry dict).endpoint -}}{{- template "workload.edges.telemetry" . -}}{{- end -}}
   {{- template "workload.edges.raw" . -}}
 {{- end -}}
 {{- end -}}

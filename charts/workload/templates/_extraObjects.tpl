@@ -19,7 +19,7 @@ template. One of the Prometheus operator's gets the labels that it selects by.
     {{- $metadata := dict "name" (printf "%s-%s" $w.name $key) "labels" dict -}}
     {{- template "workload.merge" (list $metadata.labels $w.labels) -}}
     {{- if hasPrefix "monitoring.coreos.com/" (toString $object.apiVersion) -}}{{- template "workload.cluster.monitored" (dict "w" $w "labels" $metadata.labels) -}}{{- end -}}
-    {{- template "workload.merge" (list $metadata ($object.metadata | default dict)) -}}
+    {{- template "workload.merge" (list $metadata (or $object.metadata dict)) -}}
     {{- $_ := set $object "metadata" $metadata -}}
     {{- range list "apiVersion" "kind" -}}
       {{- if not (hasKey $object .) -}}{{- fail (printf "%s: extraObjects.%s has no %s" $w.alias $key .) -}}{{- end -}}

@@ -6,7 +6,7 @@ Job do not carry them, or a new label would run a migration again. In: w, spec (
 {{- define "workload.jobName" -}}
 {{- $w := .w -}}
 {{- $metadata := .spec.template.metadata -}}
-{{- $own := $w.values.podLabels | default dict -}}
+{{- $own := or $w.values.podLabels dict -}}
 {{- $labels := dict -}}
 {{- range $key, $value := $metadata.labels -}}
   {{- if or (hasKey $w.selector $key) (hasKey $own $key) (hasPrefix "sidecar.istio.io/" $key) (has $key (list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/part-of" "environment" "region")) -}}

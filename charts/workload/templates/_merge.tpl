@@ -8,7 +8,10 @@ Sprig's mergeOverwrite will not do: it lets neither false, 0 nor an empty list w
 {{- range $key, $new := index . 1 -}}
   {{- if kindIs "map" $new -}}
     {{- $old := get $into $key -}}
-    {{- if not (kindIs "map" $old) -}}
+    {{- if not $old -}}
+      {{- $old = dict -}}
+      {{- $_ := set $into $key $old -}}
+    {{- else if not (kindIs "map" $old) -}}
       {{- $old = dict -}}
       {{- $_ := set $into $key $old -}}
     {{- else if or (hasSuffix "Probe" $key) (eq $key "preStop" "postStart") -}}

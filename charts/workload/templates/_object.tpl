@@ -7,25 +7,27 @@ The labels are turned into text once per service, not once per object: that is a
 */}}
 {{- define "workload.object" -}}
 {{- $w := .w -}}
-{{- if not (hasKey $w "labelLines") -}}{{- $_ := set $w "labelLines" (toYaml $w.labels | indent 4) -}}{{- end -}}
 {{- $labels := $w.labelLines -}}
-{{- $given := dict -}}
-{{- $all := dict -}}
-{{- if $w.values.metadata -}}
-  {{- $given = get $w.values.metadata .kind | default dict -}}
-  {{- $all = $w.values.metadata.all | default dict -}}
+{{- if not $labels -}}
+  {{- $labels = toYaml $w.labels | indent 4 -}}
+  {{- $_ := set $w "labelLines" $labels -}}
 {{- end -}}
-{{- if or .labels $given.labels $all.labels -}}
-  {{- $merged := dict -}}
-  {{- template "workload.merge" (list $merged $w.labels) -}}
-  {{- with $all.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
+{{- $given := "" -}}
+{{- $all := "" -}}
+{{- with $w.values.metadata -}}
+  {{- $given = get . $.kind -}}
+  {{- $all = .all -}}
+{{- end -}}
+{{- if or .labels (and $given $given.labels) (and $all $all.labels) -}}
+  {{- $merged := omit $w.labels -}}
+  {{- with and $all $all.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
   {{- with .labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
-  {{- with $given.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
+  {{- with and $given $given.labels -}}{{- template "workload.merge" (list $merged .) -}}{{- end -}}
   {{- $labels = toYaml $merged | indent 4 -}}
 {{- end -}}
 {{- $annotations := dict -}}
 {{- with $w.global.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
-{{- with $all.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+{{- with and $all $all.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
 {{- with $w.values.hook -}}
   {{- if and .helm (contains "pre-" .helm) -}}
     {{- template "workload.merge" (list $annotations (dict "helm.sh/hook" .helm "helm.sh/hook-weight" (sub (int .weight) 1 | toString) "helm.sh/hook-delete-policy" "before-hook-creation")) -}}
@@ -35,13 +37,13 @@ The labels are turned into text once per service, not once per object: that is a
   {{- end -}}
 {{- end -}}
 {{- with .annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
-{{- with $given.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end }}
+{{- with and $given $given.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end }}
 ---
 apiVersion: {{ .apiVersion }}
 kind: {{ .kind }}
 metadata:
-  name: {{ .name | default $w.name }}
-  {{- if not .clusterScoped }}
+  name: {{ or .name $w.name }}
+  {{- if .clusterScoped }}{{ else }}
   namespace: {{ $w.root.Release.Namespace }}
   {{- end }}
   labels:

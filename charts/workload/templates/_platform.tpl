@@ -6,7 +6,7 @@ are the dependencies of Chart.yaml that are switched on, with their types of wor
 of our charts that renders nothing.
 */}}
 {{- define "workload.platform" -}}
-{{- $global := .Values.global | default dict -}}
+{{- $global := or .Values.global dict -}}
 {{- $services := dict -}}
 {{- $bases := dict -}}
 {{- $root := . -}}
@@ -15,7 +15,7 @@ of our charts that renders nothing.
 {{- $declared := dict -}}
 {{- $missing := dict -}}
 {{- range .Chart.Dependencies -}}
-  {{- $key := .Alias | default .Name -}}
+  {{- $key := or .Alias .Name -}}
   {{- $chart := get $root.Subcharts $key -}}
   {{- if $chart -}}
     {{- $_ := set $declared $key (index $chart.Chart.Annotations "helm-blueprint/workload" | default "") -}}
@@ -35,7 +35,7 @@ of our charts that renders nothing.
     {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- $knownAs := $global.knownAs | default dict -}}
+{{- $knownAs := or $global.knownAs dict -}}
 {{- range $graph := list $global.connections .Values.connections -}}
   {{- /* in the order of what they are known as: that a service is renamed changes no list */ -}}
   {{- $calls := dict -}}
@@ -43,24 +43,28 @@ of our charts that renders nothing.
   {{- range $caller, $callees := $calls -}}
     {{- $from := get $services $caller -}}
     {{- range $callees -}}
-      {{- $callee := splitList ":" . | first -}}
-      {{- $callee = get $knownAs $callee | default $callee -}}
+      {{- $callee := . -}}
+      {{- $port := "" -}}
+      {{- if contains ":" . -}}
+        {{- $callee = splitList ":" . | first -}}
+        {{- $port = splitList ":" . | last -}}
+      {{- end -}}
+      {{- if $knownAs -}}{{- $callee = get $knownAs $callee | default $callee -}}{{- end -}}
       {{- $to := get $services $callee -}}
       {{- if and $from $to -}}
-        {{- $port := contains ":" . | ternary (splitList ":" . | last) "" -}}
         {{- if and $port (not (hasKey $to.ports $port)) -}}
           {{- fail (printf "connections: %s calls %q, but %s has no port %q (it has: %s)" $from.alias . $to.alias $port (keys $to.ports | sortAlpha | join ", ")) -}}
         {{- end -}}
         {{- $_ := set $from "calls" (append $from.calls (dict "service" $callee "port" $port)) -}}
         {{- $_ := set $to "callers" (append $to.callers (dict "service" $caller "port" $port)) -}}
       {{- else if $from -}}
-        {{- $_ := set $from "absent" (append ($from.absent | default list) $callee) -}}
+        {{- $_ := set $from "absent" (append (or $from.absent list) $callee) -}}
       {{- end -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- range $known, $service := $services -}}
-  {{- if and (.values.replication | default dict).enabled (eq .mode "pods") -}}
+  {{- if and (or .values.replication dict).enabled (eq .mode "pods") -}}
     {{- /* a replica follows the first pod, whether connections say so or not; `own` calls make no variables */ -}}
     {{- $isSaid := false -}}
     {{- range .calls -}}{{- if eq .service $known -}}{{- $isSaid = true -}}{{- end -}}{{- end -}}
@@ -69,13 +73,13 @@ of our charts that renders nothing.
       {{- $_ := set $service "callers" (append .callers (dict "service" $known "port" .main)) -}}
     {{- end -}}
   {{- end -}}
-  {{- $keda := .values.keda | default dict -}}
+  {{- $keda := or .values.keda dict -}}
   {{- if $keda.enabled -}}
     {{- range $keda.triggers -}}
       {{- $port := .port -}}
       {{- if not $port -}}{{- $port = eq (toString .type) "nats-jetstream" | ternary "monitor" "" -}}{{- end -}}
-      {{- with get $services (get $knownAs (.service | default "") | default .service | default "") -}}
-        {{- $_ := set . "scaledBy" (append (.scaledBy | default list) ($port | default .main)) -}}
+      {{- with get $services (get $knownAs (or .service "") | default .service | default "") -}}
+        {{- $_ := set . "scaledBy" (append (or .scaledBy list) (or $port .main)) -}}
       {{- end -}}
     {{- end -}}
   {{- end -}}

@@ -12,7 +12,7 @@ elsewhere has nothing but a Service; one that an operator runs has no pods of ou
       {{- template "workload.observe.slo" . -}}
       {{- template "workload.observe.alerts" . -}}
       {{- template "workload.data.tls" . -}}
-      {{- if eq (toString (.values.backup | default dict).method) "postgresql" -}}{{- template "workload.data.backup" . -}}{{- end -}}
+      {{- if eq (toString (or .values.backup dict).method) "postgresql" -}}{{- template "workload.data.backup" . -}}{{- end -}}
     {{- end -}}
   {{- else -}}
     {{- template "workload.scaling.together" . -}}

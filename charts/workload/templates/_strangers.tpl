@@ -9,7 +9,7 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
 {{- define "workload.strangers" -}}
 {{- $root := .root -}}
 {{- $declared := .declared -}}
-{{- $global := .root.Values.global | default dict -}}
+{{- $global := or .root.Values.global dict -}}
 {{- $tags := .root.Values.tags -}}
 {{- $vendored := dict -}}
 {{- with get .root.Subcharts "workload" -}}{{- $vendored = .Files.Get "dependencies.json" | default "{}" | fromJson -}}{{- end -}}
@@ -50,7 +50,8 @@ chart (key -> workload type, "" of charts that make none). One that somebody wro
       {{- $wrong = append $wrong (dict "word" $caller "says" (printf "%s: %q calls others, but Chart.yaml has no service of this name" $place $caller)) -}}
     {{- end -}}
     {{- range $callees -}}
-      {{- $callee := splitList ":" . | first -}}
+      {{- $callee := . -}}
+      {{- if contains ":" . -}}{{- $callee = splitList ":" . | first -}}{{- end -}}
       {{- if not (or (get $declared $callee) (get $off $callee)) -}}
         {{- $wrong = append $wrong (dict "word" $callee "says" (printf "%s: %s calls %q, but Chart.yaml has no service of this name" $place $caller $callee)) -}}
       {{- end -}}

@@ -10,7 +10,7 @@ Out: values.
 {{- define "workload.values" -}}
 {{- $type := .type -}}
 {{- $global := .global -}}
-{{- $presets := $global.presets | default dict -}}
+{{- $presets := or $global.presets dict -}}
 {{- $own := .own -}}
 {{- $alias := .alias -}}
 {{- if not (hasKey .bases $type) -}}
@@ -18,7 +18,12 @@ Out: values.
   {{- range list "all" $type -}}
     {{- with get $presets . -}}{{- template "workload.merge" (list $base .) -}}{{- end -}}
   {{- end -}}
-  {{- $_ := set .bases $type (dict "values" (toJson $base) "presets" $base.presets "unsupported" (.files.Get "unsupported.json" | default "[]" | fromJsonArray)) -}}
+  {{- $unsupported := dict -}}
+  {{- range .files.Get "unsupported.json" | default "[]" | fromJsonArray -}}
+    {{- $_ := set $unsupported . true -}}
+    {{- $_ := unset $base . -}}
+  {{- end -}}
+  {{- $_ := set .bases $type (dict "values" (toJson $base) "presets" $base.presets "unsupported" $unsupported) -}}
 {{- end -}}
 {{- $base := get .bases $type -}}
 {{- $text := $base.values -}}
@@ -32,18 +37,26 @@ Out: values.
       {{- end -}}
       {{- template "workload.merge" (list $values (get $presets .)) -}}
     {{- end -}}
+    {{- range $key, $_ := $base.unsupported -}}{{- $_ := unset $values $key -}}{{- end -}}
     {{- $_ := set $.bases $together (toJson $values) -}}
   {{- end -}}
   {{- $text = get $.bases $together -}}
 {{- end -}}
 {{- $values := fromJson $text -}}
-{{- template "workload.merge" (list $values (omit $own "global")) -}}
-{{- $overrides := $global.overrides | default dict -}}
+{{- $own = omit $own "global" -}}
+{{- template "workload.merge" (list $values $own) -}}
+{{- $stated := list $own -}}
+{{- $overrides := or $global.overrides dict -}}
 {{- if ne (toString $overrides.enabled) "false" -}}
   {{- range $layer := list "all" $type -}}
-    {{- with get $overrides $layer -}}{{- template "workload.merge" (list $values .) -}}{{- end -}}
+    {{- with get $overrides $layer -}}
+      {{- template "workload.merge" (list $values .) -}}
+      {{- $stated = append $stated . -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- range $base.unsupported -}}{{- $_ := unset $values . -}}{{- end -}}
+{{- range $layer := $stated -}}
+  {{- range $key, $_ := $layer -}}{{- if hasKey $base.unsupported $key -}}{{- $_ := unset $values $key -}}{{- end -}}{{- end -}}
+{{- end -}}
 {{- $_ := set . "values" $values -}}
 {{- end -}}

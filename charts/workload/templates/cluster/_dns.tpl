@@ -3,7 +3,7 @@ The egress rule for name resolution, by global.cluster.dns. Where nothing is sta
 the addresses that caches on the node listen at (of the add-on of Kubernetes and of Kubespray). In: global. Out: out.
 */}}
 {{- define "workload.cluster.dns" -}}
-{{- $dns := (.global.cluster | default dict).dns | default dict -}}
+{{- $dns := or (or .global.cluster dict).dns dict -}}
 {{- $ports := list -}}
 {{- range $dns.ports | default (list 53) -}}
   {{- $ports = append (append $ports (dict "port" . "protocol" "UDP")) (dict "port" . "protocol" "TCP") -}}

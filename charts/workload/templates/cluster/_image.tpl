@@ -8,13 +8,13 @@ global.cluster.registries has of its host, else its own. An image without a host
 {{- $host := splitList "/" $path | first -}}
 {{- $registry := .registry -}}
 {{- if and (contains "/" $path) (or (contains "." $host) (contains ":" $host) (eq $host "localhost")) -}}
-  {{- $registry = $registry | default $host -}}
+  {{- $registry = or $registry $host -}}
   {{- $path = trimPrefix (printf "%s/" $host) $path -}}
 {{- end -}}
 {{- if .global.imageRegistry -}}
   {{- $registry = .global.imageRegistry -}}
 {{- else -}}
-  {{- with get ((.global.cluster | default dict).registries | default dict) ($registry | default "docker.io") -}}
+  {{- with get (or (or .global.cluster dict).registries dict) (or $registry "docker.io") -}}
     {{- if and (or (not $registry) (eq $registry "docker.io")) (not (contains "/" $path)) -}}{{- $path = printf "library/%s" $path -}}{{- end -}}
     {{- $registry = . -}}
   {{- end -}}

@@ -3,6 +3,6 @@ The labels that the Prometheus operator selects by (global.cluster.monitoring.la
 In: w. Out: labels.
 */}}
 {{- define "workload.cluster.monitored" -}}
-{{- with ((.w.global.cluster | default dict).monitoring | default dict).labels -}}{{- template "workload.merge" (list $.labels .) -}}{{- end -}}
-{{- with (.w.values.metrics | default dict).labels -}}{{- template "workload.merge" (list $.labels .) -}}{{- end -}}
+{{- with (or (or .w.global.cluster dict).monitoring dict).labels -}}{{- template "workload.merge" (list $.labels .) -}}{{- end -}}
+{{- with (or .w.values.metrics dict).labels -}}{{- template "workload.merge" (list $.labels .) -}}{{- end -}}
 {{- end -}}

@@ -4,9 +4,9 @@ stands: the pod's own, its containers' and init containers', those of companions
 says userIds: fixed. In: w, spec (a pod's, finished).
 */}}
 {{- define "workload.cluster.userIds" -}}
-{{- $ids := .w.values.userIds | default (.w.global.cluster | default dict).userIds -}}
+{{- $ids := .w.values.userIds | default (or .w.global.cluster dict).userIds -}}
 {{- if eq (toString $ids) "arbitrary" -}}
-  {{- range $holder := concat (list .spec) (.spec.containers | default list) (.spec.initContainers | default list) -}}
+  {{- range $holder := concat (list .spec) (or .spec.containers list) (or .spec.initContainers list) -}}
     {{- with $holder.securityContext -}}
       {{- $left := omit . "runAsUser" "runAsGroup" "fsGroup" "supplementalGroups" -}}
       {{- if $left -}}{{- $_ := set $holder "securityContext" $left -}}{{- else -}}{{- $_ := unset $holder "securityContext" -}}{{- end -}}

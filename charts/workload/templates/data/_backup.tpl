@@ -56,9 +56,9 @@ Backups of a data store, in: w. postgresql: a dump by schedule; wal: base backup
   {{- $_ := set $b "store" $store -}}
   {{- template "workload.pod.template" $b -}}
   {{- $job := dict "backoffLimit" 2 "template" $b.podTemplate -}}
-  {{- template "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
+  {{- template "workload.copy" (list (pick $backup "activeDeadlineSeconds") $job) -}}
   {{- $spec := dict "schedule" $backup.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $b.podLabels) "spec" $job) -}}
-  {{- template "workload.copy" (list $backup $spec "timeZone" "suspend" "startingDeadlineSeconds") -}}
+  {{- template "workload.copy" (list (pick $backup "timeZone" "suspend" "startingDeadlineSeconds") $spec) -}}
   {{- template "workload.object" (dict "w" $b "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
   {{- if and (or $store.on (and (eq $backup.method "postgresql") (not $backup.existingClaim))) (not $restore.enabled) -}}
     {{- /* Most storage classes make a volume for the first pod that mounts it. Without this one, `helm install --wait` would wait for

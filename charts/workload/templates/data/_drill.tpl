@@ -31,9 +31,9 @@ The restore drill of a data service: a CronJob that restores its newest dump in 
 {{- $_ := set $d "store" $store -}}
 {{- template "workload.pod.template" $d -}}
 {{- $job := dict "backoffLimit" 0 "template" $d.podTemplate -}}
-{{- template "workload.copy" (list $backup $job "activeDeadlineSeconds") -}}
+{{- template "workload.copy" (list (pick $backup "activeDeadlineSeconds") $job) -}}
 {{- $spec := dict "schedule" $drill.schedule "concurrencyPolicy" "Forbid" "successfulJobsHistoryLimit" 1 "failedJobsHistoryLimit" 3 "jobTemplate" (dict "metadata" (dict "labels" $d.podLabels) "spec" $job) -}}
-{{- template "workload.copy" (list $backup $spec "timeZone" "suspend" "startingDeadlineSeconds") -}}
+{{- template "workload.copy" (list (pick $backup "timeZone" "suspend" "startingDeadlineSeconds") $spec) -}}
 {{- template "workload.object" (dict "w" $d "apiVersion" "batch/v1" "kind" "CronJob" "body" (dict "spec" $spec)) -}}
 {{- template "workload.access" $d -}}
 {{- template "workload.network.policy" $d -}}

@@ -26,7 +26,7 @@
 {{- template "workload.pod.template" $r -}}
 {{- template "workload.object" (dict "w" $r "apiVersion" "v1" "kind" "ConfigMap" "name" $r.portsFrom "body" (dict "data" $r.portData)) -}}
 {{- $spec := dict "backoffLimit" 4 "template" $r.podTemplate -}}
-{{- template "workload.copy" (list $restore $spec "activeDeadlineSeconds") -}}
+{{- template "workload.copy" (list (pick $restore "activeDeadlineSeconds") $spec) -}}
 {{- $content := dict "w" $r "spec" $spec "name" $r.name -}}
 {{- template "workload.jobName" $content -}}
 {{- template "workload.object" (dict "w" $r "apiVersion" "batch/v1" "kind" "Job" "name" $content.out "body" (dict "spec" $spec)) -}}

@@ -8,7 +8,7 @@
   {{- $names := list ($w.me.service | default $w.name) $full -}}
   {{- if eq $w.type "statefulset" -}}{{- $names = append $names (printf "*.%s.%s.svc" $w.me.headless $w.root.Release.Namespace) -}}{{- end -}}
   {{- $spec := dict "secretName" (printf "%s-tls" $w.name) "dnsNames" (concat $names ($tls.dnsNames | default list)) "issuerRef" $tls.issuer "privateKey" (dict "rotationPolicy" "Always") -}}
-  {{- template "workload.copy" (list $tls $spec "duration" "renewBefore") -}}
+  {{- template "workload.copy" (list (pick $tls "duration" "renewBefore") $spec) -}}
   {{- template "workload.object" (dict "w" $w "apiVersion" "cert-manager.io/v1" "kind" "Certificate" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -5,13 +5,9 @@
 {{- range .me.callers -}}
   {{- $caller := get $w.services .service -}}
   {{- $edge := get $byPort .port | default (dict "peers" list "accounts" list "plain" false) -}}
-  {{- $from := dict "out" (list (dict "podSelector" (dict "matchLabels" $caller.pods))) -}}
-  {{- if eq $caller.mode "external" -}}
-    {{- $from = dict "external" $caller.values.external -}}
-    {{- template "workload.network.addresses" $from -}}
-  {{- end -}}
-  {{- if $from.out -}}
-    {{- $_ := set $edge "peers" (concat $edge.peers $from.out) -}}
+  {{- template "workload.network.peers" $caller -}}
+  {{- if $caller.peers -}}
+    {{- $_ := set $edge "peers" (concat $edge.peers $caller.peers) -}}
     {{- if $caller.proxied -}}
       {{- $_ := set $edge "accounts" (append $edge.accounts $caller.account) -}}
     {{- else -}}
@@ -21,7 +17,7 @@
   {{- end -}}
 {{- end -}}
 {{- range $port, $edge := $byPort -}}
-  {{- $ports := dict "ports" $w.me.ports "only" $port -}}
+  {{- $ports := dict "ports" $w.me.ports "only" $port "reached" $w.me.reached -}}
   {{- template "workload.network.ports" $ports -}}
   {{- if $ports.out -}}{{- $_ := set $w "edges" (append $w.edges (set $edge "ports" $ports.out)) -}}{{- end -}}
 {{- end -}}

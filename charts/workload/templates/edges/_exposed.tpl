@@ -2,7 +2,7 @@
 {{- define "workload.edges.exposed" -}}
 {{- $w := . -}}
 {{- $open := list "LoadBalancer" "NodePort" -}}
-{{- if and .me.service (has (.values.service | default dict).type $open) -}}
+{{- if and .me.service (has (or .values.service dict).type $open) -}}
   {{- $own := dict "ports" .me.ports "only" "" -}}
   {{- template "workload.network.ports" $own -}}
   {{- $_ := set . "edges" (append .edges (dict "ports" $own.out "plain" true)) -}}

@@ -9,7 +9,7 @@ Monitoring reaches the port that metrics are scraped from; of a port that speaks
   {{- $scraped = kindIs "map" $scraped | ternary $scraped (dict "containerPort" $scraped) -}}
   {{- $outside := dict "w" . "kind" "monitoring" -}}
   {{- template "workload.edges.peers" $outside -}}
-  {{- $path := eq ($metrics.scheme | default "http") "http" | ternary ($metrics.path | default "/metrics") "" -}}
+  {{- $path := eq (or $metrics.scheme "http") "http" | ternary (or $metrics.path "/metrics") "" -}}
   {{- $_ := set . "edges" (append .edges (dict "peers" $outside.peers "ports" (list (dict "port" $scraped.containerPort "protocol" "TCP")) "plain" $outside.plain "path" $path)) -}}
 {{- end -}}
 {{- end -}}

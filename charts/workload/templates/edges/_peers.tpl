@@ -5,9 +5,9 @@ global.mesh.unmeshed).
 */}}
 {{- define "workload.edges.peers" -}}
 {{- $name := "kubernetes.io/metadata.name" -}}
-{{- $cluster := .w.global.cluster | default dict -}}
-{{- $facts := dict "ingressControllers" ($cluster.ingress | default dict).controllers "monitoring" ($cluster.monitoring | default dict).peers -}}
-{{- $peers := get (.w.global.networkPolicy | default dict) .kind | default (get $facts .kind) -}}
+{{- $cluster := or .w.global.cluster dict -}}
+{{- $facts := dict "ingressControllers" (or $cluster.ingress dict).controllers "monitoring" (or $cluster.monitoring dict).peers -}}
+{{- $peers := get (or .w.global.networkPolicy dict) .kind | default (get $facts .kind) -}}
 {{- if $peers -}}
 {{- else if eq .kind "ingressControllers" -}}
   {{- $peers = list (dict "namespaceSelector" (dict "matchExpressions" (list (dict "key" $name "operator" "NotIn" "values" (list .w.root.Release.Namespace))))) -}}
@@ -17,6 +17,6 @@ global.mesh.unmeshed).
   {{- $peers = list (dict "namespaceSelector" (dict "matchLabels" (dict $name .kind))) -}}
 {{- end -}}
 {{- $_ := set . "peers" $peers -}}
-{{- $mesh := .w.global.mesh | default dict -}}
+{{- $mesh := or .w.global.mesh dict -}}
 {{- $_ := set . "plain" (and $mesh.type (has .kind (hasKey $mesh "unmeshed" | ternary $mesh.unmeshed (list "monitoring")))) -}}
 {{- end -}}

@@ -4,8 +4,8 @@ its name (Gateway API, GEP-1762). In: w; adds to its edges.
 */}}
 {{- define "workload.edges.routes" -}}
 {{- $w := . -}}
-{{- $route := .values.httpRoute | default dict -}}
-{{- if or (.values.ingress | default dict).enabled $route.enabled -}}
+{{- $route := or .values.httpRoute dict -}}
+{{- if or (or .values.ingress dict).enabled $route.enabled -}}
   {{- $outside := dict "w" . "kind" "ingressControllers" -}}
   {{- template "workload.edges.peers" $outside -}}
   {{- $own := dict "ports" .me.ports "only" "" -}}
@@ -13,7 +13,7 @@ its name (Gateway API, GEP-1762). In: w; adds to its edges.
   {{- $peers := $outside.peers -}}
   {{- if $route.enabled -}}
     {{- range $route.parentRefs -}}
-      {{- if and (eq (.kind | default "Gateway") "Gateway") (eq (.namespace | default $w.root.Release.Namespace) $w.root.Release.Namespace) -}}
+      {{- if and (eq (or .kind "Gateway") "Gateway") (eq (or .namespace $w.root.Release.Namespace) $w.root.Release.Namespace) -}}
         {{- $peers = append $peers (dict "podSelector" (dict "matchLabels" (dict "gateway.networking.k8s.io/gateway-name" .name))) -}}
       {{- end -}}
     {{- end -}}

@@ -12,7 +12,7 @@ NetworkPolicy, which stands before, says who of them may.
 {{- $numbers := list -}}
 {{- range $edge.ports | default (list dict) -}}
   {{- $given := . -}}
-  {{- if eq (.protocol | default "TCP") "TCP" -}}
+  {{- if eq (or .protocol "TCP") "TCP" -}}
     {{- if and .port (not (kindIs "string" .port)) (not .endPort) -}}
       {{- $numbers = append $numbers (int .port) -}}
     {{- else -}}
@@ -36,7 +36,7 @@ NetworkPolicy, which stands before, says who of them may.
     {{- $blocks = append $blocks .ipBlock -}}
   {{- else if not (hasKey . "namespaceSelector") -}}
     {{- $namespaces = append $namespaces $w.root.Release.Namespace -}}
-  {{- else if hasKey ($selector.matchLabels | default dict) $name -}}
+  {{- else if hasKey (or $selector.matchLabels dict) $name -}}
     {{- $namespaces = append $namespaces (get $selector.matchLabels $name) -}}
   {{- else -}}
     {{- $known := false -}}

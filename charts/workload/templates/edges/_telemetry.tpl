@@ -7,7 +7,7 @@ The collector of global.telemetry, where it is this service: all that send telem
 {{- if and .me.host (eq .me.host (first $endpoint | splitList "." | first)) -}}
   {{- $edge := dict "peers" list "accounts" list "plain" false -}}
   {{- range .services -}}
-    {{- if and (eq .mode "pods") .values (ne (toString (.values.telemetry | default dict).enabled) "false") -}}
+    {{- if and (eq .mode "pods") .values (ne (toString (or .values.telemetry dict).enabled) "false") -}}
       {{- $_ := set $edge "peers" (append $edge.peers (dict "podSelector" (dict "matchLabels" .pods))) -}}
       {{- if .proxied -}}{{- $_ := set $edge "accounts" (append $edge.accounts .account) -}}{{- else -}}{{- $_ := set $edge "plain" true -}}{{- end -}}
     {{- end -}}

@@ -4,20 +4,20 @@ mTLS is the namespace's.
 */}}
 {{- define "workload.mesh.istio" -}}
 {{- $w := . -}}
-{{- $mesh := $w.values.mesh | default dict -}}
+{{- $mesh := or $w.values.mesh dict -}}
 {{- if $w.me.host -}}
   {{- $http := dict "route" (list (dict "destination" (dict "host" $w.me.host))) -}}
   {{- $hosts := dict $w.name $w.me.host -}}
   {{- $split := dict "out" dict "w" $w -}}
-  {{- if ($w.values.rollout | default dict).strategy -}}{{- template "workload.release.split" $split -}}{{- end -}}
+  {{- if (or $w.values.rollout dict).strategy -}}{{- template "workload.release.split" $split -}}{{- end -}}
   {{- $https := list -}}
-  {{- if eq ($split.out.by | default "") "istio" -}}
+  {{- if eq (or $split.out.by "") "istio" -}}
     {{- $hosts = dict $split.out.stable $split.out.stable $split.out.canary $split.out.canary -}}
     {{- $_ := set $http "name" "weighted" -}}
     {{- $_ := set $http "route" (list (dict "destination" (dict "host" $split.out.stable) "weight" 100) (dict "destination" (dict "host" $split.out.canary) "weight" 0)) -}}
   {{- end -}}
   {{- with $mesh.timeout -}}{{- $_ := set $http "timeout" . -}}{{- end -}}
-  {{- $retries := $mesh.retries | default dict -}}
+  {{- $retries := or $mesh.retries dict -}}
   {{- if $retries.attempts -}}
     {{- $_ := set $http "retries" $retries -}}
   {{- else if eq (toString $retries.attempts) "0" -}}
@@ -32,7 +32,7 @@ mTLS is the namespace's.
     {{- template "workload.object" (dict "w" $w "apiVersion" "networking.istio.io/v1" "kind" "VirtualService" "body" (dict "spec" (dict "hosts" (list $w.me.host) "http" (append $https $http)))) -}}
   {{- end -}}
   {{- $traffic := dict -}}
-  {{- if ($mesh.outlierDetection | default dict).consecutive5xxErrors -}}{{- $_ := set $traffic "outlierDetection" $mesh.outlierDetection -}}{{- end -}}
+  {{- if (or $mesh.outlierDetection dict).consecutive5xxErrors -}}{{- $_ := set $traffic "outlierDetection" $mesh.outlierDetection -}}{{- end -}}
   {{- with $mesh.connectionPool -}}{{- $_ := set $traffic "connectionPool" . -}}{{- end -}}
   {{- if $traffic -}}
     {{- range $name, $host := $hosts -}}

@@ -9,7 +9,7 @@ are asked for without a proxy. In: w, number (of the port), paths. Out: paths.
 {{- range $probe := list "startupProbe" "livenessProbe" "readinessProbe" -}}
   {{- with get $w.values $probe -}}
     {{- if ne (toString .enabled) "false" -}}
-      {{- if and .grpc (eq (int (.grpc | default dict).port) $number) -}}
+      {{- if and .grpc (eq (int (or .grpc dict).port) $number) -}}
         {{- $paths = append $paths (dict "path" (dict "type" "Exact" "value" "/grpc.health.v1.Health/Check")) -}}
       {{- end -}}
     {{- end -}}

@@ -4,7 +4,7 @@ who may call only where the chart states rules.
 */}}
 {{- define "workload.mesh.objects" -}}
 {{- if .me.proxied -}}
-  {{- $policy := .values.networkPolicy | default dict -}}
+  {{- $policy := or .values.networkPolicy dict -}}
   {{- $isTold := or (not .platform.alone) $policy.ingress $policy.egress -}}
   {{- if $isTold -}}{{- template "workload.edges" . -}}{{- end -}}
   {{- if eq .global.mesh.type "istio" -}}
@@ -12,7 +12,7 @@ who may call only where the chart states rules.
     {{- template "workload.mesh.istio" . -}}
   {{- else -}}
     {{- if $isTold -}}{{- template "workload.mesh.linkerd" . -}}{{- end -}}
-    {{- if eq (toString (.values.rollout | default dict).traffic) "gateway" -}}{{- template "workload.mesh.linkerdCanary" . -}}{{- end -}}
+    {{- if eq (toString (or .values.rollout dict).traffic) "gateway" -}}{{- template "workload.mesh.linkerdCanary" . -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -4,7 +4,7 @@ native sidecar, unless global.mesh.nativeSidecars is false: then it is there bef
 */}}
 {{- define "workload.mesh.pod" -}}
 {{- $w := .w -}}
-{{- $mesh := $w.global.mesh | default dict -}}
+{{- $mesh := or $w.global.mesh dict -}}
 {{- if $mesh.type -}}
   {{- $on := not (empty $w.me.proxied) -}}
   {{- $native := list -}}

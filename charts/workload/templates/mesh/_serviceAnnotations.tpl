@@ -2,8 +2,8 @@
 {{- define "workload.mesh.serviceAnnotations" -}}
 {{- $w := .w -}}
 {{- $out := dict -}}
-{{- $mesh := $w.values.mesh | default dict -}}
-{{- if and (eq (($w.global.mesh | default dict).type | default "") "linkerd") $w.me.proxied -}}
+{{- $mesh := or $w.values.mesh dict -}}
+{{- if and (eq (or (or $w.global.mesh dict).type "") "linkerd") $w.me.proxied -}}
   {{- with $mesh.timeout -}}{{- $_ := set $out "timeout.linkerd.io/request" . -}}{{- end -}}
   {{- with $mesh.retries -}}
     {{- if .attempts -}}

@@ -5,7 +5,7 @@ canary's), header (the match that leads to it, or nothing); nothing where no HTT
 {{- define "workload.network.canaryRefs" -}}
 {{- $split := dict "w" .w -}}
 {{- template "workload.release.split" $split -}}
-{{- if eq ($split.out.by | default "") "gateway" -}}
+{{- if eq (or $split.out.by "") "gateway" -}}
   {{- $_ := set . "weighted" (list (dict "name" $split.out.stable "port" .port "weight" 100) (dict "name" $split.out.canary "port" .port "weight" 0)) -}}
   {{- $_ := set . "alone" (list (dict "name" $split.out.canary "port" .port)) -}}
   {{- with $split.out.header -}}{{- if .name -}}{{- $_ := set $ "header" (dict "type" "Exact" "name" .name "value" .value) -}}{{- end -}}{{- end -}}

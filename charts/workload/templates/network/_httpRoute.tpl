@@ -4,17 +4,17 @@ both of its Services. In Linkerd's mesh the calls to a canary have a route of th
 */}}
 {{- define "workload.network.httpRoute" -}}
 {{- $w := . -}}
-{{- $route := .values.httpRoute | default dict -}}
+{{- $route := or .values.httpRoute dict -}}
 {{- if $route.enabled -}}
   {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "httpRoute") -}}
   {{- $parents := $route.parentRefs -}}
-  {{- with ($w.global.cluster | default dict).gateway -}}{{- if and .name (not $parents) -}}{{- $parents = list . -}}{{- end -}}{{- end -}}
+  {{- with (or $w.global.cluster dict).gateway -}}{{- if and .name (not $parents) -}}{{- $parents = list . -}}{{- end -}}{{- end -}}
   {{- if not $parents -}}{{- fail (printf "%s: httpRoute is enabled, but names no Gateway (set httpRoute.parentRefs, or global.cluster.gateway)" $w.alias) -}}{{- end -}}
   {{- $spec := dict "parentRefs" $parents -}}
   {{- with $route.hostnames -}}{{- $_ := set $spec "hostnames" . -}}{{- end -}}
   {{- $backend := list (dict "name" $w.me.service "port" (get $w.me.ports $main).port) -}}
   {{- $canary := dict "w" $w "port" (get $w.me.ports $main).port -}}
-  {{- if ($w.values.rollout | default dict).strategy -}}{{- template "workload.network.canaryRefs" $canary -}}{{- end -}}
+  {{- if (or $w.values.rollout dict).strategy -}}{{- template "workload.network.canaryRefs" $canary -}}{{- end -}}
   {{- $rules := list -}}
   {{- range $route.rules | default (list (dict "matches" (list (dict "path" (dict "type" "PathPrefix" "value" "/"))))) -}}
     {{- $rule := . -}}
@@ -23,7 +23,7 @@ both of its Services. In Linkerd's mesh the calls to a canary have a route of th
     {{- if and $leads $canary.weighted -}}
       {{- with $canary.header -}}
         {{- $matches := list -}}
-        {{- range $rule.matches | default (list dict) -}}{{- $matches = append $matches (set (omit . "headers") "headers" (append (.headers | default list) $canary.header)) -}}{{- end -}}
+        {{- range $rule.matches | default (list dict) -}}{{- $matches = append $matches (set (omit . "headers") "headers" (append (or .headers list) $canary.header)) -}}{{- end -}}
         {{- $rules = append $rules (set (set (omit $rule "backendRefs" "matches" "name") "matches" $matches) "backendRefs" $canary.alone) -}}
       {{- end -}}
       {{- $rule = set (omit $rule "backendRefs") "backendRefs" $canary.weighted -}}

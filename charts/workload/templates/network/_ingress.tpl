@@ -1,16 +1,16 @@
 {{/* The Ingress. In: w. A path leads to the service's main port unless it names another `port`. */}}
 {{- define "workload.network.ingress" -}}
 {{- $w := . -}}
-{{- $ingress := .values.ingress | default dict -}}
+{{- $ingress := or .values.ingress dict -}}
 {{- if $ingress.enabled -}}
   {{- $spec := dict -}}
   {{- $leads := $w.me.service -}}
-  {{- if ($w.values.rollout | default dict).strategy -}}
+  {{- if (or $w.values.rollout dict).strategy -}}
     {{- $split := dict "w" $w -}}
     {{- template "workload.release.split" $split -}}
-    {{- if eq ($split.out.by | default "") "nginx" -}}{{- $leads = $split.out.stable -}}{{- end -}}
+    {{- if eq (or $split.out.by "") "nginx" -}}{{- $leads = $split.out.stable -}}{{- end -}}
   {{- end -}}
-  {{- with $ingress.className | default (($w.global.cluster | default dict).ingress | default dict).className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
+  {{- with $ingress.className | default (or (or $w.global.cluster dict).ingress dict).className -}}{{- $_ := set $spec "ingressClassName" . -}}{{- end -}}
   {{- with $ingress.defaultBackend -}}{{- $_ := set $spec "defaultBackend" . -}}{{- end -}}
   {{- with $ingress.tls -}}{{- $_ := set $spec "tls" . -}}{{- end -}}
   {{- $rules := list -}}
@@ -23,9 +23,9 @@
       {{- $backend := .backend -}}
       {{- if not $backend -}}
         {{- $main := include "workload.network.mainPort" (dict "me" $w.me "alias" $w.alias "for" "ingress") -}}
-        {{- $backend = dict "service" (dict "name" $leads "port" (dict "name" (.port | default $main))) -}}
+        {{- $backend = dict "service" (dict "name" $leads "port" (dict "name" (or .port $main))) -}}
       {{- end -}}
-      {{- $paths = append $paths (dict "path" (.path | default "/") "pathType" (.pathType | default "Prefix") "backend" $backend) -}}
+      {{- $paths = append $paths (dict "path" (or .path "/") "pathType" (or .pathType "Prefix") "backend" $backend) -}}
     {{- end -}}
     {{- $rule := dict "http" (dict "paths" $paths) -}}
     {{- with .host -}}{{- $_ := set $rule "host" . -}}{{- end -}}

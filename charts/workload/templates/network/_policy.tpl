@@ -7,7 +7,7 @@ order, to `egress` of what it is given: w, policy (the service's networkPolicy),
 `template` does, which allocates half of what `include` does.
 */}}
 {{- define "workload.network.policy" -}}
-{{- $policy := .values.networkPolicy | default dict -}}
+{{- $policy := or .values.networkPolicy dict -}}
 {{- if and $policy.enabled (ne .me.mode "external") (or (not .platform.alone) $policy.ingress $policy.egress) -}}
   {{- template "workload.edges" . -}}
   {{- $ingress := list -}}
@@ -17,7 +17,7 @@ order, to `egress` of what it is given: w, policy (the service's networkPolicy),
     {{- if .ports -}}{{- $_ := set $rule "ports" .ports -}}{{- end -}}
     {{- $ingress = append $ingress $rule -}}
   {{- end -}}
-  {{- $rules := dict "w" . "policy" $policy "outside" (.global.networkPolicy | default dict) "ingress" $ingress "egress" list "plain" list -}}
+  {{- $rules := dict "w" . "policy" $policy "outside" (or .global.networkPolicy dict) "ingress" $ingress "egress" list "plain" list -}}
   {{- template "workload.network.policy.dns" $rules -}}
   {{- template "workload.network.policy.calls" $rules -}}
   {{- template "workload.network.policy.internet" $rules -}}

@@ -2,18 +2,18 @@
 {{- define "workload.network.services" -}}
 {{- $w := . -}}
 {{- $values := .values -}}
-{{- $service := $values.service | default dict -}}
+{{- $service := or $values.service dict -}}
 {{- if $w.me.service -}}
   {{- $mesh := dict "w" $w -}}
   {{- template "workload.mesh.serviceAnnotations" $mesh -}}
   {{- $annotations := $mesh.out -}}
-  {{- template "workload.merge" (list $annotations ($service.annotations | default dict)) -}}
+  {{- template "workload.merge" (list $annotations (or $service.annotations dict)) -}}
   {{- /* what is scraped is this Service's, not the same pods once more through a headless or a further one */ -}}
   {{- $labels := dict "helm-blueprint/service" $w.me.service -}}
-  {{- template "workload.merge" (list $labels ($service.labels | default dict)) -}}
-  {{- template "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports "led" (eq (toString ($values.rollout | default dict).strategy) "blueGreen")) -}}
+  {{- template "workload.merge" (list $labels (or $service.labels dict)) -}}
+  {{- template "workload.network.service" (dict "w" $w "name" $w.me.service "given" (set (set (omit $service "annotations" "labels") "annotations" $annotations) "labels" $labels) "ports" $w.me.ports "led" (eq (toString (or $values.rollout dict).strategy) "blueGreen")) -}}
 {{- end -}}
-{{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") (ne (toString ($values.headlessService | default dict).enabled) "false") -}}
+{{- if and (eq $w.type "statefulset") (eq $w.me.mode "pods") (ne (toString (or $values.headlessService dict).enabled) "false") -}}
   {{- template "workload.network.service" (dict "w" $w "name" $w.me.headless "given" (dict "clusterIP" "None" "publishNotReadyAddresses" true) "ports" $w.me.ports) -}}
 {{- end -}}
 {{- range $key, $given := $values.services -}}

@@ -6,12 +6,12 @@ leaves between two. In: w, rpo, every (workload.data.objectives).
 {{- define "workload.observe.backup" -}}
 {{- $w := .w -}}
 {{- $backup := $w.values.backup -}}
-{{- $alerts := $backup.alerts | default dict -}}
+{{- $alerts := or $backup.alerts dict -}}
 {{- if $alerts.enabled -}}
   {{- $limit := div (mul .every 5) 4 -}}
   {{- if and .rpo (ne $backup.method "wal") -}}{{- $limit = .rpo -}}{{- end -}}
   {{- $jobs := list (list "backup" $limit) -}}
-  {{- if ($backup.drill | default dict).enabled -}}
+  {{- if (or $backup.drill dict).enabled -}}
     {{- $every := dict "schedule" $backup.drill.schedule -}}
     {{- template "workload.data.interval" $every -}}
     {{- $jobs = append $jobs (list "drill" (div (mul $every.out 5) 4)) -}}

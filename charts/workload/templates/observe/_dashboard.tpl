@@ -9,10 +9,10 @@
     (list "Network received by pod" (printf "sum by (pod) (rate(container_network_receive_bytes_total{namespace=%q,pod=~\"%s-.*\"}[5m]))" $w.root.Release.Namespace $w.root.Release.Name) "Bps") -}}
 {{- range $known, $service := $w.platform.services -}}
   {{- /* the label `service` comes from a ServiceMonitor: nobody scrapes through the Service what has none, or runs elsewhere */ -}}
-  {{- $port := ($service.values.metrics | default dict).port | default "" -}}
-  {{- if and ($service.values.metrics | default dict).enabled (eq $service.mode "pods") (hasKey $service.ports $port) -}}
-    {{- $requests := ($service.values.slo | default dict).requests | default "http_requests_total" -}}
-    {{- $queries = append $queries (list (printf "%s: requests per second by status" $known) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace ($service.host | default $service.name)) "reqps") -}}
+  {{- $port := or (or $service.values.metrics dict).port "" -}}
+  {{- if and (or $service.values.metrics dict).enabled (eq $service.mode "pods") (hasKey $service.ports $port) -}}
+    {{- $requests := or (or $service.values.slo dict).requests "http_requests_total" -}}
+    {{- $queries = append $queries (list (printf "%s: requests per second by status" $known) (printf "sum by (status) (rate(%s{namespace=%q,service=%q}[5m]))" $requests $w.root.Release.Namespace (or $service.host $service.name)) "reqps") -}}
   {{- end -}}
 {{- end -}}
 {{- $panels := list -}}

@@ -1,15 +1,15 @@
 {{/* What Prometheus scrapes: a ServiceMonitor where the port is one of the Service, else a PodMonitor. In: w. */}}
 {{- define "workload.observe.monitor" -}}
 {{- $w := . -}}
-{{- $metrics := $w.values.metrics | default dict -}}
-{{- $ports := $w.values.ports | default dict -}}
+{{- $metrics := or $w.values.metrics dict -}}
+{{- $ports := or $w.values.ports dict -}}
 {{- /* a preset may switch metrics on for services of which some have no port */ -}}
 {{- if and $metrics.enabled $ports -}}
   {{- if not (hasKey $ports $metrics.port) -}}
     {{- fail (printf "%s: metrics.port is %q, but ports has no such port (it has: %s)" $w.alias $metrics.port (keys $ports | sortAlpha | join ", ")) -}}
   {{- end -}}
   {{- $endpoint := dict "port" $metrics.port "path" $metrics.path -}}
-  {{- template "workload.copy" (list $metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
+  {{- template "workload.copy" (list (pick $metrics "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") $endpoint) -}}
   {{- $labels := dict -}}
   {{- template "workload.cluster.monitored" (dict "w" $w "labels" $labels) -}}
   {{- $selector := dict "matchLabels" $w.selector -}}

@@ -3,10 +3,10 @@ Alerts on the service's objectives, of answers without an error and of answers i
 */}}
 {{- define "workload.observe.slo" -}}
 {{- $w := . -}}
-{{- $slo := $w.values.slo | default dict -}}
+{{- $slo := or $w.values.slo dict -}}
 {{- $isCounted := or $w.me.service $slo.errorRatio -}}
 {{- /* What only a preset switches on is left out where nothing counts requests. */ -}}
-{{- if and ($w.root.Values.slo | default dict).enabled (not $isCounted) -}}{{- fail (printf "%s: slo is enabled, but the service has no Service, whose requests are counted (set ports, or slo.errorRatio)" $w.alias) -}}{{- end -}}
+{{- if and (or $w.root.Values.slo dict).enabled (not $isCounted) -}}{{- fail (printf "%s: slo is enabled, but the service has no Service, whose requests are counted (set ports, or slo.errorRatio)" $w.alias) -}}{{- end -}}
 {{- if and $slo.enabled $isCounted -}}
   {{- $match := printf "namespace=%q,service=%q" $w.root.Release.Namespace ($w.me.service | default $w.name) -}}
   {{- $expr := $slo.errorRatio | default (printf "sum(rate(%s{%s,%s}[WINDOW])) / sum(rate(%s{%s}[WINDOW]))" $slo.requests $match $slo.errors $slo.requests $match) -}}

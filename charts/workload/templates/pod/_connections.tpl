@@ -9,19 +9,23 @@ put into portData. Out: vars (name -> value).
 {{- $services := .w.services -}}
 {{- range (eq (toString .w.values.connectionVariables) "false" | ternary list .w.me.calls) -}}
   {{- $callee := get $services .service -}}
-  {{- $prefix := .service | upper | replace "-" "_" -}}
-  {{- $names := keys $callee.ports | sortAlpha -}}
   {{- if and $callee.host (not .own) -}}
-    {{- $host := $callee.host -}}
-    {{- if eq $callee.mode "external" -}}{{- $host = $callee.values.external.host | default $host -}}{{- end -}}
-    {{- $_ := set $vars (printf "%s_HOST" $prefix) $host -}}
-    {{- $main := .port | default $callee.main -}}
-    {{- $_ := set $vars (printf "%s_PORT" $prefix) (get $callee.ports $main).port -}}
-    {{- if gt (len $names) 1 -}}
-      {{- range $names -}}
-        {{- $_ := set $vars (printf "%s_PORT_%s" $prefix (. | upper | replace "-" "_")) (get $callee.ports .).port -}}
+    {{- if not $callee.vars -}}
+      {{- /* made once for all who call it */ -}}
+      {{- $prefix := .service | upper | replace "-" "_" -}}
+      {{- $made := dict -}}
+      {{- if gt (len $callee.ports) 1 -}}
+        {{- range $name, $port := $callee.ports -}}
+          {{- $_ := set $made (printf "%s_PORT_%s" $prefix ($name | upper | replace "-" "_")) $port.port -}}
+        {{- end -}}
       {{- end -}}
+      {{- $_ := set $callee "vars" (dict "host" (printf "%s_HOST" $prefix) "port" (printf "%s_PORT" $prefix) "ports" $made) -}}
     {{- end -}}
+    {{- $host := $callee.host -}}
+    {{- if eq $callee.mode "external" -}}{{- $host = or $callee.values.external.host $host -}}{{- end -}}
+    {{- $_ := set $vars $callee.vars.host $host -}}
+    {{- $_ := set $vars $callee.vars.port (get $callee.ports (or .port $callee.main)).port -}}
+    {{- range $name, $port := $callee.vars.ports -}}{{- $_ := set $vars $name $port -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- if .w.portsFrom -}}

@@ -1,16 +1,15 @@
 {{/*
-One container: the main one, an init container or a sidecar. In: w, name, given (its values), mounts (list), vars (of the
-connections). Out: out.
+One container: the main one, an init container or a sidecar. In: w, name, given (its values), isMain (these are the service's own),
+mounts (list), vars (of the connections). Out: out.
 */}}
 {{- define "workload.pod.container" -}}
 {{- $w := .w -}}
 {{- $given := .given -}}
 {{- $name := .name -}}
-{{- $image := dict -}}
-{{- template "workload.merge" (list $image ($given.image | default $w.values.image)) -}}
+{{- $image := or $given.image $w.values.image -}}
 {{- $out := dict "name" $name "image" (include "workload.pod.image" (dict "image" $image "global" $w.global "alias" $w.alias "container" $name)) -}}
 {{- with $image.pullPolicy -}}{{- $_ := set $out "imagePullPolicy" . -}}{{- end -}}
-{{- template "workload.copy" (list $given $out "command" "args" "workingDir" "envFrom" "restartPolicy") -}}
+{{- template "workload.copy" (list (pick $given "command" "args" "workingDir" "envFrom" "restartPolicy") $out) -}}
 {{- $resources := dict -}}
 {{- range $key, $value := $given.resources -}}
   {{- if kindIs "map" $value -}}
@@ -37,26 +36,22 @@ connections). Out: out.
     {{- $ports = append $ports (dict "name" $port "containerPort" $value) -}}
   {{- else if ne (toString $value.enabled) "false" -}}
     {{- $entry := dict "name" $port -}}
-    {{- template "workload.copy" (list $value $entry "containerPort" "protocol" "hostPort" "hostIP") -}}
+    {{- template "workload.copy" (list (pick $value "containerPort" "protocol" "hostPort" "hostIP") $entry) -}}
     {{- $ports = append $ports $entry -}}
   {{- end -}}
 {{- end -}}
 {{- with $ports -}}{{- $_ := set $out "ports" . -}}{{- end -}}
 {{- range $probe := list "livenessProbe" "readinessProbe" "startupProbe" -}}
   {{- with get $given $probe -}}
-    {{- $handlers := list -}}
-    {{- range $handler := list "exec" "grpc" "httpGet" "tcpSocket" -}}
-      {{- if hasKey (get $given $probe) $handler -}}{{- $handlers = append $handlers $handler -}}{{- end -}}
-    {{- end -}}
+    {{- $handlers := pick . "exec" "grpc" "httpGet" "tcpSocket" | keys | sortAlpha -}}
     {{- if gt (len $handlers) 1 -}}
       {{- fail (printf "%s: %s of container %s has %s; a probe takes one of them" $w.alias $probe $name (join " and " $handlers)) -}}
     {{- end -}}
     {{- if and $handlers (ne (toString .enabled) "false") -}}{{- $_ := set $out $probe (omit . "enabled") -}}{{- end -}}
   {{- end -}}
 {{- end -}}
-{{- $security := dict -}}
-{{- template "workload.merge" (list $security ($w.values.securityContext | default dict)) -}}
-{{- template "workload.merge" (list $security ($given.securityContext | default dict)) -}}
+{{- $security := deepCopy (or $w.values.securityContext dict) -}}
+{{- if and $given.securityContext (not .isMain) -}}{{- template "workload.merge" (list $security $given.securityContext) -}}{{- end -}}
 {{- /* The API refuses a privileged container that may not escalate. */ -}}
 {{- if $security.privileged -}}{{- $_ := unset $security "allowPrivilegeEscalation" -}}{{- end -}}
 {{- if ne (toString $security.enabled) "false" -}}

@@ -7,18 +7,21 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
 {{- define "workload.pod.env" -}}
 {{- $waiting := dict -}}
 {{- $out := list -}}
-{{- $given := dict -}}
-{{- range list .vars .env -}}{{- template "workload.merge" (list $given (. | default dict)) -}}{{- end -}}
+{{- $given := omit (or .vars dict) -}}
+{{- range $name, $_ := .env -}}
+  {{- with get $given $name -}}{{- if kindIs "map" . -}}{{- $_ := set $given $name (deepCopy .) -}}{{- end -}}{{- end -}}
+{{- end -}}
+{{- if .env -}}{{- template "workload.merge" (list $given .env) -}}{{- end -}}
 {{- range $name, $value := $given -}}
   {{- $entry := dict "name" $name -}}
   {{- $on := true -}}
   {{- if kindIs "map" $value -}}
     {{- $on = ne (toString $value.enabled) "false" -}}
     {{- if hasKey $value "credentialsOf" -}}
-      {{- $owner := get $.services (get ($.knownAs | default dict) $value.credentialsOf | default $value.credentialsOf) -}}
+      {{- $owner := get $.services (get (or $.knownAs dict) $value.credentialsOf | default $value.credentialsOf) -}}
       {{- if $owner -}}
-        {{- $key := $value.key | default "password" -}}
-        {{- $place := get ($owner.secrets | default dict) $key | default (dict "name" $owner.credentials "key" $key) -}}
+        {{- $key := or $value.key "password" -}}
+        {{- $place := get (or $owner.secrets dict) $key | default (dict "name" $owner.credentials "key" $key) -}}
         {{- $_ := set $entry "valueFrom" (dict "secretKeyRef" (pick $place "name" "key")) -}}
       {{- else -}}
         {{- $on = false -}}
@@ -28,17 +31,19 @@ Kubernetes expands $(NAME) only from variables that stand earlier in the list, s
     {{- else if hasKey $value "value" -}}
       {{- $_ := set $entry "value" (include "workload.text" $value.value) -}}
     {{- end -}}
+  {{- else if kindIs "string" $value -}}
+    {{- $_ := set $entry "value" $value -}}
   {{- else -}}
-    {{- $_ := set $entry "value" (include "workload.text" $value) -}}
+    {{- $_ := set $entry "value" (toJson $value) -}}
   {{- end -}}
   {{- range $.absent -}}
     {{- $prefix := . | upper | replace "-" "_" -}}
-    {{- if and (regexMatch (printf "[$][(]%s_(HOST|PORT)" $prefix) ($entry.value | default "")) (not (hasKey $given (printf "%s_HOST" $prefix))) -}}
+    {{- if and (regexMatch (printf "[$][(]%s_(HOST|PORT)" $prefix) (or $entry.value "")) (not (hasKey $given (printf "%s_HOST" $prefix))) -}}
       {{- $on = false -}}
     {{- end -}}
   {{- end -}}
   {{- if not $on -}}
-  {{- else if contains "$(" ($entry.value | default "") -}}
+  {{- else if and $entry.value (contains "$(" $entry.value) -}}
     {{- $_ := set $waiting $name $entry -}}
   {{- else -}}
     {{- $out = append $out $entry -}}

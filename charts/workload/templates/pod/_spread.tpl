@@ -5,14 +5,14 @@ nowhere.
 */}}
 {{- define "workload.pod.spread" -}}
 {{- $w := .w -}}
-{{- $out := $w.values.topologySpreadConstraints | default list -}}
-{{- $spread := $w.values.topologySpread | default dict -}}
+{{- $out := or $w.values.topologySpreadConstraints list -}}
+{{- $spread := or $w.values.topologySpread dict -}}
 {{- range $key, $topology := dict "zones" "topology.kubernetes.io/zone" "hosts" "kubernetes.io/hostname" -}}
   {{- with get $spread $key -}}
     {{- $when := eq . "require" | ternary "DoNotSchedule" "ScheduleAnyway" -}}
     {{- $constraint := dict "maxSkew" 1 "topologyKey" $topology "whenUnsatisfiable" $when "labelSelector" (dict "matchLabels" $w.selector) -}}
     {{- if eq $w.type "deployment" -}}
-      {{- $_ := set $constraint "matchLabelKeys" (list (($w.values.rollout | default dict).strategy | empty | ternary "pod-template-hash" "rollouts-pod-template-hash")) -}}
+      {{- $_ := set $constraint "matchLabelKeys" (list ((or $w.values.rollout dict).strategy | empty | ternary "pod-template-hash" "rollouts-pod-template-hash")) -}}
     {{- end -}}
     {{- $out = append $out $constraint -}}
   {{- end -}}

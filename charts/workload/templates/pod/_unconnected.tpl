@@ -14,7 +14,7 @@ enabled, or anywhere while connectionVariables is false. In: w, name, given (its
 {{- range $service, $why := $whys -}}
   {{- $prefix := $service | upper | replace "-" "_" -}}
   {{- $asked := regexFind (printf "[$][(]%s_(HOST|PORT[A-Z0-9_]*)[)]" $prefix) $asks -}}
-  {{- if and $asked (not (hasKey ($in.given.env | default dict) (printf "%s_HOST" $prefix))) -}}
+  {{- if and $asked (not (hasKey (or $in.given.env dict) (printf "%s_HOST" $prefix))) -}}
     {{- fail (printf "%s: container %s asks for %s, but %s; state what it shall do instead (command, args, env)" $in.w.alias $in.name $asked $why) -}}
   {{- end -}}
 {{- end -}}

@@ -22,14 +22,14 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
 {{- range $name, $config := $values.configMaps -}}
   {{- if or $config.mountPath $config.mounts (hasKey $elsewhere $name) -}}
     {{- $source := dict "name" ($config.name | default (printf "%s-%s" $w.name $name)) -}}
-    {{- template "workload.copy" (list $config $source "items" "defaultMode") -}}
+    {{- template "workload.copy" (list (pick $config "items" "defaultMode") $source) -}}
     {{- template "workload.pod.volume" (list $w $all "configMaps" $name $config (dict "configMap" $source)) -}}
   {{- end -}}
 {{- end -}}
 {{- range $name, $secret := $values.secrets -}}
   {{- if or $secret.mountPath $secret.mounts (hasKey $elsewhere $name) -}}
     {{- $source := dict "secretName" ($secret.name | default (printf "%s-%s" $w.name $name)) -}}
-    {{- template "workload.copy" (list $secret $source "items" "defaultMode") -}}
+    {{- template "workload.copy" (list (pick $secret "items" "defaultMode") $source) -}}
     {{- template "workload.pod.volume" (list $w $all "secrets" $name $secret (dict "secret" $source)) -}}
   {{- end -}}
 {{- end -}}
@@ -52,7 +52,7 @@ volumeClaimTemplates. In: w. Out: volumes (list), mounts (list), templates (clai
   {{- if $volume.source -}}{{- $volumes = append $volumes (set $volume.source "name" $name) -}}{{- end -}}
   {{- if $given.mountPath -}}
     {{- $mount := dict "name" $name -}}
-    {{- template "workload.copy" (list $given $mount "mountPath" "subPath" "readOnly") -}}
+    {{- template "workload.copy" (list (pick $given "mountPath" "subPath" "readOnly") $mount) -}}
     {{- $mounts = append $mounts $mount -}}
   {{- end -}}
   {{- range $given.mounts -}}{{- $mounts = append $mounts (set (omit . "name") "name" $name) -}}{{- end -}}

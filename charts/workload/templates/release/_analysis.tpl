@@ -5,7 +5,7 @@ In: w.
 */}}
 {{- define "workload.release.analysis" -}}
 {{- $w := . -}}
-{{- $analysis := $w.values.rollout.analysis | default dict -}}
+{{- $analysis := or $w.values.rollout.analysis dict -}}
 {{- if $analysis.enabled -}}
   {{- if not $w.global.prometheus -}}{{- fail (printf "%s: rollout.analysis asks Prometheus, but global.prometheus (its address) is empty" $w.alias) -}}{{- end -}}
   {{- $hash := "{{args.canary-hash}}" -}}

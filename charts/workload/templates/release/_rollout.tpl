@@ -7,11 +7,11 @@ They have no selector: the controller sets it, and what nobody else states no up
 {{- $w := .w -}}
 {{- $rollout := $w.values.rollout -}}
 {{- $analysis := dict "templates" (list (dict "templateName" $w.name)) "args" (list (dict "name" "canary-hash" "valueFrom" (dict "podTemplateHashValue" "Latest"))) -}}
-{{- $checked := ($rollout.analysis | default dict).enabled -}}
+{{- $checked := (or $rollout.analysis dict).enabled -}}
 {{- $led := list -}}
 {{- if eq $rollout.strategy "canary" -}}
   {{- $canary := dict "steps" $rollout.steps -}}
-  {{- template "workload.copy" (list $rollout $canary "maxSurge" "maxUnavailable") -}}
+  {{- template "workload.copy" (list (pick $rollout "maxSurge" "maxUnavailable") $canary) -}}
   {{- $split := dict "w" $w -}}
   {{- template "workload.release.split" $split -}}
   {{- with $split.out -}}
@@ -31,7 +31,7 @@ They have no selector: the controller sets it, and what nobody else states no up
   {{- $preview := printf "%s-preview" $w.name -}}
   {{- $led = list $preview -}}
   {{- $blueGreen := dict "activeService" $w.me.service "previewService" $preview "autoPromotionEnabled" $rollout.autoPromotion -}}
-  {{- template "workload.copy" (list $rollout $blueGreen "scaleDownDelaySeconds" "previewReplicaCount") -}}
+  {{- template "workload.copy" (list (pick $rollout "scaleDownDelaySeconds" "previewReplicaCount") $blueGreen) -}}
   {{- /* after the switch: nobody asks a preview anything that could be measured */ -}}
   {{- if $checked -}}{{- $_ := set $blueGreen "postPromotionAnalysis" $analysis -}}{{- end -}}
   {{- $_ := set . "out" (dict "blueGreen" $blueGreen) -}}

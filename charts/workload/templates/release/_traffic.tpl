@@ -5,9 +5,9 @@ Requests that have the header of rollout.header go to the canary's pods at any w
 {{- define "workload.release.traffic" -}}
 {{- $w := .w -}}
 {{- $rollout := $w.values.rollout -}}
-{{- $by := $rollout.traffic | default "" -}}
-{{- $header := $rollout.header | default dict -}}
-{{- $mesh := ($w.global.mesh | default dict).type | default "" -}}
+{{- $by := or $rollout.traffic "" -}}
+{{- $header := or $rollout.header dict -}}
+{{- $mesh := or (or $w.global.mesh dict).type "" -}}
 {{- $routing := dict -}}
 {{- if and $header.name (not $by) -}}{{- fail (printf "%s: rollout.header needs rollout.traffic, which says what reads it: istio, gateway or nginx" $w.alias) -}}{{- end -}}
 {{- if and $by (not $w.me.service) -}}{{- fail (printf "%s: rollout.traffic is %s, but the service has no Service (set ports)" $w.alias $by) -}}{{- end -}}
@@ -16,14 +16,14 @@ Requests that have the header of rollout.header go to the canary's pods at any w
   {{- $_ := set $routing "istio" (dict "virtualService" (dict "name" $w.name "routes" (list "weighted"))) -}}
 {{- else if eq $by "gateway" -}}
   {{- $routes := list -}}
-  {{- if ($w.values.httpRoute | default dict).enabled -}}{{- $routes = append $routes (dict "name" $w.name) -}}{{- end -}}
+  {{- if (or $w.values.httpRoute dict).enabled -}}{{- $routes = append $routes (dict "name" $w.name) -}}{{- end -}}
   {{- if and $w.me.proxied (eq $mesh "linkerd") -}}{{- $routes = append $routes (dict "name" (printf "%s-calls" $w.name)) -}}{{- end -}}
   {{- if not $routes -}}{{- fail (printf "%s: rollout.traffic is gateway, but the service has no HTTPRoute (httpRoute.enabled) and is in no mesh of Linkerd" $w.alias) -}}{{- end -}}
   {{- $_ := set $routing "plugins" (dict "argoproj-labs/gatewayAPI" (dict "namespace" $w.root.Release.Namespace "httpRoutes" $routes)) -}}
 {{- else if eq $by "nginx" -}}
-  {{- $ingress := $w.values.ingress | default dict -}}
+  {{- $ingress := or $w.values.ingress dict -}}
   {{- if not $ingress.enabled -}}{{- fail (printf "%s: rollout.traffic is nginx, but the service has no Ingress (ingress.enabled)" $w.alias) -}}{{- end -}}
-  {{- $nginx := dict "stableIngress" ($ingress.name | default $w.name) -}}
+  {{- $nginx := dict "stableIngress" (or $ingress.name $w.name) -}}
   {{- if $header.name -}}
     {{- $_ := set $nginx "additionalIngressAnnotations" (dict "canary-by-header" $header.name "canary-by-header-value" $header.value) -}}
   {{- end -}}

@@ -17,7 +17,7 @@ each part below); docs/data.md has the table. `operator.spec` is merged over it 
 {{- template "workload.object" (dict "w" $w "apiVersion" "postgresql.cnpg.io/v1" "kind" "Cluster" "annotations" $values.annotations "body" (dict "spec" $spec)) -}}
 {{- if ($values.metrics | default dict).enabled -}}
   {{- $endpoint := dict "port" "metrics" -}}
-  {{- template "workload.copy" (list $values.metrics $endpoint "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") -}}
+  {{- template "workload.copy" (list (pick $values.metrics "interval" "scrapeTimeout" "relabelings" "metricRelabelings" "scheme" "tlsConfig") $endpoint) -}}
   {{- $labels := dict -}}
   {{- template "workload.cluster.monitored" (dict "w" $w "labels" $labels) -}}
   {{- template "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PodMonitor" "labels" $labels "body" (dict "spec" (dict "selector" (dict "matchLabels" $w.me.pods) "podMetricsEndpoints" (list $endpoint)))) -}}

@@ -6,10 +6,10 @@
 {{- $pod := dict -}}
 {{- $main := pick $spec "resources" -}}
 {{- $_ := set $main "name" "postgres" -}}
-{{- template "workload.copy" (list $values $pod "nodeSelector" "tolerations" "affinity") -}}
+{{- template "workload.copy" (list (pick $values "nodeSelector" "tolerations" "affinity") $pod) -}}
 {{- template "workload.schedule.pod" (dict "w" $w "spec" $pod "main" $main) -}}
 {{- if eq (toString $values.qos) "guaranteed" -}}{{- template "workload.schedule.guaranteed" (dict "w" $w "containers" (list $main)) -}}{{- end -}}
-{{- template "workload.copy" (list $main $spec "resources") -}}
+{{- template "workload.copy" (list (pick $main "resources") $spec) -}}
 {{- $given := $pod.affinity | default dict -}}
 {{- $affinity := pick $pod "nodeSelector" "tolerations" -}}
 {{- with $given.nodeAffinity -}}{{- $_ := set $affinity "nodeAffinity" . -}}{{- end -}}

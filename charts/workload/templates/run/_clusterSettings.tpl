@@ -64,7 +64,7 @@ In: w, spec (changed in place).
 {{- $variables := dict "env" $env "vars" $connections.vars "services" $w.services "knownAs" $w.global.knownAs "absent" $w.me.absent -}}
 {{- template "workload.pod.env" $variables -}}
 {{- with $variables.out -}}{{- $_ := set $.spec "env" . -}}{{- end -}}
-{{- template "workload.copy" (list $values .spec "envFrom" "resources") -}}
+{{- template "workload.copy" (list (pick $values "envFrom" "resources") .spec) -}}
 {{- $tls := $values.tls | default dict -}}
 {{- if $tls.enabled -}}
   {{- $secret := $tls.secretName | default (printf "%s-tls" $w.name) -}}

@@ -39,7 +39,7 @@ The store of global.backups (workload.run.storeOf) as an ObjectStore of the plug
   {{- range $when := list "AWS_REQUEST_CHECKSUM_CALCULATION" "AWS_RESPONSE_CHECKSUM_VALIDATION" -}}{{- $env = append $env (dict "name" $when "value" "when_required") -}}{{- end -}}
 {{- end -}}
 {{- $sidecar := dict "env" $env -}}
-{{- template "workload.copy" (list $w.values.backup $sidecar "resources") -}}
+{{- template "workload.copy" (list (pick $w.values.backup "resources") $sidecar) -}}
 {{- $spec := dict "configuration" $configuration "instanceSidecarConfiguration" $sidecar -}}
 {{- if not (or .reads (eq (toString $store.prune) "false")) -}}{{- $_ := set $spec "retentionPolicy" (printf "%vd" $w.values.backup.retentionDays) -}}{{- end -}}
 {{- template "workload.object" (dict "w" $w "apiVersion" "barmancloud.cnpg.io/v1" "kind" "ObjectStore" "name" .name "body" (dict "spec" $spec)) -}}

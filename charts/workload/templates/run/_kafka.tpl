@@ -15,7 +15,7 @@
 {{- $storage := dict "type" "persistent-claim" "size" $claim.size -}}
 {{- with $given.out.storageClassName -}}{{- $_ := set $storage "class" . -}}{{- end -}}
 {{- $pool := dict "replicas" $w.values.replicaCount "roles" (list "controller" "broker") "storage" $storage -}}
-{{- template "workload.copy" (list $w.values $pool "resources") -}}
+{{- template "workload.copy" (list (pick $w.values "resources") $pool) -}}
 {{- template "workload.object" (dict "w" $w "apiVersion" "kafka.strimzi.io/v1" "kind" "KafkaNodePool" "labels" (dict "strimzi.io/cluster" $w.name) "body" (dict "spec" $pool)) -}}
 {{- $listeners := list -}}
 {{- range $name, $p := $w.me.ports -}}

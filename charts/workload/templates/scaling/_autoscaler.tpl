@@ -1,9 +1,9 @@
 {{/* The HorizontalPodAutoscaler. In: w, kind, apiVersion of the scaled workload. minReplicas defaults to replicaCount. */}}
 {{- define "workload.scaling.autoscaler" -}}
 {{- $w := .w -}}
-{{- $scaling := $w.values.autoscaling | default dict -}}
+{{- $scaling := or $w.values.autoscaling dict -}}
 {{- if $scaling.enabled -}}
-  {{- $min := int (hasKey $scaling "minReplicas" | ternary $scaling.minReplicas ($w.values.replicaCount | default 1)) -}}
+  {{- $min := int (hasKey $scaling "minReplicas" | ternary $scaling.minReplicas (or $w.values.replicaCount 1)) -}}
   {{- $max := int $scaling.maxReplicas -}}
   {{- if lt $max $min -}}
     {{- fail (printf "%s: autoscaling.maxReplicas (%d) is less than minReplicas (%d)" $w.alias $max $min) -}}
@@ -24,7 +24,7 @@
       {{- $metrics = append $metrics (dict "type" "External" "external" (dict "metric" $metric "target" (dict "type" "AverageValue" "averageValue" (toJson .target)))) -}}
     {{- end -}}
   {{- end -}}
-  {{- $metrics = concat $metrics ($scaling.metrics | default list) -}}
+  {{- $metrics = concat $metrics (or $scaling.metrics list) -}}
   {{- if not $metrics -}}{{- fail (printf "%s: autoscaling is enabled, but has no metric (set autoscaling.targetCPUUtilizationPercentage or metrics)" $w.alias) -}}{{- end -}}
   {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "minReplicas" $min "maxReplicas" $max "metrics" $metrics -}}
   {{- with $scaling.behavior -}}{{- $_ := set $spec "behavior" . -}}{{- end -}}

@@ -1,7 +1,7 @@
 {{/* The PodDisruptionBudget. In: w. minAvailable, where it is given, replaces maxUnavailable: no environment needs null. */}}
 {{- define "workload.scaling.disruptionBudget" -}}
 {{- $w := . -}}
-{{- $budget := .values.podDisruptionBudget | default dict -}}
+{{- $budget := or .values.podDisruptionBudget dict -}}
 {{- if $budget.enabled -}}
   {{- $spec := dict "selector" (dict "matchLabels" $w.selector) -}}
   {{- range list "maxUnavailable" "minAvailable" -}}
@@ -14,7 +14,7 @@
   {{- if and $pods.least $stays (not (hasSuffix "%" $stays)) (ge (int $stays) $pods.least) -}}
     {{- fail (printf "%s: podDisruptionBudget.minAvailable is %s, and there may be as few pods as %d: then none may be evicted, and no node drained; set maxUnavailable: 1, or have more pods (who wants just that says maxUnavailable: 0)" $w.alias $stays $pods.least) -}}
   {{- end -}}
-  {{- template "workload.copy" (list $budget $spec "unhealthyPodEvictionPolicy") -}}
+  {{- template "workload.copy" (list (pick $budget "unhealthyPodEvictionPolicy") $spec) -}}
   {{- template "workload.object" (dict "w" $w "apiVersion" "policy/v1" "kind" "PodDisruptionBudget" "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}

@@ -1,10 +1,10 @@
 {{/* The VerticalPodAutoscaler. In: w, kind, apiVersion of the scaled workload. Never on a metric that an HPA uses: they fight. */}}
 {{- define "workload.scaling.verticalPodAutoscaler" -}}
 {{- $w := .w -}}
-{{- $vertical := $w.values.verticalPodAutoscaler | default dict -}}
+{{- $vertical := or $w.values.verticalPodAutoscaler dict -}}
 {{- if $vertical.enabled -}}
   {{- $resources := $vertical.controlledResources | default (list "cpu" "memory") -}}
-  {{- $horizontal := $w.values.autoscaling | default dict -}}
+  {{- $horizontal := or $w.values.autoscaling dict -}}
   {{- if and $horizontal.enabled (ne $vertical.updateMode "Off") -}}
     {{- range $resource, $key := dict "cpu" "targetCPUUtilizationPercentage" "memory" "targetMemoryUtilizationPercentage" -}}
       {{- if and (get $horizontal $key) (has $resource $resources) -}}
@@ -13,7 +13,7 @@
     {{- end -}}
   {{- end -}}
   {{- $policy := dict "containerName" $w.known "controlledResources" $resources -}}
-  {{- template "workload.copy" (list $vertical $policy "minAllowed" "maxAllowed" "controlledValues") -}}
+  {{- template "workload.copy" (list (pick $vertical "minAllowed" "maxAllowed" "controlledValues") $policy) -}}
   {{- $policies := list $policy -}}
   {{- if $w.values.sidecars -}}{{- $policies = append $policies (dict "containerName" "*" "mode" "Off") -}}{{- end -}}
   {{- $spec := dict "targetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "updatePolicy" (dict "updateMode" $vertical.updateMode) "resourcePolicy" (dict "containerPolicies" $policies) -}}

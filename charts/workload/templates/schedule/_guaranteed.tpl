@@ -5,10 +5,10 @@ pod whose containers all have equal requests and limits, and only whole ones. In
 {{- define "workload.schedule.guaranteed" -}}
 {{- $w := .w -}}
 {{- range $index, $container := .containers -}}
-  {{- $given := $container.resources | default dict -}}
+  {{- $given := or $container.resources dict -}}
   {{- $wanted := dict -}}
-  {{- template "workload.merge" (list $wanted ($given.limits | default dict)) -}}
-  {{- template "workload.merge" (list $wanted ($given.requests | default dict)) -}}
+  {{- template "workload.merge" (list $wanted (or $given.limits dict)) -}}
+  {{- template "workload.merge" (list $wanted (or $given.requests dict)) -}}
   {{- range list "cpu" "memory" -}}
     {{- if not (hasKey $wanted .) -}}
       {{- fail (printf "%s: qos: guaranteed needs resources.requests.%s in container %s" $w.alias . $container.name) -}}

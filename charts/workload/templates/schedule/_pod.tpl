@@ -5,34 +5,34 @@ The keys can be renamed in global.nodeKeys. In: w, spec (of the pod, changed in 
 {{- define "workload.schedule.pod" -}}
 {{- $w := .w -}}
 {{- $values := $w.values -}}
-{{- $keys := $w.global.nodeKeys | default dict -}}
+{{- $keys := or $w.global.nodeKeys dict -}}
 {{- $selector := dict -}}
-{{- template "workload.merge" (list $selector (.spec.nodeSelector | default dict)) -}}
-{{- $tolerations := .spec.tolerations | default list -}}
+{{- template "workload.merge" (list $selector (or .spec.nodeSelector dict)) -}}
+{{- $tolerations := or .spec.tolerations list -}}
 {{- with $values.nodePool -}}
-  {{- $key := $keys.pool | default "node-pool" -}}
+  {{- $key := or $keys.pool "node-pool" -}}
   {{- $_ := set $selector $key . -}}
   {{- $tolerations = append $tolerations (dict "key" $key "operator" "Equal" "value" . "effect" "NoSchedule") -}}
 {{- end -}}
 {{- with $values.spot -}}
-  {{- $key := $keys.spot | default "spot" -}}
+  {{- $key := or $keys.spot "spot" -}}
   {{- $tolerations = append $tolerations (dict "key" $key "operator" "Equal" "value" "true" "effect" "NoSchedule") -}}
   {{- if eq . "require" -}}
     {{- $_ := set $selector $key "true" -}}
   {{- else -}}
-    {{- $affinity := deepCopy ($.spec.affinity | default dict) -}}
-    {{- $node := $affinity.nodeAffinity | default dict -}}
+    {{- $affinity := deepCopy (or $.spec.affinity dict) -}}
+    {{- $node := or $affinity.nodeAffinity dict -}}
     {{- $preference := dict "weight" 100 "preference" (dict "matchExpressions" (list (dict "key" $key "operator" "In" "values" (list "true")))) -}}
-    {{- $_ := set $node "preferredDuringSchedulingIgnoredDuringExecution" (append ($node.preferredDuringSchedulingIgnoredDuringExecution | default list) $preference) -}}
+    {{- $_ := set $node "preferredDuringSchedulingIgnoredDuringExecution" (append (or $node.preferredDuringSchedulingIgnoredDuringExecution list) $preference) -}}
     {{- $_ := set $affinity "nodeAffinity" $node -}}
     {{- $_ := set $.spec "affinity" $affinity -}}
   {{- end -}}
 {{- end -}}
-{{- if or $values.gpu ($values.hugePages | default dict).amount -}}
-  {{- $resources := deepCopy (.main.resources | default dict) -}}
+{{- if or $values.gpu (or $values.hugePages dict).amount -}}
+  {{- $resources := deepCopy (or .main.resources dict) -}}
   {{- $add := dict -}}
   {{- if $values.gpu -}}
-    {{- $key := $keys.gpu | default "nvidia.com/gpu" -}}
+    {{- $key := or $keys.gpu "nvidia.com/gpu" -}}
     {{- $_ := set $add $key (toJson $values.gpu) -}}
     {{- $tolerations = append $tolerations (dict "key" $key "operator" "Exists" "effect" "NoSchedule") -}}
   {{- end -}}
@@ -44,7 +44,7 @@ The keys can be renamed in global.nodeKeys. In: w, spec (of the pod, changed in 
 {{- end -}}
 {{- if $values.numaAligned -}}
   {{- if ne $values.qos "guaranteed" -}}{{- fail (printf "%s: numaAligned needs qos: guaranteed (only whole, exclusive CPUs can be aligned)" $w.alias) -}}{{- end -}}
-  {{- $_ := set $selector ($keys.numa | default "topology-manager-policy") "single-numa-node" -}}
+  {{- $_ := set $selector (or $keys.numa "topology-manager-policy") "single-numa-node" -}}
 {{- end -}}
 {{- with $selector -}}{{- $_ := set $.spec "nodeSelector" . -}}{{- end -}}
 {{- with $tolerations -}}{{- $_ := set $.spec "tolerations" . -}}{{- end -}}

@@ -7,17 +7,12 @@ In and out: rules (workload.network.policy), plain of them those to pods without
 {{- $services := .w.services -}}
 {{- range .w.me.calls -}}
   {{- $callee := get $services .service -}}
-  {{- $ports := dict "ports" $callee.ports "only" .port -}}
+  {{- $ports := dict "ports" $callee.ports "only" .port "reached" $callee.reached -}}
   {{- template "workload.network.ports" $ports -}}
   {{- with $ports.out -}}
-    {{- $peers := list (dict "podSelector" (dict "matchLabels" $callee.pods)) -}}
-    {{- if eq $callee.mode "external" -}}
-      {{- $elsewhere := dict "external" $callee.values.external -}}
-      {{- template "workload.network.addresses" $elsewhere -}}
-      {{- $peers = $elsewhere.out -}}
-    {{- end -}}
+    {{- template "workload.network.peers" $callee -}}
     {{- $rule := dict "ports" . -}}
-    {{- with $peers -}}{{- $_ := set $rule "to" . -}}{{- end -}}
+    {{- with $callee.peers -}}{{- $_ := set $rule "to" . -}}{{- end -}}
     {{- if not $callee.proxied -}}{{- $_ := set $rules "plain" (append $rules.plain $rule) -}}{{- end -}}
     {{- $_ := set $rules "egress" (append $rules.egress $rule) -}}
   {{- end -}}

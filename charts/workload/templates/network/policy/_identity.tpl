@@ -5,7 +5,7 @@ leaves them out. In and out: rules (workload.network.policy).
 {{- define "workload.network.policy.identity" -}}
 {{- if .policy.identity -}}
   {{- $rules := . -}}
-  {{- range (.w.global.cluster | default dict).identity -}}
+  {{- range (or .w.global.cluster dict).identity -}}
     {{- $ports := list -}}
     {{- range .ports -}}{{- $ports = append $ports (dict "port" . "protocol" "TCP") -}}{{- end -}}
     {{- $_ := set $rules "egress" (append $rules.egress (dict "to" (list (dict "ipBlock" (dict "cidr" .cidr))) "ports" $ports)) -}}

@@ -3,7 +3,7 @@ A sidecar talks to the control plane of the mesh; Linkerd's carries opaque conne
 sources before this one gets it, except the first of egress, which is DNS, and those to pods without a sidecar. In and out: rules (workload.network.policy).
 */}}
 {{- define "workload.network.policy.mesh" -}}
-{{- $mesh := (.w.global.mesh | default dict).type -}}
+{{- $mesh := (or .w.global.mesh dict).type -}}
 {{- if and $mesh .w.me.proxied -}}
   {{- $plane := eq $mesh "istio" | ternary "istio-system" "linkerd" -}}
   {{- $_ := set . "egress" (append .egress (dict "to" (.outside.mesh | default (list (dict "namespaceSelector" (dict "matchLabels" (dict "kubernetes.io/metadata.name" $plane))))))) -}}
