@@ -81,6 +81,15 @@ def test_pods_stay_as_many_as_they_are_while_autoscalers_come_change_and_go(
     assert shop.get("deployment")["spec"]["replicas"] == 4
 
 
+def test_an_autoscaler_begins_where_there_were_no_pods(api: Api, tmp_path: Path, helm: str) -> None:
+    """It leaves alone what has none, and the upgrade that switches it on must not keep that."""
+    shop = Shop(api, tmp_path / "shop", helm, "deployment", "none")
+    shop.deploy({"replicaCount": 0})
+    assert shop.get("deployment")["spec"]["replicas"] == 0
+    shop.deploy({"replicaCount": 2, **HPA})
+    assert shop.get("deployment")["spec"]["replicas"] == 1
+
+
 def test_strategy_that_was_not_stated_becomes_recreate(api: Api, tmp_path: Path, helm: str) -> None:
     shop = Shop(api, tmp_path / "shop", helm, "deployment", "strategy")
     own: Values = {"replicaCount": 1}

@@ -13,7 +13,8 @@ In: w, kind, apiVersion, spec (changed). Out: annotations.
   {{- if ne (toString $replicas) "" -}}
     {{- $isKept := eq (dig "metadata" "annotations" "helm-blueprint/replicas" "" $live) "live" -}}
     {{- if not (or $isKept (lookup "autoscaling/v2" "HorizontalPodAutoscaler" $release.Namespace .w.name) (and (.w.root.Capabilities.APIVersions.Has "keda.sh/v1alpha1") (lookup "keda.sh/v1alpha1" "ScaledObject" $release.Namespace .w.name))) -}}
-      {{- $isKept = true -}}
+      {{- /* A HorizontalPodAutoscaler leaves alone what has no pods, as a dr that is promoted; KEDA begins there. */ -}}
+      {{- $isKept = or (ne (int $replicas) 0) ((.w.values.keda | default dict).enabled) -}}
     {{- end -}}
     {{- if $isKept -}}
       {{- $_ := set .spec "replicas" $replicas -}}
