@@ -139,13 +139,12 @@ CONTROLLERS = {
         _controller("kustomize-controller", "github.com/fluxcd/kustomize-controller", wrapper="flux"),
     )
 }
-_ROLLOUTS = "github.com/argoproj/argo-rollouts"
 # Only for `make nightly`: seven minutes of one processor.
 NIGHTLY = {
     "argo-rollouts": Tool(
         "1.9.0",
-        f"{_ROLLOUTS}/cmd/rollouts-controller",
-        module=_ROLLOUTS,
+        "github.com/argoproj/argo-rollouts/cmd/rollouts-controller",
+        module="github.com/argoproj/argo-rollouts",
         program="argo-rollouts",
     ),
 }
