@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.charts.support import HelmError, Umbrella, by_key, template, umbrella
+from tests.charts.support import Umbrella, by_key, template, umbrella
 from tests.languages.promql import said_of_examples
 
 if TYPE_CHECKING:
@@ -245,9 +245,3 @@ def test_own_rules_lie_over_those_of_the_chart_and_lead_to_their_pages(tmp_path:
         if "alert" in rule
     }
     assert pages == {"error-budget.md", "latency.md"}
-
-
-def test_an_alert_without_an_expression_is_refused(tmp_path: Path, helm3: Path) -> None:
-    values = {"app": {**APP, "alerts": {"enabled": True, "rules": {"volumeFull": {"severity": "ticket"}}}}}
-    with pytest.raises(HelmError, match=r"app: alerts\.rules\.volumeFull has no expr, and is none of"):
-        template(helm3, umbrella(tmp_path, Umbrella({"app": "deployment"}, values)))

@@ -22,7 +22,7 @@ TWICE = (
     "app: the Service shop-app has the port 53 by TCP and by UDP: Helm 3 loses one of them when it changes the "
     "Service; give one of them a Service of its own (services), or use Helm 4"
 )
-SAID_EARLIER = ("slo.availability is", "global.connections is set, but templates/platform")
+SAID_EARLIER = ("%s: %s is %v, give a percentage", "global.connections is set, but templates/platform")
 # Of what runs already, in upgrades: tests/cluster/test_transitions.py.
 SAID_OF_LIVE = (
     "no strategy was stated before",
