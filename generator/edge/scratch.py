@@ -37,6 +37,11 @@ def scratch(beside: Path | None = None) -> Iterator[Path]:
         os.close(descriptor)
 
 
+def clear_temporary() -> None:
+    """Remove what killed commands left in the temporary folder, for whoever writes and needs none itself."""
+    clear(Path(tempfile.gettempdir()), _TEMPORARY)
+
+
 def clear(parent: Path, prefix: str = HIDDEN) -> None:
     """Remove the folders of commands that were killed."""
     with suppress(OSError), os.scandir(parent) as entries:

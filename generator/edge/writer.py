@@ -55,7 +55,10 @@ def alone(root: Path, report: Callable[[str], None]) -> Iterator[None]:
     What a killed command left behind is brought to its end first. `report` gets sentences for the user.
     BlueprintError where others write here for longer than anybody waits.
     """
+    from generator.edge.scratch import clear_temporary
+
     with held(root, report=report):
+        clear_temporary()
         with explained(root, "write"):
             note = journals.finish_interrupted(root)
         # What is not ours is reported by who reads, and refused when something is written.

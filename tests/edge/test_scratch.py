@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from generator.edge.scratch import HIDDEN, clear, scratch
+from generator.edge.writer import alone
 
 TEMPORARY = ".helm-blueprint.tmp-"
 
@@ -49,6 +50,14 @@ def test_what_a_killed_command_left_goes(tmp: Path, prefix: str) -> None:
     with scratch(tmp if prefix == HIDDEN else None) as ours:
         assert list(tmp.iterdir()) == [ours]
     assert list(tmp.iterdir()) == []
+
+
+def test_who_writes_clears_though_it_needs_no_folder_itself(tmp: Path) -> None:
+    folder(tmp / f"{TEMPORARY}abcd_123")
+    root = tmp / "platform"
+    root.mkdir()
+    with alone(root, print):
+        assert list(tmp.iterdir()) == [root]
 
 
 def test_what_a_living_command_has_stays(tmp: Path) -> None:
