@@ -45,7 +45,7 @@ def test_every_choice_of_parts_is_sound(messaging: str, search: str, environment
 @pytest.mark.parametrize("messaging", MESSAGING)
 def test_without_search_no_trace_of_it_remains(messaging: str) -> None:
     home = folder("ecommerce", f"messaging={messaging}", "search=false")
-    for path in (*home.glob("*.yaml"), *home.glob("*.md"), *home.glob("docs/*")):
+    for path in (*home.glob("*.yaml"), *home.glob("*.md"), *home.glob("docs/**/*.md")):
         if path.name != "platform.yaml":
             assert "search" not in path.read_text().lower(), path.name
 
@@ -53,7 +53,7 @@ def test_without_search_no_trace_of_it_remains(messaging: str) -> None:
 @pytest.mark.parametrize("messaging", MESSAGING)
 def test_only_the_chosen_broker_is_mentioned(messaging: str) -> None:
     home = folder("ecommerce", f"messaging={messaging}")
-    text = "".join(path.read_text().lower() for path in (*home.glob("values*.yaml"), *home.glob("docs/*")))
+    text = "".join(path.read_text().lower() for path in (*home.glob("values*.yaml"), *home.glob("docs/**/*.md")))
     assert {name for name in MESSAGING if name in text} == {messaging}
 
 

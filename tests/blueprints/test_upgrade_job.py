@@ -170,14 +170,14 @@ def test_github_opens_a_pull_request_and_updates_it(github: Forge) -> None:
         f"pr|create|--head|{BRANCH}|--base|main|--title|Upgrade shop to tiny 0.3.1|--body-file|{body}|",
     ]
     assert github.told("body").startswith("`shop` goes from `tiny 0.3.0` to `0.3.1`.")
-    github.newer("0.5.0", "1.31.0")
+    github.newer("0.3.2", "1.31.0")
     again = github.run()
     assert again.returncode == 0, again.stderr
-    assert github.subjects(BRANCH) == ["Upgrade shop to tiny 0.5.0", "first"]
+    assert github.subjects(BRANCH) == ["Upgrade shop to tiny 0.3.2", "first"]
     assert (
         github.told("calls")
         .splitlines()[-1]
-        .startswith(f"pr|edit|{BRANCH}|--title|Upgrade shop to tiny 0.5.0|")
+        .startswith(f"pr|edit|{BRANCH}|--title|Upgrade shop to tiny 0.3.2|")
     )
 
 
@@ -201,7 +201,7 @@ def test_gitlab_gets_the_text_as_options_of_the_push_and_leaves_others_work_alon
         "-c", "user.email=b@example.com", "commit", "-q", "--allow-empty", "-m", "mine", at=gitlab.clone
     )
     gitlab.git("push", "-q", "origin", BRANCH, at=gitlab.clone)
-    gitlab.newer("0.5.0", "1.31.0")
+    gitlab.newer("0.3.2", "1.31.0")
     left = gitlab.run()
     assert (left.returncode, left.stdout) == (0, f"Somebody works on {BRANCH}: it is left alone.\n")
     assert gitlab.subjects(BRANCH)[0] == "mine"

@@ -237,7 +237,7 @@ def _of_services(kind: str, scene: Scene) -> News:
 
 
 def _migration(number: int, **does: object) -> Migration:
-    made = Migration(f"to-{number}", f"1.{number}.0", parse_range("*"), False, "", {}, {}, {}, (), {})
+    made = Migration(f"to-{number}", f"1.{number}.0", parse_range("*"), False, "", {}, {}, {}, (), {}, ())
     return made._replace(**does)  # type: ignore[arg-type]  # each its own field
 
 
