@@ -111,6 +111,7 @@ def test_other_clusters_keep_the_users_that_images_were_made_for(helm3: Path) ->
     assert not any(resolves(one, OPENSHIFT, Port("UDP", 5353)) for one in policies)
 
 
+@pytest.mark.long
 def test_a_new_platform_states_the_facts_of_its_cluster() -> None:
     for name, profile in cluster_profiles().items():
         assert value_at(values("ecommerce", "values.yaml", f"cluster={name}"), FACTS) == profile.facts

@@ -53,7 +53,9 @@ def test_without_search_no_trace_of_it_remains(messaging: str) -> None:
 @pytest.mark.parametrize("messaging", MESSAGING)
 def test_only_the_chosen_broker_is_mentioned(messaging: str) -> None:
     home = folder("ecommerce", f"messaging={messaging}")
-    text = "".join(path.read_text().lower() for path in (*home.glob("values*.yaml"), *home.glob("docs/**/*.md")))
+    text = "".join(
+        path.read_text().lower() for path in (*home.glob("values*.yaml"), *home.glob("docs/**/*.md"))
+    )
     assert {name for name in MESSAGING if name in text} == {messaging}
 
 

@@ -131,6 +131,7 @@ def test_platform_grows_without_a_finding_and_shrinks_to_the_byte(
     assert {str(path) for path in {*small, *before} if small.get(path) != before.get(path)} == set()
 
 
+@pytest.mark.long
 def test_one_by_one_is_taken_back_one_by_one() -> None:
     before = tree("microservices", *DELIVERY[0])
     big = after(before, GROWS, one_by_one=True)

@@ -64,6 +64,7 @@ def test_all_that_a_store_needs_is_there(blueprint: str, way: str, helm4: Path) 
             assert not claims & {f"{name}-backup" for name in databases(found)}, (environment, more)
 
 
+@pytest.mark.long
 @each_blueprint
 def test_secrets_of_the_store_are_named(blueprint: str, helm4: Path) -> None:
     """Before the installation by docs/architecture.md, and by it."""

@@ -71,6 +71,7 @@ def test_is_rendered_with_its_labels_and_its_service(
         assert [key for key in others if key not in found] == []
 
 
+@pytest.mark.long
 def test_what_the_charts_refuse_is_refused_before_anything_is_written(
     helms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,6 +148,7 @@ def test_every_claim_is_snapshot_and_the_newest_stay(
     assert done.removed == [f"{claim}-2026010{day}020000" for claim in CLAIMS for day in (3, 2, 1)]
 
 
+@pytest.mark.long
 def test_runs_that_were_killed_leave_nothing_that_the_next_one_does_not_clear_away(
     helm4: Path, tmp_path: Path
 ) -> None:
@@ -172,6 +173,7 @@ def test_snapshots_that_never_became_ready_push_out_no_good_one(helm4: Path, tmp
     assert done.removed == [f"{claim}-20260101020000" for claim in CLAIMS]
 
 
+@pytest.mark.long
 def test_a_run_whose_snapshot_does_not_become_ready_is_not_done_and_removes_nothing(
     helm4: Path, tmp_path: Path
 ) -> None:

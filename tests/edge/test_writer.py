@@ -97,6 +97,7 @@ def kill_at_every_step(folder: Path, old: dict[str, str | None], new: dict[str, 
     return outcomes
 
 
+@pytest.mark.long
 def test_killed_at_every_step_several_files_change_together_or_not_at_all(tmp_path: Path) -> None:
     old = {"a": "old a", "b": "old b", "c": None, "d": "old d"}
     new = {"a": "new a", "b": "new b", "c": "new c", "d": None}

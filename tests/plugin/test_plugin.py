@@ -118,6 +118,7 @@ def test_folder_is_installed_as_it_is(helm: Helm, repository: Path) -> None:
     shutil.rmtree(repository / ".plugin-venv")
 
 
+@pytest.mark.long
 def test_update_that_fails_leaves_what_works(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "plugin", tmp_path / "plugin")
     works = tmp_path / ".plugin-venv" / "bin" / "python"

@@ -43,6 +43,7 @@ def test_test_tries_every_combination_and_names_those_that_fail(invoke: Run, own
     assert "(--set queue=nats --set cache=false)" in result.err
 
 
+@pytest.mark.long
 def test_test_renders_every_environment(
     invoke: Run, own: Path, helms: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
