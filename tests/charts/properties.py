@@ -41,6 +41,7 @@ ENTRIES: dict[Path, dict[str, Any]] = {
     ("sidecars", "*", "image"): {"repository": "other", "tag": "1"},
     ("httpRoute", "parentRefs", "[]"): {"name": "edge"},
     ("keda", "triggers", "*"): {"type": "kafka"},
+    ("alerts", "rules", "*"): {"expr": "up > 1"},
     ("backup", "env", "*"): {"value": "x"},
     ("backup", "storage"): {"size": "1Gi"},
     ("backup", "pods", "image"): {"repository": "other", "tag": "1"},
@@ -102,6 +103,8 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("service", "enabled"): {"ingress": {"enabled": False}, "httpRoute": {"enabled": False}},
     ("metrics",): {"metrics": {"enabled": True}},
     ("slo",): {"slo": {"enabled": True}},
+    ("slo", "latency"): {"slo": {"latency": {"within": 0.5}}},
+    ("alerts",): {"alerts": {"enabled": True}},
     ("mesh", "retries"): {"mesh": {"retries": {"attempts": 2}}},
     ("mesh", "outlierDetection"): {"mesh": {"outlierDetection": {"consecutive5xxErrors": 3}}},
     ("credentials",): {
@@ -190,6 +193,7 @@ SAMPLES: dict[Path, Any] = {
     ("rollout", "steps"): [{"setWeight": 7}],
     ("rollout", "traffic"): "gateway",
     ("slo", "availability"): 99.5,
+    ("alerts", "rules", "*", "for"): "7m",
     ("keda", "triggers", "*", "service"): "queue",
     ("keda", "triggers", "*", "port"): "extra",
     ("keda", "triggers", "*", "type"): "apache-kafka",
@@ -202,6 +206,9 @@ SAMPLES: dict[Path, Any] = {
 # Accepted, and rightly without effect on what is rendered.
 EXCEPTIONS: dict[Path, str] = {
     ("external", "cidrs"): "it opens the policies of the callers: test_connections",
+    ("backup", "folder"): "in a store, which is global's: test_stores",
+    ("restore", "folder"): "in a store, which is global's: test_stores",
+    ("restore", "follow"): "of a store, which is global's: test_stores",
     ("global",): "Helm puts it into every chart's values; its own keys are tested one by one",
     (
         "workload",
