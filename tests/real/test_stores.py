@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # iot's test has a store of its own: rclone, which serves a claim.
 STORE = (
     "--set device-db.args={-c,shared_buffers=16MB},global.overrides.statefulset.backup.enabled=true "
+    "--set object-storage.backup.method=snapshot "
     "--set global.backups.bucket=kept,global.backups.endpoint=http://iot-object-storage:9000 "
     "--set global.backups.credentials.secretName=iot-archive-credentials,device-db.backup.keep=1,device-db.replicaCount=1"
 )
