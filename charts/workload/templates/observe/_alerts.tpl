@@ -28,9 +28,9 @@ scraped of the service, and what is told of its pods. In: w.
       {{- if not $rule.expr -}}{{- fail (printf "%s: alerts.rules.%s has no expr, and is none of the chart's own (notReady, restarting, volumeFilling, volumeFull, runFailed, runMissed, certificateExpiring, where the service has what they watch)" $w.alias $key) -}}{{- end -}}
       {{- $link := $rule.runbook -}}
       {{- if not $link -}}{{- with $w.global.runbooks -}}{{- $link = printf "%s/%s.md" (trimSuffix "/" .) (kebabcase $key) -}}{{- end -}}{{- end -}}
-      {{- $text := printf "    - alert: %s%s\n      expr: %s" (camelcase ($w.known | replace "-" "_")) (title $key) ($rule.expr | replace "SERVICE" $service | replace "PODS" $pods | toJson) -}}
+      {{- $text := printf "    - alert: %s%s\n      expr: %s" (camelcase ($w.known | replace "-" "_")) (title $key) ($rule.expr | replace "SERVICE" $service | replace "PODS" $pods | toRawJson) -}}
       {{- with $rule.for -}}{{- $text = printf "%s\n      for: %s" $text . -}}{{- end -}}
-      {{- $text = printf "%s\n      labels:\n        %s\n        severity: %s\n      annotations:\n        summary: %s" $text $labels (toJson ($rule.severity | default "ticket")) ($rule.summary | default (printf "%s: %s" $w.known $key) | toJson) -}}
+      {{- $text = printf "%s\n      labels:\n        %s\n        severity: %s\n      annotations:\n        summary: %s" $text $labels (toJson ($rule.severity | default "ticket")) ($rule.summary | default (printf "%s: %s" $w.known $key) | toRawJson) -}}
       {{- with $link -}}{{- $text = printf "%s\n        runbook_url: %s" $text (toJson .) -}}{{- end -}}
       {{- $lines = append $lines $text -}}
     {{- end -}}
