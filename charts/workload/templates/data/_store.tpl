@@ -1,25 +1,18 @@
 {{/*
-The store of global.backups, as rclone reaches it, for one service. In: w, reads (it reads what restores read: global.backups.from).
-Out: on; then prune, identity (no Secret says who it is), env (STORE, where the service's backups are, and what rclone needs), volumes
+The store of global.backups (workload.data.storeOf), as rclone reaches it, for one service. In: w, reads (what restores read). Out: what
+workload.data.storeOf tells; where it is on, prune, identity (no Secret says who it is), env (STORE, where the service's backups are, and what rclone needs), volumes
 and initContainers: rclone and the certificates that it trusts are copied from its image to /store, where the programs of the service's own image run it.
 */}}
 {{- define "workload.data.store" -}}
 {{- $w := .w -}}
 {{- $reads := default false .reads -}}
-{{- $store := omit ($w.global.backups | default dict) "from" | deepCopy -}}
-{{- if .reads -}}
-  {{- with ($w.global.backups | default dict).from -}}{{- template "workload.merge" (list $store .) -}}{{- end -}}
-{{- end -}}
-{{- $_ := set . "on" (not (empty $store.bucket)) -}}
+{{- template "workload.data.storeOf" . -}}
 {{- if .on -}}
-  {{- if not (or $store.endpoint $store.region) -}}
-    {{- fail (printf "%s: global.backups.bucket is %q, and neither global.backups.endpoint nor global.backups.region says where it is" $w.alias $store.bucket) -}}
-  {{- end -}}
-  {{- $folder := (get $w.values ($reads | ternary "restore" "backup") | default dict).folder | default $w.known -}}
+  {{- $store := .store -}}
   {{- $encryption := $store.encryption | default dict -}}
   {{- $lock := $store.objectLock | default dict -}}
   {{- $credentials := $store.credentials | default dict -}}
-  {{- $env := dict "RCLONE_CONFIG" "/dev/null" "RCLONE_TRANSFERS" "1" "SSL_CERT_FILE" "/store/ca-certificates.crt" "STORE" (printf "store:%s" (list $store.bucket (trimAll "/" ($store.prefix | default "")) $folder | compact | join "/")) -}}
+  {{- $env := dict "RCLONE_CONFIG" "/dev/null" "RCLONE_TRANSFERS" "1" "SSL_CERT_FILE" "/store/ca-certificates.crt" "STORE" (printf "store:%s/%s" .path .folder) -}}
   {{- /* The bucket is there, and our key may not make one. */ -}}
   {{- $config := dict "TYPE" "s3" "NO_CHECK_BUCKET" "true" "PROVIDER" ($store.provider | default (empty $store.endpoint | ternary "AWS" "Other")) "ENDPOINT" $store.endpoint "REGION" $store.region "SERVER_SIDE_ENCRYPTION" $encryption.serverSide "SSE_KMS_KEY_ID" $encryption.kmsKeyId -}}
   {{- if $lock.days -}}
