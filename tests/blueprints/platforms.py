@@ -84,6 +84,16 @@ def values(blueprint: str, file: str = "values.yaml", *answers: str) -> dict[str
     return loaded
 
 
+def secrets_told(helm: Path, blueprint: str, environment: str, *answers: str) -> dict[str, list[str]]:
+    """The Secrets that an installation asks its user for, each with its keys."""
+    home = folder(blueprint, *answers)
+    release = str(described(blueprint, *answers).answers["name"])
+    files = files_of(blueprint, environment, *answers)
+    text = support.run(helm, "install", release, home, "--dry-run=client", *files)
+    told = text.partition("Secrets that this namespace must have;")[2].partition("\n\n")[0]
+    return {name: keys.split(", ") for name, keys in (line.split(None, 1) for line in told.splitlines()[1:])}
+
+
 class Case(NamedTuple):
     blueprint: str
     environment: str

@@ -140,6 +140,18 @@ def unknown_variables(controller: Object) -> Iterator[str]:
                     yield f"{service_of(controller)}/{container['name']}: $({name})"
 
 
+def runbooks(found: Sequence[Object]) -> dict[str, str]:
+    """Where each alert leads; "" where it leads nowhere."""
+    return {
+        rule["alert"]: rule["annotations"].get("runbook_url", "")
+        for each in found
+        if each["kind"] == "PrometheusRule"
+        for group in each["spec"]["groups"]
+        for rule in group["rules"]
+        if "alert" in rule
+    }
+
+
 def secrets_asked_for(found: Sequence[Object]) -> dict[str, set[str]]:
     """The Secrets, with their keys, that pods need and the release does not make."""
     made = {each["metadata"]["name"] for each in found if each["kind"] in ("Secret", "ExternalSecret")}

@@ -31,6 +31,7 @@ from tests.blueprints.platforms import (
     files_of,
     folder,
     rendered,
+    secrets_told,
     tree,
     values,
 )
@@ -306,20 +307,15 @@ def test_links_of_the_readme_lead_somewhere(blueprint: str) -> None:
 def test_every_alert_leads_to_a_runbook(blueprint: str, helm3: Path) -> None:
     home = folder(blueprint) / "docs" / "runbooks"
     base = f"https://git.example.com/{described(blueprint).answers['name']}/blob/main/docs/runbooks/"
-    found = [
-        rule["annotations"].get("runbook_url", f"none: {rule['alert']}")
-        for each in rendered(helm3, blueprint, "prod")
-        if each["kind"] == "PrometheusRule"
-        for group in each["spec"]["groups"]
-        for rule in group["rules"]
-        if "alert" in rule
-    ]
+    found = rules.runbooks(rendered(helm3, blueprint, "prod"))
     assert found
     assert {
-        link for link in found if not (link.startswith(base) and (home / link[len(base) :]).is_file())
-    } == set()
+        alert: link
+        for alert, link in found.items()
+        if not (link.startswith(base) and (home / link[len(base) :]).is_file())
+    } == {}
     listed = set(re.findall(r"\]\(([a-z-]+\.md)\)", (home / "README.md").read_text()))
-    reached = listed | {link[len(base) :] for link in found}
+    reached = listed | {link[len(base) :] for link in found.values()}
     assert reached == {path.name for path in home.glob("*.md")} - {"README.md"}
 
 
@@ -404,20 +400,10 @@ def test_helm_test_is_one_job_in_dev_and_prod_and_one_switch_leaves_it_out(
 @each_blueprint
 def test_secrets_that_are_missing_are_named_with_their_keys(blueprint: str, helm4: Path) -> None:
     """Each that a pod waits for, and no other."""
-    release = str(described(blueprint).answers["name"])
     for environment in ("dev", "prod", "dr"):
-        text = run(
-            helm4,
-            "install",
-            release,
-            folder(blueprint),
-            "--dry-run=client",
-            *files_of(blueprint, environment),
-        )
-        told = text.partition("Secrets that this namespace must have;")[2].partition("\n\n")[0]
-        named = dict(line.split(None, 1) for line in told.splitlines()[1:])
+        told = secrets_told(helm4, blueprint, environment)
         asked = rules.secrets_asked_for(rendered(helm4, blueprint, environment))
-        assert {name: set(keys.split(", ")) for name, keys in named.items()} == asked, environment
+        assert {name: set(keys) for name, keys in told.items()} == asked, environment
 
 
 @each_blueprint

@@ -9,9 +9,8 @@ import pytest
 
 from tests.blueprints import rules
 from tests.blueprints.outside import gaps
-from tests.blueprints.platforms import ENVIRONMENTS, NAMES, described, files_of, folder, rendered
+from tests.blueprints.platforms import ENVIRONMENTS, NAMES, rendered, secrets_told
 from tests.charts import consistency
-from tests.charts.support import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,11 +87,7 @@ def test_backups_and_restores_are_made_under_the_operator(blueprint: str, helm4:
 @each_blueprint
 def test_secrets_of_roles_are_named_with_their_keys(blueprint: str, helm4: Path) -> None:
     """Those that CloudNativePG reads, too; a Secret for each role, with its name."""
-    release = str(described(blueprint, BY_OPERATOR).answers["name"])
-    files = files_of(blueprint, "prod", BY_OPERATOR)
-    text = run(helm4, "install", release, folder(blueprint, BY_OPERATOR), "--dry-run=client", *files)
-    told = text.partition("Secrets that this namespace must have;")[2].partition("\n\n")[0]
-    named = {name: keys.split(", ") for name, keys in (line.split(None, 1) for line in told.splitlines()[1:])}
+    told = secrets_told(helm4, blueprint, "prod", BY_OPERATOR)
     roles = {
         secret: user
         for each in rendered(helm4, blueprint, "prod", BY_OPERATOR)
@@ -100,6 +95,6 @@ def test_secrets_of_roles_are_named_with_their_keys(blueprint: str, helm4: Path)
         for secret, user in rules.roles_of(each).items()
     }
     assert len(roles) > 1
-    assert {name: named[name] for name in roles} == {
+    assert {name: told[name] for name in roles} == {
         secret: [f"username ({user})", "password"] for secret, user in roles.items()
     }

@@ -10,9 +10,8 @@ import pytest
 
 from tests.blueprints import rules
 from tests.blueprints.outside import gaps
-from tests.blueprints.platforms import described, files_of, folder, rendered
+from tests.blueprints.platforms import described, folder, rendered, secrets_told
 from tests.charts import consistency
-from tests.charts.support import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,16 +68,12 @@ def test_all_that_a_store_needs_is_there(blueprint: str, way: str, helm4: Path) 
 def test_secrets_of_the_store_are_named(blueprint: str, helm4: Path) -> None:
     """Before the installation by docs/architecture.md, and by it."""
     way = WAYS[0]
-    release = str(described(blueprint, STORED, way).answers["name"])
     guide = (folder(blueprint, STORED, way) / "docs" / "architecture.md").read_text()
     for environment, secret in (("prod", "backup-store"), ("dr", "backup-store-of-prod")):
-        files = files_of(blueprint, environment, STORED, way)
-        text = run(helm4, "install", release, folder(blueprint, STORED, way), "--dry-run=client", *files)
-        told = text.partition("Secrets that this namespace must have;")[2].partition("\n\n")[0]
-        named = dict(line.split(None, 1) for line in told.splitlines()[1:])
+        told = secrets_told(helm4, blueprint, environment, STORED, way)
         asked = rules.secrets_asked_for(rendered(helm4, blueprint, environment, STORED, way))
-        assert {name: set(keys.split(", ")) for name, keys in named.items()} == asked, environment
-        assert named[secret] == "access-key-id, secret-access-key"
+        assert {name: set(keys) for name, keys in told.items()} == asked, environment
+        assert told[secret] == ["access-key-id", "secret-access-key"]
         assert re.search(rf"^key \S+ {secret}$", guide, re.MULTILINE)
 
 
@@ -96,3 +91,9 @@ def test_a_database_under_its_operator_follows_production_until_it_is_promoted(h
             assert spec["bootstrap"]["recovery"]["source"] == "backups"
         made = {each["spec"]["cluster"]["name"] for each in found if each["kind"] == "ScheduledBackup"}
         assert made == (set() if is_replica else set(specs))
+
+
+def test_alerts_on_what_is_archived_lead_to_their_runbook(helm4: Path) -> None:
+    found = rules.runbooks(rendered(helm4, "ecommerce", "prod", STORED, WAYS[1]))
+    page = "https://git.example.com/shop/blob/main/docs/runbooks/backup.md"
+    assert {found[f"OrderDb{one}"] for one in ("ArchiveFailing", "BackupFailed", "BackupTooOld")} == {page}

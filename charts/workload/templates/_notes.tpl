@@ -14,6 +14,7 @@ context, after the services were registered.
     "rollout" "argoproj.io/v1alpha1"
     "metrics" "monitoring.coreos.com/v1"
     "slo" "monitoring.coreos.com/v1"
+    "alerts" "monitoring.coreos.com/v1"
     "backup" "snapshot.storage.k8s.io/v1"
     "wal" "barmancloud.cnpg.io/v1"
     "credentials" "external-secrets.io/v1"
@@ -35,11 +36,14 @@ context, after the services were registered.
   {{- if and $v.rollout $v.rollout.strategy -}}{{- $on = append $on "rollout" -}}{{- end -}}
   {{- if and $v.metrics $v.metrics.enabled -}}{{- $on = append $on "metrics" -}}{{- end -}}
   {{- if and $v.slo $v.slo.enabled -}}{{- $on = append $on "slo" -}}{{- end -}}
+  {{- if and $v.alerts $v.alerts.enabled -}}{{- $on = append $on "alerts" -}}{{- end -}}
   {{- if and $v.backup $v.backup.enabled (eq $v.backup.method "snapshot") -}}{{- $on = append $on "backup" -}}{{- end -}}
   {{- if and $v.credentials $v.credentials.enabled (eq $v.credentials.source "externalSecret") -}}{{- $on = append $on "credentials" -}}{{- end -}}
   {{- if and $v.tls $v.tls.enabled -}}{{- $on = append $on "tls" -}}{{- end -}}
-  {{- if and $v.operator (eq $service.mode "operator") (eq $v.operator.kind "cloudnative-pg") -}}{{- $on = append $on "operator" -}}{{- end -}}
-  {{- if and $v.operator (eq $service.mode "operator") (eq $v.operator.kind "cloudnative-pg") $v.backup (or $v.backup.enabled (and $v.restore $v.restore.enabled)) (eq $v.backup.method "wal") -}}{{- $on = append $on "wal" -}}{{- end -}}
+  {{- if and $v.operator (eq $service.mode "operator") (eq $v.operator.kind "cloudnative-pg") -}}
+    {{- $on = append $on "operator" -}}
+    {{- if and $v.backup (or $v.backup.enabled (and $v.restore $v.restore.enabled)) (eq $v.backup.method "wal") -}}{{- $on = append $on "wal" -}}{{- end -}}
+  {{- end -}}
   {{- if hasKey $apis "mesh" -}}{{- $on = append $on "mesh" -}}{{- end -}}
   {{- range $on -}}
     {{- $api := get $apis . -}}

@@ -16,26 +16,17 @@ leaves between two. In: w, rpo, every (workload.data.objectives).
     {{- template "workload.data.interval" $every -}}
     {{- $jobs = append $jobs (list "drill" (div (mul $every.out 5) 4)) -}}
   {{- end -}}
-  {{- $rules := list -}}
-  {{- $page := "" -}}
-  {{- with $w.global.runbooks -}}{{- $page = printf "%s/backup.md" (trimSuffix "/" .) -}}{{- end -}}
+  {{- $made := list -}}
   {{- range $jobs -}}
     {{- $what := first . -}}
     {{- $limit := last . -}}
     {{- $of := dict "namespace" $w.root.Release.Namespace "name" (printf "%s-%s" $w.name $what) "limit" $limit -}}
     {{- template "workload.observe.runs" $of -}}
-    {{- $labels := dict "service" $w.known "severity" $alerts.severity -}}
-    {{- with $w.global.environment -}}{{- $_ := set $labels "environment" . -}}{{- end -}}
-    {{- $alert := printf "%s%s" (camelcase ($w.known | replace "-" "_")) (title $what) -}}
-    {{- $failing := dict "alert" (printf "%sFailed" $alert) "expr" $of.failed "labels" $labels "annotations" (dict "summary" (printf "the last %s of %s failed: kubectl -n %s logs job/<its name>" $what $w.known $w.root.Release.Namespace)) -}}
-    {{- $ageing := dict "alert" (printf "%sTooOld" $alert) "expr" $of.old "for" "30m" "labels" $labels "annotations" (dict "summary" (printf "no %s of %s has succeeded for more than %v seconds" $what $w.known $limit)) -}}
-    {{- range ternary (list $failing $ageing) (list $failing) (gt (int $limit) 0) -}}
-      {{- with $alerts.runbook | default $page -}}{{- $_ := set $failing.annotations "runbook_url" . -}}{{- $_ := set $ageing.annotations "runbook_url" . -}}{{- end -}}
-      {{- $rules = append $rules . -}}
+    {{- $made = append $made (dict "alert" (printf "%sFailed" (title $what)) "expr" $of.failed "summary" (printf "the last %s of %s failed: kubectl -n %s logs job/<its name>" $what $w.known $w.root.Release.Namespace)) -}}
+    {{- if gt (int $limit) 0 -}}
+      {{- $made = append $made (dict "alert" (printf "%sTooOld" (title $what)) "expr" $of.old "for" "30m" "summary" (printf "no %s of %s has succeeded for more than %v seconds" $what $w.known $limit)) -}}
     {{- end -}}
   {{- end -}}
-  {{- $monitored := dict -}}
-  {{- template "workload.cluster.monitored" (dict "w" $w "labels" $monitored) -}}
-  {{- template "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PrometheusRule" "name" (printf "%s-backup" $w.name) "labels" $monitored "body" (dict "spec" (dict "groups" (list (dict "name" (printf "%s-backup" $w.name) "rules" $rules))))) -}}
+  {{- template "workload.observe.rules" (dict "w" $w "name" "backup" "alerts" $made "severity" $alerts.severity "runbook" $alerts.runbook "page" "backup") -}}
 {{- end -}}
 {{- end -}}

@@ -18,9 +18,9 @@ lines of YAML).
 {{- $rules := list -}}
 {{- range list "5m" "30m" "1h" "2h" "6h" "1d" "3d" -}}{{- $rules = append $rules ($rule | replace "WINDOW" .) -}}{{- end -}}
 {{- $lines := "" -}}
-{{- $page := ($w.values.slo | default dict).runbook -}}
-{{- if not $page -}}{{- with $w.global.runbooks -}}{{- $page = printf "%s/%s.md" (trimSuffix "/" .) $.page -}}{{- end -}}{{- end -}}
-{{- with $page -}}{{- $lines = printf "        runbook_url: %s\n" (toJson .) -}}{{- end -}}
+{{- $leads := dict "w" $w "runbook" (or $w.values.slo dict).runbook "page" .page -}}
+{{- template "workload.observe.runbook" $leads -}}
+{{- with $leads.out -}}{{- $lines = printf "        runbook_url: %s\n" (toJson .) -}}{{- end -}}
 {{- $head := printf "    - alert: %s%s\n      annotations:\n%s        summary: %s burns %s" (camelcase ($w.known | replace "-" "_")) $alert $lines $w.known $burns -}}
 {{- $lines = "" -}}
 {{- with $w.global.environment -}}{{- $lines = printf "        environment: %s\n" (toJson .) -}}{{- end -}}

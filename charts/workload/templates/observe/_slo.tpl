@@ -25,8 +25,6 @@ Alerts on the service's objectives, of answers without an error and of answers i
     {{- template "workload.observe.burn" $burn -}}
     {{- $rules = concat $rules $burn.out -}}
   {{- end -}}
-  {{- $monitored := dict -}}
-  {{- template "workload.cluster.monitored" (dict "w" $w "labels" $monitored) -}}
-  {{- template "workload.object" (dict "w" $w "apiVersion" "monitoring.coreos.com/v1" "kind" "PrometheusRule" "name" (printf "%s-slo" $w.name) "labels" $monitored "text" (printf "spec:\n  groups:\n  - name: %s-slo\n    rules:\n%s" $w.name (join "\n" $rules))) -}}
+  {{- template "workload.observe.rules" (dict "w" $w "name" "slo" "lines" $rules) -}}
 {{- end -}}
 {{- end -}}
