@@ -21,13 +21,13 @@ from generator.core.blueprint.answers import (
     unknown_answers,
 )
 from generator.core.report.new import next_steps
-from generator.core.styled import Part, line
+from generator.core.styled import line
 from generator.core.tree import outline
 from generator.edge import blueprints
 from generator.edge.files import read_given
 from generator.edge.helm import helm_command
 from generator.edge.new_folder import what_is_in_the_way, write_new_folder
-from generator.edge.terminal import ask, can_ask, remark, show, working
+from generator.edge.terminal import ask, can_ask, show, working
 from generator.errors import Invalid, UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def command(
         return
     write_new_folder(target, made.files)
     if wrong := wrong_with_tag(source.origin, source.blueprint.version):
-        remark([line(Part("Note: ", "yellow"), wrong)])
+        from generator.commands import _platform as on_platform  # most blueprints are not from elsewhere
+
+        on_platform.show_note(wrong)
     show([line(f"{len(made.files)} files written to {target}. Next:"), line()])
     release = str(answers.get("name", source.blueprint.name))
     there = None if target.resolve() == Path.cwd() else str(target)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from generator.core.helm.versions import parse_version
+from generator.core.helm.versions import is_release, parse_version
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def of_this(address: Address, tags: Sequence[str]) -> list[str]:
 
 def newest_tag(tags: Sequence[str]) -> str:
     """The last of sorted tags that is no version before a release, else the last."""
-    released = [one for one in tags if (tag := parse_tag(one)) is None or "-" not in tag.version]
+    released = [one for one in tags if (tag := parse_tag(one)) is None or is_release(tag.version)]
     return (released or tags)[-1]
 
 

@@ -39,6 +39,11 @@ def parse_version(text: str) -> Version:
     return _version([int(part or 0) for part in found.groups()[:3]], found[4])
 
 
+def is_release(text: str) -> bool:
+    """Whether a version is none before a release, as 1.2.0-rc.1 is; BlueprintError where it is no version."""
+    return check_version(text)[4] is None
+
+
 def is_until(text: str, last: Version) -> bool:
     """Whether a version is `last` or an earlier one; what somebody wrote and is no version is not."""
     return _VERSION.fullmatch(text) is not None and bool(parse_version(text) <= last)

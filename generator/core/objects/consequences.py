@@ -10,6 +10,7 @@ from generator.core.data import equal, value_at
 from generator.core.differences import beside
 from generator.core.objects.effects import (
     DOCUMENT_BREAK,
+    ONLY_DEFAULTS,
     WITH_PODS,
     ObjectKey,
     beside_by_name,
@@ -112,7 +113,7 @@ def _of_environment(before: str, after: str) -> Iterator[_One]:
         elif not equal(gone[key], come[key]):
             was, becomes = served(key, gone[key]), served(key, come[key])
             if equal(was, becomes):
-                yield _One("none", kind, shown, "defaults of the API server are stated, or are no more")
+                yield _One("none", kind, shown, ONLY_DEFAULTS)
                 continue
             found = list(_changed(key, was, becomes))
             if not found and kind in _CONFIGURATION:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from generator.core.data import MISSING, value_at
+from generator.core.data import value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
-# A path, in which * is every item of a list, and what stands there where nothing is said.
+# A path, in which * is every item of a list, and what stands there where nothing is said: a function tells it
+# of the map around.
 _Default: TypeAlias = tuple[str, Any]
 
 _MODE: Final = 0o644
@@ -23,7 +24,17 @@ _PROBE: Final = (
     ("initialDelaySeconds", 0), ("timeoutSeconds", 1), ("periodSeconds", 10), ("successThreshold", 1),
     ("failureThreshold", 3), *((f"httpGet.{key}", value) for key, value in _GET),
 )  # fmt: skip
+
+
+def _pull_policy(container: Mapping[str, Any]) -> str:
+    """An image of the tag `latest`, or of none, is always pulled."""
+    image = str(container.get("image") or "").rpartition("/")[2]
+    is_latest = "@" not in image and image.partition(":")[2] in ("", "latest")
+    return "Always" if is_latest else "IfNotPresent"
+
+
 _CONTAINER: Final = (
+    ("imagePullPolicy", _pull_policy),
     ("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File"),
     ("resources", {}), ("stdin", False), ("stdinOnce", False), ("tty", False),
     ("ports.*.protocol", "TCP"), ("env.*.valueFrom.fieldRef.apiVersion", "v1"),
@@ -107,7 +118,6 @@ def as_served(kind: str, manifest: Any) -> Any:
     if kind in _PODS:
         for path, value in _POD:
             made = _filled(made, [*_PODS[kind].split("."), *path.split(".")], value)
-        made = _with_pulls(made, _PODS[kind].split("."))
     return made
 
 
@@ -119,9 +129,11 @@ def _filled(value: Any, path: list[str], default: Any) -> Any:
     if not isinstance(value, dict):
         return value
     there = value.get(step)
-    if not rest:
-        return value if there is not None else {**value, step: default}
-    return value if there is None else {**value, step: _filled(there, rest, default)}
+    if there is None and not rest:
+        return {**value, step: default(value) if callable(default) else default}
+    if there is None or not rest:
+        return value
+    return {**value, step: _filled(there, rest, default)}
 
 
 def _with_rolling(kind: str, manifest: Any) -> Any:
@@ -132,27 +144,3 @@ def _with_rolling(kind: str, manifest: Any) -> Any:
     for key, value in defaults.items():
         made = _filled(made, ["spec", name, "rollingUpdate", key], value)
     return made
-
-
-def _with_pulls(manifest: Any, path: Iterable[str]) -> Any:
-    """An image of the tag `latest`, or of none, is always pulled."""
-    pod = value_at(manifest, tuple(path))
-    if pod is MISSING or not isinstance(pod, dict):
-        return manifest
-    for name in ("containers", "initContainers"):
-        if isinstance(pod.get(name), list):
-            pod = {**pod, name: list(_pulled(pod[name]))}
-    return _replaced(manifest, list(path), pod)
-
-
-def _pulled(containers: Iterable[Any]) -> Iterator[Any]:
-    for one in containers:
-        image = str(value_at(one, ("image",)) or "").rpartition("/")[2]
-        is_latest = "@" not in image and image.partition(":")[2] in ("", "latest")
-        yield _filled(one, ["imagePullPolicy"], "Always" if is_latest else "IfNotPresent")
-
-
-def _replaced(value: Any, path: list[str], new: Any) -> Any:
-    if not path:
-        return new
-    return {**value, path[0]: _replaced(value[path[0]], path[1:], new)}

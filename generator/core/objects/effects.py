@@ -22,6 +22,7 @@ DOCUMENT_BREAK = re.compile(r"^---.*\n", re.MULTILINE)
 _LONGEST = 3
 _SIGNS = "!-+~"  # the worst first
 _RESTARTS = "pods "
+ONLY_DEFAULTS = "defaults of the API server are stated, or are no more"
 _BUILT_IN = ("", "apps", "batch", "networking.k8s.io")  # groups of kinds that have defaults here
 
 WITH_PODS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
@@ -82,7 +83,7 @@ def served(key: ObjectKey, manifest: Any) -> Any:
 
 def _changed(kind: str, name: str, old: Any, new: Any) -> Effect:
     if equal(old, new):
-        return Effect("~", kind, name, "defaults of the API server are stated, or are no more")
+        return Effect("~", kind, name, ONLY_DEFAULTS)
     if is_made_anew(new):
         return Effect("~", kind, name, "is a hook: it is made anew each time")
     forbidden = sorted(format_path(path) for path in immutable_changes(kind, old, new))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.core.helm.versions import parse_version
+from generator.core.helm.versions import is_release, parse_version
 from generator.core.upgrade.migrations import due
 from generator.errors import BlueprintError, Invalid
 
@@ -43,8 +43,8 @@ def newest_for(made: str, versions: Sequence[str], *, major: bool = False) -> Ne
     known are all of another one, the newest is taken: there is nothing else, and whoever asks is told. What
     is not released yet (1.2.0-rc.1) is for platforms that were made from such a version.
     """
-    if not parse_version(made).prerelease:
-        versions = [one for one in versions if not parse_version(one).prerelease] or versions
+    if is_release(made):
+        versions = [*filter(is_release, versions)] or versions
     newest = versions[-1]
     if major or not is_other_major(made, newest):
         return Newest(newest)
