@@ -91,11 +91,15 @@ class Process:
         return True
 
     def exec(self, *command: str, seconds: float = 60, **env: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in it, as a probe or `kubectl exec` does."""
+        """Run a command in it, as a probe or `kubectl exec` does; 137 where it has ended meanwhile."""
+        try:
+            inner = self._inner()
+        except ProcessLookupError as ended:
+            return subprocess.CompletedProcess(command, 137, "", str(ended))
         inside = [
             "nsenter",
             "--target",
-            str(self._inner()),
+            str(inner),
             "--mount",
             "--net",
             "--pid",
@@ -115,7 +119,7 @@ class Process:
 
     def _send(self, number: signal.Signals) -> None:
         if self.runs:
-            with suppress(ProcessLookupError, IndexError):
+            with suppress(ProcessLookupError):
                 os.kill(self._inner(), number)
             if number is signal.SIGKILL:
                 with suppress(subprocess.TimeoutExpired):  # its end is seen when its ports are free again
@@ -124,9 +128,11 @@ class Process:
                 self._process.wait(30)
 
     def _inner(self) -> int:
-        """The container's first process, as this machine numbers it."""
+        """The container's first process, as this machine numbers it; ProcessLookupError where it has ended."""
         pid = self._process.pid
         for _ in range(200):
+            if not self.runs:  # asked to end, it may be gone before what started it is
+                raise ProcessLookupError(f"it has ended with {self._process.returncode}")
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             if children:
                 return int(children[0])
