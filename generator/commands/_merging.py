@@ -105,12 +105,13 @@ class Merging(NamedTuple):
     def carry_out(self, of: Followed, theirs: Assembled, how: Writing) -> None:
         """Merge, show, ask and write; Findings where conflicts are left, after they were listed."""
         self._refuse_odd(how)
-        outcome = self._outcome(of, theirs, how)
+        outcome, waiting = self._outcome(of, theirs, how), about_major(of)
         if not outcome.plan.changes:
             blocks = [line("Everything is up to date.")]
             (remark if self.pull_request else show)(blocks)
-            on_platform.show_notes(about_major(of))
+            on_platform.show_notes(waiting)
             return
+        outcome = outcome._replace(notes=[*outcome.notes, *waiting])
         self._tell(outcome)
         if outcome.plan.conflicts and self.conflicts in (None, "fail"):
             on_platform.show_note(
@@ -147,7 +148,7 @@ class Merging(NamedTuple):
         if not has_markers:  # files with markers are no values
             plan, about_pins = with_pins(plan)
             notes = [*notes, *about_pins]
-        notes = [*about_answers(of, theirs), *notes, *plan.notes, *about_major(of)]
+        notes = [*about_answers(of, theirs), *notes, *plan.notes]
         edits = edits_by_hand(of, theirs, plan.edited)
         return Outcome(of, plan, carried.migrations, notes, edits, has_markers)
 
