@@ -8,16 +8,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import parse_qs, urlparse
 
+from tests.serving import Silent, serving
 
-class _Handler(BaseHTTPRequestHandler):
+
+class _Handler(Silent, BaseHTTPRequestHandler):
     blobs: dict[str, bytes]
     manifests: dict[tuple[str, str], tuple[str, bytes]]
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: tests compare what is said."""
 
     def _answer(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
@@ -72,7 +70,5 @@ class _Handler(BaseHTTPRequestHandler):
 def registry() -> Iterator[str]:
     """Its host and port, for as long as it is needed."""
     handler = type("Handler", (_Handler,), {"blobs": {}, "manifests": {}})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"localhost:{server.server_address[1]}"
-        server.shutdown()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as server:
+        yield f"localhost:{server.server_port}"

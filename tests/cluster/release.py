@@ -120,6 +120,12 @@ class Release:
             for item in self.api.items(_LISTS[kind].format(self.namespace))
         ]
 
+    def uids(self, *kinds: str) -> dict[tuple[str, str], str]:
+        """By kind and name; one that is made anew has another."""
+        return {
+            (item["kind"], item["metadata"]["name"]): item["metadata"]["uid"] for item in self.live(*kinds)
+        }
+
     def _has_rollouts(self) -> bool:
         return self._exists("/apis/argoproj.io/v1alpha1")
 

@@ -39,19 +39,19 @@ def understudy(request: pytest.FixtureRequest, api: Api) -> Iterator[Release]:
 
 
 def test_dr_is_promoted_by_its_one_switch_and_demoted_by_it(understudy: Release) -> None:
-    before, claims = understudy.manifest(), _claims(understudy)
+    before, claims = understudy.manifest(), understudy.uids("PersistentVolumeClaim")
     understudy.upgrade(*SWITCH)
     check_pods(understudy)
     now = _scale(understudy.manifest())
     for which, wanted in _scale(platforms.rendered(understudy.unit.blueprint, "prod")).items():
         assert now[which].items() >= wanted.items(), which
     eventually(lambda: _below_their_bounds(understudy), 60)
-    assert _claims(understudy).items() >= claims.items()
+    assert understudy.uids("PersistentVolumeClaim").items() >= claims.items()
     # Helm 4 leaves to an autoscaler what it has counted, and says so, unless it is told to take it.
     understudy.upgrade(*(["--force-conflicts"] if understudy.unit.helm == "helm4" else []))
     check_pods(understudy)
     assert understudy.manifest() == before
-    assert _claims(understudy).items() >= claims.items()
+    assert understudy.uids("PersistentVolumeClaim").items() >= claims.items()
 
 
 def _scale(items: Sequence[Object]) -> dict[tuple[str, str], Object]:
@@ -78,8 +78,3 @@ def _below_their_bounds(release: Release) -> str:
         if counts[target["kind"], target["name"]] < one["spec"]["minReplicas"]:
             found.append(target["name"])
     return f"fewer than at least: {found}" if found else ""
-
-
-def _claims(release: Release) -> dict[str, str]:
-    found = release.live("PersistentVolumeClaim")
-    return {one["metadata"]["name"]: one["metadata"]["uid"] for one in found}

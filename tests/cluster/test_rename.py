@@ -60,15 +60,9 @@ class Changed:
             and not pod["metadata"].get("deletionTimestamp")
         }
 
-    def uids(self, *kinds: str) -> dict[tuple[str, str], str]:
-        return {
-            (item["kind"], item["metadata"]["name"]): item["metadata"]["uid"]
-            for item in self.release.live(*kinds)
-        }
-
     def claims(self, service: str) -> dict[str, str]:
         """The UID of every claim of a service's pods, by name."""
-        found = self.uids("PersistentVolumeClaim")
+        found = self.release.uids("PersistentVolumeClaim")
         return {name: uid for (_, name), uid in found.items() if f"-{self.release.name}-{service}-" in name}
 
 
@@ -95,11 +89,11 @@ def test_renamed_services_keep_their_pods(changed: Changed) -> None:
         "PersistentVolumeClaim",
         "NetworkPolicy",
     )
-    pods, objects = changed.pods(), _without_releases(changed.uids(*kinds))
+    pods, objects = changed.pods(), _without_releases(changed.release.uids(*kinds))
     changed.command("service", "rename", "order-db", "orders")
     changed.command("service", "rename", "product-service", "catalogue")
     changed.upgrade()
-    assert _without_releases(changed.uids(*kinds)) == objects
+    assert _without_releases(changed.release.uids(*kinds)) == objects
     assert changed.pods() == pods
 
 
@@ -122,17 +116,17 @@ def test_recreated_it_has_new_pods_and_leaves_its_claims(changed: Changed) -> No
 def test_as_another_type_it_leaves_its_claims_and_is_reached(changed: Changed) -> None:
     before = changed.claims("payment-service")
     assert before, "payment-service has no claim: there is nothing to test"
-    services = changed.uids("Service")
+    services = changed.release.uids("Service")
     name = f"{changed.release.name}-payment-service"
     changed.command("service", "change", "payment-service", "--workload", "deployment")
     # As it says: the journal is where it was, and the first claim is mounted on.
     volume = f'{{"persistentVolumeClaim": {{"claimName": "data-{name}-0"}}, "mountPath": "/journal"}}'
     changed.command("values", "set", "--json", f"payment-service.volumes.journal={volume}")
     changed.upgrade()
-    assert ("Deployment", name) in changed.uids("Deployment")
-    assert ("StatefulSet", name) not in changed.uids("StatefulSet")
+    assert ("Deployment", name) in changed.release.uids("Deployment")
+    assert ("StatefulSet", name) not in changed.release.uids("StatefulSet")
     assert changed.claims("payment-service") == before
-    assert changed.uids("Service")["Service", name] == services["Service", name]
+    assert changed.release.uids("Service")["Service", name] == services["Service", name]
     eventually(lambda: _not_selected(changed.release, name), 60)
 
 

@@ -234,10 +234,8 @@ def test_a_lost_first_pod_is_left_and_the_next_one_is_the_first(
         return "" if sorted(pods()) == ready == wanted else f"pods {sorted(pods())}, ready {ready}"
 
     eventually(lambda: are_ready(0, 1), 60)
-    claims = {
-        one["metadata"]["name"]: one["metadata"]["uid"] for one in shop.release.live("PersistentVolumeClaim")
-    }
-    assert sorted(claims) == ["data-shop-app-0", "data-shop-app-1"]
+    claims = shop.release.uids("PersistentVolumeClaim")
+    assert [name for _, name in sorted(claims)] == ["data-shop-app-0", "data-shop-app-1"]
     before = {name: pod["metadata"]["uid"] for name, pod in pods().items()}
     not_ready = json.dumps({"status": {"conditions": [{"type": "Ready", "status": "False"}]}})
     shop.kubectl("patch", "pod", f"shop-app-{unready}", "--subresource=status", "--patch", not_ready)
@@ -263,8 +261,6 @@ def test_a_lost_first_pod_is_left_and_the_next_one_is_the_first(
 
     eventually(is_of_now, 90)
     assert pods()["shop-app-1"]["metadata"]["uid"] != before["shop-app-1"]
-    after = {
-        one["metadata"]["name"]: one["metadata"]["uid"] for one in shop.release.live("PersistentVolumeClaim")
-    }
-    assert {name: after.get(name) for name in claims} == claims
-    assert sorted(after) == [*claims, "data-shop-app-2"]
+    after = shop.release.uids("PersistentVolumeClaim")
+    assert {claim: after.get(claim) for claim in claims} == claims
+    assert sorted(after) == [*sorted(claims), ("PersistentVolumeClaim", "data-shop-app-2")]

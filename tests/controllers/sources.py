@@ -13,18 +13,20 @@ import io
 import subprocess
 import tarfile
 import tempfile
-import threading
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from tests import tools
+from tests.charts.support import merged
 from tests.cluster.controlplane import Refused
+from tests.serving import Silent, address_of, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.cluster.controlplane import Api
 
@@ -33,27 +35,17 @@ _GROUP = "/apis/source.toolkit.fluxcd.io/v1"
 _NOW = "2026-01-01T00:00:00Z"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        """Nothing: what is fetched, the controllers tell."""
+class _Files(Silent, http.server.SimpleHTTPRequestHandler):
+    """What is fetched, the controllers tell."""
 
 
-class Sources:
-    """The repositories, by the name of their platform (a GitRepository is called <platform>-<environment>), and who serves them."""
+class Sources(NamedTuple):
+    """The repositories, by the name of their platform (a GitRepository is called <platform>-<environment>), and where they are served."""
 
-    def __init__(self, api: Api, repositories: Mapping[str, Path]) -> None:
-        self.api = api
-        self.repositories = dict(repositories)
-        self._home = tempfile.TemporaryDirectory(prefix="helm-blueprint-sources-")
-        handler = partial(_Quiet, directory=self._home.name)
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._home.cleanup()
+    api: Api
+    repositories: dict[str, Path]
+    home: Path
+    address: str
 
     def look(self) -> None:
         """Every source that does not have the present state of its repository gets it."""
@@ -90,7 +82,7 @@ class Sources:
             return
         content = pack()
         digest = hashlib.sha256(content).hexdigest()
-        (Path(self._home.name) / digest).write_bytes(content)
+        (self.home / digest).write_bytes(content)
         said = {
             "observedGeneration": generation,
             "conditions": [
@@ -106,7 +98,7 @@ class Sources:
             "artifact": {
                 "digest": f"sha256:{digest}",
                 "path": digest,
-                "url": f"http://127.0.0.1:{self._server.server_port}/{digest}",
+                "url": f"{self.address}/{digest}",
                 "revision": revision,
                 "lastUpdateTime": _NOW,
                 "size": len(content),
@@ -120,6 +112,14 @@ class Sources:
         except Refused as error:
             if error.status != 404:  # which has gone meanwhile
                 raise
+
+
+@contextmanager
+def served(api: Api, repositories: Mapping[str, Path]) -> Iterator[Sources]:
+    with tempfile.TemporaryDirectory(prefix="helm-blueprint-sources-") as home:
+        handler = partial(_Files, directory=home)
+        with serving(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)) as server:
+            yield Sources(api, dict(repositories), Path(home), address_of(server))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -153,7 +153,7 @@ def _chart(folder: Path, spec: Object, version: str) -> bytes:
     home = folder / spec["chart"]
     values: Object = {}
     for name in spec.get("valuesFiles", []):
-        values = _merged(values, yaml.safe_load((folder / name).read_text(encoding="utf-8")) or {})
+        values = merged(values, yaml.safe_load((folder / name).read_text(encoding="utf-8")) or {})
     with tempfile.TemporaryDirectory() as place:
         subprocess.run(
             [str(tools.install("helm4")), "package", str(home), "--version", version, "-d", place],
@@ -177,12 +177,3 @@ def _with_values(archive: bytes, values: Object) -> bytes:
                 member.size = len(content)
             after.addfile(member, io.BytesIO(content))
     return out.getvalue()
-
-
-def _merged(below: Object, above: Object) -> Object:
-    """As Flux merges files: maps into each other, all else replaced; a null is a value like any other."""
-    out = dict(below)
-    for key, value in above.items():
-        is_map = isinstance(value, dict) and isinstance(out.get(key), dict)
-        out[key] = _merged(out[key], value) if is_map else value
-    return out

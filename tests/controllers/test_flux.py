@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import shutil
-import subprocess
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,16 +15,19 @@ import yaml
 
 from tests import tools
 from tests.blueprints import platforms
+from tests.charts.support import by_key, run
+from tests.charts.support import objects as objects_of
 from tests.cluster import controlplane, furniture, programs
 from tests.cluster.release import eventually
 from tests.controllers import objects, software
 from tests.controllers.conftest import need
-from tests.controllers.sources import Sources
+from tests.controllers.sources import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.cluster.controlplane import Api
+    from tests.controllers.sources import Sources
 
 Object = dict[str, Any]
 KINDS = {
@@ -133,15 +135,14 @@ def flux() -> Iterator[Flux]:
         furniture.furnish(api, [*manifests, *delivered])
         objects.await_definitions(api)
         objects.create_namespace(api, "flux-system")
-        sources = Sources(api, {name: _platform(name) for name in platforms.NAMES})
-        try:
-            with software.running(api, Path(folder) / "flux", software.FLUX):
-                for name in platforms.NAMES:
-                    file = sources.repositories[name] / "gitops/flux/dev/release.yaml"
-                    api.kubectl("apply", "-f", str(file))  # as the file's first lines say
-                yield Flux(api, sources)
-        finally:
-            sources.stop()
+        with (
+            served(api, {name: _platform(name) for name in platforms.NAMES}) as sources,
+            software.running(api, Path(folder) / "flux", software.FLUX),
+        ):
+            for name in platforms.NAMES:
+                file = sources.repositories[name] / "gitops/flux/dev/release.yaml"
+                api.kubectl("apply", "-f", str(file))  # as the file's first lines say
+            yield Flux(api, sources)
 
 
 @pytest.mark.parametrize("name", platforms.NAMES)
@@ -154,27 +155,11 @@ def test_platform_comes_from_the_file_that_its_first_lines_apply(flux: Flux, nam
     # What Flux merges into one values.yaml renders what the files one after the other do.
     folder = platforms.folder(name, "gitops=flux", "private=false", f"name={name}")
     files = platforms.files_of(name, "dev", "gitops=flux", "private=false", f"name={name}")
-    dry = ["--dry-run=server", "--kubeconfig", str(flux.api.kubeconfig), "--namespace", f"{name}-dev"]
-    meant = _helm(flux, "template", name, str(folder), *files, *dry, "--no-hooks")
-    held = _helm(
-        flux,
-        "get",
-        "manifest",
-        name,
-        "--namespace",
-        f"{name}-dev",
-        "--kubeconfig",
-        str(flux.api.kubeconfig),
-    )
+    helm4 = tools.install("helm4")
+    cluster = ("--kubeconfig", flux.api.kubeconfig, "--namespace", f"{name}-dev")
+    meant = run(helm4, "template", name, folder, *files, *cluster, "--dry-run=server", "--no-hooks")
+    held = run(helm4, "get", "manifest", name, *cluster)
     assert _differing(held, meant) == {}
-
-
-def _helm(flux: Flux, *arguments: str) -> str:
-    done = subprocess.run(
-        [str(tools.install("helm4")), *arguments], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def _by_name(text: str) -> dict[tuple[str, str], Object]:
@@ -182,14 +167,14 @@ def _by_name(text: str) -> dict[tuple[str, str], Object]:
 
     Helm trims the documents that a post-renderer gets, and the last text of a ConfigMap is the end of its document.
     """
-    found = [one for one in yaml.load_all(text, yaml.CSafeLoader) if one]
-    for one in found:
+    found = by_key(objects_of(text))
+    for one in found.values():
         labels = one["metadata"].get("labels", {})
         kept = {key: labels[key] for key in labels if not key.startswith("helm.toolkit.fluxcd.io/")}
         one["metadata"]["labels"] = kept
         if one["kind"] == "ConfigMap":
             one["data"] = {key: text.removesuffix("\n") for key, text in one.get("data", {}).items()}
-    return {(one["kind"], one["metadata"]["name"]): one for one in found}
+    return found
 
 
 def _differing(held: str, meant: str) -> dict[tuple[str, str], tuple[Object | None, Object | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import tempfile
-import threading
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +19,7 @@ from tests.cluster import controlplane, furniture, programs
 from tests.cluster.release import eventually
 from tests.controllers import objects, software
 from tests.controllers.conftest import need
+from tests.serving import Silent, address_of, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +45,13 @@ class Prometheus:
     def __init__(self) -> None:
         self.answer: float | None = 1.0
         self.asked: list[str] = []
+        self.address = ""
+
+    @contextmanager
+    def serving(self) -> Iterator[Prometheus]:
         outer = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(Silent, http.server.BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 outer.asked += parse_qs(body).get("query", [])
@@ -57,15 +62,9 @@ class Prometheus:
                 self.end_headers()
                 self.wfile.write(json.dumps(told).encode())
 
-            def log_message(self, *_arguments: object) -> None:
-                """Nothing."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
+        with serving(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+            self.address = address_of(server)
+            yield self
 
 
 class Released(NamedTuple):
@@ -122,10 +121,8 @@ class Released(NamedTuple):
 
 @pytest.fixture(scope="module")
 def prometheus() -> Iterator[Prometheus]:
-    made = Prometheus()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Prometheus().serving() as made:
+        yield made
 
 
 def _namespace(way: tuple[str, Sequence[str]]) -> str:

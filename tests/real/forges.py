@@ -8,11 +8,11 @@ import json
 import os
 import shutil
 import subprocess
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.real.pods import eventually
+from tests.serving import Silent, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def gitea(node: Node, password: str, service: str) -> Iterator[Path]:
     home.mkdir()
     login = "Basic " + base64.b64encode(f"platform-admin:{password}".encode()).decode()
 
-    class Git(http.server.BaseHTTPRequestHandler):
+    class Git(Silent, http.server.BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             if self.headers["Authorization"] != login:
@@ -83,17 +83,10 @@ def gitea(node: Node, password: str, service: str) -> Iterator[Path]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
     server = node.from_here(lambda: http.server.ThreadingHTTPServer((node.gateway, 80), Git))
     node.know(service, node.gateway)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(server):
         yield home
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @contextmanager

@@ -75,10 +75,15 @@ def version(folder: Path) -> str:
     return found[0]
 
 
+def _got(name: str) -> Path | None:
+    """The folder of what was got under this name, where it was."""
+    folder = tools.folder() / name
+    return folder if folder.exists() else None
+
+
 def kafka() -> Path | None:
     """The folder of Kafka (libs/, bin/), where it was got."""
-    folder = tools.folder() / f"kafka-{KAFKA}"
-    return folder if folder.exists() else None
+    return _got(f"kafka-{KAFKA}")
 
 
 def why_not() -> str:
@@ -111,8 +116,8 @@ def install() -> None:
 
 def opensearch() -> Path | None:
     """The folder of OpenSearch's libraries, where they were got."""
-    folder = tools.folder() / f"opensearch-{OPENSEARCH}"
-    return folder / "libs" if folder.exists() else None
+    folder = _got(f"opensearch-{OPENSEARCH}")
+    return folder and folder / "libs"
 
 
 def install_opensearch() -> None:
@@ -130,8 +135,7 @@ def install_opensearch() -> None:
 
 def timescale() -> Path | None:
     """The folder in which npm has put TimescaleDB as WebAssembly."""
-    folder = tools.folder() / f"timescale-{TIMESCALE}"
-    return folder if folder.exists() else None
+    return _got(f"timescale-{TIMESCALE}")
 
 
 def install_timescale() -> None:

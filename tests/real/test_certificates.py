@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from tests.real.certificates import issue
 from tests.real.pods import eventually
 
 if TYPE_CHECKING:
@@ -29,18 +30,7 @@ print(ssl.DER_cert_to_PEM_cert(context.wrap_socket(server).getpeercert(True)), e
 def renew(pod: Pod) -> str:
     """Have the kubelet put a new certificate into the pod; the certificate."""
     (secret,) = (each["secret"]["secretName"] for each in pod.spec["volumes"] if each["name"] == "tls")
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-         "-subj", "/CN=server", "-keyout", "-"],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    end = "-----END PRIVATE KEY-----\n"
-    key, _, certificate = made.partition(end)
-    pod.release.secrets |= {
-        f"{secret}/tls.key": key + end,
-        f"{secret}/tls.crt": certificate,
-        f"{secret}/ca.crt": certificate,
-    }
+    certificate = issue(pod.release, secret)
     pod.path("/tls")  # the kubelet writes what it has not written yet
     return certificate
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import ssl
-import subprocess
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.charts.support import the
+from tests.real.certificates import certified
 from tests.real.nats import Client
 from tests.real.pods import SECRET, eventually
 from tests.real.test_products import asked
@@ -24,24 +23,6 @@ if TYPE_CHECKING:
     Deploy = Callable[..., Release]
 
 STREAM = {"name": "orders", "subjects": ["orders"], "num_replicas": 3, "storage": "file"}
-
-
-def certified(release: Release, name: str) -> None:
-    """A certificate as cert-manager makes it, for the names that are asked for and no others."""
-    asked = the("Certificate", release.objects, name)["spec"]
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-         "-subj", "/CN=", "-addext", f"subjectAltName={','.join(f'DNS:{name}' for name in asked['dnsNames'])}",
-         "-keyout", "-"],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    end = "-----END PRIVATE KEY-----\n"
-    key, _, certificate = made.partition(end)
-    release.secrets |= {
-        f"{asked['secretName']}/tls.key": key + end,
-        f"{asked['secretName']}/tls.crt": certificate,
-        f"{asked['secretName']}/ca.crt": certificate,
-    }
 
 
 class Bus(NamedTuple):

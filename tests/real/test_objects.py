@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests import tools
+from tests.real.certificates import certified
 from tests.real.pods import eventually
 
 if TYPE_CHECKING:
@@ -63,24 +64,6 @@ def ask(store: Pod, user: str, method: str, what: str, body: str = "", *headers:
     )  # fmt: skip
     head, _, text = told.stdout.removeprefix("HTTP/1.1 100 Continue\n\n").partition("\n\n")
     return Answer(int(head.split()[1]) if head else 0, head, text)
-
-
-def certificate(release: Release) -> dict[str, str]:
-    """As cert-manager makes it: for the names that are rendered."""
-    names = [
-        name
-        for each in release.objects
-        if each["kind"] == "Certificate" and each["metadata"]["name"] == "exchange-objects"
-        for name in each["spec"]["dnsNames"]
-    ]
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=objects",
-         "-addext", f"subjectAltName={','.join(f'DNS:{name}' for name in names)}", "-keyout", "-"],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    end = "-----END PRIVATE KEY-----\n"
-    key, _, shown = made.partition(end)
-    return {"tls.key": key + end, "tls.crt": shown, "ca.crt": shown}
 
 
 def put(store: Pod, name: str, text: str) -> str:
@@ -233,7 +216,7 @@ def test_what_the_store_acknowledged_outlives_a_loss_of_power(deployed: Deploy) 
 def test_the_object_store_takes_and_gives_while_one_of_its_members_is_away(deployed: Deploy) -> None:
     """With TLS, as in production: members show each other their certificates."""
     release = deployed("trading", "test", "--set objects.tls.enabled=true")
-    release.secrets |= {f"exchange-objects-tls/{name}": text for name, text in certificate(release).items()}
+    certified(release, "exchange-objects")
     members = [release.pod("exchange-objects", number) for number in range(3)]
     for member in members:
         member.start()

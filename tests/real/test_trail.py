@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http.server
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from tests.serving import Silent, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,23 +22,16 @@ def vector(node: Node) -> Iterator[list[bytes]]:
     """In place of Vector, which is not to be had, and of what is behind it: takes every event. What it was told."""
     told: list[bytes] = []
 
-    class Events(http.server.BaseHTTPRequestHandler):
+    class Events(Silent, http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             told.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
     server = node.from_here(lambda: http.server.HTTPServer((node.gateway, 8080), Events))
     node.know("exchange-audit-log", node.gateway)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(server):
         yield told
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def test_an_order_goes_through_trading(deployed: Deploy) -> None:
