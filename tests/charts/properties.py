@@ -48,6 +48,7 @@ ENTRIES: dict[Path, dict[str, Any]] = {
     ("backup", "drill", "pods", "image"): {"repository": "other", "tag": "1"},
     ("backup", "drill", "storage"): {"size": "1Gi"},
     ("restore", "pods", "image"): {"repository": "other", "tag": "1"},
+    ("secrets", "*", "externalSecret"): {"keys": ["token"], "store": {"name": "vault"}},
     ("priorityClasses", "*"): {"value": 5},
     ("configMaps", "*", "mounts", "[]"): {"mountPath": "/more"},
     ("secrets", "*", "mounts", "[]"): {"mountPath": "/more"},
@@ -354,7 +355,8 @@ def _nested(path: Path, leaf: Any, entries: dict[Path, dict[str, Any]]) -> dict[
     value = leaf
     for length in range(len(path), 0, -1):
         entry = entries.get(path[:length])
-        if entry is not None and isinstance(value, dict):
+        # a Secret that is drawn from a store has no content here
+        if entry is not None and isinstance(value, dict) and "externalSecret" not in value:
             value = merged(entry, value)
         key = path[length - 1]
         value = [value] if key == "[]" else {"sample" if key == "*" else key: value}

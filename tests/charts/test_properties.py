@@ -163,6 +163,8 @@ GLOBALS: dict[str, Any] = {
     "presets": {"all": {"podLabels": {"a": "b"}}},
     "prometheus": "http://prometheus:9090",
     "runbooks": "https://git.example.com/runbooks",
+    "secrets.prefix": "x/",
+    "secrets.store": {"name": "x"},
     "telemetry.endpoint": "http://other:4317",
     "telemetry.protocol": "grpc",
     "telemetry.sampler": "always_on",
@@ -198,6 +200,7 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
             "ingress": {"enabled": True, "hosts": [{"host": "x"}]},
             "httpRoute": {"enabled": True},
             "podSecurityContext": {"runAsUser": 1},
+            "credentials": {"enabled": True, "source": "externalSecret"},
             "keda": {
                 "enabled": True,
                 "triggers": {
@@ -226,6 +229,7 @@ def test_an_accepted_value_of_global_is_used(helm3: Path, tmp_path: Path) -> Non
         },
         "global": {
             "backups": {"bucket": "own", "region": "us"},
+            "secrets": {"store": {"name": "vault"}},
             "mesh": {"type": "linkerd"},
             "telemetry": {"endpoint": "http://collector:4317"},
             "cluster": {"storage": {"tiers": {"hot": "fast"}}, "gateway": {"name": "door"}},

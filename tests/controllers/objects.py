@@ -40,11 +40,12 @@ class Unit(NamedTuple):
 
 OPERATED = "postgres=cloudnative-pg"
 ARCHIVED = f"{OPERATED} backups=s3"
+DRAWN = "secrets=external-secrets"
 DELIVERED = "delivered"
 
 
 def units() -> list[Unit]:
-    """Every blueprint in every environment; with every answer that makes further custom resources; its databases operated, and archived."""
+    """Every blueprint in every environment; with every answer that makes further custom resources; its databases operated, and archived; its Secrets drawn."""
     found = [Unit(case.blueprint, case.environment) for case in platforms.CASES]
     found += [
         Unit(case.blueprint, case.environment, answer)
@@ -59,6 +60,12 @@ def units() -> list[Unit]:
         for name in platforms.NAMES
         for environment in ("test", "prod", "dr")
     ]
+    found += [
+        Unit(name, environment, DRAWN if name == "trading" else f"backups=s3 {DRAWN}")
+        for name in platforms.NAMES
+        for environment in ("staging", "prod", "dr")
+    ]
+    found.append(Unit("trading", "prod", f"{OPERATED} {DRAWN}"))
     return found + [
         Unit(name, environment, ARCHIVED)
         for name in ("ecommerce", "microservices")

@@ -1,6 +1,6 @@
 {{/*
 ConfigMaps, Secrets and PersistentVolumeClaims of the service. In: w, with `annotations` of claims where it has some. Content is taken as it is, for config files use {{ }} for
-themselves, unless `template: true` had it rendered before (workload.rendered).
+themselves, unless `template: true` had it rendered before (workload.rendered). A Secret with `externalSecret` is drawn from a store.
 */}}
 {{- define "workload.config" -}}
 {{- $w := . -}}
@@ -13,9 +13,21 @@ themselves, unless `template: true` had it rendered before (workload.rendered).
 {{- end -}}
 {{- range $key, $secret := .values.secrets -}}
   {{- if ne (toString $secret.enabled) "false" -}}
-    {{- $body := dict "type" (or $secret.type "Opaque") -}}
-    {{- template "workload.copy" (list (pick $secret "data" "stringData" "immutable") $body) -}}
-    {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" ($secret.name | default (printf "%s-%s" $w.name $key)) "annotations" $secret.annotations "labels" $secret.labels "body" $body) -}}
+    {{- $name := $secret.name | default (printf "%s-%s" $w.name $key) -}}
+    {{- $drawn := or $secret.externalSecret dict -}}
+    {{- if $drawn.keys -}}
+      {{- if or $secret.data $secret.stringData -}}{{- fail (printf "%s: secrets.%s is drawn from a store (externalSecret), and has content here, too (data, stringData); it takes one of them" $w.alias $key) -}}{{- end -}}
+      {{- $keys := dict -}}
+      {{- range $drawn.keys -}}{{- $_ := set $keys . . -}}{{- end -}}
+      {{- $template := dict -}}
+      {{- with pick $secret "labels" "annotations" -}}{{- $_ := set $template "metadata" . -}}{{- end -}}
+      {{- with $secret.type -}}{{- $_ := set $template "type" . -}}{{- end -}}
+      {{- template "workload.data.externalSecret" (dict "w" $w "name" $name "given" $drawn "at" (printf "secrets.%s.externalSecret" $key) "remote" $key "keys" $keys "template" $template) -}}
+    {{- else -}}
+      {{- $body := dict "type" (or $secret.type "Opaque") -}}
+      {{- template "workload.copy" (list (pick $secret "data" "stringData" "immutable") $body) -}}
+      {{- template "workload.object" (dict "w" $w "apiVersion" "v1" "kind" "Secret" "name" $name "annotations" $secret.annotations "labels" $secret.labels "body" $body) -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- range $key, $claim := .values.persistentVolumeClaims -}}

@@ -74,11 +74,11 @@ def _commands(model: ValuesModel, environment: str | None, name: str, gone: list
     claims = [*_claims_of_pods(held, values), *(one.name for one in held.claims if held.runs != "external")]
     if claims:
         yield f"{held.kubectl} delete persistentvolumeclaim {' '.join(claims)}"
+    if held.secret and held.source == "externalSecret":
+        yield f"{held.kubectl} delete externalsecrets.external-secrets.io {held.secret}"
     secrets = [*_secrets(model, environment, held, gone), *_secrets_of_ingress(values, held)]
     if secrets:
         yield f"{held.kubectl} delete secret {' '.join(dict.fromkeys(secrets))}"
-    if held.secret and held.source == "externalSecret":
-        yield f"{held.kubectl} delete externalsecrets.external-secrets.io {held.secret}"
     backup = map_at(values, "backup")
     if backup.get("enabled") and backup.get("method") == "snapshot":
         for claim in _claims_of_pods(held, values, always=True):
@@ -107,8 +107,8 @@ def _claims_of_pods(held: Holdings, values: Values, *, always: bool = False) -> 
 
 
 def _secrets(model: ValuesModel, environment: str | None, held: Holdings, gone: list[str]) -> list[str]:
-    """The Secret with its credentials; of one that is drawn from a store, see _commands."""
-    if not held.secret or held.source == "externalSecret":
+    """The Secret with its credentials, which outlives what draws it from a store."""
+    if not held.secret:
         return []
     others = (holdings_of(model, environment, key) for key in model.subcharts if key not in gone)
     return [] if any(one and one.secret == held.secret for one in others) else [held.secret]

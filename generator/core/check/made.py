@@ -74,9 +74,11 @@ def _of_operators(each: Mapping[str, Any], namespace: str, name: str) -> Iterato
         keys = None if spec.get("additionalOutputFormats") else frozenset(_CERTIFICATE)
         yield Thing("Secret", namespace, spec["secretName"], keys, "cert-manager")
     elif (group, each["kind"]) == ("external-secrets.io", "ExternalSecret"):
-        keys = frozenset(one["secretKey"] for one in spec.get("data") or [])
-        target = map_at(spec, "target").get("name", name)
-        yield Thing("Secret", namespace, str(target), keys, "External Secrets")
+        target = map_at(spec, "target")
+        drawn = {one["secretKey"] for one in spec.get("data") or []}
+        made = frozenset(drawn | {*map_at(map_at(target, "template"), "data")})
+        keys = None if spec.get("dataFrom") else made
+        yield Thing("Secret", namespace, str(target.get("name", name)), keys, "External Secrets")
     elif each["kind"] == "Ingress" and any(key.startswith("cert-manager.io/") for key in annotations):
         for one in spec.get("tls") or []:
             yield Thing(

@@ -236,6 +236,17 @@ def test_a_secret_that_others_take_stays() -> None:
     assert "secret shared" in leftovers(before, ["db", "web"])[2].text
 
 
+def test_a_secret_goes_after_what_draws_it_from_a_store() -> None:
+    drawn = "  credentials: {enabled: true, source: externalSecret}\n"
+    before = model(VALUES.replace("\n# takes", f"{drawn}\n# takes"))
+    assert [
+        one.text for one in leftovers(before, ["web"]) if "db" not in one.text and "shop-dev" in one.text
+    ] == [
+        "  kubectl --namespace shop-dev delete externalsecrets.external-secrets.io shop-web-credentials",
+        "  kubectl --namespace shop-dev delete secret shop-web-credentials",
+    ]
+
+
 def test_of_other_charts_a_command_that_finds_what_stays_is_told() -> None:
     labels = "app.kubernetes.io/instance=theirs,app.kubernetes.io/name=cart"
     assert [one.text for one in leftovers(load_values(foreign_umbrella()), ["cart"])][1:3] == [
