@@ -21,6 +21,7 @@ _COMMON = (
     ),
     Outside("Secret", "*-db-credentials-*", "you, as docs/architecture.md#passwords says of CloudNativePG"),
     Outside("Secret", "backup-store*", "you, as docs/architecture.md#backups says"),
+    Outside("ClusterSecretStore", "platform", "you, of External Secrets (global.secrets.store)"),
     Outside("Name", "*-backups", "you: a bucket (global.backups)"),
     Outside("Host", "prometheus.monitoring", "the cluster's monitoring (global.prometheus)"),
 )

@@ -73,7 +73,10 @@ def test_what_was_asked_for_is_drawn_and_no_longer_asked_for(blueprint: str, way
     for environment in LIVE:
         by_hand = asked(helm4, blueprint, environment, *given)
         assert by_hand
-        assert drawn(rendered(helm4, blueprint, environment, DRAWN, *given)) == by_hand
+        made = drawn(rendered(helm4, blueprint, environment, DRAWN, *given))
+        assert {name: made.get(name) for name in by_hand} == by_hand, environment
+        # what dr needs when it is promoted is there before
+        assert made.keys() - by_hand.keys() <= ({"backup-store"} if environment == "dr" else set())
         assert asked(helm4, blueprint, environment, DRAWN, *given) == {}
 
 

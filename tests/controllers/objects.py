@@ -61,7 +61,7 @@ def units() -> list[Unit]:
         for environment in ("test", "prod", "dr")
     ]
     found += [
-        Unit(name, environment, DRAWN if name == "trading" else f"backups=s3 {DRAWN}")
+        Unit(name, environment, DRAWN if name in ("devops", "trading") else f"backups=s3 {DRAWN}")
         for name in platforms.NAMES
         for environment in ("staging", "prod", "dr")
     ]
