@@ -51,6 +51,7 @@ def command(
       echo 'values*.yaml merge=values' >> .gitattributes
     """
     from generator.core.merge.documents import merged_documents
+    from generator.core.merge.lines import lines_went_wrong
     from generator.core.merge.merge import CannotMerge
 
     versions = [read_given(one) for one in (base, ours, theirs)]
@@ -66,6 +67,9 @@ def command(
         remark([line(f"{file} is merged by lines: {reason}")])
         content, conflicts = merged_by_lines(*versions, at_conflicts=at_conflicts)
         says = [f"{file}: {conflicts} conflict{'s' * (conflicts > 1)}"] if conflicts else []
+        if not conflicts and (wrong := lines_went_wrong(*versions, content)):
+            content, conflicts = versions[2 if at_conflicts == "theirs" else 1], 1
+            says = [f"{file}: {wrong}: {'theirs' if at_conflicts == 'theirs' else 'ours'} stands as it is"]
     with to_file(ours if driver else None):
         show_exact(content)
     show([line(one) for one in says], err=True)

@@ -64,6 +64,13 @@ def test_what_is_no_map_of_values_is_merged_by_lines(invoke: Run) -> None:
         "<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n",
         "README.md is merged by lines: this is no map of values in block style\nREADME.md: 1 conflict\n",
     )
+    base = "a: &x {b: 1}\nc: 1\nd: 1\n"  # what ours refers to is what theirs removes, and lines fit
+    assert invoke("merge", *files(base, f"{base}e: *x\n", "c: 1\nd: 1\n")) == (
+        1,
+        f"{base}e: *x\n",
+        ("ours is merged by lines: no text was found that says what the versions become\n"
+         "ours: by lines, this would be no YAML any more: ours stands as it is\n"),
+    )  # fmt: skip
     latin = (text.encode("latin-1") for text in ("\xe4\n", "\xe4\nx\n", "\xe4\n"))
     assert invoke("merge", *files(*latin), "--driver").status == 0
     assert Path("ours").read_bytes() == "\xe4\nx\n".encode("latin-1")

@@ -9,6 +9,7 @@ from generator.core.data import MISSING
 from generator.core.edit.edits import Edit, edited
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.identity import item_of
+from generator.core.merge.aliases import as_written, written
 from generator.core.merge.markers import with_markers
 from generator.core.merge.three_way import is_blank, same_any_order, shared_names, three_way
 from generator.core.merge.weave import woven
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.core.data import Data
+    from generator.core.merge.aliases import Written
     from generator.core.merge.three_way import MergeConflict
     from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
@@ -63,15 +65,19 @@ def merged_values(
     documents = [mergeable(whole[0], may_be_blank=True), *map(mergeable, whole[1:])]
     versions = (data_of(one) for one in documents)
     wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs", decided=decided)
-    text = text_saying(woven(*documents), wanted.data) or text_saying(documents[1].text, wanted.data)
+    made = (woven(*documents), documents[1].text)
+    as_is = written(documents, wanted, favours_theirs=at_conflicts == "theirs", decided=decided)
+    text = next(filter(None, (_text_written(one, as_is) for one in made)), None) if as_is else None
+    conflicts = wanted.conflicts if text is None or as_is is None else as_is.conflicts
+    text = text or next(filter(None, (text_saying(one, wanted.data) for one in made)), None)
     if text is None:
         raise CannotMerge("no text was found that says what the versions become")
     if at_conflicts == "markers":
-        text = with_markers(text, documents[2].text, wanted.conflicts)
+        text = with_markers(text, documents[2].text, conflicts)
     if not (ends[1] if ends[0] == ends[2] else ends[2]):
         text = text.removesuffix("\n")
     text = text.replace("\n", "\r\n") if "\r\n" in ours else text
-    return MergedText((BOM if ours.startswith(BOM) else "") + text, wanted.conflicts)
+    return MergedText((BOM if ours.startswith(BOM) else "") + text, conflicts)
 
 
 def mergeable(text: str, *, may_be_blank: bool = False) -> Document:
@@ -108,6 +114,24 @@ def text_saying(text: str, wanted: Data) -> str | None:
         return text if not errors and same_any_order(data_of(read(text)), wanted) else None
     except BlueprintError:
         return None
+
+
+def _text_written(text: str, wanted: Written) -> str | None:
+    """As `text_saying`, with aliases as they are wanted."""
+    try:
+        document = read(text)
+        if next(repeated_keys(document.root), None):
+            return None
+        if not wanted.is_said_by(document):
+            errors: list[BlueprintError] = []
+            text = edited(text, list(_edits(as_written(document.root), wanted.data)), errors)
+            document = read(text)
+            if errors or not wanted.is_said_by(document):
+                return None
+        data_of(document)  # which Helm may refuse
+    except BlueprintError:
+        return None
+    return text
 
 
 def _edits(said: Data, wanted: Data, path: KeyPath = ()) -> Iterator[Edit]:

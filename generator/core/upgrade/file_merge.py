@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from generator.core.merge.documents import merged_documents
+from generator.core.merge.lines import lines_went_wrong
 from generator.core.merge.merge import CannotMerge
 from generator.core.upgrade.form import YAML, says_the_same
 from generator.errors import BlueprintError, MissingProgram
@@ -165,6 +166,8 @@ def _by_lines(path: PurePosixPath, versions: _Three, how: FileMerging) -> Merged
         raise
     except BlueprintError:
         return _whole(path, ours, theirs, how, "this was changed here, and by the blueprint")
+    if path.suffix in YAML and not marked.conflicts and (wrong := lines_went_wrong(base, mine, new, content)):
+        return _whole(path, ours, theirs, how, wrong)
     conflicts = tuple(_hunks(path, marked.content)) if marked.conflicts else ()
     return MergedFile(content.replace(b"\n", b"\r\n") if has_returns else content, conflicts)
 

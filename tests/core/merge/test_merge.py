@@ -330,9 +330,9 @@ def test_comment_behind_a_tab_outlives_the_value_that_it_stood_beside() -> None:
 
 
 def test_what_no_edit_can_say_is_refused() -> None:
-    """Both change what an alias shares, in braces: each way to write it is the user's to choose."""
+    """Ours refers to what theirs removes: each way to write it is the user's to choose."""
     with pytest.raises(CannotMerge, match="no text was found"):
-        merged_values("a: &x {b: 1}\nc: *x\n", "a: &x {b: 2}\nc: *x\n", "a: &x {b: 1, d: 1}\nc: *x\n")
+        merged_values("a: &x {b: 1}\nd: 1\n", "a: &x {b: 1}\nc: *x\nd: 1\n", "d: 2\n")
 
 
 # ── properties ──────────────────────────────────────────────────────────────────────────────────
