@@ -67,7 +67,7 @@ def command(
         remark([line(f"{file} is merged by lines: {reason}")])
         content, conflicts = merged_by_lines(*versions, at_conflicts=at_conflicts)
         says = [f"{file}: {conflicts} conflict{'s' * (conflicts > 1)}"] if conflicts else []
-        if not conflicts and (wrong := lines_went_wrong(*versions, content)):
+        if not conflicts and (wrong := lines_went_wrong(versions, content)):
             content, conflicts = versions[2 if at_conflicts == "theirs" else 1], 1
             says = [f"{file}: {wrong}: {'theirs' if at_conflicts == 'theirs' else 'ours'} stands as it is"]
     with to_file(ours if driver else None):

@@ -10,7 +10,7 @@ from generator.commands._effects import rendered_environments
 from generator.commands._generating import generated
 from generator.core.blueprint.answers import Given, resolve
 from generator.core.blueprint.combinations import described_answers, one_by_one
-from generator.core.objects.consequences import consequences
+from generator.core.objects.consequences import Consequence, consequences
 from generator.core.objects.promise import BUMPS, bump_asked, least_bump, promised_bump
 from generator.core.styled import line
 from generator.edge.blueprints import load_blueprint
@@ -20,7 +20,6 @@ from generator.errors import BlueprintError, Invalid, UsageError
 
 if TYPE_CHECKING:
     from generator.core.blueprint.combinations import Chosen
-    from generator.core.objects.consequences import Consequence
     from generator.edge.blueprints import BlueprintChain
 
 _MOST_SHOWN = 20
@@ -67,9 +66,10 @@ def command(blueprint: str, against: str) -> None:
 
 
 def _found(before: BlueprintChain, now: BlueprintChain) -> list[tuple[Consequence, str]]:
-    """All effects, each with the first answers that showed it."""
+    """All effects, each with the first answers that showed it: answers that either version takes."""
     found: dict[tuple[str, str, str], tuple[Consequence, str]] = {}
     trials = one_by_one(now.options)
+    trials += [one for one in one_by_one(before.options) if one not in trials]
     for number, chosen in enumerate(trials, 1):
         with working(f"{number} of {len(trials)}: {described_answers(chosen)}"):
             for one in _effects_of(before, now, chosen):
@@ -86,8 +86,14 @@ def _effects_of(before: BlueprintChain, now: BlueprintChain, chosen: Chosen) -> 
         answers = resolve(before.options, given, render_text)
     except BlueprintError:
         return []
+    # As `upgrade` has it: what is asked no more goes, and what is no answer any more stops it.
+    kept = {name: one for name, one in given.items() if any(name == option.name for option in now.options)}
+    try:
+        answers_now = resolve(now.options, kept, render_text)
+    except BlueprintError as error:
+        return [Consequence("refused", (), "answer", tuple(given), f"upgrades stop: {error.what}")]
     sides = []
-    for source, said in ((before, answers), (now, resolve(now.options, given, render_text))):
+    for source, said in ((before, answers), (now, answers_now)):
         rendered = rendered_environments(generated(source, said).files)
         if isinstance(rendered, BlueprintError):
             raise rendered

@@ -43,7 +43,7 @@ class Written(NamedTuple):
         return same_any_order(as_written(document.root), self.data)
 
 
-def written(
+def as_they_are_written(
     versions: Sequence[Document],
     wanted: MergedData,
     *,

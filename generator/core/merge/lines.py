@@ -12,18 +12,20 @@ from generator.core.yaml.split import split_documents
 from generator.errors import BlueprintError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
 
 
-def lines_went_wrong(base: bytes, ours: bytes, theirs: bytes, made: bytes) -> str:
+def lines_went_wrong(sources: Sequence[bytes], made: bytes) -> str:
     """What is wrong with lines of YAML that merged without a conflict; nothing of what is no YAML before.
 
     Lines that fit may still take away an anchor that something refers to, put a key into another block, or
-    a second time into its own.
+    a second time into its own. `sources` are base, ours and theirs.
     """
     try:
-        versions = [_documents(one) for one in (base, ours, theirs)]
+        versions = [_documents(one) for one in sources]
     except (BlueprintError, UnicodeDecodeError):
         return ""
     if not all(one.root.kind in ("map", "seq") for documents in versions for one in documents):

@@ -9,7 +9,7 @@ from generator.core.data import MISSING
 from generator.core.edit.edits import Edit, edited
 from generator.core.helm.chart_file import VALUES_FILE
 from generator.core.identity import item_of
-from generator.core.merge.aliases import as_written, written
+from generator.core.merge.aliases import as_they_are_written, as_written
 from generator.core.merge.markers import with_markers
 from generator.core.merge.three_way import is_blank, same_any_order, shared_names, three_way
 from generator.core.merge.weave import woven
@@ -66,7 +66,7 @@ def merged_values(
     versions = (data_of(one) for one in documents)
     wanted = three_way(*versions, favours_theirs=at_conflicts == "theirs", decided=decided)
     made = (woven(*documents), documents[1].text)
-    as_is = written(documents, wanted, favours_theirs=at_conflicts == "theirs", decided=decided)
+    as_is = as_they_are_written(documents, wanted, favours_theirs=at_conflicts == "theirs", decided=decided)
     text = next(filter(None, (_text_written(one, as_is) for one in made)), None) if as_is else None
     conflicts = wanted.conflicts if text is None or as_is is None else as_is.conflicts
     text = text or next(filter(None, (text_saying(one, wanted.data) for one in made)), None)

@@ -166,7 +166,8 @@ def _by_lines(path: PurePosixPath, versions: _Three, how: FileMerging) -> Merged
         raise
     except BlueprintError:
         return _whole(path, ours, theirs, how, "this was changed here, and by the blueprint")
-    if path.suffix in YAML and not marked.conflicts and (wrong := lines_went_wrong(base, mine, new, content)):
+    is_clean_yaml = path.suffix in YAML and not marked.conflicts
+    if is_clean_yaml and (wrong := lines_went_wrong((base, mine, new), content)):
         return _whole(path, ours, theirs, how, wrong)
     conflicts = tuple(_hunks(path, marked.content)) if marked.conflicts else ()
     return MergedFile(content.replace(b"\n", b"\r\n") if has_returns else content, conflicts)

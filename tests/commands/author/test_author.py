@@ -114,6 +114,62 @@ def test_release_refuses_a_version_that_promises_less(
     )  # fmt: skip
 
 
+_DB = 'db:   # keeps them\n  tier: data\n  image: {repository: postgres, tag: "18.1"}\n  ports: {postgres: 5432}\n'
+
+# What a version of the fixture changes: in values.yaml, or in what it asks.
+_CHANGES = {
+    "nothing that runs": ("values.yaml", "# shows pages", "# shows all pages", "patch", ""),
+    "an annotation of a Service": (
+        "values.yaml", "ports: {http: 8080}\n", "ports: {http: 8080}\n  service: {annotations: {a: b}}\n", "patch", "",
+    ),
+    "pods restart": ("values.yaml", "tag: 1.29.3", "tag: 1.29.4", "minor", "pods restart"),
+    "a service more": ("values.yaml", _DB, _DB + "\ncache:\n  image: {repository: valkey, tag: 9.0.0}\n", "minor", "is new"),
+    "the API refuses it": (
+        "values.yaml", "ports: {http: 8080}\n", "ports: {http: 8080}\n  selectorLabels: {a: b}\n", "major", "selector",
+    ),
+    "a workload goes": (
+        "values.yaml", "web: # shows pages\n", "web: # shows pages\n  enabled: false\n", "major",
+        "Deployment shop-web: is deleted",
+    ),
+    "data go": ("values.yaml", "  tier: data\n", "  tier: data\n  enabled: false\n", "major", "data"),
+    "with one answer only": ("values.yaml", "tag: 2.12.2", "tag: 2.12.3", "minor", "(--set queue=nats)"),
+    "no answer any more": (
+        "blueprint.yaml", "choices: [none, nats]", "choices: [none, kafka]", "major", "answer queue: upgrades stop: ",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", _CHANGES)
+def test_release_asks_for_the_step_that_effects_need(
+    invoke: Run, own: Path, helms: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each class of effects by the whole command: what it asks for is taken, and anything less refused."""
+    monkeypatch.setenv("HELM_BIN", str(helms))
+    file, old, new, asked, reason = _CHANGES[name]
+    for folder in (own, shutil.copytree(own.parent, own.parent.parent / "before") / "tiny"):
+        manifest = folder / "blueprint.yaml"
+        manifest.write_text(manifest.read_text().replace("version: 0.3.0", "version: 1.3.0"))
+    before = own.parent.parent / "before" / "tiny"
+    path = own / file if file == "blueprint.yaml" else own / "{{cookiecutter.name}}" / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    steps = {"patch": "1.3.1", "minor": "1.4.0", "major": "2.0.0"}
+    was = "1.3.0"
+    for step, version in steps.items():
+        manifest = own / "blueprint.yaml"
+        manifest.write_text(manifest.read_text().replace(f"version: {was}", f"version: {version}"))
+        was = version
+        result = invoke("author", "release", own, "--against", before)
+        if [*steps].index(step) < [*steps].index(asked):
+            assert f"{version} promises a {step} after 1.3.0, and this is a {asked}" in result.err
+            assert (result.status, result.out) == (2, "")
+        else:
+            told = f"1.3.0 → {version} is a {step}; what changes asks for a {asked}."
+            assert (result.status, result.out.splitlines()[0]) == (0, told)
+        assert reason in result.out + result.err
+
+
 @pytest.mark.long
 def test_golden_files_are_what_both_helms_render_and_no_part_of_the_blueprint(
     invoke: Run, own: Path, helm3: Path, helm4: Path, monkeypatch: pytest.MonkeyPatch

@@ -27,4 +27,4 @@ BASE = "a: &x {b: 1}\nc:\n  d: 1\n"
     ],
 )  # fmt: skip
 def test_what_lines_came_to_is_looked_at(base: str, ours: str, theirs: str, made: str, wrong: str) -> None:
-    assert lines_went_wrong(*(one.encode() for one in (base, ours, theirs, made))) == wrong
+    assert lines_went_wrong([one.encode() for one in (base, ours, theirs)], made.encode()) == wrong
