@@ -51,6 +51,13 @@ def test_each_document_of_a_file_is_merged(invoke: Run) -> None:
     assert found == (1, BOTH + second.replace("80", "81"), told)
     fewer = invoke("merge", *files(BASE + second, OURS, THEIRS + second), "--conflicts", "ours")
     assert "ours is merged by lines: one side has more documents than the other\n" in fewer.err
+    first = "kind: Service\nmetadata: {name: web}\nport: 80\n"
+    both, swapped = first + second, second.removeprefix("---\n") + "---\n" + first
+    moved = invoke(
+        "merge", *files(both, both.replace("{name: web}\nport: 80", "{name: web}\nport: 82"), swapped)
+    )
+    assert moved.status == 1
+    assert "ours is merged by lines: one side has the documents in another order\n" in moved.err
 
 
 def test_what_is_no_map_of_values_is_merged_by_lines(invoke: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from generator.core.data import value_at
 from generator.core.merge.three_way import same_any_order, three_way
 from generator.core.yaml.data import data_of
 from generator.core.yaml.document import BOM, read, repeated_keys
@@ -14,6 +15,7 @@ from generator.errors import BlueprintError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.core.data import Data
     from generator.core.paths import KeyPath
     from generator.core.yaml.document import Document
 
@@ -39,10 +41,17 @@ def lines_went_wrong(sources: Sequence[bytes], made: bytes) -> str:
         return "by lines, a key would stand twice"
     if len({len(one) for one in (*versions, after)}) == 1:
         for is_now, *before in zip(data, *versions, strict=True):
-            wanted = three_way(*map(data_of, before))
-            if not wanted.conflicts and not same_any_order(is_now, wanted.data):
+            if not _is_as_wanted(is_now, [data_of(one) for one in before]):
                 return "by lines, this would say something else than the two do"
     return ""
+
+
+def _is_as_wanted(made: Data, versions: Sequence[Data]) -> bool:
+    """Whether data say what three versions come to; a list that both changed may be what lines made of it."""
+    conflicts = three_way(*versions).conflicts
+    lists = {one.path: now for one in conflicts if isinstance(now := value_at(made, one.path), list)}
+    wanted = three_way(*versions, decided=lists)
+    return not wanted.conflicts and same_any_order(made, wanted.data)
 
 
 def _documents(text: bytes) -> list[Document]:

@@ -18,6 +18,7 @@ BASE = "a: &x {b: 1}\nc:\n  d: 1\n"
             "a: 1\nb: {}\n", "a: 1\nb:\n  c: 1\n", "a: 2\nb: {}\n", "a: 2\nb:\nc: 1\n",
             "by lines, this would say something else than the two do",
         ),
+        ("a: 1\nb: 1\n", "a: 5\nb: 1\n", "a: 1\nb: 1\na: 7\n", "a: 5\nb: 1\na: 7\n", "by lines, this would say something else than the two do"),
         # Right, or nothing that could be judged: a template, prose, a key that stood twice before.
         ("- a\n- b\n", "- a\n- b\n- c\n", "- z\n- a\n- b\n", "- z\n- a\n- b\n- c\n", ""),
         ("{{ if x }}\n", "{{ if y }}\n", "{{ if x }}\n{{ end }}\n", "{{ if y }}\n{{ end }}\n", ""),
