@@ -114,27 +114,36 @@ def test_release_refuses_a_version_that_promises_less(
     )  # fmt: skip
 
 
-_DB = 'db:   # keeps them\n  tier: data\n  image: {repository: postgres, tag: "18.1"}\n  ports: {postgres: 5432}\n'
+_VALUES, _CHART = "{{cookiecutter.name}}/values.yaml", "{{cookiecutter.name}}/Chart.yaml"
 
-# What a version of the fixture changes: in values.yaml, or in what it asks.
+# What a version of the fixture changes, what that asks for, and why.
 _CHANGES = {
-    "nothing that runs": ("values.yaml", "# shows pages", "# shows all pages", "patch", ""),
+    "nothing that runs": ([(_VALUES, "# shows pages", "# shows all pages")], "patch", ""),
     "an annotation of a Service": (
-        "values.yaml", "ports: {http: 8080}\n", "ports: {http: 8080}\n  service: {annotations: {a: b}}\n", "patch", "",
+        [(_VALUES, "ports: {http: 8080}\n", "ports: {http: 8080}\n  service: {annotations: {a: b}}\n")], "patch", "",
     ),
-    "pods restart": ("values.yaml", "tag: 1.29.3", "tag: 1.29.4", "minor", "pods restart"),
-    "a service more": ("values.yaml", _DB, _DB + "\ncache:\n  image: {repository: valkey, tag: 9.0.0}\n", "minor", "is new"),
+    "pods restart": ([(_VALUES, "tag: 1.29.3", "tag: 1.29.4")], "minor", "pods restart"),
+    "a service more": (
+        [
+            (_VALUES, "db:   # keeps", "cache:\n  image: {repository: valkey, tag: 9.0.0}\n\ndb:   # keeps"),
+            (_CHART, "dependencies:\n", 'dependencies:\n  - {name: deployment, alias: cache, condition: cache.enabled, version: ">=1.0.0"}\n'),
+        ],
+        "minor", "shop-cache: is new",
+    ),
     "the API refuses it": (
-        "values.yaml", "ports: {http: 8080}\n", "ports: {http: 8080}\n  selectorLabels: {a: b}\n", "major", "selector",
+        [(_VALUES, "ports: {http: 8080}\n", "ports: {http: 8080}\n  selectorLabels: {a: b}\n")], "major", "selector",
     ),
     "a workload goes": (
-        "values.yaml", "web: # shows pages\n", "web: # shows pages\n  enabled: false\n", "major",
-        "Deployment shop-web: is deleted",
+        [(_VALUES, "# shows pages\n", "# shows pages\n  enabled: false\n")], "major", "Deployment shop-web: is deleted",
     ),
-    "data go": ("values.yaml", "  tier: data\n", "  tier: data\n  enabled: false\n", "major", "data"),
-    "with one answer only": ("values.yaml", "tag: 2.12.2", "tag: 2.12.3", "minor", "(--set queue=nats)"),
+    "data are at risk": (
+        [(_VALUES, "  tier: data\n", "  tier: data\n  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}\n")],
+        "major", "its claims are deleted with it from now on",
+    ),
+    "with one answer only": ([(_VALUES, "tag: 2.12.2", "tag: 2.12.3")], "minor", "(--set queue=nats)"),
     "no answer any more": (
-        "blueprint.yaml", "choices: [none, nats]", "choices: [none, kafka]", "major", "answer queue: upgrades stop: ",
+        [("blueprint.yaml", "[none, nats]", "[none, kafka]"), ("cookiecutter.json", '"nats"', '"kafka"')],
+        "major", "answer queue: upgrades stop: ",
     ),
 }  # fmt: skip
 
@@ -146,13 +155,14 @@ def test_release_asks_for_the_step_that_effects_need(
 ) -> None:
     """Each class of effects by the whole command: what it asks for is taken, and anything less refused."""
     monkeypatch.setenv("HELM_BIN", str(helm4))
-    file, old, new, asked, reason = _CHANGES[name]
+    edits, asked, reason = _CHANGES[name]
     manifest, before = own / "blueprint.yaml", own.parent.parent / "before" / "tiny"
     manifest.write_text(manifest.read_text().replace("version: 0.3.0", "version: 1.3.0"))
     shutil.copytree(own.parent, before.parent)
-    path = own / file if file == "blueprint.yaml" else own / "{{cookiecutter.name}}" / file
-    assert old in path.read_text()
-    path.write_text(path.read_text().replace(old, new))
+    for file, old, new in edits:
+        text = (own / file).read_text()
+        assert old in text
+        (own / file).write_text(text.replace(old, new))
     versions = {"patch": "1.3.1", "minor": "1.4.0", "major": "2.0.0"}
     now = manifest.read_text()
     if asked != "patch":
