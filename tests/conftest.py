@@ -78,6 +78,12 @@ def rego() -> Path:
 
 
 @pytest.fixture(scope="session")
+def kubeseal() -> Path:
+    """What seals Secrets; only for long tests."""
+    return _program("kubeseal")
+
+
+@pytest.fixture(scope="session")
 def promtool() -> Path:
     """Prometheus' own checks of rules and queries; only for long tests."""
     return _program("promtool")

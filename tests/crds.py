@@ -73,6 +73,7 @@ MODULES = (
         "v1.3.2",
         ("config/crds/bases/external-secrets.io_*.yaml", "config/crds/bases/generators.*_passwords.yaml"),
     ),
+    Module("github.com/bitnami-labs/sealed-secrets", "v0.40.0", ("helm/sealed-secrets/crds/*.yaml",)),
     Module("github.com/cert-manager/cert-manager", "v1.21.2", ("deploy/crds/cert-manager.io_*.yaml",)),
     Module(
         "github.com/cloudnative-pg/cloudnative-pg",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +13,7 @@ import pytest
 
 from tests.blueprints import rules
 from tests.blueprints.platforms import NAMES, described, folder, rendered, secrets_told
-from tests.charts import consistency, kubernetes
+from tests.charts import consistency, kubernetes, support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,3 +138,162 @@ def test_pages_of_the_platform_follow_the_answer(blueprint: str) -> None:
     page = (folder(blueprint, DRAWN) / "docs" / "secrets.md").read_text()
     assert page.startswith("# Secrets\n")
     assert not (folder(blueprint) / "docs" / "secrets.md").exists()
+
+
+SEALED = "secrets=sealed"
+# What stands in for kubectl: a Secret's manifest from its arguments …
+KUBECTL = r"""
+kubectl() {
+  [[ $1 = label ]] && { cat; return; }
+  local name=$4 namespace=$6 one
+  printf 'apiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: %s}\nstringData: {' "$name" "$namespace"
+  for one in "${@:7}"; do
+    [[ $one = --from-literal=* ]] && { one=${one#--from-literal=}; printf '%s: "%s", ' "${one%%=*}" "${one#*=}"; }
+  done
+  printf '}\n'
+}
+"""
+# … and for kubeseal: the same keys.
+KUBESEAL = r"""
+kubeseal() {
+  [[ $1 = --fetch-cert ]] && { echo certificate; return; }
+  sed 's/^stringData:/spec: {encryptedData:/; s/, }$/}}/; s/: v1$/: bitnami.com\/v1alpha1/; s/: Secret$/: SealedSecret/'
+}
+"""
+
+
+def sealed(home: Path, environment: str, namespace: str, kubeseal: str = KUBESEAL) -> None:
+    """Do what the platform's pages say: each block of shell that seals, for one environment."""
+    scripts = []
+    for page in ("secrets.md", "architecture.md"):
+        text = (home / "docs" / page).read_text(encoding="utf-8")
+        blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        scripts += [one for one in blocks if re.search(r"^ *seal(\(\))? ", one, re.MULTILINE)]
+    script = "\n".join(scripts).replace("…", "given")
+    told = f"environment={environment} namespace={namespace}"
+    script, count = re.subn(r"^environment=.*$", told, script, flags=re.MULTILINE)
+    assert count == 1
+    subprocess.run(["bash", "-euo", "pipefail", "-c", KUBECTL + kubeseal + script], cwd=home, check=True)
+
+
+def release(helm: Path, home: Path, blueprint: str, environment: str, namespace: str) -> list[Object]:
+    files = described(blueprint).values_files(environment)
+    arguments = [part for file in files for part in ("-f", str(home / file))]
+    name = str(described(blueprint).answers["name"])
+    return support.template(helm, home, *arguments, "--namespace", namespace, release=name)
+
+
+@pytest.mark.long
+@each_way
+@each_blueprint
+def test_what_the_page_seals_is_all_that_pods_read(
+    blueprint: str, way: str, helms: Path, tmp_path: Path
+) -> None:
+    """Its commands, for production and dr; the release has a SealedSecret for each Secret, with its keys."""
+    given = answers(blueprint, way)
+    home = tmp_path / "platform"
+    shutil.copytree(folder(blueprint, SEALED, *given), home)
+    for environment in ("prod", "dr"):
+        before = release(helms, home, blueprint, environment, "live")
+        asks = rules.secrets_asked_for(before)
+        sealed(home, environment, "live")
+        found = release(helms, home, blueprint, environment, "live")
+        made = {
+            each["metadata"]["name"]: {*each["spec"]["encryptedData"]}
+            for each in found
+            if each["kind"] == "SealedSecret"
+        }
+        assert {name: keys for name, keys in asks.items() if not keys <= made.get(name, set())} == {}
+        assert [each for each in found if each["kind"] != "SealedSecret"] == before
+        assert "Secret" not in {each["kind"] for each in found}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    home = tmp_path / "platform"
+    shutil.copytree(folder("microservices", SEALED), home)
+    sealed(home, "staging", "shop-staging")
+    return home
+
+
+CACHE = "secrets/staging/shop-cache-credentials.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("kind: SealedSecret", "kind: Secret", f"{CACHE}: not a SealedSecret, and nothing else belongs here"),
+        (
+            "namespace: shop-staging",
+            "namespace: shop",
+            f"{CACHE}: sealed as shop-cache-credentials in the namespace shop",
+        ),
+        (
+            "name: shop-cache-credentials",
+            "name: other",
+            f"{CACHE}: sealed as other in the namespace shop-staging",
+        ),
+        (
+            "namespace: shop-staging}",
+            'namespace: shop-staging, annotations: {sealedsecrets.bitnami.com/cluster-wide: "true"}}',
+            f"{CACHE}: sealed for more than its own name and namespace (sealedsecrets.bitnami.com/cluster-wide)",
+        ),
+        ("kind: SealedSecret", "kind: SealedSecret\n---\na: 1", f"{CACHE}: has several documents"),
+        (
+            "{password:",
+            "{word:",
+            "secrets/staging: pods would wait for what is not sealed: password in shop-cache-credentials.yaml",
+        ),
+        (
+            "",
+            "",
+            "secrets/staging: pods would wait for what is not sealed: shop-cache-credentials.yaml (password)",
+        ),
+    ],
+    ids=["plain", "namespace", "name", "scope", "documents", "key", "missing"],
+)
+def test_a_sealed_file_that_unseals_to_nothing_is_refused(
+    shop: Path, old: str, new: str, says: str, helm4: Path
+) -> None:
+    file = shop / CACHE
+    text = file.read_text()
+    assert old in text
+    if old:
+        file.write_text(text.replace(old, new))
+    else:
+        file.unlink()
+    with pytest.raises(support.HelmError) as refused:
+        release(helm4, shop, "microservices", "staging", "shop-staging")
+    assert says in str(refused.value)
+
+
+@pytest.mark.long
+def test_kubeseal_seals_what_the_page_says_and_its_key_opens_it(
+    tmp_path: Path, helm4: Path, kubeseal: Path
+) -> None:
+    """The real program, with a certificate made here: each SealedSecret of the release opens to the Secret that pods read."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=sealed", "-days", "2"]
+    subprocess.run(["openssl", *made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    home = tmp_path / "platform"
+    shutil.copytree(folder("microservices", SEALED), home)
+    before = release(helm4, home, "microservices", "prod", "live")
+    real = f'kubeseal() {{ [[ $1 = --fetch-cert ]] && cat {certificate} || {kubeseal} "$@"; }}\n'
+    sealed(home, "prod", "live", real)
+    found = release(helm4, home, "microservices", "prod", "live")
+    opened = {}
+    for each in found:
+        if each["kind"] == "SealedSecret":
+            assert [*rules.custom_resource(each)] == []
+            done = subprocess.run(
+                [kubeseal, "--recovery-unseal", "--recovery-private-key", key],
+                input=json.dumps(each), capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            secret = json.loads(done.stdout)
+            assert secret["metadata"]["namespace"] == "live"
+            assert "ownerReferences" not in secret["metadata"]
+            opened[secret["metadata"]["name"]] = {key for key, value in secret["data"].items() if value}
+    asks = rules.secrets_asked_for(before)
+    assert {name: keys - opened.get(name, set()) for name, keys in asks.items()} == {
+        name: set() for name in asks
+    }

@@ -79,6 +79,12 @@ def _of_operators(each: Mapping[str, Any], namespace: str, name: str) -> Iterato
         made = frozenset(drawn | {*map_at(map_at(target, "template"), "data")})
         keys = None if spec.get("dataFrom") else made
         yield Thing("Secret", namespace, str(target.get("name", name)), keys, "External Secrets")
+    elif (group, each["kind"]) == ("bitnami.com", "SealedSecret"):
+        template = map_at(spec, "template")
+        keys = frozenset([*map_at(spec, "encryptedData"), *map_at(template, "data")])
+        yield Thing(
+            "Secret", namespace, str(map_at(template, "metadata").get("name", name)), keys, "Sealed Secrets"
+        )
     elif each["kind"] == "Ingress" and any(key.startswith("cert-manager.io/") for key in annotations):
         for one in spec.get("tls") or []:
             yield Thing(

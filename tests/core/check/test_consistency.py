@@ -429,3 +429,38 @@ spec: {schedule: 0 0 2 * * *, cluster: {name: lost}}
         "CronJob shop-work: spec.jobTemplate.spec.template.spec.containers.work.env.PASSWORD: there is no Secret shop-db-app; render it, or name who makes it",
         "ScheduledBackup shop-db: spec.cluster: there is no Cluster lost; render it, or name who makes it",
     ]  # fmt: skip
+
+
+def test_secrets_have_the_keys_that_their_operators_put_in() -> None:
+    made = """
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: drawn, namespace: shop}
+spec: {target: {template: {data: {username: app}}}, data: [{secretKey: password}]}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: whole, namespace: shop}
+spec: {dataFrom: [{extract: {key: shop}}]}
+---
+apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: {name: sealed, namespace: shop}
+spec: {encryptedData: {password: x}, template: {data: {username: app}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, env: [%s]}]}
+"""
+
+    def asking(secret: str, key: str) -> list[str]:
+        one = f"{{name: A, valueFrom: {{secretKeyRef: {{name: {secret}, key: {key}}}}}}}"
+        gaps = said(made % one)
+        return [gap for gap in gaps if "secretStoreRef" not in gap]
+
+    for secret in ("drawn", "sealed"):
+        assert asking(secret, "username") == asking(secret, "password") == []
+        (gap,) = asking(secret, "lost")
+        assert f"Secret {secret} has no key lost (it has: password, username)" in gap
+    assert asking("whole", "anything") == []
