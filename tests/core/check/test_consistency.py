@@ -448,10 +448,10 @@ kind: SealedSecret
 metadata: {name: sealed, namespace: shop}
 spec: {encryptedData: {password: x}, template: {data: {username: app}}}
 ---
-apiVersion: v1
-kind: Pod
+apiVersion: batch/v1
+kind: Job
 metadata: {name: web, namespace: shop}
-spec: {containers: [{name: web, env: [%s]}]}
+spec: {template: {metadata: {}, spec: {containers: [{name: web, env: [%s]}]}}}
 """
 
     def asking(secret: str, key: str) -> list[str]:
