@@ -1,4 +1,8 @@
-{{/* The HorizontalPodAutoscaler. In: w, kind, apiVersion of the scaled workload. minReplicas defaults to replicaCount. */}}
+{{/*
+The HorizontalPodAutoscaler. In: w, kind, apiVersion of the scaled workload. minReplicas defaults to replicaCount.
+KEDA's webhook refuses a ScaledObject beside it, and the upgrade from one to the other makes that before it removes this one: the annotation
+has it wait. Both at once from our values is refused when they are rendered.
+*/}}
 {{- define "workload.scaling.autoscaler" -}}
 {{- $w := .w -}}
 {{- $scaling := or $w.values.autoscaling dict -}}
@@ -28,6 +32,8 @@
   {{- if not $metrics -}}{{- fail (printf "%s: autoscaling is enabled, but has no metric (set autoscaling.targetCPUUtilizationPercentage or metrics)" $w.alias) -}}{{- end -}}
   {{- $spec := dict "scaleTargetRef" (dict "apiVersion" .apiVersion "kind" .kind "name" $w.name) "minReplicas" $min "maxReplicas" $max "metrics" $metrics -}}
   {{- with $scaling.behavior -}}{{- $_ := set $spec "behavior" . -}}{{- end -}}
-  {{- template "workload.object" (dict "w" $w "apiVersion" "autoscaling/v2" "kind" "HorizontalPodAutoscaler" "annotations" $scaling.annotations "body" (dict "spec" $spec)) -}}
+  {{- $annotations := dict "validations.keda.sh/hpa-ownership" "false" -}}
+  {{- with $scaling.annotations -}}{{- template "workload.merge" (list $annotations .) -}}{{- end -}}
+  {{- template "workload.object" (dict "w" $w "apiVersion" "autoscaling/v2" "kind" "HorizontalPodAutoscaler" "annotations" $annotations "body" (dict "spec" $spec)) -}}
 {{- end -}}
 {{- end -}}
