@@ -75,6 +75,21 @@ def attempt(request: pytest.FixtureRequest, api: Api) -> Iterator[Release]:
         api.kubectl("delete", "namespace", unit.name, "--wait=false", "--ignore-not-found")
 
 
+@pytest.fixture(scope="session")
+def productions(api: Api) -> dict[str, Release]:
+    """Production of every blueprint, installed where an earlier test has not left it."""
+    found = {name: Release(api, Unit(name, "prod")) for name in platforms.wanted()}
+    for release in found.values():
+        present = release.helm("status", release.name, check=False).returncode == 0
+        try:
+            if not present:
+                release.install()
+            release.installed = True
+        except AssertionError as error:
+            release.failure = str(error)
+    return found
+
+
 @pytest.fixture
 def release(attempt: Release) -> Release:
     """An installation that is up."""

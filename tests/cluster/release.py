@@ -44,6 +44,7 @@ _LISTS = {
     "Rollout": "/apis/argoproj.io/v1alpha1/namespaces/{}/rollouts",
     "HorizontalPodAutoscaler": "/apis/autoscaling/v2/namespaces/{}/horizontalpodautoscalers",
     "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
+    "Certificate": "/apis/cert-manager.io/v1/namespaces/{}/certificates",
     "NetworkPolicy": "/apis/networking.k8s.io/v1/namespaces/{}/networkpolicies",
 }
 

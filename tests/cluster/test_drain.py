@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cluster import platforms
-from tests.cluster.platforms import Unit
 from tests.cluster.release import Release, eventually, is_ready
 
 if TYPE_CHECKING:
@@ -19,21 +18,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.drain
 ZONE = "zone-b"
 Object = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def productions(api: Api) -> dict[str, Release]:
-    """Production of every blueprint, installed where an earlier test has not left it."""
-    found = {name: Release(api, Unit(name, "prod")) for name in platforms.wanted()}
-    for release in found.values():
-        present = release.helm("status", release.name, check=False).returncode == 0
-        try:
-            if not present:
-                release.install()
-            release.installed = True
-        except AssertionError as error:
-            release.failure = str(error)
-    return found
 
 
 @pytest.fixture(scope="module")
