@@ -145,8 +145,9 @@ CONTROLLERS = {
         _controller("kustomize-controller", "github.com/fluxcd/kustomize-controller", wrapper="flux"),
     )
 }
-# Only for `make nightly`: seven minutes of one processor.
+# Only for `make nightly`: seven minutes of one processor each.
 NIGHTLY = {
+    "keda-operator": _controller("keda-operator", "github.com/kedacore/keda/v2", "cmd/operator"),
     "argo-rollouts": Tool(
         "1.9.0",
         "github.com/argoproj/argo-rollouts/cmd/rollouts-controller",

@@ -99,6 +99,22 @@ FLUX = tuple(
     Software(program, _FLUX, {"RUNTIME_NAMESPACE": "flux-system", "TMPDIR": "{folder}"})
     for program in ("helm-controller", "kustomize-controller")
 )
+KEDA = (
+    Software(
+        "keda-operator",
+        (
+            "--cert-dir={folder}",
+            "--metrics-service-bind-address=127.0.0.1:{other}",
+            "--health-probe-bind-address=127.0.0.1:{port}",
+            "--metrics-bind-address=0",
+            "--enable-webhook-patching=false",
+            "--enable-apiservice-patching=false",
+            "--kube-api-qps=500",
+            "--kube-api-burst=1000",
+        ),
+        {"POD_NAMESPACE": "keda", "KEDA_CLUSTER_OBJECT_NAMESPACE": "keda", "WATCH_NAMESPACE": ""},
+    ),
+)
 ROLLOUTS = (
     Software(
         "argo-rollouts",
@@ -191,6 +207,7 @@ def _write_certificate(folder: Path) -> None:
     )  # fmt: skip
     (folder / "apiserver.crt").write_bytes(certificate.read_bytes())
     (folder / "apiserver.key").write_bytes(key.read_bytes())
+    (folder / "ca.crt").write_bytes(certificate.read_bytes())
 
 
 def _offer_manager(folder: Path) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import http.server
-import json
 import tempfile
-from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import parse_qs
 
 import pytest
 
@@ -19,7 +15,7 @@ from tests.cluster import controlplane, furniture, programs
 from tests.cluster.release import eventually
 from tests.controllers import objects, software
 from tests.controllers.conftest import need
-from tests.serving import Silent, address_of, serving
+from tests.controllers.prometheus import Prometheus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,34 +33,6 @@ WAYS = [
 NAME = "app.kubernetes.io/name"
 # Nobody has an hour here; a pause is still longer than the three answers that an analysis takes to fail.
 SOON = {"duration": "15s", "interval": "1s", "initialDelay": "1s"}
-
-
-class Prometheus:
-    """Answers every query with what a test says, and keeps what was asked."""
-
-    def __init__(self) -> None:
-        self.answer: float | None = 1.0
-        self.asked: list[str] = []
-        self.address = ""
-
-    @contextmanager
-    def serving(self) -> Iterator[Prometheus]:
-        outer = self
-
-        class Handler(Silent, http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                outer.asked += parse_qs(body).get("query", [])
-                value = [] if outer.answer is None else [{"metric": {}, "value": [0, str(outer.answer)]}]
-                told = {"status": "success", "data": {"resultType": "vector", "result": value}}
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(json.dumps(told).encode())
-
-        with serving(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
-            self.address = address_of(server)
-            yield self
 
 
 class Released(NamedTuple):
