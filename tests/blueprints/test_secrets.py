@@ -291,7 +291,12 @@ def test_kubeseal_seals_what_the_page_says_and_its_key_opens_it(
             )  # fmt: skip
             secret = json.loads(done.stdout)
             assert secret["metadata"]["namespace"] == "live"
+            # outlives its SealedSecret, and is changed with it all the same
             assert "ownerReferences" not in secret["metadata"]
+            assert secret["metadata"]["annotations"] == {
+                "sealedsecrets.bitnami.com/managed": "true",
+                "sealedsecrets.bitnami.com/skip-set-owner-references": "true",
+            }
             opened[secret["metadata"]["name"]] = {key for key, value in secret["data"].items() if value}
     asks = rules.secrets_asked_for(before)
     assert {name: keys - opened.get(name, set()) for name, keys in asks.items()} == {

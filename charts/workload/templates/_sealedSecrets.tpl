@@ -30,7 +30,8 @@ nowhere else; once there are some, none is missing. Argo CD has them before the 
   {{- end -}}
   {{- $_ := set $made $name (concat (keys ($spec.encryptedData | default dict)) (keys ($template.data | default dict))) -}}
   {{- $waves := dict "annotations" (dict "argocd.argoproj.io/sync-wave" "-5") -}}
-  {{- $stays := dict "metadata" (dict "annotations" (dict "sealedsecrets.bitnami.com/skip-set-owner-references" "true")) }}
+  {{- /* Without an owner the controller would leave its own Secret alone from then on, unless that says that it is managed. */ -}}
+  {{- $stays := dict "metadata" (dict "annotations" (dict "sealedsecrets.bitnami.com/skip-set-owner-references" "true" "sealedsecrets.bitnami.com/managed" "true")) }}
 ---
 {{ toYaml (merge (dict "metadata" (merge $waves $metadata) "spec" (merge (dict "template" (merge $stays $template)) $spec)) (omit $sealed "status")) }}
 {{- end -}}
