@@ -93,6 +93,12 @@ TOOLS |= {
         revision=_SEAWEEDFS,
         module="github.com/seaweedfs/seaweedfs",
     ),
+    # From a copy of its module: the proxy lists no versions of it, which `go install` asks for.
+    "postgres_exporter": Tool(
+        "0.17.1",
+        "github.com/prometheus-community/postgres_exporter/cmd/postgres_exporter",
+        module="github.com/prometheus-community/postgres_exporter",
+    ),
 }
 # Only for `make test-long`: queries and rules of Prometheus, held to examples. Cold 5 minutes of one processor.
 TOOLS["promtool"] = Tool(

@@ -56,6 +56,7 @@ USES = (
     Use("docs/blueprints/devops.md", "x-tenancy:", values_of="devops"),
     Use("ecommerce/docs/architecture.md", "order-db:", values_of="ecommerce"),
     Use("devops/docs/architecture.md", "x-tenancy:", values_of="devops"),
+    Use("docs/alerts.md", "order-db:", values_of="microservices"),
     Use("docs/alerts.md", "order-service:", values_of="ecommerce"),
     Use("docs/backups.md", "global:", values_of="ecommerce"),
     Use("docs/backups.md", "# values-dr.yaml, over values-prod.yaml: reads what production writes, and writes elsewhere once it is promoted", values_of="ecommerce"),

@@ -141,6 +141,12 @@ CONTEXTS: dict[Path, dict[str, Any]] = {
     ("backup", "archiveTimeout"): {"backup": {"method": "wal"}},
     ("replication",): {"replication": {"enabled": True}, "replicaCount": 2},
     ("roles",): {"roles": {"enabled": True}, "env": {"PGDATA": "/data/sample"}},
+    ("exporter",): {
+        "exporter": {"enabled": True},
+        "metrics": {"enabled": True},
+        "roles": {"enabled": True},
+        "env": {"PGDATA": "/data/sample"},
+    },
     ("restore", "until"): {"backup": {"method": "wal"}, "env": {"PGDATA": "/data/sample"}},
     ("restore",): {"backup": {"enabled": True}, "restore": {"enabled": True}, **_POSTGRES},
     ("operator", "kind"): {"operator": {"image": "example/pg:17"}, "image": {"repository": "example/kafka"}},

@@ -160,6 +160,12 @@ IMAGES = {
         "github.com/oliver006/redis_exporter, docker/Dockerfile",
         ["/usr/bin/prometheus-redis-exporter"],
     ),
+    "docker.io/prometheuscommunity/postgres-exporter": Image(
+        "github.com/prometheus-community/postgres_exporter, Dockerfile",
+        [f"{OURS}/postgres_exporter"],
+        files=partial(_built, "postgres_exporter"),
+        user="nobody",
+    ),
     # What they would find is not seen here; what their Jobs do with it is.
     "docker.io/aquasec/trivy": Image(
         "github.com/aquasecurity/trivy, Dockerfile",

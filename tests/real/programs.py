@@ -18,7 +18,7 @@ from tests.debian import install_packages
 
 BUILT = (  # by tests/tools.py
     "nats-server", "telegraf", "podinfo", "podcli", "rclone", "restic", "victoria-metrics", "vmagent", "victoria-logs",
-    "weed",
+    "weed", "postgres_exporter",
 )  # fmt: skip
 KAFKA = "4.1.0"
 OPENSEARCH = "2.19.6"  # the newest for the Java that Debian has

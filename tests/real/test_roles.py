@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SECRET = "letters-and-digits"
 # As the blueprint was: the application's role was the superuser.
 EARLIER = (
-    f"{SMALL} --set order-db.roles.enabled=false --set order-db.env.POSTGRES_USER=app"
+    f"{SMALL} --set order-db.roles.enabled=false --set order-db.exporter.enabled=false --set order-db.env.POSTGRES_USER=app"
     " --set order-db.env.POSTGRES_PASSWORD.credentialsOf=order-db"
 )
 

@@ -83,6 +83,7 @@ and probe. In: w (values changed before the pod template is made).
     {{- $_ := set $files "recover.sh" (include "workload.data.recoverScript" $names) -}}
     {{- template "workload.data.recovery" (dict "w" $w "folder" $folder "mounts" $claims "env" (merge (dict "PGUSER" $roles.superuser) $recovery)) -}}
   {{- end -}}
+  {{- with $roles.monitoring -}}{{- template "workload.data.exporter" (dict "w" $w "role" .) -}}{{- end -}}
   {{- $mounts := list (dict "mountPath" "/scripts") -}}
   {{- range $name := list "zz-replication.sh" "zz-roles.sh" -}}
     {{- if hasKey $files $name -}}{{- $mounts = append $mounts (dict "mountPath" (printf "/docker-entrypoint-initdb.d/%s" $name) "subPath" $name) -}}{{- end -}}

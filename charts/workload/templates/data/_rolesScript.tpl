@@ -1,9 +1,10 @@
 {{/*
 Prints the SQL that makes a database's roles what they are to be, whatever it finds: for psql, and for a server that takes one statement
 up to an empty line. Who owns the database and its tables (a login for migrations, and for whoever loads dumps, which may make roles),
-who works with the data, who reads, who copies and follows the server; the superuser is for the socket of the pod. Of a database
+who works with the data, who reads, who copies and follows the server, who watches it (from its
+pod alone, hence without a password); the superuser is for the socket of the pod. Of a database
 that an earlier version made, the application's role was the superuser: that one is renamed, and what it had is the owner's.
-In: superuser, app, owner, reader, replication.
+In: superuser, app, owner, reader, replication, monitoring.
 */}}
 {{- define "workload.data.rolesScript" -}}
 text() { printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"; }
@@ -41,6 +42,14 @@ begin
     execute format('alter role %I login nosuperuser nocreatedb nobypassrls %s password %L', their.name, their.rights, their.password);
   end loop;
   execute format('grant pg_monitor to %I', replication);
+{{- with .monitoring }}
+  if not exists (select from pg_roles where rolname = '{{ . }}') then
+    create role "{{ . }}";
+  end if;
+  alter role "{{ . }}" login nosuperuser nocreatedb nobypassrls nocreaterole noreplication password null;
+  grant pg_monitor to "{{ . }}";
+  execute format('grant connect on database %I to "{{ . }}"', current_database());
+{{- end }}
   if owner <> app then
     execute format('grant %I to %I', app, owner);
   end if;

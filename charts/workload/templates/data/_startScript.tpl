@@ -21,6 +21,8 @@ if [ "$POD_NAME" = "${primary%%.*}" ]; then
   else
     touch "$mark"
   fi
+else
+{{ include "workload.data.accessScript" . | trim | indent 2 }}
 fi
 {{- with .roles }}
 export POSTGRES_PASSWORD="${POSTGRES_PASSWORD:-$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')}" # nobody's: the superuser comes through the socket

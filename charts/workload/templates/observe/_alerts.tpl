@@ -1,6 +1,6 @@
 {{/*
-Alerts on a service's pods, volumes, runs and certificates, from what kube-state-metrics, the kubelet and cert-manager tell, and its own
-(alerts.rules). What is ours can be changed or switched off by its name there. SERVICE and PODS in an expression select what Prometheus
+Alerts on a service's pods, volumes, runs and certificates, from what kube-state-metrics, the kubelet and cert-manager tell, on a database
+from what it tells itself, and the service's own (alerts.rules). What is ours can be changed or switched off by its name there. SERVICE and PODS in an expression select what Prometheus
 scraped of the service, and what is told of its pods. In: w.
 */}}
 {{- define "workload.observe.alerts" -}}
@@ -12,6 +12,7 @@ scraped of the service, and what is told of its pods. In: w.
     {{- template "workload.observe.alertsOfRuns" $found -}}
   {{- else -}}
     {{- template "workload.observe.alertsOfPods" $found -}}
+    {{- template "workload.observe.alertsOfDatabases" $found -}}
   {{- end -}}
   {{- template "workload.observe.alertsOfVolumes" $found -}}
   {{- template "workload.observe.alertsOfCertificates" $found -}}
@@ -23,7 +24,7 @@ scraped of the service, and what is told of its pods. In: w.
   {{- $made := list -}}
   {{- range $key, $rule := $found.rules -}}
     {{- if ne (toString $rule.enabled) "false" -}}
-      {{- if not $rule.expr -}}{{- fail (printf "%s: alerts.rules.%s has no expr, and is none of the chart's own (notReady, restarting, volumeFilling, volumeFull, runFailed, runMissed, certificateExpiring, where the service has what they watch)" $w.alias $key) -}}{{- end -}}
+      {{- if not $rule.expr -}}{{- fail (printf "%s: alerts.rules.%s has no expr, and is none of the chart's own (notReady, restarting, volumeFilling, volumeFull, runFailed, runMissed, certificateExpiring, connectionsNearLimit, metricsMissing, replicationLag, replicaWithoutSource, where the service has what they watch)" $w.alias $key) -}}{{- end -}}
       {{- $made = append $made (dict "alert" (title $key) "expr" ($rule.expr | replace "SERVICE" $service | replace "PODS" $pods) "for" $rule.for "severity" $rule.severity "summary" (or $rule.summary (printf "%s: %s" $w.known $key)) "runbook" $rule.runbook "page" (kebabcase $key)) -}}
     {{- end -}}
   {{- end -}}

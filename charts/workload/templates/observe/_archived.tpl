@@ -11,11 +11,12 @@ schedule leaves between two. In: w, rpo, every (workload.data.objectives).
     {{- fail (printf "%s: backup.alerts of method wal reads the metrics of CloudNativePG's instances; let metrics.enabled be true" $w.alias) -}}
   {{- end -}}
   {{- $match := printf "namespace=%q,pod=~\"%s-[0-9]+\"" $w.root.Release.Namespace $w.name -}}
-  {{- $late := int .rpo | default 1800 -}}
   {{- $limit := div (mul .every 5) 4 -}}
   {{- $last := printf "max(barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{%s})" $match -}}
   {{- $failed := printf "max(barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp{%s})" $match -}}
-  {{- $made := list (dict "alert" "ArchiveFailing" "expr" (printf "max(cnpg_pg_stat_archiver_last_failed_time{%s} - cnpg_pg_stat_archiver_last_archived_time{%s}) > 0" $match $match) "for" (printf "%vs" $late) "summary" (printf "the log of %s has not been archived for more than %v seconds" $w.known $late)) -}}
+  {{- $failing := dict "w" $w "rpo" .rpo "expr" (printf "max(cnpg_pg_stat_archiver_last_failed_time{%s} - cnpg_pg_stat_archiver_last_archived_time{%s}) > 0" $match $match) -}}
+  {{- template "workload.observe.archiveFailing" $failing -}}
+  {{- $made := list $failing.out -}}
   {{- $made = append $made (dict "alert" "BackupFailed" "expr" (printf "%s > %s" $failed $last) "for" "0s" "summary" (printf "the last base backup of %s failed: kubectl -n %s get backups.postgresql.cnpg.io" $w.known $w.root.Release.Namespace)) -}}
   {{- if gt (int $limit) 0 -}}
     {{- $made = append $made (dict "alert" "BackupTooOld" "expr" (printf "time() - %s > %v" $last $limit) "for" "30m" "summary" (printf "no base backup of %s has succeeded for more than %v seconds" $w.known $limit)) -}}
