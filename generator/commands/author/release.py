@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands._carrying import with_migrations, with_pins
 from generator.commands._effects import rendered_environments
 from generator.commands._generating import generated
 from generator.core.blueprint.answers import Given, resolve
@@ -13,8 +14,12 @@ from generator.core.blueprint.combinations import described_answers, one_by_one
 from generator.core.objects.consequences import Consequence, consequences
 from generator.core.objects.promise import BUMPS, bump_asked, least_bump, promised_bump
 from generator.core.styled import line
+from generator.core.upgrade.base import base_of
+from generator.core.upgrade.planned import Upgrading, planned
 from generator.edge.blueprints import load_blueprint
+from generator.edge.bundled import bundled
 from generator.edge.helm_template import find_helm
+from generator.edge.line_merge import merged_by_lines
 from generator.edge.terminal import show, working
 from generator.errors import BlueprintError, Invalid, UsageError
 
@@ -34,9 +39,9 @@ _RAISE = "Raise the version in blueprint.yaml."
 def command(blueprint: str, against: str) -> None:
     r"""Say which step of the version a blueprint's changes ask for, and refuse one that promises less.
 
-    Platforms of both versions are rendered in every environment, with the defaults and with each value of
-    each choice. Data at risk, what the API refuses, workloads that go: major. Restarts and what callers
-    notice: minor. Else patch.
+    Platforms of the last version are upgraded, migrations included, and rendered in every environment, with
+    the defaults and with each value of each choice. Data at risk, what the API refuses, workloads that go,
+    answers that are none any more: major. Restarts and what callers notice: minor. Else patch.
 
     \b
       author release ./shop --against oci://registry.example.com/blueprints/shop:1.2.0
@@ -92,9 +97,13 @@ def _effects_of(before: BlueprintChain, now: BlueprintChain, chosen: Chosen) -> 
         answers_now = resolve(now.options, kept, render_text)
     except BlueprintError as error:
         return [Consequence("refused", (), "answer", tuple(given), f"upgrades stop: {error.what}")]
+    was = generated(before, answers).files
+    upgrading = Upgrading(base_of(was), was, generated(now, answers_now))
+    carried = with_migrations(upgrading, now.blueprint, before.blueprint.version, ())
+    plan, _ = with_pins(planned(carried.upgrading, bundled(), merged_by_lines)._replace(before=was))
     sides = []
-    for source, said in ((before, answers), (now, answers_now)):
-        rendered = rendered_environments(generated(source, said).files)
+    for tree in (was, plan.after):
+        rendered = rendered_environments(tree)
         if isinstance(rendered, BlueprintError):
             raise rendered
         sides.append(rendered)

@@ -116,6 +116,8 @@ def test_release_refuses_a_version_that_promises_less(
 
 _VALUES, _CHART = "{{cookiecutter.name}}/values.yaml", "{{cookiecutter.name}}/Chart.yaml"
 
+_DB = '\ndb:   # keeps them\n  tier: data\n  image: {repository: postgres, tag: "18.1"}\n  ports: {postgres: 5432}\n'
+
 # What a version of the fixture changes, what that asks for, and why.
 _CHANGES = {
     "nothing that runs": ([(_VALUES, "# shows pages", "# shows all pages")], "patch", ""),
@@ -135,6 +137,14 @@ _CHANGES = {
     ),
     "a workload goes": (
         [(_VALUES, "# shows pages\n", "# shows pages\n  enabled: false\n")], "major", "Deployment shop-web: is deleted",
+    ),
+    "what goes is kept by a migration": (
+        [
+            (_VALUES, "    web: [db]", "    {}"), (_VALUES, _DB, ""),
+            (_CHART, '  - {name: statefulset, alias: db, condition: db.enabled, version: ">=1.0.0"}\n', ""),
+            ("blueprint.yaml", "options:\n", "migrations:\n  db: {version: 1.3.1, keep: [db]}\noptions:\n"),
+        ],
+        "minor", "NetworkPolicy shop-db: in from web",
     ),
     "data are at risk": (
         [(_VALUES, "  tier: data\n", "  tier: data\n  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}\n")],
