@@ -68,7 +68,7 @@ test-real: .venv/.dev  ## real programs under the rendered pods: databases, brok
 attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test-long`
 	@$(PY) -m pytest -n auto -q tests/attack
 
-nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 300 histories of upgrades, 1,000 kills, ten minutes of junk, every switch of the values, releases by Argo Rollouts (three hours)
+nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 300 histories of upgrades, 1,000 kills, ten minutes of junk, every switch of the values, releases by Argo Rollouts, scaling by KEDA (three hours)
 	@$(PY) -m tests.fuzz.command_edits 20000
 	@$(PY) -m tests.fuzz.sequences 500
 	@$(PY) -m tests.fuzz.upgrades 300

@@ -62,7 +62,7 @@ BY_DEFINITION = """| Argo CD, sources of Flux, cert-manager, Gateway API, Extern
 # Resources, the program of tests/tools.py, what it does, the test.
 _JUDGES = (
     ("PostgreSQL clusters", "cloudnative-pg", "operator and webhooks", "test_databases.py::test_a_database_under_its_operator_is_the_one_that_is_stated"),
-    ("ScaledObjects and ScaledJobs", "keda-webhooks", "admission webhooks; its operator, which asks the sources of events, is not built", "test_accepted.py::test_every_custom_resource_is_accepted"),
+    ("ScaledObjects and ScaledJobs", "keda-webhooks", "admission webhooks; its operator, with what asks Prometheus and with what takes over from an autoscaler, in `make nightly` (`tests/controllers/test_keda.py`)", "test_accepted.py::test_every_custom_resource_is_accepted"),
     ("monitors and rules", "prometheus-operator", "operator; promtool reads the configuration that it makes", "test_monitors.py::test_monitors_and_rules_become_what_prometheus_reads"),
     ("vertical autoscalers", "vpa-admission", "admission webhook", "test_accepted.py::test_every_custom_resource_is_accepted"),
     ("Istio", "istioctl", "`validate` and `analyze`, of the one version that has a Go module, {version}", "test_istio.py::test_istio_has_nothing_against_what_is_rendered"),
