@@ -64,7 +64,9 @@ def _formatted(text: str) -> str:
         if at in kept or line.lstrip().startswith("#"):
             lines.append(line if at in kept else line.rstrip())
             continue
-        if '"' not in code and "|" not in code and "`" not in code and "$" not in code:
+        # a brace behind a word is of a text, such as a query's
+        is_text = any(each in code for each in '"|`$') or re.search(r"\w\{", code)
+        if not is_text:
             code = re.sub(r"\{(?=[^ {}])", "{ ", code)
             code = re.sub(r"(?<=[^ {}])\}", " }", code)
             code = re.sub(r"(?<=[:,] )'([^'\"\\]*)'", r'"\1"', code)
