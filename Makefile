@@ -63,12 +63,12 @@ test-controllers: .venv/.dev  ## custom resources of every blueprint before the 
 test-real: .venv/.dev  ## real programs under the rendered pods: databases, brokers, readings, interrupted; root on Linux (minutes)
 	@$(PY) tests/tools.py install helm3
 	@$(PY) -m tests.real.programs
-	@$(PY) -m pytest -n 2 -q tests/real
+	@$(PY) -m pytest -n 2 -q -m 'not nightly' tests/real
 
 attack: .venv/.dev  ## what strangers' repositories, schemas, archives, journals and templates try; part of `make test-long`
 	@$(PY) -m pytest -n auto -q tests/attack
 
-nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 300 histories of upgrades, 1,000 kills, ten minutes of junk, every switch of the values, releases by Argo Rollouts, scaling by KEDA (three hours)
+nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a row, 300 histories of upgrades, 1,000 kills, ten minutes of junk, every switch of the values, releases by Argo Rollouts, scaling by KEDA, what takes real programs minutes (three hours)
 	@$(PY) -m tests.fuzz.command_edits 20000
 	@$(PY) -m tests.fuzz.sequences 500
 	@$(PY) -m tests.fuzz.upgrades 300
@@ -77,6 +77,9 @@ nightly: .venv/.dev  ## 20,000 random edits and 500 sequences of commands in a r
 	@$(PY) -m tests.fuzz.junk_beside 300
 	@$(PY) -m tests.blueprints.switches
 	@$(PY) -m tests.controllers nightly
+	@$(PY) tests/tools.py install helm3
+	@$(PY) -m tests.real.programs
+	@$(PY) -m pytest -n 2 -q -m nightly tests/real
 
 lint: .venv/.dev  ## ruff, mypy --strict, and the doors between the rooms of the code
 	@$(PY) -m ruff check

@@ -19,9 +19,10 @@ def certified(release: Release, name: str) -> None:
 
 def issue(release: Release, secret: str, *names: str) -> str:
     """A new certificate in a Secret, for these names, or for nobody who asks for one; the certificate."""
-    subject = ["-subj", "/CN=server"]
+    # Some ask for the name of who issued it, which is the subject here; it is no host's.
+    subject = ["-subj", "/CN=an authority"]
     if names:
-        subject = ["-subj", "/CN=", "-addext", f"subjectAltName={','.join(f'DNS:{name}' for name in names)}"]
+        subject += ["-addext", f"subjectAltName={','.join(f'DNS:{name}' for name in names)}"]
     made = subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
          *subject, "-keyout", "-"],

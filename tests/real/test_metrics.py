@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
+
 from tests import tools
 from tests.charts.support import the
 from tests.real.pods import eventually
@@ -163,6 +165,7 @@ def test_a_pg_hba_of_ones_own_lets_the_exporter_in(deployed: Deploy) -> None:
     assert asked(database, "monitor", "select 1").code == 2, "it comes from nowhere else"
 
 
+@pytest.mark.nightly  # its leader counts copies every five minutes
 def test_the_object_store_tells_what_its_alerts_ask(deployed: Deploy) -> None:
     """Which copies are missing, its leader counts every five minutes."""
     release = deployed("trading", "staging", "--set global.presets.encrypted.tls.enabled=false")
