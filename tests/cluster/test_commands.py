@@ -27,6 +27,8 @@ WITH_VALUE = ("-n", "--namespace", "-c", "--container", "-l", "--selector", "-p"
 ELSEWHERE = {
     ("apply", "gitops/argocd"): "tests/blueprints holds what it applies to Argo CD's definitions",
     ("get", "certificaterequest,order,challenge"): "cert-manager's own, whose definitions are not here",
+    ("get", "cnpg.io/cluster="): "databases are not the operator's here: tests/controllers/test_databases.py",
+    ("describe", "cluster"): "as above",
     ("get", "trading-role=active"): "its elector labels the pod: tests/blueprints/test_elector.py",
     ("port-forward", "9001:9000"): "the store of platforms that were made before 1.1.0",
 }
@@ -50,12 +52,15 @@ def _larger(release: Release, claim: str) -> str:
 def _filled(release: Release) -> Callable[[str], str]:
     """Something that exists for each place that the pages leave open, by what stands before it."""
     pods = [pod for pod in release.live("Pod") if pod["status"].get("phase") == "Running"]
-    database = next(
+    primary = next(
         pod
         for pod in pods
         if "/postgres:" in f"/{pod['spec']['containers'][0]['image']}"
         and pod["metadata"]["name"].endswith("-0")
-    )["metadata"]["name"]
+        and _container_of(pod, "exporter")
+    )
+    server, database = primary["spec"]["containers"][0]["name"], primary["metadata"]["name"]
+    stores = [name for name in _names(release, "Pod", "-0") if name.endswith("-objects-0")]
     pod = pods[0]
     claims = _names(release, "PersistentVolumeClaim")
     choices = (
@@ -63,7 +68,14 @@ def _filled(release: Release) -> Callable[[str], str]:
         (rf"(?<=cronjob/){release.name}-<service>", _names(release, "CronJob")[0]),
         # trading makes none: its StatefulSets do
         (rf"(?<=claim=){release.name}-<service>-backup", min(claims, key=lambda one: "data-" in one)),
+        (rf"{release.name}-<(?:db|service)>-0(?= -c exporter)", database),
+        (rf"{release.name}-<(?:db|service)>-0 -c <service>", f"{database} -c {server}"),
         (rf"{release.name}-<db>-0", database),
+        (r"<pod>(?= -c objects)", stores[0] if stores else ""),
+        (r"<pod> -c <service>", f"{database} -c {server}"),
+        (r"data-<pod>", f"data-{database}"),
+        (rf"{release.name}-<service>", f"{release.name}-{server}"),
+        (r"<queue>", "events"),
         (r"(?<=exec -it )…", database),
         (r"(?<=jobs -l app.kubernetes.io/name=)<service>", _service_of(release, "CronJob")),
         (r"(?<=jobs,pods -l app.kubernetes.io/name=)<service>", _service_of(release, "Job")),
@@ -96,7 +108,7 @@ def _complaint(release: Release, command: Told) -> str:
             plain.append(word)
         skip = not skip and word in WITH_VALUE
     verb, *about = plain
-    if any(verb == each and word in words for each, word in ELSEWHERE):
+    if any(verb == each and any(one.startswith(word) for one in words) for each, word in ELSEWHERE):
         return ""
     if "argo" in plain:
         return ""  # a plugin of kubectl, of which nothing is here
@@ -150,6 +162,16 @@ def _of_pods(release: Release, about: list[str], words: list[str]) -> str:
         name = about[0].removeprefix("job/")
         hooks = release.helm("get", "hooks", release.name).stdout
         return "" if name in _names(release, "Job") or f"\n  name: {name}\n" in hooks else f"no Job {name}"
+    if about[0].startswith("deploy/"):
+        name = about[0].removeprefix("deploy/")
+        found = [
+            each["spec"]["template"]
+            for each in release.live("Deployment")
+            if each["metadata"]["name"] == name
+        ]
+        return (
+            "" if found and _container_of(found[0], container) else f"no Deployment {name} with {container}"
+        )
     pods = {pod["metadata"]["name"]: pod for pod in release.live("Pod")}
     if about[0] not in pods:
         return f"no pod {about[0]}"
