@@ -17,6 +17,7 @@ from tests import tools
 from tests.cluster import platforms
 from tests.cluster.platforms import Unit
 from tests.cluster.release import TIMEOUT, Release, eventually, is_ready
+from tests.cluster.test_deploy import test_every_pod_is_scheduled_and_ready as check_pods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,7 @@ def changed(api: Api, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chan
     shutil.copytree(platforms.platform_folder(BLUEPRINT), folder)
     release = Release(api, Unit(BLUEPRINT, ENVIRONMENT, suffix="renamed"))
     release.install()
+    check_pods(release)  # as many as autoscalers want, which look a while later
     yield Changed(release, folder)
     api.kubectl("delete", "namespace", release.namespace, "--wait=false", "--ignore-not-found")
 
