@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.drain  # all of production is up
 Object = dict[str, Any]
-WITH_VALUE = ("-n", "--namespace", "-c", "--container", "-l", "--selector", "-p", "--patch", "-o", "--output")
+WITH_VALUE = (
+    "--field-selector",
+    "-n",
+    "--namespace",
+    "-c",
+    "--container",
+    "-l",
+    "--selector",
+    "-p",
+    "--patch",
+    "-o",
+    "--output",
+)
 # What other tests try: (verb, a word of the command) -> why it is not asked here.
 ELSEWHERE = {
     ("apply", "gitops/argocd"): "tests/blueprints holds what it applies to Argo CD's definitions",
