@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.real.pods import killed
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 # In test, whose bucket is on a claim.
 BOTH_WAYS = "--set time-series-db.args={-c,shared_buffers=16MB} --set archive-restore.enabled=true"
 HOURS = 6
+# Once for all of the test: an hour may end in it. A quarter is archived two minutes after its end.
+_FIRST = (datetime.now(UTC) - timedelta(minutes=5)).replace(minute=0, second=0, microsecond=0) - timedelta(
+    hours=HOURS
+)
+FIRST = f"timestamptz '{_FIRST.isoformat()}'"
 READINGS = f"""
-insert into telemetry select date_trunc('hour', now()) - interval '{HOURS} hours' + number * interval '1 second', 'meter', 'heat', number,
-  date_trunc('hour', now()) - interval '{HOURS} hours' + number * interval '1 second' from generate_series(0, {HOURS} * 3600 - 1) number
+insert into telemetry select {FIRST} + number * interval '1 second', 'meter', 'heat', number,
+  {FIRST} + number * interval '1 second' from generate_series(0, {HOURS} * 3600 - 1) number
 """
 # As the archive was when the first of the readings came; what runs have written since is forgotten.
-BEGINNING = f"delete from archive; insert into archive values ('', date_trunc('hour', now()) - interval '{HOURS} hours')"
+BEGINNING = f"delete from archive; insert into archive values ('', {FIRST})"
 
 
 def archived(bucket: Path) -> list[str]:
