@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import crds, tools
-from tests.cluster import controlplane, programs
+from tests.cluster import controlplane, furniture, programs
 from tests.controllers import objects, software
+from tests.controllers.prometheus import Prometheus
 from tests.controllers.test_refused import WRONG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.cluster.controlplane import Api
 
@@ -46,6 +48,26 @@ def need(*names: str) -> None:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
+
+
+@contextmanager
+def plane(purpose: str, items: Sequence[objects.Object]) -> Iterator[Api]:
+    """A control plane with nodes, of its own, that knows the definitions of these objects."""
+    with (
+        tempfile.TemporaryDirectory(
+            prefix=f"helm-blueprint-{purpose}-", ignore_cleanup_errors=True
+        ) as folder,
+        controlplane.running(Path(folder)) as api,
+    ):
+        furniture.furnish(api, items)
+        objects.await_definitions(api)
+        yield api
+
+
+@pytest.fixture(scope="module")
+def prometheus() -> Iterator[Prometheus]:
+    with Prometheus().serving() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,10 @@ from tests import tools
 from tests.blueprints import platforms
 from tests.charts.support import by_key, run
 from tests.charts.support import objects as objects_of
-from tests.cluster import controlplane, furniture, programs
+from tests.cluster import programs
 from tests.cluster.release import eventually
 from tests.controllers import objects, software
-from tests.controllers.conftest import need
+from tests.controllers.conftest import need, plane
 from tests.controllers.sources import served
 
 if TYPE_CHECKING:
@@ -128,16 +128,11 @@ def flux() -> Iterator[Flux]:
             "ExternalArtifact",
         )
     ]
-    with (
-        tempfile.TemporaryDirectory(prefix="helm-blueprint-flux-", ignore_cleanup_errors=True) as folder,
-        controlplane.running(Path(folder)) as api,
-    ):
-        furniture.furnish(api, [*manifests, *delivered])
-        objects.await_definitions(api)
+    with plane("flux", [*manifests, *delivered]) as api:
         objects.create_namespace(api, "flux-system")
         with (
             served(api, {name: _platform(name) for name in platforms.NAMES}) as sources,
-            software.running(api, Path(folder) / "flux", software.FLUX),
+            software.running(api, api.kubeconfig.parent / "flux", software.FLUX),
         ):
             for name in platforms.NAMES:
                 file = sources.repositories[name] / "gitops/flux/dev/release.yaml"

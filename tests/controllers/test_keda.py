@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import tools
 from tests.blueprints import platforms
-from tests.cluster import controlplane, furniture, programs
+from tests.cluster import programs
 from tests.cluster.release import eventually
 from tests.cluster.test_transitions import HPA, KEDA, Shop
 from tests.controllers import objects, software
-from tests.controllers.conftest import need
-from tests.controllers.prometheus import Prometheus
+from tests.controllers.conftest import need, plane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.cluster.controlplane import Api
+    from tests.controllers.prometheus import Prometheus
 
 pytestmark = pytest.mark.nightly
 Object = dict[str, Any]
 NAMESPACE = "runners"
 RUNNER = "forge-ci-runner"
 REQUESTS = {"requests": {"cpu": "10m"}}  # of which the trigger takes a part
-
-
-@pytest.fixture(scope="module")
-def prometheus() -> Iterator[Prometheus]:
-    with Prometheus().serving() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +47,9 @@ def keda(runner: list[Object]) -> Iterator[Api]:
         for kind in ("CloudEventSource", "ClusterCloudEventSource")
     ]
     webhooks = [one for one in software.SOFTWARE if one.program == "keda-webhooks"]
-    with (
-        tempfile.TemporaryDirectory(prefix="helm-blueprint-keda-", ignore_cleanup_errors=True) as folder,
-        controlplane.running(Path(folder)) as api,
-    ):
-        furniture.furnish(api, [*runner, *known])
-        objects.await_definitions(api)
+    with plane("keda", [*runner, *known]) as api:
         objects.create_namespace(api, "keda")
-        with software.running(api, Path(folder) / "keda", [*webhooks, *software.KEDA]):
+        with software.running(api, api.kubeconfig.parent / "keda", [*webhooks, *software.KEDA]):
             yield api
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from copy import deepcopy
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from tests import tools
 from tests.blueprints import platforms
-from tests.cluster import controlplane, furniture, programs
+from tests.cluster import programs
 from tests.cluster.release import eventually
 from tests.controllers import objects, software
-from tests.controllers.conftest import need
-from tests.controllers.prometheus import Prometheus
+from tests.controllers.conftest import need, plane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.cluster.controlplane import Api
+    from tests.controllers.prometheus import Prometheus
 
 pytestmark = pytest.mark.nightly
 Object = dict[str, Any]
@@ -87,12 +85,6 @@ class Released(NamedTuple):
         )
 
 
-@pytest.fixture(scope="module")
-def prometheus() -> Iterator[Prometheus]:
-    with Prometheus().serving() as made:
-        yield made
-
-
 def _namespace(way: tuple[str, Sequence[str]]) -> str:
     return "-".join((way[0], *(one.partition("=")[2] for one in way[1])))
 
@@ -130,13 +122,10 @@ def argo(prometheus: Prometheus) -> Iterator[Api]:
         for kind in ("VirtualService", "DestinationRule")
     ]
     with (
-        tempfile.TemporaryDirectory(prefix="helm-blueprint-rollouts-", ignore_cleanup_errors=True) as folder,
-        controlplane.running(Path(folder)) as api,
+        plane("rollouts", rendered) as api,
+        software.running(api, api.kubeconfig.parent / "argo", software.ROLLOUTS),
     ):
-        furniture.furnish(api, rendered)
-        objects.await_definitions(api)
-        with software.running(api, Path(folder) / "argo", software.ROLLOUTS):
-            yield api
+        yield api
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=_namespace)
